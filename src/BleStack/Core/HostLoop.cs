@@ -1,0 +1,109 @@
+using System;
+using System.Threading;
+
+namespace BleStack.Core;
+
+/// <summary>Runs everything of one Bluetooth host (or of many that share it) one piece at a time, in the order posted.</summary>
+/// <remarks>
+/// State below a loop needs no lock, because only one thread is in it at any moment. Work that throws is reported through
+/// <see cref="UnhandledException"/> and does not stop the loop. While work runs, <see cref="SynchronizationContext.Current"/> posts
+/// to the loop, so an <c>await</c> inside stays on it.
+/// </remarks>
+public abstract class HostLoop
+{
+    /// <summary>The clock every timer of the host runs on.</summary>
+    public abstract TimeProvider Time { get; }
+
+    /// <summary>True on the thread that runs this loop's work right now.</summary>
+    public abstract bool IsCurrent { get; }
+
+    /// <summary>Raised on the loop for an exception that a piece of work let escape: always a bug.</summary>
+    public event Action<Exception>? UnhandledException;
+
+    /// <summary>Queues <paramref name="work"/>; callable from any thread; allocates nothing in steady state when the delegate is cached.</summary>
+    public abstract void Post(Action<object?> work, object? state);
+
+    /// <summary>Makes a one-shot timer, not yet started, whose callback runs on this loop.</summary>
+    public LoopTimer CreateTimer(Action callback) => new(this, callback);
+
+    /// <summary>Runs <paramref name="work"/> now when already on the loop, else posts it.</summary>
+    public void Run(Action<object?> work, object? state)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        if (IsCurrent) work(state);
+        else Post(work, state);
+    }
+
+    /// <summary>Throws when called from elsewhere: guards the layers, whose state has no lock.</summary>
+    public void AssertCurrent()
+    {
+        if (!IsCurrent) throw new InvalidOperationException("This member may be called only on the Bluetooth host's loop; use HostLoop.Post.");
+    }
+
+    /// <summary>Reports an exception that escaped a piece of work; without a subscriber it goes to standard error.</summary>
+    protected void OnUnhandled(Exception exception)
+    {
+        if (UnhandledException is { } handler) handler(exception);
+        else Console.Error.WriteLine($"bug: unhandled exception on a Bluetooth host loop: {exception}");
+    }
+}
+
+/// <summary>A one-shot timer whose callback runs on its <see cref="HostLoop"/>; stopping it guarantees that the callback does not run.</summary>
+public sealed class LoopTimer : IDisposable
+{
+    private static readonly Action<object?> RunDue = static state => ((LoopTimer)state!).Due();
+
+    private readonly HostLoop _loop;
+    private readonly Action _callback;
+    private readonly ITimer _timer;
+    private long _dueAt = long.MaxValue;
+
+    internal LoopTimer(HostLoop loop, Action callback)
+    {
+        _loop = loop;
+        _callback = callback;
+        _timer = loop.Time.CreateTimer(static state => ((LoopTimer)state!).Fired(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>True between <see cref="Start"/> and the callback or <see cref="Stop"/>.</summary>
+    public bool IsRunning => _dueAt != long.MaxValue;
+
+    /// <summary>Starts, or starts again from zero. On the loop only.</summary>
+    public void Start(TimeSpan after)
+    {
+        _dueAt = _loop.Time.GetTimestamp() + (long)(after.TotalSeconds * _loop.Time.TimestampFrequency);
+        _timer.Change(after, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Stops; a firing already on its way finds the timer stopped. On the loop only.</summary>
+    public void Stop()
+    {
+        if (!IsRunning) return;
+        _dueAt = long.MaxValue;
+        _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _dueAt = long.MaxValue;
+        _timer.Dispose();
+    }
+
+    private void Fired() => _loop.Post(RunDue, this);
+
+    private void Due()
+    {
+        if (!IsRunning) return;
+        long early = _dueAt - _loop.Time.GetTimestamp();
+        if (early > 0)
+        {
+            // A firing from before a restart, or a clock that ticks coarser than its timestamps.
+            _timer.Change(TimeSpan.FromSeconds((double)early / _loop.Time.TimestampFrequency) + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        _dueAt = long.MaxValue;
+        _callback();
+    }
+}

@@ -1,0 +1,27 @@
+using System;
+
+namespace BleStack.Hci;
+
+/// <summary>Carries whole H4 packets (packet indicator first) between a host and its controller ([Vol 4, Part A] 2).</summary>
+/// <remarks>The same interface serves both ends; reassembly of a byte stream is the implementation's business (<c>H4Framer</c>).</remarks>
+public interface IHciTransport : IDisposable
+{
+    /// <summary>What the far end is, for messages: "virtual controller 2", "tcp:127.0.0.1:9000".</summary>
+    string Name { get; }
+
+    /// <summary>Starts delivery to <paramref name="sink"/>; called once. Delivery may come on any thread, one packet at a time.</summary>
+    void Open(IHciPacketSink sink);
+
+    /// <summary>Sends one whole packet; copies it, never blocks on the far end. After a close it does nothing.</summary>
+    void Send(ReadOnlySpan<byte> packet);
+}
+
+/// <summary>Receives what an <see cref="IHciTransport"/> brings.</summary>
+public interface IHciPacketSink
+{
+    /// <summary>One whole H4 packet, indicator first. The span is valid during the call only.</summary>
+    void OnPacket(ReadOnlySpan<byte> packet);
+
+    /// <summary>The transport ended, by itself or by an error said in <paramref name="reason"/>; nothing follows. Called once.</summary>
+    void OnClosed(string reason);
+}

@@ -1,0 +1,46 @@
+using System.Collections.Generic;
+
+namespace VirtualBoard;
+
+/// <summary>What a stock nanoCLR image for one board can hold and keep.</summary>
+/// <param name="Name">Target name as nanoff knows it.</param>
+/// <param name="BondsSurviveReboot">True where the image keeps bonds in flash (BT_NIMBLE_NVS_PERSIST).</param>
+/// <param name="CanAdvertise">False for ESP32_C61: its image has extended advertising on and refuses the legacy call the library makes.</param>
+public sealed record BoardImage(string Name, bool BondsSurviveReboot, bool CanAdvertise = true)
+{
+    /// <summary>Bonds the store holds; when full, the oldest goes silently.</summary>
+    public int MaxBonds { get; init; } = 3;
+
+    /// <summary>Client Characteristic Configurations kept over all bonds.</summary>
+    public int MaxCccds { get; init; } = 8;
+
+    /// <summary>Connections at a time.</summary>
+    public int MaxConnections { get; init; } = 3;
+
+    /// <summary>ATT MTU the image asks for and accepts, in octets.</summary>
+    public ushort PreferredMtu { get; init; } = 256;
+
+    /// <summary>The images with Bluetooth, by target name.</summary>
+    public static IReadOnlyList<BoardImage> All { get; } =
+    [
+        new("ESP32_BLE_REV0", BondsSurviveReboot: true),
+        new("ESP32_BLE_REV3", BondsSurviveReboot: false),
+        new("ESP32_C3", BondsSurviveReboot: false),
+        new("ESP32_C5", BondsSurviveReboot: false),
+        new("ESP32_C6", BondsSurviveReboot: false),
+        new("ESP32_C61", BondsSurviveReboot: false, CanAdvertise: false),
+        new("ESP32_H2", BondsSurviveReboot: false),
+        new("ESP32_S3_BLE", BondsSurviveReboot: false),
+    ];
+
+    /// <summary>Finds an image by target name, or null.</summary>
+    public static BoardImage? Find(string name)
+    {
+        foreach (BoardImage image in All)
+        {
+            if (string.Equals(image.Name, name, System.StringComparison.OrdinalIgnoreCase)) return image;
+        }
+
+        return null;
+    }
+}

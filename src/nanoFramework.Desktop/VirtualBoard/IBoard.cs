@@ -1,0 +1,75 @@
+using System;
+using System.Collections.Generic;
+using BleStack.Core;
+using BleStack.Hci;
+using BleStack.Smp;
+
+namespace VirtualBoard;
+
+/// <summary>What a virtual ESP32 gives the firmware's load context: the only objects that cross its border.</summary>
+public interface IBoard
+{
+    /// <summary>Name of the board in messages.</summary>
+    string Name { get; }
+
+    /// <summary>The image that is flashed.</summary>
+    BoardImage Image { get; }
+
+    /// <summary>The factory-programmed public device address.</summary>
+    BleAddress PublicAddress { get; }
+
+    /// <summary>A fresh connection to the board's Bluetooth controller; asked for once per boot.</summary>
+    IHciTransport OpenController();
+
+    /// <summary>Bonds as the native store keeps them; emptied by a power cycle unless the image persists them.</summary>
+    IBondStore BondStore { get; }
+
+    /// <summary>The board's clock.</summary>
+    TimeProvider Time { get; }
+
+    /// <summary>The board's hardware random numbers.</summary>
+    IRandomSource Random { get; }
+
+    /// <summary>Options of the run, by the names the simulator's command line has without dashes: "io-cap", "passkey", "profile", "platform" …</summary>
+    IReadOnlyDictionary<string, string> Settings { get; }
+
+    /// <summary>One line of the firmware's console output.</summary>
+    void ConsoleLine(string line);
+
+    /// <summary>The firmware shows a passkey or number, or asks its user: the board's owner (a person, or --answer) reacts.</summary>
+    void UserPrompt(BoardPrompt prompt);
+
+    /// <summary>A defect that would silently corrupt, hang or mute the real board: stops this board and says so.</summary>
+    /// <param name="defect">Number in the field notes' table of defects, or 0.</param>
+    /// <param name="sentence">What the firmware did, what the board would do, and what to do instead.</param>
+    void Fault(int defect, string sentence);
+
+    /// <summary>Ends when the power is cut: firmware threads and native calls stop at it.</summary>
+    System.Threading.CancellationToken PowerOff { get; }
+}
+
+/// <summary>What the firmware wants of the board's user.</summary>
+public enum BoardPromptKind
+{
+    /// <summary>Shows the passkey; nothing to answer.</summary>
+    ShowPasskey,
+
+    /// <summary>Asks for the passkey shown on the peer.</summary>
+    TypePasskey,
+
+    /// <summary>Shows a number and asks whether the peer shows the same.</summary>
+    CompareNumbers,
+}
+
+/// <summary>One prompt; the answer goes back through <paramref name="Answer"/>, once, from any thread.</summary>
+/// <param name="Kind">What is asked.</param>
+/// <param name="Number">0 to 999999 to show; 0 when typing.</param>
+/// <param name="Answer">Takes "yes", "no" or six digits; null for ShowPasskey.</param>
+public sealed record BoardPrompt(BoardPromptKind Kind, uint Number, Action<string>? Answer);
+
+/// <summary>The firmware's way in on a PC; one public implementation lies in the firmware's assembly.</summary>
+public interface IFirmwareEntry
+{
+    /// <summary>Boots: runs the firmware's Main on the calling thread until it returns or power is cut.</summary>
+    void Run(IBoard board);
+}
