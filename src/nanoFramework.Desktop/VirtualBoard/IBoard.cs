@@ -30,7 +30,7 @@ public interface IBoard
     /// <summary>The board's hardware random numbers.</summary>
     IRandomSource Random { get; }
 
-    /// <summary>Options of the run, by the names the simulator's command line has without dashes: "io-cap", "passkey", "profile", "platform" …</summary>
+    /// <summary>Options of the run by the names in <see cref="BoardSetting"/>; what is absent is the firmware's own choice.</summary>
     IReadOnlyDictionary<string, string> Settings { get; }
 
     /// <summary>One line of the firmware's console output.</summary>

@@ -1,0 +1,126 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.Threading;
+using System.Threading.Tasks;
+using BleStack.Core;
+using BleStack.Hci;
+using BleStack.Smp;
+
+namespace VirtualBoard;
+
+/// <summary>Everything that lives from one power-on to the next power-off; the <see cref="IBoard"/> the firmware of that boot sees.</summary>
+/// <remarks>It ends exactly once, whoever ends it, and the first reason is the one told. A thread left over from it talks to a dead board.</remarks>
+[SuppressMessage("Reliability", "CA1001", Justification = "A source without timer or wait handle holds nothing; firmware threads may look at its token after the end.")]
+internal sealed class BoardRun : IBoard
+{
+    private readonly VirtualEsp32 _board;
+    private readonly VirtualEsp32Options _options;
+    private readonly FirmwareContext _context;
+    private readonly IFirmwareEntry _entry;
+    private readonly Thread _thread;
+    private readonly CancellationTokenSource _power = new();
+    private readonly TaskCompletionSource<BoardExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private IHciTransport? _controller;
+    private bool _ended;
+
+    public BoardRun(VirtualEsp32 board, VirtualEsp32Options options, FirmwareContext context, IFirmwareEntry entry)
+    {
+        _board = board;
+        _options = options;
+        _context = context;
+        _entry = entry;
+        PowerOff = _power.Token;
+        _thread = new Thread(Main) { IsBackground = true, Name = $"{options.Name} Main" };
+    }
+
+    public string Name => _options.Name;
+
+    public BoardImage Image => _options.Image;
+
+    public BleAddress PublicAddress => _options.PublicAddress;
+
+    public IBondStore BondStore => _options.Bonds;
+
+    public TimeProvider Time => _options.Time;
+
+    public IRandomSource Random => _options.Random;
+
+    public IReadOnlyDictionary<string, string> Settings => _options.Settings;
+
+    public CancellationToken PowerOff { get; }
+
+    public Task<BoardExit> Exited => _exited.Task;
+
+    public void Start() => _thread.Start();
+
+    public IHciTransport OpenController()
+    {
+        lock (_gate)
+        {
+            if (_ended) throw new OperationCanceledException($"{Name} has no power.");
+            if (_controller is not null) throw new InvalidOperationException($"{Name} has opened its Bluetooth controller already; a boot may do so once.");
+            return _controller = _options.OpenController();
+        }
+    }
+
+    public void ConsoleLine(string line)
+    {
+        if (!Volatile.Read(ref _ended)) _board.OnConsole(line);
+    }
+
+    public void UserPrompt(BoardPrompt prompt)
+    {
+        if (!Volatile.Read(ref _ended)) _board.OnPrompt(prompt);
+    }
+
+    public void Fault(int defect, string sentence) => End(new BoardExit(BoardExitKind.Fault, defect, sentence));
+
+    /// <summary>Cuts the power and waits a little for Main to end.</summary>
+    public void CutPower()
+    {
+        End(new BoardExit(BoardExitKind.PoweredOff, 0, $"{Name} was switched off."));
+        if (Thread.CurrentThread != _thread) _thread.Join(_options.PowerOffPatience);
+    }
+
+    private void Main()
+    {
+        try
+        {
+            _entry.Run(this);
+            End(new BoardExit(BoardExitKind.MainReturned, 0, $"The firmware's Main on {Name} returned; an ESP32 would sit idle now. Main has to sleep for ever."));
+        }
+        catch (Exception) when (PowerOff.IsCancellationRequested)
+        {
+            // Main noticed that the power is gone; who cut it has said why.
+        }
+        catch (Exception exception)
+        {
+            var sentence = $"The firmware on {Name} let {exception.GetType().Name} leave Main: {exception.Message}";
+            End(new BoardExit(BoardExitKind.Crashed, 0, sentence) { Details = exception.ToString() });
+        }
+        finally
+        {
+            _context.Unload();
+        }
+    }
+
+    private void End(BoardExit exit)
+    {
+        IHciTransport? controller;
+        lock (_gate)
+        {
+            if (_ended) return;
+            _ended = true;
+            controller = _controller;
+        }
+
+        _power.Cancel();
+        controller?.Dispose();
+        _exited.SetResult(exit);
+        _board.OnStopped(exit);
+        // A Main that sleeps for ever has no other way of noticing. Last, because Main itself may be the caller.
+        _thread.Interrupt();
+    }
+}

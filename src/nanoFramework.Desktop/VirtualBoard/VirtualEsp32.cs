@@ -1,0 +1,110 @@
+using System;
+using System.IO;
+using System.Reflection;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace VirtualBoard;
+
+/// <summary>A virtual ESP32: flash, console, power switch, and a load context of its own for the firmware.</summary>
+/// <remarks>
+/// One boot is one fresh <see cref="FirmwareContext"/>, one thread that runs the firmware's Main, one controller connection and one
+/// power-off token; they end together. RAM (the context, and the bonds unless the image persists them) is empty at the next boot.
+/// Events come on the firmware's threads, never under a lock.
+/// </remarks>
+public sealed class VirtualEsp32 : IDisposable
+{
+    private readonly VirtualEsp32Options _options;
+    private readonly Lock _gate = new();
+    private BoardRun? _run;
+
+    /// <summary>A board without power.</summary>
+    public VirtualEsp32(VirtualEsp32Options options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+    }
+
+    /// <summary>One line of console output.</summary>
+    public event Action<string>? Console;
+
+    /// <summary>The firmware shows or asks its user something.</summary>
+    public event Action<BoardPrompt>? Prompted;
+
+    /// <summary>The board stopped.</summary>
+    public event Action<BoardExit>? Stopped;
+
+    /// <summary>What the board was built from.</summary>
+    public VirtualEsp32Options Options => _options;
+
+    /// <summary>True between <see cref="Boot"/> and the end of that boot.</summary>
+    public bool IsRunning => Current is { Exited.IsCompleted: false };
+
+    /// <summary>Ends with the boot in progress, or with the last one; never ends before the first.</summary>
+    public Task<BoardExit> Exited => Current?.Exited ?? new TaskCompletionSource<BoardExit>().Task;
+
+    private BoardRun? Current
+    {
+        get
+        {
+            lock (_gate) return _run;
+        }
+    }
+
+    /// <summary>Switches the power on: loads the firmware and runs its Main on a thread of the board.</summary>
+    /// <exception cref="InvalidOperationException">The board runs already.</exception>
+    /// <exception cref="FirmwareLoadException">The firmware's assembly is missing or has no entry.</exception>
+    public void Boot()
+    {
+        BoardRun run;
+        lock (_gate)
+        {
+            if (_run is { Exited.IsCompleted: false }) throw new InvalidOperationException($"{_options.Name} runs already; cut its power first.");
+            run = Load();
+            if (!_options.Image.BondsSurviveReboot) _options.Bonds.Clear();
+            _run = run;
+        }
+
+        run.Start();
+    }
+
+    /// <summary>Switches the power off and waits a little for the firmware's Main to end. Nothing happens on a board without power.</summary>
+    public void CutPower() => Current?.CutPower();
+
+    /// <summary>Off and on again. Bonds survive only where the image persists them.</summary>
+    public void PowerCycle()
+    {
+        CutPower();
+        Boot();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => CutPower();
+
+    internal void OnConsole(string line) => Console?.Invoke(line);
+
+    internal void OnPrompt(BoardPrompt prompt) => Prompted?.Invoke(prompt);
+
+    internal void OnStopped(BoardExit exit) => Stopped?.Invoke(exit);
+
+    private BoardRun Load()
+    {
+        string path = _options.FirmwarePath;
+        if (!File.Exists(path)) throw new FirmwareLoadException($"The firmware '{path}' does not exist; build src/SecureGattServer.Desktop.");
+        var context = new FirmwareContext(_options.Name, path);
+        try
+        {
+            return new BoardRun(this, _options, context, context.CreateEntry(path));
+        }
+        catch (FirmwareLoadException)
+        {
+            context.Unload();
+            throw;
+        }
+        catch (Exception exception) when (exception is BadImageFormatException or IOException or TypeLoadException or TargetInvocationException)
+        {
+            context.Unload();
+            throw new FirmwareLoadException($"The firmware '{path}' does not load: {exception.GetBaseException().Message}", exception);
+        }
+    }
+}

@@ -1,0 +1,244 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using BleStack.Core;
+using BleStack.Hci;
+using BleStack.Smp;
+using VirtualBoard;
+using Xunit;
+
+namespace SecureGattServer.Simulator.Tests;
+
+public sealed class VirtualEsp32Tests : IDisposable
+{
+    private readonly ConcurrentQueue<string> _console = new();
+    private readonly ListStore _bonds = new();
+    private readonly List<FakeTransport> _transports = [];
+    private readonly List<VirtualEsp32> _boards = [];
+
+    public void Dispose() => _boards.ForEach(static board => board.Dispose());
+
+    [Fact]
+    public async Task Two_boards_in_one_process_share_no_statics()
+    {
+        using VirtualEsp32 first = Create("sleep", name: "A");
+        using VirtualEsp32 second = Create("sleep", name: "B");
+        first.Boot();
+        second.Boot();
+        await Line("A boot 1");
+        await Line("B boot 1");
+    }
+
+    [Fact]
+    public async Task A_power_cycle_empties_the_firmwares_memory()
+    {
+        using VirtualEsp32 board = Create("sleep");
+        board.Boot();
+        await Line("ESP32 boot 1");
+        _console.Clear();
+        board.PowerCycle();
+        await Line("ESP32 boot 1");
+        Assert.True(board.IsRunning);
+    }
+
+    [Theory]
+    [InlineData("ESP32_BLE_REV0", 1)]
+    [InlineData("ESP32_BLE_REV3", 0)]
+    [InlineData("ESP32_S3_BLE", 0)]
+    public void Bonds_survive_a_power_cycle_only_where_the_image_persists_them(string image, int left)
+    {
+        using VirtualEsp32 board = Create("sleep", image);
+        board.Boot();
+        _bonds.Save(new Bond { Peer = new BleAddress(1, AddressType.Public) });
+        board.PowerCycle();
+        Assert.Equal(left, _bonds.All.Count);
+    }
+
+    [Fact]
+    public async Task Power_off_wakes_a_Main_that_sleeps_for_ever()
+    {
+        using VirtualEsp32 board = Create("sleep");
+        board.Boot();
+        await Line("ESP32 boot 1");
+        board.CutPower();
+        Assert.False(board.IsRunning);
+        Assert.Equal(BoardExitKind.PoweredOff, (await board.Exited).Kind);
+    }
+
+    [Fact]
+    public async Task A_fault_stops_the_board_with_its_sentence_and_mutes_it()
+    {
+        using VirtualEsp32 board = Create("fault");
+        var stopped = new TaskCompletionSource<BoardExit>();
+        board.Stopped += stopped.SetResult;
+        board.Boot();
+        BoardExit exit = await stopped.Task.WaitAsync(TimeSpan.FromSeconds(5));
+        Assert.Equal(new BoardExit(BoardExitKind.Fault, 2, "The second Respond would leave the mutex held."), exit);
+        Assert.True(exit.IsFailure);
+        board.CutPower();
+        Assert.DoesNotContain("a dead board speaks", _console);
+    }
+
+    [Fact]
+    public async Task An_exception_that_leaves_Main_is_told_with_its_type_and_message()
+    {
+        using VirtualEsp32 board = Create("crash");
+        board.Boot();
+        BoardExit exit = await board.Exited.WaitAsync(TimeSpan.FromSeconds(5));
+        Assert.Equal(BoardExitKind.Crashed, exit.Kind);
+        Assert.Equal("The firmware on ESP32 let InvalidOperationException leave Main: a value was null", exit.Sentence);
+        Assert.Contains("FakeEntry.Run", exit.Details, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_Main_that_returns_ends_the_boot()
+    {
+        using VirtualEsp32 board = Create("return");
+        board.Boot();
+        Assert.Equal(BoardExitKind.MainReturned, (await board.Exited.WaitAsync(TimeSpan.FromSeconds(5))).Kind);
+    }
+
+    [Fact]
+    public async Task Nothing_is_heard_of_a_board_after_power_off()
+    {
+        using VirtualEsp32 board = Create("say forever");
+        board.Boot();
+        await Line("ESP32 boot 1");
+        board.CutPower();
+        Assert.DoesNotContain("a dead board speaks", _console);
+    }
+
+    [Fact]
+    public async Task Power_off_disposes_the_controller_the_boot_opened()
+    {
+        using VirtualEsp32 board = Create("open");
+        board.Boot();
+        await Until(() => _transports.Count == 1);
+        board.CutPower();
+        Assert.True(Assert.Single(_transports).Disposed);
+    }
+
+    [Fact]
+    public async Task A_boot_may_open_its_controller_once()
+    {
+        using VirtualEsp32 board = Create("open twice");
+        board.Boot();
+        BoardExit exit = await board.Exited.WaitAsync(TimeSpan.FromSeconds(5));
+        Assert.Contains("has opened its Bluetooth controller already", exit.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_prompt_reaches_the_boards_owner_and_the_answer_comes_back()
+    {
+        using VirtualEsp32 board = Create("ask");
+        board.Prompted += prompt =>
+        {
+            Assert.Equal((BoardPromptKind.CompareNumbers, 7u), (prompt.Kind, prompt.Number));
+            prompt.Answer!("yes");
+        };
+        board.Boot();
+        await Line("answered yes");
+    }
+
+    [Fact]
+    public void A_running_board_cannot_boot_again()
+    {
+        using VirtualEsp32 board = Create("sleep");
+        board.Boot();
+        Assert.Throws<InvalidOperationException>(board.Boot);
+    }
+
+    [Fact]
+    public void A_missing_firmware_is_named_with_what_to_build()
+    {
+        using VirtualEsp32 board = Create("sleep", firmware: "Nowhere.dll");
+        string message = Assert.Throws<FirmwareLoadException>(board.Boot).Message;
+        Assert.Contains("Nowhere.dll", message, StringComparison.Ordinal);
+        Assert.Contains("build src/SecureGattServer.Desktop", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_assembly_without_an_entry_is_refused()
+    {
+        using VirtualEsp32 board = Create("sleep", firmware: "BleStack.dll");
+        Assert.Contains("IFirmwareEntry", Assert.Throws<FirmwareLoadException>(board.Boot).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_assembly_is_refused()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.dll");
+        File.WriteAllText(path, "not a firmware");
+        using VirtualEsp32 board = Create("sleep", firmware: path);
+        Assert.Contains("does not load", Assert.Throws<FirmwareLoadException>(board.Boot).Message, StringComparison.Ordinal);
+        File.Delete(path);
+    }
+
+    private VirtualEsp32 Create(string act, string image = "ESP32_BLE_REV3", string name = "ESP32", string firmware = "FakeFirmware.dll")
+    {
+        var board = new VirtualEsp32(new VirtualEsp32Options
+        {
+            Name = name,
+            Image = BoardImage.Find(image)!,
+            PublicAddress = new BleAddress(0xA0B0C0D0E0F0, AddressType.Public),
+            Bonds = _bonds,
+            FirmwarePath = Path.Combine(AppContext.BaseDirectory, firmware),
+            Settings = new Dictionary<string, string> { ["act"] = act },
+            OpenController = () =>
+            {
+                var transport = new FakeTransport();
+                _transports.Add(transport);
+                return transport;
+            },
+        });
+        board.Console += _console.Enqueue;
+        _boards.Add(board);
+        return board;
+    }
+
+    private Task Line(string expected) => Until(() => _console.Contains(expected));
+
+    // Firmware runs on real threads; this yields until it got there, with a limit that only a failure reaches.
+    private static async Task Until(Func<bool> condition)
+    {
+        for (DateTime limit = DateTime.UtcNow.AddSeconds(5); !condition(); await Task.Delay(1))
+        {
+            Assert.True(DateTime.UtcNow < limit, "The firmware did not get there in 5 s.");
+        }
+    }
+
+    private sealed class FakeTransport : IHciTransport
+    {
+        public bool Disposed { get; private set; }
+
+        public string Name => "fake";
+
+        public void Open(IHciPacketSink sink)
+        {
+        }
+
+        public void Send(ReadOnlySpan<byte> packet)
+        {
+        }
+
+        public void Dispose() => Disposed = true;
+    }
+
+    private sealed class ListStore : IBondStore
+    {
+        private readonly List<Bond> _all = [];
+
+        public IReadOnlyList<Bond> All => _all;
+
+        public Bond? Find(BleAddress identity) => _all.Find(bond => bond.Peer == identity);
+
+        public void Save(Bond bond) => _all.Add(bond);
+
+        public bool Remove(BleAddress identity) => _all.RemoveAll(bond => bond.Peer == identity) > 0;
+
+        public void Clear() => _all.Clear();
+    }
+}
