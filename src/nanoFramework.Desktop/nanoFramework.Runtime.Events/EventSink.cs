@@ -1,0 +1,122 @@
+// Routes events by category. Each category has one processor, one filter and one listener; setting a slot again replaces what was
+// there. An event passes processor, filter, listener in that order, and a filter that returns false swallows it. Native events
+// arrive one at a time on the event thread; PostManagedEvent runs the same route on the caller's thread, under the sink's lock.
+using System;
+using System.Collections.Generic;
+
+namespace nanoFramework.Runtime.Events;
+
+/// <summary>Routes events to the processor, filter and listener of their category.</summary>
+public class EventSink : NativeEventDispatcher
+{
+    private static readonly object Gate = new();
+    private static readonly Dictionary<EventCategory, Slots> Table = [];
+    private static readonly EventSink Sink = new();
+
+    static EventSink() => Sink.OnInterrupt += Dispatch;
+
+    private EventSink()
+        : base("EventSink", 0)
+    {
+    }
+
+    private sealed class Slots
+    {
+        public IEventProcessor Processor;
+        public IEventListener Filter;
+        public IEventListener Listener;
+    }
+
+    /// <summary>Makes <paramref name="eventListener"/> the category's only listener and initializes it.</summary>
+    public static void AddEventListener(EventCategory eventCategory, IEventListener eventListener)
+    {
+        lock (Gate)
+        {
+            SlotsOf(eventCategory).Listener = eventListener;
+            eventListener.InitializeForEventSource();
+        }
+    }
+
+    /// <summary>Makes <paramref name="eventFilter"/> the category's only filter and initializes it.</summary>
+    public static void AddEventFilter(EventCategory eventCategory, IEventListener eventFilter)
+    {
+        lock (Gate)
+        {
+            SlotsOf(eventCategory).Filter = eventFilter;
+            eventFilter.InitializeForEventSource();
+        }
+    }
+
+    /// <summary>Makes <paramref name="eventProcessor"/> the category's only processor.</summary>
+    public static void AddEventProcessor(EventCategory eventCategory, IEventProcessor eventProcessor)
+    {
+        lock (Gate) SlotsOf(eventCategory).Processor = eventProcessor;
+    }
+
+    /// <summary>Empties the category's listener slot if it holds <paramref name="eventListener"/>.</summary>
+    public static void RemoveEventListener(EventCategory eventCategory, IEventListener eventListener)
+    {
+        lock (Gate)
+        {
+            Slots slots = SlotsOf(eventCategory);
+            if (slots.Listener == eventListener) slots.Listener = null;
+        }
+    }
+
+    /// <summary>Empties the category's filter slot if it holds <paramref name="eventFilter"/>.</summary>
+    public static void RemoveEventFilter(EventCategory eventCategory, IEventListener eventFilter)
+    {
+        lock (Gate)
+        {
+            Slots slots = SlotsOf(eventCategory);
+            if (slots.Filter == eventFilter) slots.Filter = null;
+        }
+    }
+
+    /// <summary>Empties the category's processor slot if it holds <paramref name="eventProcessor"/>.</summary>
+    public static void RemoveEventProcessor(EventCategory eventCategory, IEventProcessor eventProcessor)
+    {
+        lock (Gate)
+        {
+            Slots slots = SlotsOf(eventCategory);
+            if (slots.Processor == eventProcessor) slots.Processor = null;
+        }
+    }
+
+    /// <summary>Routes an event at once, on the caller's thread.</summary>
+    /// <param name="category">An <see cref="EventCategory"/>.</param>
+    /// <param name="subCategory">The event's number within the category.</param>
+    /// <param name="data1">Sixteen bits of detail.</param>
+    /// <param name="data2">Thirty-two bits of detail.</param>
+    public static void PostManagedEvent(byte category, byte subCategory, ushort data1, uint data2)
+    {
+        lock (Gate) Dispatch(((uint)data1 << 16) | ((uint)category << 8) | subCategory, data2, NativeEventQueue.Time.GetUtcNow().UtcDateTime);
+    }
+
+    private static void Dispatch(uint data1, uint data2, DateTime time)
+    {
+        byte category = (byte)(data1 >> 8);
+        IEventProcessor processor;
+        IEventListener filter, listener;
+        lock (Table)
+        {
+            Slots slots = SlotsOf((EventCategory)category);
+            (processor, filter, listener) = (slots.Processor, slots.Filter, slots.Listener);
+        }
+
+        BaseEvent ev = processor != null
+            ? processor.ProcessEvent(data1, data2, time)
+            : new GenericEvent { Message = (byte)data1, Category = category, Data = data1 >> 16, Time = time };
+        if (filter != null && !filter.OnEvent(ev)) return;
+        listener?.OnEvent(ev);
+    }
+
+    private static Slots SlotsOf(EventCategory category)
+    {
+        lock (Table)
+        {
+            if (!Table.TryGetValue(category, out Slots slots)) Table.Add(category, slots = new Slots());
+            return slots;
+        }
+    }
+}

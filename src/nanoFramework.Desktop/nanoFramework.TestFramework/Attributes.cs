@@ -1,0 +1,47 @@
+using System;
+
+namespace nanoFramework.TestFramework;
+
+/// <summary>Marks a class that holds tests.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public class TestClassAttribute : Attribute
+{
+    /// <summary>Gives back what it was given; a derived attribute may wrap it.</summary>
+    public virtual TestMethodAttribute GetTestMethodAttribute(TestMethodAttribute testMethodAttribute) => testMethodAttribute;
+}
+
+/// <summary>Marks a test. It may not use instance state: on the device it is invoked with a null this.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public class TestMethodAttribute : Attribute
+{
+}
+
+/// <summary>Marks what runs once before the tests of a class.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public class SetupAttribute : Attribute
+{
+}
+
+/// <summary>Marks what runs once after the tests of a class.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public class CleanupAttribute : Attribute
+{
+}
+
+/// <summary>Runs a test once more with these arguments.</summary>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+public class DataRowAttribute : Attribute
+{
+    /// <summary>A row.</summary>
+    /// <exception cref="ArgumentNullException">No array.</exception>
+    /// <exception cref="ArgumentException">An empty array.</exception>
+    public DataRowAttribute(params object[] methodParameters)
+    {
+        ArgumentNullException.ThrowIfNull(methodParameters);
+        if (methodParameters.Length == 0) throw new ArgumentException("A DataRow needs at least one argument.", nameof(methodParameters));
+        MethodParameters = methodParameters;
+    }
+
+    /// <summary>The arguments, in order.</summary>
+    public object[] MethodParameters { get; }
+}
