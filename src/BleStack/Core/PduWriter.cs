@@ -54,7 +54,7 @@ public ref struct PduWriter
     }
 
     /// <summary>Octets in the order given.</summary>
-    public void Bytes(ReadOnlySpan<byte> value) => value.CopyTo(Reserve(value.Length));
+    public void Bytes(scoped ReadOnlySpan<byte> value) => value.CopyTo(Reserve(value.Length));
 
     /// <summary>The next <paramref name="count"/> octets of the buffer, for the caller to fill.</summary>
     public Span<byte> Reserve(int count)
