@@ -9,7 +9,7 @@ namespace BleStack.Tests.Crypto;
 public sealed class SigningTests
 {
     // A Signed Write Command of 0x37 0x13 to handle 0x0012 as independent implementations of [Vol 3, Part H] 2.4.5 sign it.
-    private const string Csrk = "505E42DF 9691EC72 D31FCDFB EB641B61";
+    private const string Csrk = "611B64EB FBCD1FD3 72EC9196 DF425E50";
     private const string Pdu = "d2 1200 1337";
     private const string Signature = "01000000 F1871E93 3C900FF2";
 
@@ -43,7 +43,7 @@ public sealed class SigningTests
         }
 
         Assert.False(DataSignature.Verify(Octets(Csrk), Octets("d2 1200 1338"), signature, out _));
-        Assert.False(DataSignature.Verify(Octets("505E42DF 9691EC72 D31FCDFB EB641B60"), Octets(Pdu), signature, out _));
+        Assert.False(DataSignature.Verify(Octets("611B64EB FBCD1FD3 72EC9196 DF425E51"), Octets(Pdu), signature, out _));
         Assert.False(DataSignature.Verify(Octets(Csrk), Octets(Pdu), signature.AsSpan()[..11], out _));
     }
 }
