@@ -1,0 +1,126 @@
+using System;
+using BleStack.Hci;
+using BleStack.L2cap;
+using Microsoft.Extensions.Logging;
+
+namespace BleStack.Att;
+
+/// <summary>The unenhanced ATT bearer of one link: the server and the client that share channel 4 and its MTU.</summary>
+/// <remarks>
+/// Sorts what arrives by its role: requests, commands and confirmations go to <see cref="Server"/>; responses, notifications and
+/// indications to <see cref="Client"/>. After a transaction timeout nothing more is sent or taken on the bearer ([Vol 3, Part F] 3.3.3).
+/// On the host's loop only.
+/// </remarks>
+public sealed class AttBearer : IL2capChannelUser
+{
+    private readonly byte[] _buffer;
+    private bool _serverToldMtu;
+
+    /// <summary>A bearer that serves <paramref name="table"/> over <paramref name="link"/>.</summary>
+    public AttBearer(IAttLink link, AttributeTable table, AttOptions options)
+    {
+        options.Validate();
+        Link = link;
+        Options = options;
+        _buffer = new byte[options.Mtu];
+        Server = new AttServer(this, table);
+        Client = new AttClient(this);
+    }
+
+    /// <summary>The link below.</summary>
+    public IAttLink Link { get; }
+
+    /// <summary>Limits and times.</summary>
+    public AttOptions Options { get; }
+
+    /// <summary>Answers the peer's requests.</summary>
+    public AttServer Server { get; }
+
+    /// <summary>Asks the peer's server.</summary>
+    public AttClient Client { get; }
+
+    /// <summary>Longest PDU both ways: 23 until an exchange.</summary>
+    public ushort Mtu { get; private set; } = AttOptions.MinimumMtu;
+
+    /// <summary>PDUs can be exchanged: neither closed nor dead by a timeout.</summary>
+    public bool IsOpen { get; private set; } = true;
+
+    /// <summary>The layer above's object for this bearer.</summary>
+    public object? Owner { get; set; }
+
+    /// <summary>Raised when the MTU becomes another.</summary>
+    public event Action<ushort>? MtuChanged;
+
+    /// <summary>Raised when the controller has taken everything that was queued.</summary>
+    public event Action? Drained;
+
+    /// <summary>Raised once the link is gone.</summary>
+    public event Action<HciErrorCode>? Closed;
+
+    /// <summary>A buffer for one PDU, free between two sends.</summary>
+    internal Span<byte> Buffer => _buffer;
+
+    /// <inheritdoc/>
+    public void OnPdu(ReadOnlySpan<byte> pdu)
+    {
+        if (!IsOpen || pdu.IsEmpty) return;
+        switch ((AttOpcode)pdu[0])
+        {
+            case AttOpcode.ErrorResponse or AttOpcode.ExchangeMtuResponse or AttOpcode.FindInformationResponse or AttOpcode.FindByTypeValueResponse
+                or AttOpcode.ReadByTypeResponse or AttOpcode.ReadResponse or AttOpcode.ReadBlobResponse or AttOpcode.ReadMultipleResponse
+                or AttOpcode.ReadByGroupTypeResponse or AttOpcode.WriteResponse or AttOpcode.PrepareWriteResponse or AttOpcode.ExecuteWriteResponse
+                or AttOpcode.ReadMultipleVariableResponse:
+                Client.OnResponse(pdu);
+                break;
+            case AttOpcode.HandleValueNotification or AttOpcode.HandleValueIndication or AttOpcode.MultipleHandleValueNotification:
+                Client.OnHandleValue(pdu);
+                break;
+            case AttOpcode.HandleValueConfirmation:
+                Server.OnConfirmation(pdu);
+                break;
+            default:
+                Server.OnRequest(pdu);
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnDrained() => Drained?.Invoke();
+
+    /// <inheritdoc/>
+    public void OnClosed(HciErrorCode reason)
+    {
+        IsOpen = false;
+        Server.OnClosed(IndicationOutcome.LinkClosed);
+        Client.OnClosed(AttFailure.LinkClosed, $"The link closed ({reason}).");
+        Closed?.Invoke(reason);
+    }
+
+    internal void Send(ReadOnlySpan<byte> pdu)
+    {
+        if (IsOpen) Link.AttChannel.Send(pdu);
+    }
+
+    /// <summary>Takes the outcome of an exchange; both directions have the same, the smaller of the two offers.</summary>
+    internal void AgreeMtu(ushort peersRxMtu)
+    {
+        ushort agreed = Math.Max(AttOptions.MinimumMtu, Math.Min(peersRxMtu, Options.Mtu));
+        if (agreed == Mtu) return;
+        Mtu = agreed;
+        MtuChanged?.Invoke(agreed);
+    }
+
+    /// <summary>True the first time only: a client asks once in a connection.</summary>
+    internal bool FirstMtuRequest() => !_serverToldMtu && (_serverToldMtu = true);
+
+    /// <summary>The end after a transaction timeout.</summary>
+    internal void Die(AttOpcode unanswered)
+    {
+        if (!IsOpen) return;
+        IsOpen = false;
+        Options.Logger.LogWarning("No answer to {Opcode} within {Timeout}; the attribute bearer of link 0x{Handle:X4} is dead.", unanswered, Options.TransactionTimeout, Link.Handle);
+        Server.OnClosed(IndicationOutcome.TimedOut);
+        Client.OnClosed(AttFailure.Timeout, $"No answer to {unanswered} within {Options.TransactionTimeout.TotalSeconds:0} s.");
+        if (Options.DisconnectOnTimeout) Link.AttChannel.Disconnect(HciErrorCode.RemoteUserTerminatedConnection);
+    }
+}

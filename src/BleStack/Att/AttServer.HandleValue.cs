@@ -1,0 +1,122 @@
+using System;
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using BleStack.Att.Pdus;
+using BleStack.Core;
+
+namespace BleStack.Att;
+
+/// <summary>How an indication ended.</summary>
+public enum IndicationOutcome
+{
+    /// <summary>The client confirmed it.</summary>
+    Confirmed,
+
+    /// <summary>The client did not ask for indications of this characteristic; nothing was sent.</summary>
+    NotSubscribed,
+
+    /// <summary>The link is protected less than the value asks; nothing was sent.</summary>
+    InsufficientSecurity,
+
+    /// <summary>The characteristic is not in the table, or has no indications; nothing was sent.</summary>
+    NotSupported,
+
+    /// <summary>No confirmation within 30 s; the bearer is dead.</summary>
+    TimedOut,
+
+    /// <summary>The link went away before the confirmation.</summary>
+    LinkClosed,
+}
+
+/// <summary>Values sent unasked. Notifications go at once; one indication waits for its confirmation, the others for it.</summary>
+public sealed partial class AttServer
+{
+    private readonly Queue<Indication> _indications = new();
+    private Indication? _unconfirmed;
+    private LoopTimer? _confirmationTimer;
+
+    /// <summary>Longest value a notification or indication carries whole.</summary>
+    public int MaximumHandleValueLength => Bearer.Mtu - 3;
+
+    /// <summary>Handle value PDUs wait for the controller; more would only wait too.</summary>
+    public bool IsCongested => Bearer.Link.AttChannel.Queued >= _options.NotificationQueue;
+
+    /// <summary>Sends a notification, cut to the MTU; false when the bearer is closed. Allocates nothing.</summary>
+    public bool Notify(ushort handle, ReadOnlySpan<byte> value)
+    {
+        Bearer.Link.AttChannel.Loop.AssertCurrent();
+        if (!Bearer.IsOpen) return false;
+        var writer = new PduWriter(Bearer.Buffer);
+        new HandleValueNotification(handle, value[..Math.Min(value.Length, MaximumHandleValueLength)]).Write(ref writer);
+        Bearer.Send(writer.Written);
+        return true;
+    }
+
+    /// <summary>
+    /// Sends several values in one PDU ([Vol 3, Part F] 3.4.7.4), for a client that said it supports that. False when they do not fit whole.
+    /// </summary>
+    public bool NotifyMultiple(ReadOnlySpan<(ushort Handle, ReadOnlyMemory<byte> Value)> values)
+    {
+        Bearer.Link.AttChannel.Loop.AssertCurrent();
+        int length = 1;
+        foreach ((_, ReadOnlyMemory<byte> value) in values) length += 4 + value.Length;
+        if (!Bearer.IsOpen || values.Length < 2 || length > Bearer.Mtu) return false;
+        var writer = new PduWriter(Bearer.Buffer);
+        writer.U8((byte)AttOpcode.MultipleHandleValueNotification);
+        foreach ((ushort handle, ReadOnlyMemory<byte> value) in values)
+        {
+            writer.U16(handle);
+            writer.U16((ushort)value.Length);
+            writer.Bytes(value.Span);
+        }
+
+        Bearer.Send(writer.Written);
+        return true;
+    }
+
+    /// <summary>Sends an indication, cut to the MTU, once those before it are confirmed; ends with its confirmation.</summary>
+    public Task<IndicationOutcome> IndicateAsync(ushort handle, ReadOnlySpan<byte> value)
+    {
+        Bearer.Link.AttChannel.Loop.AssertCurrent();
+        if (!Bearer.IsOpen) return Task.FromResult(IndicationOutcome.LinkClosed);
+        var indication = new Indication(handle, value.ToArray());
+        _indications.Enqueue(indication);
+        SendIndication();
+        return indication.Outcome.Task;
+    }
+
+    /// <summary>[Vol 3, Part F] 3.4.7.3; one that nothing waits for is ignored.</summary>
+    internal void OnConfirmation(ReadOnlySpan<byte> pdu)
+    {
+        if (pdu.Length != 1 || _unconfirmed is not { } confirmed) return;
+        _unconfirmed = null;
+        _confirmationTimer?.Stop();
+        SendIndication();
+        confirmed.Outcome.SetResult(IndicationOutcome.Confirmed);
+    }
+
+    private void SendIndication()
+    {
+        if (_unconfirmed is not null || !_indications.TryDequeue(out Indication? next)) return;
+        _unconfirmed = next;
+        var writer = new PduWriter(Bearer.Buffer);
+        new HandleValueIndication(next.Handle, next.Value.AsSpan(0, Math.Min(next.Value.Length, MaximumHandleValueLength))).Write(ref writer);
+        Bearer.Send(writer.Written);
+        _confirmationTimer ??= Bearer.Link.AttChannel.Loop.CreateTimer(() => Bearer.Die(AttOpcode.HandleValueIndication));
+        _confirmationTimer.Start(_options.TransactionTimeout);
+    }
+
+    private void EndIndications(IndicationOutcome outcome)
+    {
+        _confirmationTimer?.Dispose();
+        Indication? unconfirmed = _unconfirmed;
+        _unconfirmed = null;
+        unconfirmed?.Outcome.SetResult(outcome);
+        while (_indications.TryDequeue(out Indication? waiting)) waiting.Outcome.SetResult(outcome);
+    }
+
+    private sealed record Indication(ushort Handle, byte[] Value)
+    {
+        public TaskCompletionSource<IndicationOutcome> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

@@ -1,0 +1,85 @@
+using System;
+using BleStack.Core;
+
+namespace BleStack.Att;
+
+/// <summary>Answers a read: at once, or later on the loop, through the request. The answer is always the whole value.</summary>
+public delegate void AttReadHandler(AttReadRequest request);
+
+/// <summary>Takes a write: answers at once, or later on the loop, through the request; the span is valid during the call only.</summary>
+public delegate void AttWriteHandler(AttWriteRequest request, ReadOnlySpan<byte> value);
+
+/// <summary>One attribute: handle, type, permissions, and a value that is held here or produced by handlers.</summary>
+/// <remarks>
+/// Without <see cref="OnRead"/> the value read is <see cref="Value"/>; without <see cref="OnWrite"/> a write replaces it. A handler that
+/// takes writes owns the value and may keep it here by <see cref="SetValue"/>. On the host's loop only.
+/// </remarks>
+public sealed class AttributeRow
+{
+    private byte[] _value = [];
+    private int _length;
+
+    /// <summary>An attribute of this type; its handle comes from the table.</summary>
+    public AttributeRow(BleUuid type, AttributePermissions permissions = AttributePermissions.None)
+    {
+        Type = type;
+        Permissions = permissions;
+    }
+
+    /// <summary>1 to 0xFFFF; 0 outside a table.</summary>
+    public ushort Handle { get; internal set; }
+
+    /// <summary>The attribute type.</summary>
+    public BleUuid Type { get; }
+
+    /// <summary>What peers may do with the value.</summary>
+    public AttributePermissions Permissions { get; set; }
+
+    /// <summary>Octets the link's key must have for an access that asks for encryption, 7 to 16; 0 or 7 means any.</summary>
+    public byte MinimumKeySize { get; set; }
+
+    /// <summary>Longest value, up to 512; a write beyond is refused with 0x0D.</summary>
+    public int MaxLength { get; set; } = AttOptions.MaximumValueLength;
+
+    /// <summary>The value always has <see cref="MaxLength"/> octets; a shorter write is refused with 0x0D.</summary>
+    public bool IsFixedLength { get; set; }
+
+    /// <summary>The last handle of the group this attribute opens; its own handle when it opens none.</summary>
+    public ushort GroupEnd { get; internal set; }
+
+    /// <summary>Produces the value; null when it is <see cref="Value"/>.</summary>
+    public AttReadHandler? OnRead { get; set; }
+
+    /// <summary>Takes writes; null when they just replace <see cref="Value"/>.</summary>
+    public AttWriteHandler? OnWrite { get; set; }
+
+    /// <summary>The layer above's object for this attribute.</summary>
+    public object? Owner { get; init; }
+
+    /// <summary>The value held here; the span is valid until the next change.</summary>
+    public ReadOnlySpan<byte> Value => _value.AsSpan(0, _length);
+
+    /// <summary>Replaces the value held here. Allocates only when it grows.</summary>
+    /// <exception cref="ArgumentException">Longer than <see cref="MaxLength"/>.</exception>
+    public void SetValue(ReadOnlySpan<byte> value) => Splice(0, value);
+
+    /// <summary>Replaces the value from <paramref name="offset"/> on, as a long write does; what was beyond the part is cut unless the length is fixed.</summary>
+    internal void Splice(int offset, ReadOnlySpan<byte> part)
+    {
+        int length = IsFixedLength && offset > 0 ? Math.Max(_length, offset + part.Length) : offset + part.Length;
+        if (length > MaxLength) throw new ArgumentException($"A value of {length} octets exceeds the {MaxLength} of attribute {Type}.", nameof(part));
+        if (_value.Length < length)
+        {
+            byte[] larger = new byte[length];
+            Value.CopyTo(larger);
+            _value = larger;
+        }
+
+        part.CopyTo(_value.AsSpan(offset));
+        _length = length;
+    }
+
+    /// <summary>0x0D for a length this value cannot have, else success.</summary>
+    internal AttErrorCode CheckLength(int length) =>
+        length > MaxLength || (IsFixedLength && length != MaxLength) ? AttErrorCode.InvalidAttributeValueLength : AttErrorCode.Success;
+}

@@ -1,0 +1,95 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.InteropServices;
+using BleStack.Core;
+
+namespace BleStack.Att;
+
+/// <summary>The attributes of a server, ordered by handle.</summary>
+/// <remarks>
+/// One array sorted by handle and one sorted handle list per type, so every lookup is a binary search whatever the size of the table
+/// and nothing is allocated. Iteration keeps a handle, never an index: the table may change between two steps of a deferred request.
+/// </remarks>
+public sealed class AttributeTable
+{
+    private readonly Dictionary<BleUuid, List<AttributeRow>> _byType = [];
+    private AttributeRow[] _rows = [];
+    private int _count;
+
+    /// <summary>Attributes in the table.</summary>
+    public int Count => _count;
+
+    /// <summary>All attributes by ascending handle; valid until the next change.</summary>
+    public ReadOnlySpan<AttributeRow> Rows => _rows.AsSpan(0, _count);
+
+    /// <summary>The highest handle in use, 0 in an empty table.</summary>
+    public ushort LastHandle => _count == 0 ? (ushort)0 : _rows[_count - 1].Handle;
+
+    /// <summary>The attribute with this handle, or null.</summary>
+    public AttributeRow? Find(ushort handle)
+    {
+        int index = LowerBound(Rows, handle);
+        return index < _count && _rows[index].Handle == handle ? _rows[index] : null;
+    }
+
+    /// <summary>The first attribute from <paramref name="start"/> to <paramref name="end"/>, or null.</summary>
+    public AttributeRow? FirstIn(int start, ushort end) => FirstIn(Rows, start, end);
+
+    /// <summary>The first attribute of a type from <paramref name="start"/> to <paramref name="end"/>, or null.</summary>
+    public AttributeRow? FirstOfType(BleUuid type, int start, ushort end) =>
+        _byType.TryGetValue(type, out List<AttributeRow>? rows) ? FirstIn(CollectionsMarshal.AsSpan(rows), start, end) : null;
+
+    /// <summary>Puts an attribute at a free handle.</summary>
+    /// <exception cref="InvalidOperationException">The handle is 0 or taken.</exception>
+    public void Add(AttributeRow row, ushort handle)
+    {
+        int index = LowerBound(Rows, handle);
+        if (handle == 0 || (index < _count && _rows[index].Handle == handle)) throw new InvalidOperationException($"Handle 0x{handle:X4} is not free.");
+        if (row.Handle != 0) throw new InvalidOperationException($"The attribute is in a table already, at 0x{row.Handle:X4}.");
+        row.Handle = row.GroupEnd = handle;
+        if (_count == _rows.Length) Array.Resize(ref _rows, Math.Max(16, _count * 2));
+        Array.Copy(_rows, index, _rows, index + 1, _count - index);
+        _rows[index] = row;
+        _count++;
+        if (!_byType.TryGetValue(row.Type, out List<AttributeRow>? same)) _byType.Add(row.Type, same = []);
+        same.Insert(LowerBound(CollectionsMarshal.AsSpan(same), handle), row);
+    }
+
+    /// <summary>Takes out all attributes from <paramref name="start"/> to <paramref name="end"/>.</summary>
+    public void RemoveRange(ushort start, ushort end)
+    {
+        int from = LowerBound(Rows, start);
+        int to = LowerBound(Rows, end + 1);
+        for (int i = from; i < to; i++) Detach(_rows[i]);
+        Array.Copy(_rows, to, _rows, from, _count - to);
+        Array.Clear(_rows, _count - (to - from), to - from);
+        _count -= to - from;
+    }
+
+    private void Detach(AttributeRow row)
+    {
+        List<AttributeRow> same = _byType[row.Type];
+        same.Remove(row);
+        if (same.Count == 0) _byType.Remove(row.Type);
+        row.Handle = row.GroupEnd = 0;
+    }
+
+    private static AttributeRow? FirstIn(ReadOnlySpan<AttributeRow> rows, int start, ushort end)
+    {
+        int index = LowerBound(rows, start);
+        return index < rows.Length && rows[index].Handle <= end ? rows[index] : null;
+    }
+
+    private static int LowerBound(ReadOnlySpan<AttributeRow> rows, int handle)
+    {
+        int low = 0, high = rows.Length;
+        while (low < high)
+        {
+            int middle = (low + high) >> 1;
+            if (rows[middle].Handle < handle) low = middle + 1;
+            else high = middle;
+        }
+
+        return low;
+    }
+}
