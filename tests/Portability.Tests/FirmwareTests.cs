@@ -1,0 +1,56 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Portability.Tests.Gate;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Portability.Tests;
+
+/// <summary>The firmware and its unit tests, as the device's compiler, metadata processor and interpreter would take them.</summary>
+public sealed class FirmwareTests(ITestOutputHelper output)
+{
+    private const int ApplicationLimit = 24 * 1024, ImageLimit = 128 * 1024;
+    private static readonly Lazy<DeviceBuild> Firmware = new(() => DeviceCompiler.Compile(Repository.Firmware));
+
+    [Fact]
+    public void Firmware_compiles_and_runs_on_the_device() =>
+        AssertClean(PortabilityGate.Check(Firmware.Value, Repository.Firmware.Assemblies));
+
+    [Fact]
+    public void Unit_tests_compile_and_run_on_the_device() =>
+        AssertClean(PortabilityGate.Check(DeviceCompiler.Compile(Repository.UnitTests), Repository.UnitTests.Assemblies));
+
+    /// <summary>The assembly .NET runs, read again: only what comes from the firmware's own files counts.</summary>
+    [Fact]
+    public void Firmware_as_compiled_for_dot_net_uses_only_what_the_device_has()
+    {
+        string assembly = Path.Combine(AppContext.BaseDirectory, "SecureGattServer.dll");
+        using Stream image = File.OpenRead(assembly), symbols = File.OpenRead(Path.ChangeExtension(assembly, ".pdb"));
+        List<string> seen = [];
+        AssertClean(IlRules.Check(image, symbols, Repository.Firmware.Assemblies, path =>
+        {
+            bool firmware = path.Replace('\\', '/').Contains("/src/SecureGattServer/", StringComparison.Ordinal);
+            if (firmware)
+                seen.Add(path);
+            return firmware;
+        }));
+        Assert.NotEmpty(seen);
+    }
+
+    [Fact]
+    public void Firmware_fits_its_size_limits()
+    {
+        Assert.Empty(Firmware.Value.Errors);
+        IReadOnlyDictionary<string, int> parts = PeSize.Estimate(Firmware.Value.Image);
+        int application = parts.Values.Sum(), image = PeSize.DeployableImage(application, Repository.Firmware.Assemblies);
+        string table = string.Join('\n', parts.Select(part => $"{part.Key,-15}{part.Value,8:N0}")
+            .Append($"{"application",-15}{application,8:N0} of {ApplicationLimit:N0}").Append($"{"image",-15}{image,8:N0} of {ImageLimit:N0}"));
+        output.WriteLine(table);
+        Assert.True(application < ApplicationLimit && image < ImageLimit, table);
+    }
+
+    private static void AssertClean(IReadOnlyList<Finding> findings) =>
+        Assert.True(findings.Count == 0, $"{findings.Count} things the device would not take:\n{string.Join('\n', findings)}");
+}

@@ -1,0 +1,162 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+
+namespace Portability.Tests.Gate;
+
+/// <summary>
+/// Reads a compiled assembly and refuses members the device lacks and constructs its metadata processor or interpreter cannot take.
+/// Overloads are the device compiler's affair (<see cref="DeviceCompiler"/>): .NET's compiler may bind the same source to another one,
+/// so here a member is looked up by its type's full name and its own name.
+/// </summary>
+public sealed class IlRules
+{
+    private readonly IReadOnlyDictionary<string, HashSet<string>> _api;
+    private readonly List<Finding> _findings = [];
+    private (string File, int Line) _here = ("", 0);
+
+    private IlRules(IReadOnlyDictionary<string, HashSet<string>> api) => _api = api;
+
+    /// <param name="image">The assembly.</param><param name="symbols">Its portable PDB.</param>
+    /// <param name="assemblies">The device assemblies it may use.</param>
+    /// <param name="covers">Which source files count; null is all.</param>
+    public static IReadOnlyList<Finding> Check(Stream image, Stream symbols, IEnumerable<string> assemblies, Func<string, bool>? covers = null)
+    {
+        using ModuleDefinition module = ModuleDefinition.ReadModule(image, new ReaderParameters
+        {
+            ReadSymbols = true, SymbolStream = symbols, SymbolReaderProvider = new PortablePdbReaderProvider(),
+        });
+        IlRules rules = new(Members(assemblies));
+        foreach (TypeDefinition type in module.GetTypes().Where(type => type.Name != "<Module>"))
+            rules.CheckType(type, covers ?? (_ => true));
+        return [.. rules._findings.Distinct()];
+    }
+
+    private static Dictionary<string, HashSet<string>> Members(IEnumerable<string> assemblies)
+    {
+        Dictionary<string, HashSet<string>> members = [];
+        foreach (ApiType type in assemblies.Where(DeviceReferences.Apis.Value.ContainsKey).SelectMany(name => DeviceReferences.Apis.Value[name].Types))
+            members[type.Name] = [.. type.Members.SelectMany(member => Called(DeviceApi.MemberName(type, member))), .. Implied(type)];
+        return members;
+
+        static string[] Called(string name) => [name, "get_" + name, "set_" + name, "add_" + name, "remove_" + name];
+    }
+
+    // What the compiler writes without the list naming it: a delegate's members, and the base call of a finalizer.
+    private static string[] Implied(ApiType type) => type.IsKind("delegate") ? [".ctor", "Invoke"] : type.Name == "System.Object" ? ["Finalize"] : [];
+
+    private void CheckType(TypeDefinition type, Func<string, bool> covers)
+    {
+        (string File, int Line)? place = type.Methods.Select(Place).FirstOrDefault(found => found is not null) ?? Outer(type);
+        if (place is not { } start || !covers(start.File))
+            return;
+        _here = start;
+        if (type.HasGenericParameters)
+            Report("generics", $"{type.FullName} is generic.", Advice.Generics);
+        if (type.Fields.Count > 255 || type.Methods.Count > 255)
+            Report("limits", $"{type.FullName} has over 255 fields or methods: the image counts them in a byte.", "several classes");
+        foreach (FieldDefinition field in type.Fields)
+            CheckUse(field.FieldType);
+        if (type.BaseType is not null)
+            CheckUse(type.BaseType);
+        foreach (InterfaceImplementation contract in type.Interfaces)
+            CheckUse(contract.InterfaceType);
+        foreach (MethodDefinition method in type.Methods)
+            CheckMethod(method, start);
+    }
+
+    private void CheckMethod(MethodDefinition method, (string File, int Line) start)
+    {
+        _here = Place(method) ?? start;
+        if (method.HasGenericParameters)
+            Report("generics", $"{method.FullName} is generic.", Advice.Generics);
+        if (method.DeclaringType.IsInterface && !method.IsAbstract)
+            Report("default-interface-method", $"{method.FullName} has a body: calling it throws at run time.", "an abstract class, or a static helper");
+        CheckUse(method.ReturnType);
+        foreach (ParameterDefinition parameter in method.Parameters)
+            CheckUse(parameter.ParameterType);
+        if (method.HasBody)
+            CheckBody(method);
+    }
+
+    private void CheckBody(MethodDefinition method)
+    {
+        if (method.Body.Variables.Count > 255 || method.Body.CodeSize > ushort.MaxValue)
+            Report("limits", $"{method.FullName} has over 255 locals or 64 KB of code.", "several methods");
+        foreach (VariableDefinition local in method.Body.Variables)
+            CheckUse(local.VariableType);
+        foreach (ExceptionHandler handler in method.Body.ExceptionHandlers.Where(handler => handler.CatchType is not null))
+            CheckUse(handler.CatchType);
+        bool test = IsTest(method);
+        foreach (Instruction instruction in method.Body.Instructions)
+        {
+            if (method.DebugInformation.GetSequencePoint(instruction) is { IsHidden: false } point)
+                _here = (point.Document.Url, point.StartLine);
+            CheckInstruction(instruction);
+            if (test && instruction.OpCode.Code is Code.Ldarg_0)
+                Report("test-instance", $"{method.Name} uses 'this': test methods are invoked without an instance.", "static fields and locals");
+        }
+    }
+
+    private void CheckInstruction(Instruction instruction)
+    {
+        string name = instruction.OpCode.Name;
+        if (name.Contains(".ovf", StringComparison.Ordinal))
+            Report("checked", $"'{name}' never throws on the device.", "a range test before the operation; an int as index or length");
+        if (instruction.OpCode.Code is Code.Localloc)
+            Report("stackalloc", "stackalloc throws at run time.", "a byte[] kept in a field");
+        if (instruction.OpCode.Code is Code.Calli or Code.Jmp or Code.Arglist or Code.Mkrefany or Code.Refanyval or Code.Cpblk or Code.Initblk)
+            Report("unsafe", $"'{name}' is not in the interpreter.", "safe code");
+        if (instruction.Operand is TypeReference type)
+            CheckUse(type);
+        else if (instruction.Operand is MemberReference member)
+            CheckMember(member);
+    }
+
+    private void CheckMember(MemberReference member)
+    {
+        if (member is GenericInstanceMethod)
+            Report("generics", $"{member.FullName} is a generic method: the interpreter is silently wrong.", Advice.Generics);
+        CheckUse(member.DeclaringType);
+        if (IsForeign(member.DeclaringType) && _api.TryGetValue(Name(member.DeclaringType), out HashSet<string>? members)
+            && !members.Contains(member.Name))
+            Report("not-on-device", $"{Name(member.DeclaringType)}.{member.Name} is not in the device's API.", Hint(member.Name, member.DeclaringType.Name));
+    }
+
+    private void CheckUse(TypeReference type)
+    {
+        if (type is GenericInstanceType || type.IsGenericParameter)
+            Report("generics", $"{type.FullName} is generic: the interpreter crashes on it.", Advice.Generics);
+        if (type is ArrayType { Rank: > 1 })
+            Report("multi-dimensional-array", $"{type.FullName} crashes the interpreter.", "an array of arrays, or one index");
+        if (type is PinnedType)
+            Report("fixed", "The metadata processor fails on fixed.", "arrays with an index");
+        if (type is RequiredModifierType { ModifierType.FullName: "System.Runtime.CompilerServices.IsVolatile" })
+            Report("volatile", "volatile is not in the metadata processor.", "lock or Interlocked");
+        TypeReference element = type.GetElementType();
+        if (element is not GenericParameter && IsForeign(element) && !_api.ContainsKey(Name(element)))
+            Report("not-on-device", $"{Name(element)} is not in the device's API.", Hint(element.Name.Split('`')[0]));
+    }
+
+    private void Report(string rule, string what, string instead) => _findings.Add(new(_here.File, _here.Line, rule, what, instead));
+
+    private static string Hint(params string[] names) => names.Select(Advice.ForName).FirstOrDefault(found => found is not null)
+        ?? "what the recorded API offers (tests/Portability.Tests/DeviceApi)";
+
+    // The Desktop build holds the port's PC side in the same assembly; references to it are its own code, like any other definition.
+    private static bool IsForeign(TypeReference type) => type.GetElementType() is not TypeDefinition && type.GetElementType().Scope is AssemblyNameReference;
+
+    private static string Name(TypeReference type) => type.GetElementType().FullName.Replace('/', '.');
+
+    private static bool IsTest(MethodDefinition method) => !method.IsStatic && method.CustomAttributes.Any(attribute =>
+        attribute.AttributeType.Name is "TestMethodAttribute" or "DataRowAttribute" or "SetupAttribute" or "CleanupAttribute");
+
+    private static (string File, int Line)? Outer(TypeDefinition type) => type.DeclaringType is null ? null
+        : type.DeclaringType.Methods.Select(Place).FirstOrDefault(found => found is not null) ?? Outer(type.DeclaringType);
+
+    private static (string File, int Line)? Place(MethodDefinition method) =>
+        method.DebugInformation.SequencePoints.FirstOrDefault(point => !point.IsHidden) is { } point ? (point.Document.Url, point.StartLine) : null;
+}

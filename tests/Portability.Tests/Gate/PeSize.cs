@@ -1,0 +1,107 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+
+namespace Portability.Tests.Gate;
+
+/// <summary>
+/// An upper estimate of the PE the metadata processor would write, from the Release IL. The format's records have fixed sizes; IL shrinks
+/// because tokens and branch targets take two bytes instead of four; strings and signatures are shared. Left out are the savings the
+/// processor makes beyond that (a built-in table of common strings, signatures overlapping, types it drops), so the true size is below.
+/// The Windows job measures the real one.
+/// </summary>
+public static class PeSize
+{
+    /// <summary>Bytes of the referenced assemblies' PEs in the pinned packages (field measurements).</summary>
+    public static IReadOnlyDictionary<string, int> Libraries { get; } = new Dictionary<string, int>
+    {
+        ["mscorlib"] = 32_452, ["nanoFramework.Device.Bluetooth"] = 53_948, ["nanoFramework.Runtime.Events"] = 3_408,
+        ["nanoFramework.Runtime.Native"] = 1_620, ["nanoFramework.System.Collections"] = 4_240, ["nanoFramework.System.Text"] = 5_412,
+    };
+
+    private const int Header = 8 + (5 * 4) + 8 + 2 + 2 + (16 * 4) + 4 + 16;
+
+    /// <summary>Application bytes and where they go, by table.</summary>
+    public static IReadOnlyDictionary<string, int> Estimate(byte[] image)
+    {
+        using MemoryStream stream = new(image);
+        using ModuleDefinition module = ModuleDefinition.ReadModule(stream);
+        TypeDefinition[] types = [.. module.GetTypes().Where(type => type.Name != "<Module>")];
+        // Literals are folded into the code and leave no record; so do the fields of enums.
+        FieldDefinition[] fields = [.. types.SelectMany(type => type.Fields).Where(field => !field.HasConstant)];
+        MethodDefinition[] methods = [.. types.SelectMany(type => type.Methods)];
+        MemberReference[] references = [.. module.GetMemberReferences()];
+        return new Dictionary<string, int>
+        {
+            ["header"] = Header,
+            ["references"] = Pad(module.AssemblyReferences.Count * 12) + Pad(module.GetTypeReferences().Count() * 8) + Pad(references.Length * 8),
+            ["types"] = Pad(types.Length * 24),
+            ["fields"] = Pad(fields.Length * 8),
+            ["methods"] = Pad(methods.Length * 16),
+            ["attributes"] = Pad(types.Cast<ICustomAttributeProvider>().Concat(fields).Concat(methods).Sum(Attributes) * 8),
+            ["strings"] = Pad(Strings(module, types, fields, methods, references).Distinct().Sum(text => Encoding.UTF8.GetByteCount(text) + 1)),
+            ["signatures"] = Pad(Signatures(fields, methods, references).Distinct().Sum(text => text.Length)),
+            ["initial values"] = Pad(fields.Sum(field => field.InitialValue.Length == 0 ? 0 : field.InitialValue.Length + 2)),
+            ["code"] = Pad(methods.Where(method => method.HasBody).Sum(Code)),
+        };
+    }
+
+    /// <summary>The deployable image: every referenced PE and the application's, each padded to four bytes.</summary>
+    public static int DeployableImage(int application, IEnumerable<string> references) =>
+        Pad(application) + references.Sum(name => Libraries.TryGetValue(name, out int bytes) ? Pad(bytes)
+            : throw new InvalidOperationException($"The PE size of {name} is not recorded in {nameof(PeSize)}."));
+
+    private static int Pad(int bytes) => (bytes + 3) & ~3;
+
+    private static int Attributes(ICustomAttributeProvider owner) => owner.CustomAttributes.Count(attribute =>
+        attribute.AttributeType.Namespace is not ("System.Runtime.CompilerServices" or "System.Diagnostics"));
+
+    private static int Code(MethodDefinition method)
+    {
+        int handlers = method.Body.ExceptionHandlers.Count;
+        return method.Body.Instructions.Sum(Size) + (handlers == 0 ? 0 : 1 + (handlers * 12));
+    }
+
+    private static int Size(Instruction instruction) => instruction.OpCode.Size + instruction.OpCode.OperandType switch
+    {
+        OperandType.InlineBrTarget or OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType
+            or OperandType.InlineString or OperandType.InlineSig or OperandType.InlineVar or OperandType.InlineArg => 2,
+        OperandType.InlineSwitch => 1 + (2 * ((Instruction[])instruction.Operand).Length),
+        OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar or OperandType.ShortInlineArg => 1,
+        OperandType.InlineI or OperandType.ShortInlineR => 4,
+        OperandType.InlineI8 or OperandType.InlineR => 8,
+        _ => 0,
+    };
+
+    private static IEnumerable<string> Strings(ModuleDefinition module, TypeDefinition[] types, FieldDefinition[] fields,
+        MethodDefinition[] methods, MemberReference[] references) =>
+    [
+        module.Assembly.Name.Name, .. module.AssemblyReferences.Select(reference => reference.Name),
+        .. module.GetTypeReferences().SelectMany(type => new[] { type.Name, type.Namespace }), .. references.Select(member => member.Name),
+        .. types.SelectMany(type => new[] { type.Name, type.Namespace }), .. fields.Select(field => field.Name), .. methods.Select(method => method.Name),
+        .. methods.Where(method => method.HasBody).SelectMany(method => method.Body.Instructions).Select(item => item.Operand).OfType<string>(),
+    ];
+
+    // One byte for each element of a signature, two more for a type token: the text only serves to tell equal signatures apart.
+    private static IEnumerable<string> Signatures(FieldDefinition[] fields, MethodDefinition[] methods, MemberReference[] references) =>
+    [
+        .. fields.Select(field => "f" + Blob(field.FieldType)),
+        .. methods.Select(method => "mm" + Blob(method.ReturnType) + string.Concat(method.Parameters.Select(item => Blob(item.ParameterType)))),
+        .. methods.Where(method => method.HasBody).Select(method => string.Concat(method.Body.Variables.Select(item => Blob(item.VariableType)))),
+        .. references.OfType<MethodReference>().Select(method =>
+            "mm" + Blob(method.ReturnType) + string.Concat(method.Parameters.Select(item => Blob(item.ParameterType)))),
+        .. references.OfType<FieldReference>().Select(field => "f" + Blob(field.FieldType)),
+    ];
+
+    private static string Blob(TypeReference type) => type switch
+    {
+        ArrayType array => "[" + Blob(array.ElementType),
+        ByReferenceType reference => "&" + Blob(reference.ElementType),
+        _ when type.IsPrimitive || type.FullName is "System.Void" or "System.String" or "System.Object" => ((char)(0x100 + (int)type.MetadataType)).ToString(),
+        _ => "c" + (char)(0x1000 + (type.FullName.GetHashCode(StringComparison.Ordinal) & 0x7FFF)) + ".",
+    };
+}
