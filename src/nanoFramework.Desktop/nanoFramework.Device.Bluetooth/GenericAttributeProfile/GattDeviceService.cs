@@ -1,0 +1,91 @@
+using System;
+using System.Collections;
+using System.Threading;
+
+namespace nanoFramework.Device.Bluetooth.GenericAttributeProfile;
+
+/// <summary>A service of a peer's server.</summary>
+public class GattDeviceService : IGattAttribute, IDisposable
+{
+    private readonly ArrayList _characteristics = [];
+    private readonly AutoResetEvent _complete = new(false);
+
+    internal GattDeviceService(BluetoothLEDevice device, ushort attributeHandle)
+    {
+        Device = device;
+        AttributeHandle = attributeHandle;
+    }
+
+    /// <summary>Its handle; the device's events carry eight bits of it.</summary>
+    public ushort AttributeHandle { get; }
+
+    /// <summary>Its UUID.</summary>
+    public Guid Uuid { get; internal set; }
+
+    /// <summary>The peer.</summary>
+    public BluetoothLEDevice Device { get; }
+
+    internal ushort StartHandle { get; set; }
+
+    internal ushort EndHandle { get; set; }
+
+    /// <summary>Does nothing.</summary>
+    public void Dispose() => System.GC.SuppressFinalize(this);
+
+    /// <summary>Discovers all characteristics; those discovered before are kept.</summary>
+    public GattCharacteristicsResult GetCharacteristics()
+    {
+        GattCommunicationStatus status = GattCommunicationStatus.Success;
+        lock (Device.lockObj)
+        {
+            if (_characteristics.Count == 0)
+            {
+                _complete.Reset();
+                if (NativeDiscoverCharacteristics(Device.ConnectionHandle, AttributeHandle, StartHandle, EndHandle) != 0) status = GattCommunicationStatus.Unreachable;
+                else _complete.WaitOne(20_000);
+            }
+        }
+
+        return new GattCharacteristicsResult(0, _characteristics, status);
+    }
+
+    /// <summary>The characteristics of a UUID; discovers where needed.</summary>
+    public GattCharacteristicsResult GetCharacteristicsForUuid(Guid characteristicUuid)
+    {
+        GattCommunicationStatus status = _characteristics.Count == 0 ? GetCharacteristics().Status : GattCommunicationStatus.Success;
+        ArrayList selected = [];
+        foreach (GattCharacteristic characteristic in _characteristics)
+        {
+            if (characteristic.Uuid == characteristicUuid) selected.Add(characteristic);
+        }
+
+        return new GattCharacteristicsResult(0, selected, status);
+    }
+
+    internal void OnEvent(BluetoothEventCentral ev)
+    {
+        if (ev.type == BluetoothEventType.CharacteristicDiscoveryComplete)
+        {
+            _complete.Set();
+            return;
+        }
+
+        GattCharacteristic characteristic = new(this, ev.characteristicHandle);
+        NativeUpdateCharacteristic(Device.ConnectionHandle, AttributeHandle, ev.characteristicHandle, characteristic);
+        _characteristics.Add(characteristic);
+        Device.AttributeAdd(characteristic);
+    }
+
+    /// <summary>One before the value of the next characteristic: the next one's declaration, which native code knows not to be a descriptor.</summary>
+    internal ushort GetLastHandleForCharacteristic(GattCharacteristic characteristic)
+    {
+        int next = _characteristics.IndexOf(characteristic) + 1;
+        return next < _characteristics.Count ? (ushort)(((GattCharacteristic)_characteristics[next]).AttributeHandle - 1) : EndHandle;
+    }
+
+    private ushort NativeDiscoverCharacteristics(ushort connectHandle, ushort serviceHandle, ushort startHandle, ushort endHandle) =>
+        NativeBluetooth.Current.NativeDiscoverCharacteristics(this, connectHandle, serviceHandle, startHandle, endHandle);
+
+    private void NativeUpdateCharacteristic(ushort connectHandle, ushort serviceHandle, ushort characteriticHandle, GattCharacteristic dc) =>
+        NativeBluetooth.Current.NativeUpdateCharacteristic(this, connectHandle, serviceHandle, characteriticHandle, dc);
+}
