@@ -1,0 +1,49 @@
+using System;
+using BleStack.Core;
+using BleStack.Hci.Packets;
+
+namespace BleStack.Gap;
+
+/// <summary>What to advertise and how ([Vol 4, Part E] 7.8.5 to 7.8.8).</summary>
+public sealed record AdvertisingParameters
+{
+    /// <summary>Connectable and scannable unless said otherwise.</summary>
+    public AdvertisingType Type { get; init; } = AdvertisingType.ConnectableUndirected;
+
+    /// <summary>Advertising data, at most 31 octets; build it with <see cref="AdvertisingDataBuilder"/>.</summary>
+    public byte[] Data { get; init; } = [];
+
+    /// <summary>Scan response data, at most 31 octets.</summary>
+    public byte[] ScanResponse { get; init; } = [];
+
+    /// <summary>Shortest interval, 20 ms to 10.24 s.</summary>
+    public TimeSpan IntervalMin { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Longest interval, 20 ms to 10.24 s.</summary>
+    public TimeSpan IntervalMax { get; init; } = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>Whom directed advertising is for; with a directed <see cref="Type"/> only.</summary>
+    public BleAddress? Peer { get; init; }
+
+    /// <summary>Who may scan or connect: anyone, or the accept list.</summary>
+    public AdvertisingFilterPolicy FilterPolicy { get; init; }
+
+    internal bool IsDirected => Type is AdvertisingType.ConnectableDirectedHighDuty or AdvertisingType.ConnectableDirectedLowDuty;
+
+    internal void Validate()
+    {
+        Within(Data, nameof(Data));
+        Within(ScanResponse, nameof(ScanResponse));
+        if (IntervalMin < TimeSpan.FromMilliseconds(20) || IntervalMax > TimeSpan.FromMilliseconds(10240) || IntervalMin > IntervalMax)
+            throw new ArgumentException($"Advertising intervals run from 20 ms to 10.24 s, the shortest first; {IntervalMin.TotalMilliseconds} to {IntervalMax.TotalMilliseconds} ms do not.");
+        if (IsDirected != Peer.HasValue) throw new ArgumentException(IsDirected ? $"{Type} needs the peer it is directed to." : $"{Type} is not directed; leave Peer out.");
+        if (IsDirected && (Data.Length > 0 || ScanResponse.Length > 0)) throw new ArgumentException("Directed advertising carries no data.");
+    }
+
+    private static void Within(byte[] data, string what)
+    {
+        ArgumentNullException.ThrowIfNull(data, what);
+        if (data.Length > AdvertisingDataBuilder.MaximumLength)
+            throw new ArgumentException($"{what} has {data.Length} octets; {AdvertisingDataBuilder.MaximumLength} fit into legacy advertising.");
+    }
+}

@@ -1,0 +1,103 @@
+using System;
+using System.Collections.Generic;
+using BleStack.Core;
+using BleStack.Smp;
+
+namespace BleStack.Gap;
+
+/// <summary>What a bond store does with a new bond when it is full.</summary>
+public enum BondEviction : byte
+{
+    /// <summary>Refuse the new bond with a <see cref="BondStoreException"/>.</summary>
+    Refuse,
+
+    /// <summary>Drop the oldest bond and raise <c>Evicted</c>.</summary>
+    EvictOldest,
+}
+
+/// <summary>Keeps bonds in memory: they end with the process.</summary>
+public class MemoryBondStore : IBondStore
+{
+    private readonly int _capacity;
+    private readonly BondEviction _eviction;
+    private List<Bond> _bonds = [];
+
+    /// <summary>A store for at most <paramref name="capacity"/> bonds.</summary>
+    public MemoryBondStore(int capacity = int.MaxValue, BondEviction eviction = BondEviction.Refuse)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        (_capacity, _eviction) = (capacity, eviction);
+    }
+
+    /// <summary>A bond had to make room for another.</summary>
+    public event Action<Bond>? Evicted;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Bond> All => _bonds;
+
+    /// <inheritdoc/>
+    public Bond? Find(BleAddress identity)
+    {
+        foreach (Bond bond in _bonds)
+            if (bond.Peer == identity.Plain) return bond;
+        return null;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="BondStoreException">The store is full and evicts nothing, or cannot be written; what it held, it still holds.</exception>
+    public void Save(Bond bond)
+    {
+        ArgumentNullException.ThrowIfNull(bond);
+        bond = bond with { Peer = bond.Peer.Plain };
+        List<Bond> bonds = [.. _bonds];
+        int at = bonds.FindIndex(kept => kept.Peer == bond.Peer);
+        Bond? evicted = null;
+        if (at >= 0)
+        {
+            bonds[at] = bond;
+        }
+        else
+        {
+            if (bonds.Count == _capacity) evicted = Evict(bonds);
+            bonds.Add(bond);
+        }
+
+        Replace(bonds);
+        if (evicted is not null) Evicted?.Invoke(evicted);
+    }
+
+    /// <inheritdoc/>
+    public bool Remove(BleAddress identity)
+    {
+        List<Bond> bonds = [.. _bonds];
+        if (bonds.RemoveAll(bond => bond.Peer == identity.Plain) == 0) return false;
+        Replace(bonds);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Clear() => Replace([]);
+
+    /// <summary>Makes a new content durable before it is held; throws to keep the old one.</summary>
+    private protected virtual void Persist(IReadOnlyList<Bond> bonds)
+    {
+    }
+
+    /// <summary>Fills the store with what was kept before, without writing it again.</summary>
+    private protected void Load(IReadOnlyList<Bond> bonds) => _bonds = [.. bonds];
+
+    private void Replace(List<Bond> bonds)
+    {
+        Persist(bonds);
+        _bonds = bonds;
+    }
+
+    private Bond Evict(List<Bond> bonds)
+    {
+        if (_eviction == BondEviction.Refuse)
+            throw new BondStoreException($"The bond store holds {_capacity} bond(s) and is full; remove one to make room.");
+        Bond oldest = bonds[0];
+        bonds.RemoveAt(0);
+        return oldest;
+    }
+}

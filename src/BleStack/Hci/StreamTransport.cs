@@ -1,0 +1,134 @@
+using System;
+using System.IO;
+using System.Net.Sockets;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace BleStack.Hci;
+
+/// <summary>H4 over any duplex stream: sockets, serial ports, pipes.</summary>
+/// <remarks>
+/// Sending appends to a buffer that one writer at a time empties, so a sender never waits for the far end and packets are never torn or
+/// interleaved; two buffers take turns and nothing is allocated once they have grown. A far end that stops reading is given up at
+/// <see cref="MaximumBacklog"/>. The stream ends once, with one reason, however many sides notice.
+/// </remarks>
+public sealed class StreamTransport : IHciTransport
+{
+    /// <summary>Octets waiting to be sent at which the far end counts as dead.</summary>
+    public const int MaximumBacklog = 1 << 20;
+
+    private readonly Stream _stream;
+    private readonly Lock _gate = new();
+    private IHciPacketSink? _sink;
+    private byte[] _filling = [];
+    private byte[] _writing = [];
+    private int _filled;
+    private bool _isWriting;
+    private int _ended;
+
+    /// <summary>Takes over <paramref name="stream"/> and disposes it with itself.</summary>
+    public StreamTransport(Stream stream, string name)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        (_stream, Name) = (stream, name);
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public void Open(IHciPacketSink sink)
+    {
+        ArgumentNullException.ThrowIfNull(sink);
+        if (Interlocked.CompareExchange(ref _sink, sink, null) is not null) throw new InvalidOperationException($"{Name} is open already.");
+        _ = Task.Run(ReadAsync);
+    }
+
+    /// <inheritdoc/>
+    public void Send(ReadOnlySpan<byte> packet)
+    {
+        bool overflow;
+        lock (_gate)
+        {
+            if (Volatile.Read(ref _ended) != 0) return;
+            overflow = _filled + packet.Length > MaximumBacklog;
+            if (!overflow) Append(packet);
+            if (_isWriting && !overflow) return;
+            _isWriting = true;
+        }
+
+        if (overflow) End($"{Name} has stopped taking packets.");
+        else _ = WriteAsync();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => End($"{Name} was closed here.");
+
+    private void Append(ReadOnlySpan<byte> packet)
+    {
+        if (_filling.Length < _filled + packet.Length) Array.Resize(ref _filling, Math.Max(512, Math.Max(_filling.Length * 2, _filled + packet.Length)));
+        packet.CopyTo(_filling.AsSpan(_filled));
+        _filled += packet.Length;
+    }
+
+    private async Task WriteAsync()
+    {
+        try
+        {
+            while (Swap() is var length and > 0)
+            {
+                await _stream.WriteAsync(_writing.AsMemory(0, length)).ConfigureAwait(false);
+                await _stream.FlushAsync().ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception) when (IsStreamFault(exception))
+        {
+            End(Describe(exception));
+        }
+    }
+
+    private int Swap()
+    {
+        lock (_gate)
+        {
+            (_filling, _writing) = (_writing, _filling);
+            int length = _filled;
+            _filled = 0;
+            _isWriting = length > 0;
+            return length;
+        }
+    }
+
+    private async Task ReadAsync()
+    {
+        using var framer = new H4Framer(_sink!);
+        byte[] buffer = new byte[2048];
+        try
+        {
+            while (await _stream.ReadAsync(buffer).ConfigureAwait(false) is var count and > 0) framer.Push(buffer.AsSpan(0, count));
+            End(framer.Held == 0 ? $"{Name} was closed by the far end." : $"{Name} was closed by the far end in the middle of a packet.");
+        }
+        catch (HciTransportException exception)
+        {
+            End($"{Name}: {exception.Message}");
+        }
+        catch (Exception exception) when (IsStreamFault(exception))
+        {
+            End(Describe(exception));
+        }
+    }
+
+    private static bool IsStreamFault(Exception exception) =>
+        exception is IOException or ObjectDisposedException or SocketException or OperationCanceledException or UnauthorizedAccessException or NotSupportedException;
+
+    private string Describe(Exception exception) => exception is IOException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionReset } }
+        ? $"{Name} was reset by the far end."
+        : $"{Name} failed: {exception.Message}";
+
+    private void End(string reason)
+    {
+        if (Interlocked.Exchange(ref _ended, 1) != 0) return;
+        _stream.Dispose();
+        _sink?.OnClosed(reason);
+    }
+}
