@@ -30,7 +30,7 @@ public static class HciTransports
         {
             "tcp" => TcpAsync(name, rest, cancellationToken),
             "unix" => UnixAsync(name, rest, cancellationToken),
-            "serial" => Task.FromResult(Serial(name, rest)),
+            "serial" => Task.FromResult<IHciTransport>(Serial(name, rest)),
             _ => throw new FormatException($"\"{name}\" does not name an HCI transport; write {Syntax}."),
         };
     }
@@ -96,7 +96,7 @@ public static class HciTransports
         _ => $"{name} cannot be opened: {error}.",
     };
 
-    private static IHciTransport Serial(string name, string rest)
+    private static StreamTransport Serial(string name, string rest)
     {
         int colon = rest.LastIndexOf(':');
         string device = colon < 0 ? rest : rest[..colon];

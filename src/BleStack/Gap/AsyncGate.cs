@@ -1,0 +1,35 @@
+using System;
+using System.Collections.Generic;
+using System.Threading.Tasks;
+
+namespace BleStack.Gap;
+
+/// <summary>Lets one sequence of commands at a time through, in order. On the loop only, so it needs no lock.</summary>
+internal sealed class AsyncGate
+{
+    private readonly Queue<TaskCompletionSource> _waiting = new();
+    private bool _isHeld;
+
+    /// <summary>Waits for its turn, runs, and lets the next in however it ends.</summary>
+    public async Task RunAsync(Func<Task> sequence)
+    {
+        if (_isHeld)
+        {
+            var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Enqueue(turn);
+            await turn.Task.ConfigureAwait(true);
+        }
+
+        _isHeld = true;
+        try
+        {
+            await sequence().ConfigureAwait(true);
+        }
+        finally
+        {
+            // Handed over without being let go, so that nobody slips in between.
+            if (_waiting.TryDequeue(out TaskCompletionSource? next)) next.SetResult();
+            else _isHeld = false;
+        }
+    }
+}

@@ -1,0 +1,202 @@
+using System;
+using System.Buffers;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using BleStack.Core;
+using BleStack.Diagnostics;
+using BleStack.Hci.Packets;
+using Microsoft.Extensions.Logging;
+
+namespace BleStack.Hci;
+
+/// <summary>The host's side of HCI: commands and their answers, events, ACL data, buffers ([Vol 4, Part E] 4).</summary>
+/// <remarks>
+/// Packets come on any thread, are copied into pooled buffers and handled on the loop in order; a burst costs one post. Whatever a
+/// controller sends, a malformed packet is dropped, counted and logged, and never ends the host; only a dead transport or a command
+/// without an answer does, once, through <see cref="IHciUser.OnClosed"/>.
+/// </remarks>
+internal sealed partial class HciHost : IHciPacketSink, IDisposable
+{
+    private static readonly Action<object?> DrainWork = static state => ((HciHost)state!).Drain();
+    private static readonly Action<object?> CloseWork = static state => ((HciHost)state!).CloseNow();
+
+    private readonly IHciTransport _transport;
+    private readonly IHciUser _user;
+    private readonly BtsnoopWriter? _trace;
+    private readonly ILogger _log;
+    private readonly CommandQueue _commands;
+    private readonly Lock _gate = new();
+    private readonly Queue<(byte[] Buffer, int Length)> _inbound = new();
+    private bool _isDraining;
+    private bool _isClosed;
+    private string? _closing;
+
+    public HciHost(IHciTransport transport, HostLoop loop, IHciUser user, HciHostOptions options)
+    {
+        (_transport, Loop, _user, _trace, _log) = (transport, loop, user, options.Trace, options.Logger);
+        _commands = new CommandQueue(loop, options.CommandTimeout, Send, Fail);
+        Acl = new AclScheduler(Send);
+    }
+
+    public HostLoop Loop { get; }
+
+    public AclScheduler Acl { get; }
+
+    public ControllerInfo Controller { get; private set; } = new();
+
+    /// <summary>Packets dropped for being malformed or of no use.</summary>
+    public int Dropped { get; private set; }
+
+    public bool IsClosed => _isClosed;
+
+    public void Open() => _transport.Open(this);
+
+    public Task<HciReply> CommandAsync<T>(scoped in T command) where T : IHciCommand<T>, allows ref struct
+    {
+        Span<byte> packet = stackalloc byte[HciPacket.MaxCommandLength];
+        return _commands.Enqueue(T.Opcode, packet[..HciPacket.WriteCommand(packet, command)]);
+    }
+
+    public Task<HciReply> CommandAsync(HciOpcode opcode)
+    {
+        Span<byte> packet = stackalloc byte[4];
+        return _commands.Enqueue(opcode, packet[..HciPacket.WriteCommand(packet, opcode)]);
+    }
+
+    /// <summary>Sends a command whose refusal is only worth a log line.</summary>
+    public void Post<T>(scoped in T command) where T : IHciCommand<T>, allows ref struct => Watch(CommandAsync(command));
+
+    public void OnPacket(ReadOnlySpan<byte> packet)
+    {
+        if (packet.IsEmpty) return;
+        _trace?.Write(packet, received: true);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(packet.Length);
+        packet.CopyTo(buffer);
+        lock (_gate)
+        {
+            _inbound.Enqueue((buffer, packet.Length));
+            if (_isDraining) return;
+            _isDraining = true;
+        }
+
+        Loop.Post(DrainWork, this);
+    }
+
+    public void OnClosed(string reason)
+    {
+        Interlocked.CompareExchange(ref _closing, reason, null);
+        Loop.Post(CloseWork, this);
+    }
+
+    /// <summary>Ends everything now. On the loop only.</summary>
+    public void Close(string reason)
+    {
+        Interlocked.CompareExchange(ref _closing, reason, null);
+        CloseNow();
+    }
+
+    public void Dispose()
+    {
+        Close("The host was closed.");
+        _commands.Dispose();
+    }
+
+    internal void Drop(string why)
+    {
+        Dropped++;
+        _log.LogWarning("HCI packet dropped: {Why}", why);
+    }
+
+    private void Send(ReadOnlySpan<byte> packet)
+    {
+        _trace?.Write(packet, received: false);
+        _transport.Send(packet);
+    }
+
+    private async void Watch(Task<HciReply> answer)
+    {
+        try
+        {
+            HciReply reply = await answer.ConfigureAwait(true);
+            if (!reply.IsSuccess) _log.LogWarning("The controller refused {Opcode}: {Status}", reply.Opcode, reply.Status);
+        }
+        catch (HciTransportException)
+        {
+            // Whoever cares hears it through OnClosed.
+        }
+    }
+
+    private void Fail(string reason)
+    {
+        _log.LogError("{Reason}", reason);
+        Close(reason);
+    }
+
+    private void CloseNow()
+    {
+        if (_isClosed) return;
+        _isClosed = true;
+        string reason = _closing!;
+        _commands.Close(reason);
+        _transport.Dispose();
+        _user.OnClosed(reason);
+    }
+
+    private void Drain()
+    {
+        bool finished = false;
+        try
+        {
+            while (Next(out (byte[] Buffer, int Length) item)) Handle(item.Buffer, item.Length);
+            finished = true;
+        }
+        finally
+        {
+            // A handler's bug goes to the loop's reporter; the packets behind it still come.
+            if (!finished) Loop.Post(DrainWork, this);
+        }
+    }
+
+    private bool Next(out (byte[] Buffer, int Length) item)
+    {
+        lock (_gate)
+        {
+            return _isDraining = _inbound.TryDequeue(out item);
+        }
+    }
+
+    private void Handle(byte[] buffer, int length)
+    {
+        try
+        {
+            if (!_isClosed) Dispatch(buffer.AsSpan(0, length));
+        }
+        catch (MalformedPduException exception)
+        {
+            Drop(exception.Message);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private void Dispatch(ReadOnlySpan<byte> packet)
+    {
+        switch ((H4PacketType)packet[0])
+        {
+            case H4PacketType.Event:
+                HciEventCode code = HciPacket.ReadEvent(packet, out ReadOnlySpan<byte> parameters);
+                if (Own[(int)code] is { } handler) handler(this, parameters);
+                else _user.OnEvent(code, parameters);
+                break;
+            case H4PacketType.AclData:
+                _user.OnAcl(HciPacket.ReadAcl(packet, out ReadOnlySpan<byte> data), data);
+                break;
+            default:
+                Drop($"packet indicator 0x{packet[0]:X2} is not for a host");
+                break;
+        }
+    }
+}
