@@ -39,13 +39,16 @@ internal sealed class AddressResolver(IBondStore bonds) : IDisposable
         return address;
     }
 
+    // An IRK of zeros means that the peer uses no resolvable addresses.
+    private static byte[]? Irk(Bond bond) => bond.PeerIrk is { Length: 16 } irk && irk.AsSpan().ContainsAnyExcept((byte)0) ? irk : null;
+
     private bool IsCurrent()
     {
         int at = 0;
         IReadOnlyList<Bond> all = bonds.All;
         for (int i = 0; i < all.Count; i++)
         {
-            if (all[i].PeerIrk is not { } irk) continue;
+            if (Irk(all[i]) is not { } irk) continue;
             if (at == _keys.Count || _keys[at].Peer != all[i].Peer || !_keys[at].Irk.AsSpan().SequenceEqual(irk)) return false;
             at++;
         }
@@ -57,7 +60,7 @@ internal sealed class AddressResolver(IBondStore bonds) : IDisposable
     {
         Forget();
         foreach (Bond bond in bonds.All)
-            if (bond.PeerIrk is { Length: 16 } irk && irk.AsSpan().ContainsAnyExcept((byte)0)) _keys.Add((bond.Peer, irk, new ResolvingKey(irk)));
+            if (Irk(bond) is { } irk) _keys.Add((bond.Peer, irk, new ResolvingKey(irk)));
     }
 
     private void Forget()

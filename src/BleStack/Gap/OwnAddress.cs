@@ -1,0 +1,116 @@
+using System;
+using System.Threading.Tasks;
+using BleStack.Core;
+using BleStack.Crypto;
+using BleStack.Hci;
+using BleStack.Hci.Packets;
+
+namespace BleStack.Gap;
+
+/// <summary>The addresses of this device: the identity, and the one on the air ([Vol 3, Part C] 10.7, 15.1).</summary>
+/// <remarks>
+/// The controller refuses another random address while it advertises, scans or initiates, so a rotation pauses what it can pause and
+/// waits for what it cannot. <see cref="Current"/> changes only once the controller has taken the new address: a link that is reported
+/// before belongs to the old one.
+/// </remarks>
+internal sealed class OwnAddress : IDisposable
+{
+    private readonly BleHost _host;
+    private readonly LoopTimer _timer;
+    private readonly ResolvingKey _key;
+
+    public OwnAddress(BleHost host)
+    {
+        _host = host;
+        _timer = host.Loop.CreateTimer(() => host.Detach(RotateAsync()));
+        Irk = host.Options.IdentityResolvingKey?.AsSpan().ToArray() ?? NewIrk(host.Options.Random);
+        _key = new ResolvingKey(Irk);
+    }
+
+    /// <summary>This device's IRK, most significant octet first.</summary>
+    public byte[] Irk { get; }
+
+    /// <summary>The address that stays.</summary>
+    public BleAddress Identity { get; private set; }
+
+    /// <summary>The address on the air.</summary>
+    public BleAddress Current { get; private set; }
+
+    /// <summary>What to tell the controller to use.</summary>
+    public OwnAddressType Type => Current.IsRandom ? OwnAddressType.Random : OwnAddressType.Public;
+
+    private bool IsPrivate => _host.Options.Privacy == PrivacyMode.Resolvable;
+
+    public async Task SetUpAsync()
+    {
+        BleAddress publicAddress = _host.Controller.PublicAddress;
+        Identity = _host.Options.StaticAddress ?? (publicAddress.Value != 0 ? publicAddress : NewStatic(_host.Options.Random));
+        if (IsPrivate)
+        {
+            await ChangeAsync().ConfigureAwait(true);
+            return;
+        }
+
+        if (Identity.IsRandom) (await _host.Hci.CommandAsync(new LeSetRandomAddress(Identity)).ConfigureAwait(true)).OrThrow();
+        Current = Identity;
+    }
+
+    /// <summary>Takes a new resolvable address now, where privacy is on.</summary>
+    public Task RotateAsync() => IsPrivate ? _host.Gate.RunAsync(RotateHeldAsync) : Task.CompletedTask;
+
+    public void Dispose()
+    {
+        _timer.Dispose();
+        _key.Dispose();
+    }
+
+    private static BleAddress NewStatic(IRandomSource random)
+    {
+        Span<byte> octets = stackalloc byte[8];
+        ulong value;
+        do
+        {
+            random.Fill(octets);
+            value = BitConverter.ToUInt64(octets) & 0x3FFF_FFFF_FFFF;
+        }
+        while (value is 0 or 0x3FFF_FFFF_FFFF); // The random part may be neither all zeros nor all ones ([Vol 6, Part B] 1.3.2.1).
+
+        return new BleAddress(value | 0xC000_0000_0000, AddressType.Random);
+    }
+
+    private static byte[] NewIrk(IRandomSource random)
+    {
+        byte[] irk = new byte[16];
+        random.Fill(irk);
+        return irk;
+    }
+
+    private async Task RotateHeldAsync()
+    {
+        if (_host.Connector.IsBusy)
+        {
+            // The connector asks again when it is done.
+            IsOverdue = true;
+            return;
+        }
+
+        await _host.Advertiser.PauseAsync().ConfigureAwait(true);
+        await _host.Scanner.PauseAsync().ConfigureAwait(true);
+        await ChangeAsync().ConfigureAwait(true);
+        await _host.Scanner.ResumeAsync().ConfigureAwait(true);
+        await _host.Advertiser.ResumeAsync().ConfigureAwait(true);
+    }
+
+    /// <summary>A rotation waits for the end of a connection attempt.</summary>
+    public bool IsOverdue { get; private set; }
+
+    private async Task ChangeAsync()
+    {
+        IsOverdue = false;
+        BleAddress next = _key.Generate(_host.Options.Random);
+        HciReply reply = await _host.Hci.CommandAsync(new LeSetRandomAddress(next)).ConfigureAwait(true);
+        if (reply.IsSuccess) Current = next;
+        else if (Current == BleAddress.None) reply.OrThrow();
+        _timer.Start(_host.Options.RpaTimeout);
+    }
+}
