@@ -11,8 +11,8 @@ namespace Portability.Tests.Gate;
 /// <summary>
 /// An upper estimate of the PE the metadata processor would write, from the Release IL. The format's records have fixed sizes; IL shrinks
 /// because tokens and branch targets take two bytes instead of four; strings and signatures are shared. Left out are the savings the
-/// processor makes beyond that (a built-in table of common strings, signatures overlapping, types it drops), so the true size is below.
-/// The Windows job measures the real one.
+/// processor makes beyond that (a built-in table of common strings, signatures overlapping, types it drops), so the true size is below:
+/// the official "BLE with security" sample is estimated at 5,140 bytes and measures 4,468. The Windows job measures the real one.
 /// </summary>
 public static class PeSize
 {
@@ -35,6 +35,7 @@ public static class PeSize
         FieldDefinition[] fields = [.. types.SelectMany(type => type.Fields).Where(field => !field.HasConstant)];
         MethodDefinition[] methods = [.. types.SelectMany(type => type.Methods)];
         MemberReference[] references = [.. module.GetMemberReferences()];
+        HashSet<string> names = [.. Names(module, types, fields, methods, references)];
         return new Dictionary<string, int>
         {
             ["header"] = Header,
@@ -43,7 +44,8 @@ public static class PeSize
             ["fields"] = Pad(fields.Length * 8),
             ["methods"] = Pad(methods.Length * 16),
             ["attributes"] = Pad(types.Cast<ICustomAttributeProvider>().Concat(fields).Concat(methods).Sum(Attributes) * 8),
-            ["strings"] = Pad(Strings(module, types, fields, methods, references).Distinct().Sum(text => Encoding.UTF8.GetByteCount(text) + 1)),
+            ["names"] = Text(names),
+            ["literals"] = Text([.. Literals(methods).Except(names)]),
             ["signatures"] = Pad(Signatures(fields, methods, references).Distinct().Sum(text => text.Length)),
             ["initial values"] = Pad(fields.Sum(field => field.InitialValue.Length == 0 ? 0 : field.InitialValue.Length + 2)),
             ["code"] = Pad(methods.Where(method => method.HasBody).Sum(Code)),
@@ -77,13 +79,17 @@ public static class PeSize
         _ => 0,
     };
 
-    private static IEnumerable<string> Strings(ModuleDefinition module, TypeDefinition[] types, FieldDefinition[] fields,
+    private static int Text(HashSet<string> strings) => Pad(strings.Sum(text => Encoding.UTF8.GetByteCount(text) + 1));
+
+    private static IEnumerable<string> Literals(MethodDefinition[] methods) => methods.Where(method => method.HasBody)
+        .SelectMany(method => method.Body.Instructions).Select(item => item.Operand).OfType<string>();
+
+    private static IEnumerable<string> Names(ModuleDefinition module, TypeDefinition[] types, FieldDefinition[] fields,
         MethodDefinition[] methods, MemberReference[] references) =>
     [
         module.Assembly.Name.Name, .. module.AssemblyReferences.Select(reference => reference.Name),
         .. module.GetTypeReferences().SelectMany(type => new[] { type.Name, type.Namespace }), .. references.Select(member => member.Name),
         .. types.SelectMany(type => new[] { type.Name, type.Namespace }), .. fields.Select(field => field.Name), .. methods.Select(method => method.Name),
-        .. methods.Where(method => method.HasBody).SelectMany(method => method.Body.Instructions).Select(item => item.Operand).OfType<string>(),
     ];
 
     // One byte for each element of a signature, two more for a type token: the text only serves to tell equal signatures apart.
