@@ -11,7 +11,7 @@ namespace Portability.Tests;
 /// <summary>The firmware and its unit tests, as the device's compiler, metadata processor and interpreter would take them.</summary>
 public sealed class FirmwareTests(ITestOutputHelper output)
 {
-    private const int ApplicationLimit = 24 * 1024, ImageLimit = 128 * 1024;
+    internal const int ApplicationLimit = 24 * 1024, ImageLimit = 128 * 1024;
     private static readonly Lazy<DeviceBuild> Firmware = new(() => DeviceCompiler.Compile(Repository.Firmware));
 
     [Fact]
