@@ -32,6 +32,8 @@ public sealed partial class AttServer
         _options = bearer.Options;
     }
 
+    internal delegate AttErrorCode RequestGate(ReadOnlySpan<byte> pdu);
+
     private delegate void RequestHandler(AttServer server, ReadOnlySpan<byte> pdu);
 
     /// <summary>The bearer served.</summary>
@@ -44,7 +46,7 @@ public sealed partial class AttServer
     public int IgnoredRequests { get; private set; }
 
     /// <summary>Asked before a known request is served; anything but success refuses it, and drops a command (robust caching, [Vol 3, Part G] 2.5.2.1).</summary>
-    internal Func<AttOpcode, AttErrorCode>? Gate { get; set; }
+    internal RequestGate? Gate { get; set; }
 
     /// <summary>The one entry for requests and commands: known? allowed now? of its length? then dispatched by table.</summary>
     internal void OnRequest(ReadOnlySpan<byte> pdu)
@@ -65,7 +67,7 @@ public sealed partial class AttServer
         {
             if (!isCommand) RefuseUnstarted((AttOpcode)opcode, AttErrorCode.InvalidPdu);
         }
-        else if (Gate?.Invoke((AttOpcode)opcode) is { } code and not AttErrorCode.Success)
+        else if (Gate?.Invoke(pdu) is { } code and not AttErrorCode.Success)
         {
             if (!isCommand) RefuseUnstarted((AttOpcode)opcode, code);
         }

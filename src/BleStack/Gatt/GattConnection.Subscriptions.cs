@@ -1,0 +1,144 @@
+using System;
+using System.Collections.Generic;
+using BleStack.Att;
+using BleStack.Smp;
+
+namespace BleStack.Gatt;
+
+/// <summary>Client Characteristic Configuration: one value per client, kept with its bond ([Vol 3, Part G] 3.3.3.3).</summary>
+public sealed partial class GattConnection
+{
+    private CccdValue[] _cccds = [];
+    private bool _bondMet;
+
+    /// <summary>What this client asked for.</summary>
+    public CccdValue GetSubscription(GattCharacteristic characteristic)
+    {
+        int index = characteristic.SubscriptionIndex;
+        return (uint)index < (uint)_cccds.Length ? _cccds[index] : CccdValue.None;
+    }
+
+    internal static void ReadCccd(AttReadRequest request)
+    {
+        (GattConnection connection, GattCharacteristic characteristic) = Context(request.Bearer, request.Attribute);
+        CccdValue value = connection.GetSubscription(characteristic);
+        request.Respond([(byte)value, (byte)((ushort)value >> 8)]);
+    }
+
+    internal static void WriteCccd(AttWriteRequest request, ReadOnlySpan<byte> value)
+    {
+        (GattConnection connection, GattCharacteristic characteristic) = Context(request.Bearer, request.Attribute);
+        if (value.Length != 2)
+        {
+            request.Fail(AttErrorCode.InvalidAttributeValueLength);
+            return;
+        }
+
+        var wanted = (CccdValue)(value[0] | value[1] << 8);
+        if (Refusal(characteristic, wanted) is var code and not AttErrorCode.Success)
+        {
+            request.Fail(code);
+            return;
+        }
+
+        CccdValue previous = connection.Set(characteristic, wanted);
+        if (previous != wanted) connection.KeepSubscriptions();
+        request.Respond();
+        if (previous != wanted) connection.Server.OnSubscription(new GattSubscription(connection, characteristic, wanted, previous, SubscriptionReason.Written));
+    }
+
+    internal void OnRemoving(GattService service)
+    {
+        foreach (GattCharacteristic characteristic in service.Characteristics) Drop(characteristic, SubscriptionReason.Removed);
+    }
+
+    private static (GattConnection Connection, GattCharacteristic Characteristic) Context(AttBearer bearer, AttributeRow row)
+    {
+        if (bearer.Owner is GattConnection connection && row.Owner is GattDescriptor { Characteristic: { } characteristic }) return (connection, characteristic);
+        throw new AttException(AttErrorCode.UnlikelyError, row.Handle);
+    }
+
+    private static AttErrorCode Refusal(GattCharacteristic characteristic, CccdValue wanted)
+    {
+        if ((wanted & ~(CccdValue.Notifications | CccdValue.Indications)) != 0) return AttErrorCode.ValueNotAllowed;
+        bool impossible = ((wanted & CccdValue.Notifications) != 0 && (characteristic.Properties & GattProperties.Notify) == 0)
+            || ((wanted & CccdValue.Indications) != 0 && (characteristic.Properties & GattProperties.Indicate) == 0);
+        return impossible ? AttErrorCode.CccdImproperlyConfigured : AttErrorCode.Success;
+    }
+
+    private CccdValue Set(GattCharacteristic characteristic, CccdValue value)
+    {
+        int index = characteristic.SubscriptionIndex;
+        if (index >= _cccds.Length) Array.Resize(ref _cccds, index + 8);
+        CccdValue previous = _cccds[index];
+        _cccds[index] = value;
+        return previous;
+    }
+
+    private void Drop(GattCharacteristic characteristic, SubscriptionReason reason)
+    {
+        CccdValue previous = GetSubscription(characteristic);
+        if (previous == CccdValue.None) return;
+        Set(characteristic, CccdValue.None);
+        Server.OnSubscription(new GattSubscription(this, characteristic, CccdValue.None, previous, reason));
+    }
+
+    private void EndSubscriptions()
+    {
+        foreach (GattService service in Server.Database.Services)
+        {
+            foreach (GattCharacteristic characteristic in service.Characteristics) Drop(characteristic, SubscriptionReason.LinkClosed);
+        }
+    }
+
+    /// <summary>The first meeting on a connection loads; what the client wrote before it wins. Later ones (a new pairing) only keep.</summary>
+    private void MeetBond()
+    {
+        if (!Link.Security.IsEncrypted || Link.Bond is not { } bond) return;
+        if (!_bondMet)
+        {
+            _bondMet = true;
+            foreach ((ushort handle, ushort value) in bond.Cccds) Restore(handle, (CccdValue)value);
+            _features |= (ClientFeatures)bond.ClientFeatures;
+            MeetHash(bond);
+        }
+
+        KeepSubscriptions();
+    }
+
+    private void Restore(ushort handle, CccdValue value)
+    {
+        if (Server.Database.FindByCccdHandle(handle) is not { } characteristic || Refusal(characteristic, value) != AttErrorCode.Success) return;
+        if (value == CccdValue.None || GetSubscription(characteristic) != CccdValue.None) return;
+        Set(characteristic, value);
+        Server.OnSubscription(new GattSubscription(this, characteristic, value, CccdValue.None, SubscriptionReason.Restored));
+    }
+
+    private void KeepSubscriptions()
+    {
+        if (!Link.Security.IsEncrypted || Link.Bond is not { } bond) return;
+        var cccds = new Dictionary<ushort, ushort>();
+        foreach (GattService service in Server.Database.Services)
+        {
+            foreach (GattCharacteristic characteristic in service.Characteristics)
+            {
+                if (GetSubscription(characteristic) is var value and not CccdValue.None) cccds[characteristic.CccdHandle] = (ushort)value;
+            }
+        }
+
+        byte[]? hash = bond.DatabaseHash is null || _aware ? KnownHash(bond) : bond.DatabaseHash;
+        if (Same(bond, cccds) && bond.ClientFeatures == (byte)_features && ReferenceEquals(hash, bond.DatabaseHash)) return;
+        Link.SaveBond(bond with { Cccds = cccds, ClientFeatures = (byte)_features, DatabaseHash = hash });
+    }
+
+    private static bool Same(Bond bond, Dictionary<ushort, ushort> cccds)
+    {
+        if (bond.Cccds.Count != cccds.Count) return false;
+        foreach ((ushort handle, ushort value) in cccds)
+        {
+            if (!bond.Cccds.TryGetValue(handle, out ushort held) || held != value) return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,138 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using BleStack.Att;
+
+namespace BleStack.Gatt;
+
+/// <summary>The attribute table of one host and the connections that use it.</summary>
+/// <remarks>
+/// One <see cref="GattConnection"/> per link holds what differs between peers: MTU, subscriptions, whether it knows the table. Members
+/// that send or look at connections belong to the host's loop unless they are asynchronous. Events are raised on the loop, after the
+/// peer got its answer.
+/// </remarks>
+public sealed class GattServer
+{
+    private readonly List<GattConnection> _connections = [];
+    private readonly GattService? _gap;
+
+    /// <summary>A server with the built-in services the options ask for.</summary>
+    public GattServer(GattServerOptions? options = null)
+    {
+        Options = options ?? new GattServerOptions();
+        Options.Att.Validate();
+        CheckName(Options.DeviceName);
+        if (Options.GapService) _gap = Database.Add(GattBuiltIns.Gap(Options));
+        if (Options.GattService) ServiceChanged = Database.Add(GattBuiltIns.Gatt(Options, Database)).Find(GattUuid.ServiceChanged);
+        Database.Removing += service => ForEach(connection => connection.OnRemoving(service));
+        Database.Changed += (start, end) => ForEach(connection => connection.OnDatabaseChanged(start, end));
+    }
+
+    /// <summary>What the server was made with.</summary>
+    public GattServerOptions Options { get; }
+
+    /// <summary>The table.</summary>
+    public GattDatabase Database { get; } = new();
+
+    /// <summary>Links that use it now.</summary>
+    public IReadOnlyList<GattConnection> Connections => _connections;
+
+    /// <summary>The Device Name characteristic of the built-in Generic Access service; at most 248 octets of UTF-8.</summary>
+    public string DeviceName
+    {
+        get => _gap?.Find(GattUuid.DeviceName) is { } name ? Encoding.UTF8.GetString(name.Value) : Options.DeviceName;
+        set
+        {
+            CheckName(value);
+            _gap?.Find(GattUuid.DeviceName)!.SetValue(Encoding.UTF8.GetBytes(value));
+        }
+    }
+
+    /// <summary>A client switched notifications or indications on (or changed between them), or its bond brought them back.</summary>
+    public event Action<GattSubscription>? Subscribed;
+
+    /// <summary>A client switched both off, or its link closed.</summary>
+    public event Action<GattSubscription>? Unsubscribed;
+
+    /// <summary>The MTU of a connection changed.</summary>
+    public event Action<GattConnection, ushort>? MtuChanged;
+
+    /// <summary>A connection was opened: its link is up.</summary>
+    public event Action<GattConnection>? Opened;
+
+    /// <summary>A connection closed; it is no longer in <see cref="Connections"/>.</summary>
+    public event Action<GattConnection>? Closed;
+
+    /// <summary>The Service Changed characteristic of the built-in Generic Attribute service.</summary>
+    internal GattCharacteristic? ServiceChanged { get; private set; }
+
+    /// <summary>Adds a service to the table.</summary>
+    public GattService Add(GattService service) => Database.Add(service);
+
+    /// <summary>Takes a service out of the table.</summary>
+    public bool Remove(GattService service) => Database.Remove(service);
+
+    /// <summary>Starts serving a link. The result takes the PDUs of its attribute channel.</summary>
+    public GattConnection Open(IAttLink link)
+    {
+        var connection = new GattConnection(this, link);
+        _connections.Add(connection);
+        Opened?.Invoke(connection);
+        return connection;
+    }
+
+    /// <summary>The connection of an HCI connection handle, or null.</summary>
+    public GattConnection? Find(ushort connectionHandle)
+    {
+        foreach (GattConnection connection in _connections)
+        {
+            if (connection.Link.Handle == connectionHandle) return connection;
+        }
+
+        return null;
+    }
+
+    /// <summary>Notifies every subscribed client; returns to how many it was queued.</summary>
+    public int NotifyAll(GattCharacteristic characteristic, ReadOnlySpan<byte> value)
+    {
+        int queued = 0;
+        for (int i = 0; i < _connections.Count; i++)
+        {
+            if (_connections[i].Notify(characteristic, value).IsQueued()) queued++;
+        }
+
+        return queued;
+    }
+
+    /// <summary>Notifies one client, waiting while the controller has no room. From any thread.</summary>
+    public static Task<NotifyOutcome> NotifyAsync(
+        GattConnection connection, GattCharacteristic characteristic, ReadOnlyMemory<byte> value, CancellationToken cancellation = default) =>
+        connection.NotifyAsync(characteristic, value, NotifyChecks.Default, cancellation);
+
+    internal void OnSubscription(GattSubscription subscription)
+    {
+        if (subscription.Value == CccdValue.None) Unsubscribed?.Invoke(subscription);
+        else Subscribed?.Invoke(subscription);
+    }
+
+    internal void OnMtuChanged(GattConnection connection, ushort mtu) => MtuChanged?.Invoke(connection, mtu);
+
+    internal void OnClosed(GattConnection connection)
+    {
+        _connections.Remove(connection);
+        Closed?.Invoke(connection);
+    }
+
+    private static void CheckName(string name)
+    {
+        if (Encoding.UTF8.GetByteCount(name) > GattBuiltIns.MaximumName)
+            throw new ArgumentException($"A Device Name has at most {GattBuiltIns.MaximumName} octets of UTF-8.", nameof(name));
+    }
+
+    private void ForEach(Action<GattConnection> action)
+    {
+        foreach (GattConnection connection in _connections.ToArray()) action(connection);
+    }
+}

@@ -1,0 +1,38 @@
+using BleStack.Att;
+
+namespace BleStack.Gatt;
+
+/// <summary>Value of Peripheral Preferred Connection Parameters ([Vol 3, Part C] 12.3).</summary>
+/// <param name="MinimumInterval">Units of 1.25 ms; 0xFFFF: no preference.</param>
+/// <param name="MaximumInterval">Units of 1.25 ms; 0xFFFF: no preference.</param>
+/// <param name="Latency">Connection events.</param>
+/// <param name="SupervisionTimeout">Units of 10 ms; 0xFFFF: no preference.</param>
+public readonly record struct PreferredParameters(ushort MinimumInterval, ushort MaximumInterval, ushort Latency, ushort SupervisionTimeout);
+
+/// <summary>What a <see cref="GattServer"/> starts with.</summary>
+public sealed record GattServerOptions
+{
+    /// <summary>Limits and times of the bearers.</summary>
+    public AttOptions Att { get; init; } = new();
+
+    /// <summary>Offer the Generic Access service; false when the application brings its own.</summary>
+    public bool GapService { get; init; } = true;
+
+    /// <summary>Offer the Generic Attribute service; false when the application brings its own.</summary>
+    public bool GattService { get; init; } = true;
+
+    /// <summary>Device Name, at most 248 octets of UTF-8.</summary>
+    public string DeviceName { get; init; } = "BleStack";
+
+    /// <summary>Appearance, an assigned number; 0 unknown.</summary>
+    public ushort Appearance { get; init; }
+
+    /// <summary>Peripheral Preferred Connection Parameters; null leaves the characteristic out.</summary>
+    public PreferredParameters? PreferredParameters { get; init; }
+
+    /// <summary>Central Address Resolution: whether a directed advertisement to this device may use a private address; null leaves the characteristic out.</summary>
+    public bool? CentralAddressResolution { get; init; }
+
+    /// <summary>Offer Client Supported Features and Database Hash in the Generic Attribute service, and with them robust caching.</summary>
+    public bool RobustCaching { get; init; } = true;
+}

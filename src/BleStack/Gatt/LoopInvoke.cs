@@ -1,0 +1,46 @@
+using System;
+using System.Threading.Tasks;
+using BleStack.Core;
+
+namespace BleStack.Gatt;
+
+/// <summary>Starts an asynchronous operation on the loop, from any thread; its awaits then stay there.</summary>
+internal static class LoopInvoke
+{
+    public static Task<T> InvokeAsync<T>(this HostLoop loop, Func<Task<T>> start)
+    {
+        if (loop.IsCurrent) return start();
+        var call = new Call<T>(start);
+        loop.Post(static c => ((Call<T>)c!).Start(), call);
+        return call.Task;
+    }
+
+    public static Task InvokeAsync(this HostLoop loop, Func<Task> start) => loop.InvokeAsync(async () =>
+    {
+        await start().ConfigureAwait(true);
+        return true;
+    });
+
+    private sealed class Call<T>(Func<Task<T>> start)
+    {
+        private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<T> Task => _completion.Task;
+
+        public async void Start()
+        {
+            try
+            {
+                _completion.TrySetResult(await start().ConfigureAwait(true));
+            }
+            catch (OperationCanceledException canceled)
+            {
+                _completion.TrySetCanceled(canceled.CancellationToken);
+            }
+            catch (Exception exception)
+            {
+                _completion.TrySetException(exception);
+            }
+        }
+    }
+}
