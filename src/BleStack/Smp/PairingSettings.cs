@@ -1,3 +1,7 @@
+using System;
+using BleStack.Core;
+using BleStack.Crypto;
+
 namespace BleStack.Smp;
 
 /// <summary>What this device brings into a pairing and what it insists on. Immutable; swap the whole object to change the next pairing.</summary>
@@ -36,6 +40,12 @@ public sealed record PairingSettings
     /// <summary>Passkey to show instead of a random one, 0 to 999999: a demonstration only, since a fixed passkey can be learnt bit by bit.</summary>
     public uint? FixedPasskey { get; init; }
 
+    /// <summary>DisplayPasskey waits for the agent's number (or Accept for the one suggested) instead of going on with the one suggested, as NimBLE does.</summary>
+    public bool PasskeyFromAgent { get; init; }
+
+    /// <summary>Pair with a peer that uses the debug key pair, whose private key everybody knows. For sniffing sessions only.</summary>
+    public bool AcceptDebugKeys { get; init; }
+
     /// <summary>A pairing that would overwrite a bond with one of a lower level is refused. Off to behave as NimBLE does.</summary>
     public bool ProtectExistingBond { get; init; } = true;
 
@@ -43,11 +53,21 @@ public sealed record PairingSettings
     public OobData? Oob { get; init; }
 }
 
-/// <summary>Out-of-band data of both generations ([Vol 3, Part H] 2.3.5.6.4 and 2.3.5.3).</summary>
+/// <summary>Out-of-band data of both generations ([Vol 3, Part H] 2.3.5.6.4 and 2.3.5.3). Values are most significant octet first.</summary>
+/// <remarks>
+/// The OOB data flag is set in a Secure Connections capable feature exchange where <see cref="PeerConfirm"/> and <see cref="PeerRandom"/>
+/// are there, in a legacy one where a TK is there or will be asked for.
+/// </remarks>
 public sealed record OobData
 {
-    /// <summary>Legacy TK, sixteen octets most significant first; null when there is none.</summary>
+    /// <summary>Legacy TK, sixteen octets; null when there is none.</summary>
     public byte[]? TemporaryKey { get; init; }
+
+    /// <summary>Legacy: the TK will be had by asking the agent during the pairing.</summary>
+    public bool AskForTemporaryKey { get; init; }
+
+    /// <summary>The key pair our Secure Connections data was made with, used in the pairing; stays the caller's. Null when we gave none.</summary>
+    public P256KeyPair? LocalKeys { get; init; }
 
     /// <summary>Our own Secure Connections random r, as handed to the peer with <see cref="LocalConfirm"/>; null when we gave none.</summary>
     public byte[]? LocalRandom { get; init; }
@@ -60,4 +80,16 @@ public sealed record OobData
 
     /// <summary>The peer's Secure Connections confirm.</summary>
     public byte[]? PeerConfirm { get; init; }
+
+    /// <summary>Makes our half of Secure Connections OOB data: a key pair, r and C. Each serves one pairing.</summary>
+    public static OobData Generate(IRandomSource random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        P256KeyPair keys = P256KeyPair.Generate(random);
+        byte[] r = new byte[16];
+        random.Fill(r);
+        byte[] c = new byte[16];
+        SmpFunctions.F4(keys.Public.X, keys.Public.X, r, 0, c);
+        return new OobData { LocalKeys = keys, LocalRandom = r, LocalConfirm = c };
+    }
 }

@@ -1,0 +1,69 @@
+using System;
+using System.Security.Cryptography;
+using BleStack.Core;
+using BleStack.Crypto;
+
+namespace BleStack.Smp;
+
+/// <content>The effects of the pairing's state machine on link, user and listeners.</content>
+public sealed partial class SecurityManager : IPairingEffects
+{
+    BleAddress IPairingEffects.LocalAddress => _link.LocalAddress;
+
+    BleAddress IPairingEffects.PeerAddress => _link.PeerAddress;
+
+    BleAddress IPairingEffects.LocalIdentity => _link.LocalIdentity;
+
+    ReadOnlySpan<byte> IPairingEffects.LocalIrk => _link.LocalIrk;
+
+    IRandomSource IPairingEffects.Random => _random;
+
+    IPairingPolicy? IPairingEffects.Policy => Policy;
+
+    Bond? IPairingEffects.ExistingBond => Bond;
+
+    Bond? IPairingEffects.FindBond(BleAddress identity) => _bonds.Find(identity);
+
+    void IPairingEffects.Send(SmpPdu pdu) => Send(pdu);
+
+    void IPairingEffects.Ask(PairingQuestionKind kind, uint number) => Put(new Question(this, _pairing!, kind, number));
+
+    uint? IPairingEffects.Show(uint passkey, bool agentChooses)
+    {
+        var question = new Question(this, _pairing!, PairingQuestionKind.DisplayPasskey, passkey);
+        Put(question);
+        if (agentChooses) return null;
+        return question.TakeShown();
+    }
+
+    void IPairingEffects.StartEncryption(ReadOnlySpan<byte> key)
+    {
+        PendingSecurity = _pairing!.Security(bonded: false);
+        _link.StartEncryption(key, ediv: 0, rand: 0);
+    }
+
+    P256KeyPair IPairingEffects.TakeKeyPair(out bool owned)
+    {
+        owned = KeyPairSource is null;
+        return KeyPairSource is null ? P256KeyPair.Generate(_random) : KeyPairSource();
+    }
+
+    void IPairingEffects.RaiseStarted(PairingStarted started) => Started?.Invoke(started);
+
+    void IPairingEffects.RaiseKey(KeyType type, bool isLocal) => KeyPassed?.Invoke(new KeyDistributed(type, isLocal));
+
+    /// <summary>Sends a command of a running procedure, which starts the 30 seconds anew ([Vol 3, Part H] 3.4).</summary>
+    private void Send(SmpPdu pdu)
+    {
+        _timer.Start(Timeout);
+        Transmit(pdu);
+    }
+
+    private void Transmit(SmpPdu pdu)
+    {
+        if (_closed is not null || _isTimedOut) return;
+        Span<byte> buffer = stackalloc byte[SmpPdu.MaxSize];
+        _link.Send(buffer[..pdu.Write(buffer)]);
+        CryptographicOperations.ZeroMemory(buffer);
+    }
+}

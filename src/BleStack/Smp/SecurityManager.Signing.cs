@@ -1,0 +1,37 @@
+using System;
+using BleStack.Crypto;
+using Microsoft.Extensions.Logging;
+
+namespace BleStack.Smp;
+
+/// <content>Signed data and its counters, [Vol 3, Part H] 2.4.5 and [Vol 3, Part C] 10.4.</content>
+public sealed partial class SecurityManager
+{
+    /// <summary>Signs with the CSRK this device gave the peer, and counts.</summary>
+    /// <param name="data">ATT PDU from its opcode up to the signature, in wire order.</param>
+    /// <param name="signature">Takes twelve octets in wire order.</param>
+    /// <returns>False when no CSRK was given, or its counter is used up.</returns>
+    public bool TrySign(ReadOnlySpan<byte> data, Span<byte> signature)
+    {
+        if (Bond is not { LocalCsrk: { } csrk, LocalSignCounter: < uint.MaxValue } bond) return false;
+        _bonds.Save(bond with { LocalSignCounter = bond.LocalSignCounter + 1 }); // Before use: a counter must never be used twice.
+        DataSignature.Sign(csrk, data, bond.LocalSignCounter, signature);
+        return true;
+    }
+
+    /// <summary>True when the peer signed <paramref name="data"/> with its CSRK and a counter not seen before.</summary>
+    /// <param name="data">ATT PDU from its opcode up to the signature, in wire order.</param>
+    /// <param name="signature">Twelve octets in wire order.</param>
+    public bool VerifySignature(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
+    {
+        if (Bond is not { PeerCsrk: { } csrk } bond || !DataSignature.Verify(csrk, data, signature, out uint counter)) return false;
+        if (counter < bond.PeerSignCounter || counter == uint.MaxValue)
+        {
+            _log.LogWarning("{Peer} sent signed data with sign counter {Counter}, yet {Next} is the next acceptable: a replay.", bond.Peer, counter, bond.PeerSignCounter);
+            return false;
+        }
+
+        _bonds.Save(bond with { PeerSignCounter = counter + 1 });
+        return true;
+    }
+}
