@@ -74,6 +74,14 @@ public sealed class DeviceProjectTests
     }
 
     [Fact]
+    public void Device_documentation_names_the_versions_in_use()
+    {
+        string[] lines = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "device.md"));
+        foreach ((string package, string version) in Repository.UnitTests.Packages)
+            Assert.Contains(lines, line => line.StartsWith($"| {package}", StringComparison.Ordinal) && line.EndsWith($"| {version} |", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Solution_holds_the_device_projects_under_their_own_type()
     {
         string[] lines = File.ReadAllLines(Path.Combine(Repository.Root, "SecureGattServer.sln"));

@@ -47,6 +47,7 @@ public sealed class FirmwareTests(ITestOutputHelper output)
         int application = parts.Values.Sum(), image = PeSize.DeployableImage(application, Repository.Firmware.Assemblies);
         string table = string.Join('\n', parts.Select(part => $"{part.Key,-15}{part.Value,8:N0}")
             .Append($"{"application",-15}{application,8:N0} of {ApplicationLimit:N0}").Append($"{"image",-15}{image,8:N0} of {ImageLimit:N0}"));
+        table += "\nLargest types:\n" + string.Join('\n', PeSize.ByType(Firmware.Value.Image).Take(25).Select(type => $"{type.Bytes,8:N0} {type.Type}"));
         output.WriteLine(table);
         Assert.True(application < ApplicationLimit && image < ImageLimit, table);
     }

@@ -52,6 +52,17 @@ public static class PeSize
         };
     }
 
+    /// <summary>What each type costs in records, code and its own members' names, largest first: where to save.</summary>
+    public static IReadOnlyList<(string Type, int Bytes)> ByType(byte[] image)
+    {
+        using MemoryStream stream = new(image);
+        using ModuleDefinition module = ModuleDefinition.ReadModule(stream);
+        return [.. module.GetTypes().Select(type => (type.FullName, 24 + type.Name.Length
+            + type.Fields.Where(field => !field.HasConstant).Sum(field => 8 + field.Name.Length + 1)
+            + type.Methods.Sum(method => 16 + method.Name.Length + 1 + (method.HasBody ? Code(method) : 0))
+            + Literals([.. type.Methods]).Distinct().Sum(text => Encoding.UTF8.GetByteCount(text) + 1))).OrderByDescending(item => item.Item2)];
+    }
+
     /// <summary>The deployable image: every referenced PE and the application's, each padded to four bytes.</summary>
     public static int DeployableImage(int application, IEnumerable<string> references) =>
         Pad(application) + references.Sum(name => Libraries.TryGetValue(name, out int bytes) ? Pad(bytes)
