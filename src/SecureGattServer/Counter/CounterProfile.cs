@@ -1,0 +1,79 @@
+using System;
+using System.Text;
+using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
+using SecureGattServer.Gatt;
+using SecureGattServer.Security;
+
+namespace SecureGattServer.Counter
+{
+    /// <summary>
+    /// The esp32-nimble tutorial's server: one characteristic, readable on an encrypted link, that says "Start Value" and then counts
+    /// up a byte with each tick, wrapping.
+    /// </summary>
+    public sealed class CounterProfile : IServerProfile, IAttributeHandler
+    {
+        /// <summary>The tutorial's service.</summary>
+        public const string ServiceUuid = "9b574847-f706-436c-bed7-fc01eb0965c1";
+
+        /// <summary>The tutorial's characteristic.</summary>
+        public const string ValueUuid = "681285a6-247f-48c6-80ad-68c3dce18585";
+
+        private readonly AttributeRow _value;
+        private readonly byte[] _count = new byte[1];
+        private byte[] _snapshot = Encoding.UTF8.GetBytes("Start Value");
+        private byte _next;
+
+        /// <summary>Builds the table.</summary>
+        public CounterProfile()
+        {
+            _value = new AttributeRow(
+                "Counter",
+                new Guid(ValueUuid),
+                GattCharacteristicProperties.Read | GattCharacteristicProperties.Notify,
+                AttributePermissions.Read | AttributePermissions.ReadEncrypted,
+                null,
+                this)
+            { NotifyLevel = SecurityLevel.Encrypted };
+            Table = new ServiceTable(new ServiceRow[] { new ServiceRow("Counter", new Guid(ServiceUuid), new AttributeRow[] { _value }) });
+        }
+
+        /// <inheritdoc/>
+        public string DeviceName
+        {
+            get { return "ESP32 Server"; }
+        }
+
+        /// <summary>Unknown, as in the tutorial.</summary>
+        public ushort Appearance
+        {
+            get { return 0; }
+        }
+
+        /// <inheritdoc/>
+        public ServiceTable Table { get; }
+
+        /// <inheritdoc/>
+        public void Tick(int milliseconds, INotifier notifier)
+        {
+            _count[0] = _next++;
+            _snapshot = _count;
+            if (notifier.MaxLength(_value) > 0)
+            {
+                _value.Outgoing[0] = _count[0];
+                notifier.Notify(_value, 1);
+            }
+        }
+
+        /// <inheritdoc/>
+        public byte[] Read(AttributeRow row)
+        {
+            return _snapshot;
+        }
+
+        /// <inheritdoc/>
+        public byte Write(AttributeRow row, byte[] value)
+        {
+            return AttError.Unlikely;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+namespace SecureGattServer.Events
+{
+    /// <summary>Why this device refuses to pair.</summary>
+    public enum RefusalReason
+    {
+        /// <summary>It does not.</summary>
+        None,
+
+        /// <summary>Too many failed attempts.</summary>
+        Locked,
+
+        /// <summary>The pairing window is closed.</summary>
+        WindowClosed,
+
+        /// <summary>The bond store is full and its owner wants nobody evicted.</summary>
+        StoreFull,
+
+        /// <summary>The user said no.</summary>
+        User,
+    }
+}

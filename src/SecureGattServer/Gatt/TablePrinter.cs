@@ -1,0 +1,62 @@
+using System;
+using System.Text;
+using SecureGattServer.Console;
+
+namespace SecureGattServer.Gatt
+{
+    /// <summary>Prints a table as the esp32-nimble tutorial's optional dump does: handles, UUIDs with names, properties, permissions, values.</summary>
+    public static class TablePrinter
+    {
+        private const string PropertyLetters = "BRwWNISE";
+
+        private static readonly string[] s_permissions = { "read", "read-enc", "read-enc-mitm", "", "write", "write-enc", "write-enc-mitm", "signed", "signed-mitm" };
+
+        /// <summary>Prints all rows; handles count from the application's first attribute, since no library member tells the stack's.</summary>
+        public static void Print(ServiceTable table, DeviceConsole console)
+        {
+            int handle = 1;
+            foreach (ServiceRow service in table.Services)
+            {
+                Line(console, handle++, service.Uuid, service.Name, "service");
+                foreach (AttributeRow row in service.Attributes)
+                {
+                    Line(console, handle + 1, row.Uuid, row.Name, Describe(row));
+                    handle += row.Notifies ? 3 : 2;
+                }
+            }
+        }
+
+        /// <summary>"R-N read-enc-mitm value=01".</summary>
+        public static string Describe(AttributeRow row)
+        {
+            StringBuilder text = new StringBuilder();
+            for (int bit = 0; bit < PropertyLetters.Length; bit++)
+            {
+                if (((int)row.Properties >> bit & 1) != 0)
+                {
+                    text.Append(PropertyLetters.Substring(bit, 1));
+                }
+            }
+
+            for (int bit = 0; bit < s_permissions.Length; bit++)
+            {
+                if (((int)row.Permissions >> bit & 1) != 0)
+                {
+                    text.Append(" ").Append(s_permissions[bit]);
+                }
+            }
+
+            if (row.Value != null)
+            {
+                text.Append(" value=").Append(BitConverter.ToString(row.Value));
+            }
+
+            return text.ToString();
+        }
+
+        private static void Line(DeviceConsole console, int handle, Guid uuid, string name, string text)
+        {
+            console.Line("table", "+" + handle.ToString("D2") + " " + Uuids.Text(uuid) + " " + name + ": " + text);
+        }
+    }
+}

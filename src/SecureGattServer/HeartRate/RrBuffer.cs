@@ -1,0 +1,50 @@
+namespace SecureGattServer.HeartRate
+{
+    /// <summary>
+    /// RR intervals in units of 1/1024 s, waiting to be sent: oldest first; what one notification cannot carry waits for the next;
+    /// when the buffer is full the oldest is dropped and counted.
+    /// </summary>
+    public sealed class RrBuffer
+    {
+        /// <summary>Intervals held: ten seconds of the fastest heart.</summary>
+        public const int Capacity = 32;
+
+        private readonly ushort[] _intervals = new ushort[Capacity];
+        private int _head;
+
+        /// <summary>Intervals waiting.</summary>
+        public int Count { get; private set; }
+
+        /// <summary>Intervals dropped.</summary>
+        public int Dropped { get; private set; }
+
+        /// <summary>Adds one; more than 0xFFFF counts as 0xFFFF.</summary>
+        public void Add(int interval)
+        {
+            if (Count == Capacity)
+            {
+                Take();
+                Dropped++;
+            }
+
+            _intervals[(_head + Count) % Capacity] = (ushort)(interval > 0xFFFF ? 0xFFFF : interval);
+            Count++;
+        }
+
+        /// <summary>Removes the oldest; only while <see cref="Count"/> is above 0.</summary>
+        public int Take()
+        {
+            int interval = _intervals[_head];
+            _head = (_head + 1) % Capacity;
+            Count--;
+            return interval;
+        }
+
+        /// <summary>Forgets all: nobody was listening.</summary>
+        public void Clear()
+        {
+            _head = 0;
+            Count = 0;
+        }
+    }
+}
