@@ -1,0 +1,18 @@
+using SecureGattServer.Console;
+using SecureGattServer.Links;
+using SecureGattServer.Platform;
+using SecureGattServer.Security;
+
+namespace SecureGattServer
+{
+    /// <summary>The device's entry: wires the stock platform, the serial console and the compile-time configuration.</summary>
+    public static class Program
+    {
+        /// <summary>Never returns while the server runs.</summary>
+        public static void Main()
+        {
+            DeviceConfiguration configuration = new DeviceConfiguration();
+            new ServerApplication(configuration, new StockPlatform(), new PolicyUser(configuration.Answer), new ConsoleOutput(), new TickClock()).Run();
+        }
+    }
+}

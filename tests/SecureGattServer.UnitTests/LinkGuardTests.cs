@@ -1,0 +1,249 @@
+using nanoFramework.Device.Bluetooth;
+using nanoFramework.TestFramework;
+using SecureGattServer.Console;
+using SecureGattServer.Events;
+using SecureGattServer.Links;
+using SecureGattServer.Platform;
+using SecureGattServer.Security;
+
+namespace SecureGattServer.UnitTests
+{
+    /// <summary>Monitor, table, guard and log as the application wires them, over a fake platform.</summary>
+    public sealed class GuardBench : IRowNames
+    {
+        public readonly FakePlatform Platform;
+        public readonly FakeClock Clock = new FakeClock();
+        public readonly LinkTable Links = new LinkTable();
+        public readonly RecordingOutput Output = new RecordingOutput();
+        public readonly PairingRules Rules;
+        public readonly EventDispatcher Dispatcher;
+        public readonly LinkMonitor Monitor;
+        public readonly LinkGuard Guard;
+
+        public GuardBench(SecurityProfile profile, PlatformFeatures features, int windowSeconds)
+        {
+            Platform = new FakePlatform(features);
+            DeviceConsole console = new DeviceConsole(Output);
+            Rules = new PairingRules(new AttemptsLimiter(), new PairingWindow(0, windowSeconds), new BondKeeper(Platform.Store, 3), true);
+            Guard = new LinkGuard(profile, Rules, new LinkTimeouts(SecurityLevel.Encrypted, 10), Links, Platform, console);
+            Dispatcher = new EventDispatcher(16, new IEventHandler[] { new EventLog(console, Platform, this), Guard });
+            Monitor = new LinkMonitor(Links, Dispatcher, Clock);
+        }
+
+        public void Session(BluetoothEventType type, int status, int data)
+        {
+            Monitor.OnSession(type, 1, status, data);
+            Dispatcher.Drain();
+        }
+
+        public void Connect()
+        {
+            Session(BluetoothEventType.ClientConnected, 0, 0);
+        }
+
+        public void Paired(int bits)
+        {
+            Links.Find(1).Pairing = true;
+            Session(BluetoothEventType.AuthenticationComplete, 0, bits);
+        }
+
+        public void PairingFailed()
+        {
+            Links.Find(1).Pairing = true;
+            Session(BluetoothEventType.AuthenticationComplete, 19, 0);
+        }
+
+        public string OfRow(int index)
+        {
+            return "row " + index;
+        }
+
+        public string OfCharacteristic(int id)
+        {
+            return "characteristic " + id;
+        }
+    }
+
+    [TestClass]
+    public class LinkGuardTests
+    {
+        [TestMethod]
+        public void By_default_the_att_error_triggers_pairing()
+        {
+            GuardBench bench = Bench();
+            bench.Connect();
+            Assert.AreEqual(-1, bench.Platform.Asked);
+            Assert.IsTrue(bench.Output.Has("link: connected link=1"));
+        }
+
+        [TestMethod]
+        public void Security_on_connect_asks_the_phone()
+        {
+            GuardBench bench = new GuardBench(new SecurityProfile { OnConnect = SecurityOnConnect.EncryptMitm }, FakePlatform.Stock, 0);
+            bench.Connect();
+            Assert.AreEqual(1, bench.Platform.Asked);
+            Assert.IsTrue(bench.Output.Has("guard: asked the phone for security link=1"));
+        }
+
+        [TestMethod]
+        public void A_pairing_bonds_and_says_so()
+        {
+            GuardBench bench = Bench();
+            bench.Connect();
+            bench.Platform.Store.Addresses = new ulong[] { 0xAABBCCDDEEFF };
+            bench.Paired(7);
+            Assert.IsTrue(bench.Output.Has("verdict: paired: encrypted and authenticated, bonded link=1"));
+            Assert.IsTrue(bench.Output.Has("bond: added AA:BB:CC:DD:EE:FF bonds=1"));
+        }
+
+        [TestMethod]
+        public void Encryption_from_a_bond_is_told_from_a_pairing()
+        {
+            GuardBench bench = Bench();
+            bench.Platform.Store.Addresses = new ulong[] { 5 };
+            bench.Rules.Bonds.Refresh(false);
+            bench.Connect();
+            bench.Session(BluetoothEventType.AuthenticationComplete, 0, 7);
+            Assert.IsTrue(bench.Output.Has("verdict: welcome back: encrypted and authenticated from the bond"));
+        }
+
+        [TestMethod]
+        public void Eviction_is_told()
+        {
+            GuardBench bench = Bench();
+            bench.Platform.Store.Addresses = new ulong[] { 1, 2, 3 };
+            bench.Rules.Bonds.Refresh(false);
+            bench.Connect();
+            bench.Platform.Store.Addresses = new ulong[] { 2, 3, 4 };
+            bench.Paired(7);
+            Assert.IsTrue(bench.Output.Has("bond: added 00:00:00:00:00:04, evicted 00:00:00:00:00:01"));
+        }
+
+        [TestMethod]
+        public void Third_failure_locks_and_disconnects()
+        {
+            GuardBench bench = Bench();
+            bench.Connect();
+            bench.PairingFailed();
+            bench.PairingFailed();
+            Assert.AreEqual(-1, bench.Platform.Disconnected);
+            bench.PairingFailed();
+            Assert.AreEqual(1, bench.Platform.Disconnected);
+            Assert.IsFalse(bench.Rules.Limiter.Allows(0));
+            Assert.IsTrue(bench.Output.Has("guard: too many failed attempts, wait seconds=30, disconnected link=1"));
+            Assert.IsTrue(bench.Output.Has("verdict: pairing failed: the digits did not match"));
+        }
+
+        [TestMethod]
+        public void Hanging_up_in_the_middle_counts_as_a_failure()
+        {
+            GuardBench bench = Bench();
+            for (int i = 0; i < 3; i++)
+            {
+                bench.Connect();
+                bench.Links.Find(1).Pairing = true;
+                bench.Session(BluetoothEventType.ClientDisconnected, 0x13, 0);
+            }
+
+            Assert.AreEqual(3, bench.Rules.Limiter.Failures);
+            Assert.IsFalse(bench.Rules.Limiter.Allows(0));
+            Assert.IsTrue(bench.Output.Has("verdict: the phone gave up during pairing"));
+        }
+
+        [TestMethod]
+        public void Hanging_up_after_pairing_is_no_failure()
+        {
+            GuardBench bench = Bench();
+            bench.Connect();
+            bench.Paired(3);
+            bench.Session(BluetoothEventType.ClientDisconnected, 0x13, 0);
+            Assert.AreEqual(0, bench.Rules.Limiter.Failures);
+            Assert.IsTrue(bench.Output.Has("link: disconnected reason=0x13 link=1"));
+        }
+
+        [TestMethod]
+        public void Just_works_bond_outside_the_window_is_removed()
+        {
+            GuardBench bench = new GuardBench(new SecurityProfile(), FakePlatform.Stock, 60);
+            bench.Clock.Now = 60000;
+            bench.Connect();
+            bench.Platform.Store.Addresses = new ulong[] { 9 };
+            bench.Session(BluetoothEventType.AuthenticationComplete, 0, 5);
+            Assert.AreEqual(0, bench.Platform.Store.Addresses.Length);
+            Assert.AreEqual(1, bench.Platform.Disconnected);
+        }
+
+        [TestMethod]
+        public void Refused_pairing_ends_the_link()
+        {
+            GuardBench bench = Bench();
+            bench.Connect();
+            bench.Dispatcher.Post(EventKind.PairingRefused, 1, (int)RefusalReason.WindowClosed, 0, 0);
+            bench.Dispatcher.Drain();
+            Assert.AreEqual(1, bench.Platform.Disconnected);
+            Assert.IsTrue(bench.Output.Has("guard: pairing refused: the pairing window is closed, disconnected link=1"));
+        }
+
+        [TestMethod]
+        public void Platform_without_disconnect_says_so()
+        {
+            GuardBench bench = new GuardBench(new SecurityProfile(), PlatformFeatures.None, 0);
+            bench.Connect();
+            bench.Guard.Tick(10000);
+            Assert.IsTrue(bench.Output.Has("cannot disconnect link=1"));
+        }
+
+        [TestMethod]
+        public void Idle_unencrypted_link_is_ended()
+        {
+            GuardBench bench = Bench();
+            bench.Connect();
+            bench.Guard.Tick(9999);
+            Assert.AreEqual(-1, bench.Platform.Disconnected);
+            bench.Guard.Tick(10000);
+            Assert.AreEqual(1, bench.Platform.Disconnected);
+        }
+
+        [TestMethod]
+        public void Held_back_subscription_asks_for_security()
+        {
+            GuardBench bench = Bench();
+            bench.Guard.OnHeldBack(1, "Heart Rate Measurement");
+            Assert.AreEqual(1, bench.Platform.Asked);
+            Assert.IsTrue(bench.Output.Has("guard: Heart Rate Measurement held back"));
+        }
+
+        [TestMethod]
+        public void Monitor_keeps_state_when_the_queue_overflows()
+        {
+            LinkTable links = new LinkTable();
+            EventDispatcher dispatcher = new EventDispatcher(1, new IEventHandler[0]);
+            LinkMonitor monitor = new LinkMonitor(links, dispatcher, new FakeClock());
+            monitor.OnSession(BluetoothEventType.ClientConnected, 2, 0, 0);
+            monitor.OnSession(BluetoothEventType.AuthenticationComplete, 2, 0, 7);
+            monitor.OnSession(BluetoothEventType.ClientSessionChanged, 2, 4, 185);
+            monitor.OnSubscription(2, 6, true);
+            LinkState link = links.Find(2);
+            Assert.AreEqual(3, dispatcher.Overflows);
+            Assert.IsTrue(link.Encrypted && link.Authenticated && link.Bonded && link.IsSubscribed(6));
+            Assert.AreEqual(185, link.Mtu);
+            monitor.OnSession(BluetoothEventType.ClientDisconnected, 2, 0x08, 0);
+            Assert.IsNull(links.Find(2));
+        }
+
+        [TestMethod]
+        public void Monitor_remembers_which_link_pairs()
+        {
+            LinkMonitor monitor = new LinkMonitor(new LinkTable(), new EventDispatcher(1, new IEventHandler[0]), new FakeClock());
+            monitor.OnSession(BluetoothEventType.PassKeyActions, 4, 0, 2);
+            Assert.AreEqual(4, monitor.PairingHandle);
+            monitor.OnSession(BluetoothEventType.PassKeyActionsNumericComparison, 2, 0, 0);
+            Assert.AreEqual(2, monitor.PairingHandle);
+        }
+
+        private static GuardBench Bench()
+        {
+            return new GuardBench(new SecurityProfile(), FakePlatform.Stock, 0);
+        }
+    }
+}

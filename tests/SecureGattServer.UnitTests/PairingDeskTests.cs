@@ -1,0 +1,136 @@
+using nanoFramework.Device.Bluetooth;
+using nanoFramework.TestFramework;
+using SecureGattServer.Events;
+using SecureGattServer.Links;
+using SecureGattServer.Security;
+
+namespace SecureGattServer.UnitTests
+{
+    /// <summary>A desk with everything around it faked.</summary>
+    public sealed class DeskBench
+    {
+        public readonly FakePlatform Platform = new FakePlatform();
+        public readonly FakeClock Clock = new FakeClock();
+        public readonly FakeReply Reply = new FakeReply();
+        public readonly LinkTable Links = new LinkTable();
+        public readonly RecordingHandler Events = new RecordingHandler();
+        public readonly AttemptsLimiter Limiter = new AttemptsLimiter();
+        public readonly EventDispatcher Dispatcher;
+        public readonly PairingDesk Desk;
+
+        public DeskBench(SecurityProfile profile, string answer, int windowSeconds, bool evict)
+        {
+            Dispatcher = new EventDispatcher(8, new IEventHandler[] { Events });
+            BondKeeper bonds = new BondKeeper(Platform.Store, 3);
+            Platform.Store.Addresses = new ulong[] { 1, 2, 3 };
+            bonds.Refresh(false);
+            PairingRules rules = new PairingRules(Limiter, new PairingWindow(0, windowSeconds), bonds, evict);
+            Desk = new PairingDesk(profile, rules, new PolicyUser(answer), Platform, Links, Dispatcher, Clock);
+            Links.Connected(1, 0);
+        }
+
+        public void Ask(DevicePairingKinds kind, int number)
+        {
+            Desk.Ask(1, kind, number, Reply);
+            Dispatcher.Drain();
+        }
+    }
+
+    [TestClass]
+    public class PairingDeskTests
+    {
+        [TestMethod]
+        public void Random_passkey_is_drawn_from_a_million_and_shown()
+        {
+            DeskBench bench = new DeskBench(new SecurityProfile(), null, 0, true);
+            bench.Platform.NextRandom = 42;
+            bench.Ask(DevicePairingKinds.DisplayPin, 0);
+            Assert.AreEqual(1000000, bench.Platform.RandomBelow);
+            Assert.AreEqual(42, bench.Reply.Passkey);
+            Assert.AreEqual((int)EventKind.PasskeyShown, bench.Events.Last);
+            Assert.AreEqual(42, bench.Events.A);
+            Assert.IsTrue(bench.Links.Find(1).Pairing);
+        }
+
+        [TestMethod]
+        public void Fixed_passkey_is_shown()
+        {
+            DeskBench bench = new DeskBench(Profiles.Find("counter"), null, 0, true);
+            bench.Ask(DevicePairingKinds.DisplayPin, 0);
+            Assert.AreEqual(123456, bench.Reply.Passkey);
+        }
+
+        [DataRow("yes", true)]
+        [DataRow("no", false)]
+        [DataRow(null, false)]
+        [TestMethod]
+        public void Comparison_gets_the_configured_answer(string answer, bool accepted)
+        {
+            DeskBench bench = new DeskBench(new SecurityProfile(), answer, 0, true);
+            bench.Ask(DevicePairingKinds.ConfirmPinMatch, 7);
+            Assert.AreEqual(accepted, bench.Reply.Accepted);
+            Assert.AreEqual(!accepted, bench.Reply.Rejected);
+            Assert.AreEqual((int)EventKind.ComparisonAsked, bench.Events.Last);
+            Assert.AreEqual(7, bench.Events.A);
+        }
+
+        [TestMethod]
+        public void Typing_gets_the_configured_digits()
+        {
+            DeskBench bench = new DeskBench(new SecurityProfile(), "000123", 0, true);
+            bench.Ask(DevicePairingKinds.ProvidePin, 0);
+            Assert.AreEqual(123, bench.Reply.Passkey);
+        }
+
+        [TestMethod]
+        public void Typing_without_an_answer_is_rejected()
+        {
+            DeskBench bench = new DeskBench(new SecurityProfile(), null, 0, true);
+            bench.Ask(DevicePairingKinds.ProvidePin, 0);
+            Assert.IsTrue(bench.Reply.Rejected);
+        }
+
+        [TestMethod]
+        public void Oob_question_is_rejected()
+        {
+            DeskBench bench = new DeskBench(new SecurityProfile(), "yes", 0, true);
+            bench.Ask(DevicePairingKinds.None, 0);
+            Assert.IsTrue(bench.Reply.Rejected);
+            Assert.AreEqual((int)EventKind.OobAsked, bench.Events.Last);
+        }
+
+        [TestMethod]
+        public void Locked_device_refuses()
+        {
+            DeskBench bench = new DeskBench(new SecurityProfile(), "yes", 0, true);
+            bench.Limiter.Failed(0);
+            bench.Limiter.Failed(0);
+            bench.Limiter.Failed(0);
+            Refused(bench, RefusalReason.Locked);
+        }
+
+        [TestMethod]
+        public void Closed_window_refuses()
+        {
+            DeskBench bench = new DeskBench(new SecurityProfile(), "yes", 60, true);
+            bench.Clock.Now = 60000;
+            Refused(bench, RefusalReason.WindowClosed);
+        }
+
+        [TestMethod]
+        public void Full_store_refuses_where_the_owner_wants_nobody_evicted()
+        {
+            Refused(new DeskBench(new SecurityProfile(), "yes", 0, false), RefusalReason.StoreFull);
+        }
+
+        private static void Refused(DeskBench bench, RefusalReason reason)
+        {
+            bench.Ask(DevicePairingKinds.ConfirmPinMatch, 7);
+            Assert.IsTrue(bench.Reply.Rejected);
+            Assert.IsFalse(bench.Reply.Accepted);
+            Assert.AreEqual((int)EventKind.PairingRefused, bench.Events.Last);
+            Assert.AreEqual((int)reason, bench.Events.A);
+            Assert.IsFalse(bench.Links.Find(1).Pairing);
+        }
+    }
+}

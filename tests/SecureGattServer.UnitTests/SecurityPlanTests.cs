@@ -1,0 +1,150 @@
+using nanoFramework.Device.Bluetooth;
+using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
+using nanoFramework.TestFramework;
+using SecureGattServer.Console;
+using SecureGattServer.Gatt;
+using SecureGattServer.HeartRate;
+using SecureGattServer.Platform;
+using SecureGattServer.Security;
+
+namespace SecureGattServer.UnitTests
+{
+    [TestClass]
+    public class SecurityPlanTests
+    {
+        [DataRow("heart-rate")]
+        [DataRow("just-works")]
+        [DataRow("numeric")]
+        [DataRow("keyboard")]
+        [DataRow("counter")]
+        [TestMethod]
+        public void Profile_stands_on_a_stock_image(string name)
+        {
+            SecurityPlan plan = Compile(Profiles.Find(name), FakePlatform.Stock);
+            Assert.IsNull(plan.Refusal, plan.Refusal);
+        }
+
+        [DataRow("sc-only", "weaker than asked")]
+        [DataRow("oob", "never completes")]
+        [TestMethod]
+        public void Profile_a_stock_image_cannot_honour_is_refused(string name, string reason)
+        {
+            Refused(Compile(Profiles.Find(name), FakePlatform.Stock), reason);
+            Assert.IsNull(Compile(Profiles.Find(name), FakePlatform.Full).Refusal);
+        }
+
+        [TestMethod]
+        public void Invalid_profile_is_refused_with_its_own_reason()
+        {
+            SecurityProfile profile = new SecurityProfile { MaxKeySize = 17 };
+            Assert.AreEqual(profile.Validate(), Compile(profile, FakePlatform.Full).Refusal);
+        }
+
+        [TestMethod]
+        public void Longer_minimum_key_is_refused_where_the_image_takes_seven()
+        {
+            SecurityProfile profile = new SecurityProfile { MinKeySize = 16 };
+            Refused(Compile(profile, FakePlatform.Stock), "use 7");
+            Assert.IsNull(Compile(profile, FakePlatform.Full).Refusal);
+        }
+
+        [TestMethod]
+        public void Authenticated_attribute_without_mitm_is_refused()
+        {
+            ServiceTable table = new HeartRateProfile(new SecurityProfile(), new FakeHeart(), false).Table;
+            Refused(SecurityPlan.Compile(Profiles.Find("just-works"), table, new FakePlatform()), "needs MITM");
+        }
+
+        [TestMethod]
+        public void Signed_attribute_needs_a_platform_with_csrks()
+        {
+            AttributeRow row = new AttributeRow("signed", Uuids.Short(0x2A00), GattCharacteristicProperties.AuthenticatedSignedWrites, AttributePermissions.WriteSigned, null, null);
+            ServiceTable table = new ServiceTable(new ServiceRow[] { new ServiceRow("service", Uuids.Short(0x180D), new AttributeRow[] { row }) });
+            Refused(SecurityPlan.Compile(new SecurityProfile(), table, new FakePlatform()), "CSRK");
+            Assert.IsNull(SecurityPlan.Compile(new SecurityProfile(), table, new FakePlatform(FakePlatform.Full)).Refusal);
+        }
+
+        [TestMethod]
+        public void Stock_plan_tells_what_is_applied_fixed_and_missing()
+        {
+            SecurityPlan plan = Compile(new SecurityProfile(), FakePlatform.Stock);
+            Assert.IsTrue(plan.Lines.Contains("applied io-cap=DisplayOnly bond=yes mitm=yes"));
+            Assert.IsTrue(plan.Lines.Contains("applied passkey=random"));
+            Assert.IsTrue(plan.Lines.Contains("fixed key-size=7..16"));
+            Assert.IsTrue(plan.Lines.Contains("fixed init-keys=EncKey resp-keys=EncKey"));
+            Assert.IsTrue(plan.Lines.Contains("missing IdKey: a phone with a private address is bonded under its address of the moment"));
+            Assert.IsTrue(plan.Lines.Contains("fixed bonds=3 lost at a reboot on ESP32_TEST"));
+        }
+
+        [TestMethod]
+        public void Full_plan_applies_sizes_and_masks()
+        {
+            SecurityPlan plan = Compile(new SecurityProfile { MinKeySize = 10 }, FakePlatform.Full);
+            Assert.IsTrue(plan.Lines.Contains("applied key-size=10..16"));
+            Assert.IsTrue(plan.Lines.Contains("applied init-keys=EncKey|IdKey resp-keys=EncKey|IdKey"));
+        }
+
+        [TestMethod]
+        public void Fixed_passkey_is_warned_of()
+        {
+            Assert.IsTrue(Printed(Compile(Profiles.Find("counter"), FakePlatform.Stock)).Has("plan: warning a fixed passkey"));
+        }
+
+        [TestMethod]
+        public void Secure_connections_cannot_be_left_out_on_stock()
+        {
+            SecurityProfile legacy = new SecurityProfile { AuthReq = AuthReq.Bond | AuthReq.Mitm };
+            Assert.IsTrue(Printed(Compile(legacy, FakePlatform.Stock)).Has("fixed sc=yes"));
+            Assert.IsTrue(Printed(Compile(legacy, FakePlatform.Full)).Has("applied sc=no"));
+        }
+
+        [TestMethod]
+        public void Platform_that_cannot_disconnect_says_so()
+        {
+            Assert.IsTrue(Printed(Compile(new SecurityProfile(), PlatformFeatures.None)).Has("missing disconnect"));
+        }
+
+        [TestMethod]
+        public void Plan_prints_what_each_phone_gets()
+        {
+            RecordingOutput output = Printed(Compile(new SecurityProfile(), FakePlatform.Stock));
+            Assert.IsTrue(output.Has("phone KeyboardDisplay: SC Passkey Entry (shown here), level 4, reaches 6/6; legacy Passkey Entry (shown here), level 3, reaches 6/6"));
+            Assert.IsTrue(output.Has("phone NoInputNoOutput: SC Just Works, level 2, reaches 4/6; legacy Just Works, level 2, reaches 4/6"));
+        }
+
+        [TestMethod]
+        public void Sc_only_refuses_phones_below_level_4()
+        {
+            SecurityPlan plan = Compile(Profiles.Find("sc-only"), FakePlatform.Full);
+            Assert.AreEqual((int)SecurityLevel.None, (int)plan.LevelFor(DevicePairingIOCapabilities.KeyboardDisplay, false));
+            Assert.AreEqual((int)SecurityLevel.SecureConnections, (int)plan.LevelFor(DevicePairingIOCapabilities.KeyboardDisplay, true));
+            Assert.IsTrue(Printed(plan).Has("phone NoInputNoOutput: SC refused; legacy refused"));
+        }
+
+        [TestMethod]
+        public void Refused_plan_prints_the_reason_only()
+        {
+            RecordingOutput output = Printed(Compile(new SecurityProfile { MinKeySize = 6 }, FakePlatform.Stock));
+            Assert.AreEqual(1, output.Lines.Count);
+            Assert.IsTrue(output.Has("plan: refused min-key-size 6"));
+        }
+
+        private static SecurityPlan Compile(SecurityProfile profile, PlatformFeatures features)
+        {
+            return SecurityPlan.Compile(profile, new HeartRateProfile(profile, new FakeHeart(), false).Table, new FakePlatform(features));
+        }
+
+        private static RecordingOutput Printed(SecurityPlan plan)
+        {
+            RecordingOutput output = new RecordingOutput();
+            plan.Print(new DeviceConsole(output));
+            return output;
+        }
+
+        private static void Refused(SecurityPlan plan, string part)
+        {
+            Assert.IsNotNull(plan.Refusal, "accepted");
+            Assert.IsTrue(plan.Refusal.Contains(part), plan.Refusal);
+        }
+    }
+}
