@@ -49,7 +49,7 @@ namespace SecureGattServer.UnitTests
             byte[] value = Encode(20, 72, true, 0, intervals);
             Assert.AreEqual(20, value.Length);
             Assert.AreEqual(4, intervals.Count);
-            Assert.AreEqual(100, value[4], "oldest first");
+            Assert.AreEqual(100, (int)value[4], "oldest first");
             Encoded(new byte[] { 0x16, 0x48, 108, 0, 109, 0, 110, 0, 111, 0 }, 20, 72, true, HeartRateMeasurement.NoEnergy, intervals);
             Assert.AreEqual(0, intervals.Count);
         }

@@ -1,5 +1,4 @@
 using SecureGattServer.Console;
-using SecureGattServer.Links;
 using SecureGattServer.Platform;
 using SecureGattServer.Security;
 

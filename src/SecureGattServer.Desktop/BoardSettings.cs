@@ -1,0 +1,153 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using nanoFramework.Device.Bluetooth;
+using SecureGattServer.Security;
+
+namespace SecureGattServer.Desktop
+{
+    /// <summary>Reads a configuration from the run's options. Options nobody gave keep the named profile's values.</summary>
+    public static class BoardSettings
+    {
+        private static readonly string[] s_onConnect = { "none", "encrypt", "encrypt-no-mitm", "encrypt-mitm" };
+
+        private static readonly char[] s_between = { ',', '|', '+' };
+
+        /// <summary>Reads all settings.</summary>
+        /// <exception cref="FormatException">A value is not understood; the message says which are.</exception>
+        public static DeviceConfiguration Read(IReadOnlyDictionary<string, string> settings)
+        {
+            if (settings == null) throw new ArgumentNullException(nameof(settings));
+            var reader = new Reader(settings);
+            return new DeviceConfiguration
+            {
+                Profile = ReadProfile(reader),
+                IntervalMs = reader.Number("interval-ms", 1000, 10, 3_600_000),
+                WindowSeconds = reader.Number("window", 0, 0, 86_400),
+                LinkTimeoutSeconds = reader.Number("link-timeout", 300, 0, 86_400),
+                EvictOldest = reader.YesNo("evict-oldest", true),
+                ReadableControlPoint = reader.YesNo("control-point-read", false),
+                PrintTable = reader.YesNo("table", false),
+                Answer = reader.Text("answer", null),
+            };
+        }
+
+        /// <summary>The profile of a run: the named one with what the options change.</summary>
+        /// <exception cref="FormatException">A value is not understood; the message says which are.</exception>
+        public static SecurityProfile ReadProfile(IReadOnlyDictionary<string, string> settings) => ReadProfile(new Reader(settings));
+
+        private static SecurityProfile ReadProfile(Reader reader)
+        {
+            string name = reader.Text("profile", "heart-rate");
+            SecurityProfile from = Profiles.Find(name) ?? throw new FormatException("profile '" + name + "' is not known; one of: " + Profiles.All.Replace(" ", ", ", StringComparison.Ordinal));
+            AuthReq flags = Flags(reader, from.AuthReq);
+            bool scOnly = reader.YesNo("sc-only", from.ScOnly);
+            // Without bonding nobody keeps keys, so none are asked for unless the masks say so themselves.
+            bool noKeys = (flags & AuthReq.Bond) == 0 && from.Bonds;
+            return new SecurityProfile
+            {
+                Name = name,
+                Io = Io(reader.Text("io-cap", null), from.Io),
+                AuthReq = flags,
+                ScOnly = scOnly,
+                MinKeySize = reader.Number("min-key-size", scOnly ? 16 : from.MinKeySize, int.MinValue, int.MaxValue),
+                MaxKeySize = reader.Number("max-key-size", from.MaxKeySize, int.MinValue, int.MaxValue),
+                InitiatorKeys = Mask(reader.Text("init-keys", null), noKeys ? KeyMask.None : from.InitiatorKeys),
+                ResponderKeys = Mask(reader.Text("resp-keys", null), noKeys ? KeyMask.None : from.ResponderKeys),
+                OutOfBand = reader.YesNo("oob", from.OutOfBand),
+                Passkey = Passkey(reader, from.Passkey),
+                OnConnect = (SecurityOnConnect)reader.Choice("security-on-connect", (int)from.OnConnect, s_onConnect),
+            };
+        }
+
+        private static AuthReq Flags(Reader reader, AuthReq from)
+        {
+            AuthReq flags = reader.YesNo("bond", (from & AuthReq.Bond) != 0) ? AuthReq.Bond : AuthReq.NoBond;
+            flags |= reader.YesNo("mitm", (from & AuthReq.Mitm) != 0) ? AuthReq.Mitm : AuthReq.NoBond;
+            return flags | (reader.YesNo("sc", (from & AuthReq.SecureConnections) != 0) ? AuthReq.SecureConnections : AuthReq.NoBond);
+        }
+
+        // "display-only", "DisplayOnly" and "displayonly" are the same.
+        private static DevicePairingIOCapabilities Io(string text, DevicePairingIOCapabilities otherwise)
+        {
+            if (text == null) return otherwise;
+            string word = text.Replace("-", "", StringComparison.Ordinal);
+            for (int io = 0; io < SecurityPlan.IoCapabilities; io++)
+            {
+                if (string.Equals(word, Names.Of((DevicePairingIOCapabilities)io), StringComparison.OrdinalIgnoreCase)) return (DevicePairingIOCapabilities)io;
+            }
+
+            throw new FormatException("io-cap '" + text + "' is not known; one of: display-only, display-yes-no, keyboard-only, no-input-no-output, keyboard-display");
+        }
+
+        private static KeyMask Mask(string text, KeyMask otherwise)
+        {
+            if (text == null) return otherwise;
+            KeyMask mask = KeyMask.None;
+            foreach (string key in text.Split(s_between, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            {
+                mask |= key.ToUpperInvariant() switch
+                {
+                    "ENC" or "ENCKEY" => KeyMask.EncKey,
+                    "ID" or "IDKEY" => KeyMask.IdKey,
+                    "SIGN" or "SIGNKEY" => KeyMask.SignKey,
+                    "NONE" => KeyMask.None,
+                    _ => throw new FormatException("key '" + key + "' is not known; one of: enc, id, sign, none"),
+                };
+            }
+
+            return mask;
+        }
+
+        private static int Passkey(Reader reader, int otherwise)
+        {
+            string text = reader.Text("passkey", null);
+            return text == "random" ? SecurityProfile.RandomPasskey : reader.Number("passkey", otherwise, int.MinValue, int.MaxValue);
+        }
+
+        private sealed class Reader
+        {
+            private readonly IReadOnlyDictionary<string, string> _settings;
+
+            public Reader(IReadOnlyDictionary<string, string> settings)
+            {
+                _settings = settings;
+            }
+
+            public string Text(string key, string otherwise) => _settings.TryGetValue(key, out string value) ? value : otherwise;
+
+            public int Number(string key, int otherwise, int least, int most)
+            {
+                string text = Text(key, null);
+                if (text == null) return otherwise;
+                if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most) return number;
+                throw new FormatException(key + " '" + text + "' is not a number" + (least == int.MinValue ? "" : " from " + least + " to " + most));
+            }
+
+            public bool YesNo(string key, bool otherwise)
+            {
+                switch (Text(key, null))
+                {
+                    case null:
+                        return otherwise;
+                    case "yes":
+                    case "true":
+                        return true;
+                    case "no":
+                    case "false":
+                        return false;
+                    case string other:
+                        throw new FormatException(key + " '" + other + "' is neither yes nor no");
+                }
+            }
+
+            public int Choice(string key, int otherwise, string[] choices)
+            {
+                string text = Text(key, null);
+                if (text == null) return otherwise;
+                int index = Array.IndexOf(choices, text);
+                return index >= 0 ? index : throw new FormatException(key + " '" + text + "' is not known; one of: " + string.Join(", ", choices));
+            }
+        }
+    }
+}
