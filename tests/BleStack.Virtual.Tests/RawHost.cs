@@ -1,0 +1,230 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using BleStack.Core;
+using BleStack.Hci;
+using BleStack.Hci.Packets;
+using Xunit;
+
+namespace BleStack.Virtual.Tests;
+
+/// <summary>A host that speaks raw HCI to a virtual controller: sends, pumps the simulated loop, and looks at what came back.</summary>
+internal sealed class RawHost : IHciPacketSink
+{
+    private readonly byte[] _buffer = new byte[300];
+
+    public RawHost(SimulatedLoop loop, VirtualController controller, bool prepare = true)
+    {
+        (Loop, Controller) = (loop, controller);
+        Transport = controller.CreateTransport();
+        Transport.Open(this);
+        if (!prepare) return;
+        Do(new SetEventMask((HciEventMask)ulong.MaxValue));
+        Do(new LeSetEventMask((LeEventMask)(0x0FFF & ~(ulong)LeEventMask.EnhancedConnectionComplete)));
+        Received.Clear();
+    }
+
+    public SimulatedLoop Loop { get; }
+
+    public VirtualController Controller { get; }
+
+    public IHciTransport Transport { get; }
+
+    /// <summary>Every packet since the last clear, oldest first.</summary>
+    public List<byte[]> Received { get; } = [];
+
+    public string? ClosedWith { get; private set; }
+
+    public ushort Handle { get; set; }
+
+    /// <summary>The advertiser's address that peers see.</summary>
+    public BleAddress Address => Controller.PublicAddress;
+
+    public void OnPacket(ReadOnlySpan<byte> packet) => Received.Add(packet.ToArray());
+
+    public void OnClosed(string reason) => ClosedWith = reason;
+
+    public void Send(string hex) => Transport.Send(Convert.FromHexString(hex));
+
+    public void Send<T>(in T command) where T : IHciCommand<T>, allows ref struct => Transport.Send(_buffer.AsSpan(0, HciPacket.WriteCommand(_buffer, command)));
+
+    public void Send(HciOpcode opcode) => Transport.Send(_buffer.AsSpan(0, HciPacket.WriteCommand(_buffer, opcode)));
+
+    public void SendAcl(byte[] data, AclBoundary boundary = AclBoundary.FirstNonFlushable)
+    {
+        byte[] packet = new byte[HciPacket.AclHeaderLength + data.Length];
+        HciPacket.WriteAclHeader(packet, Handle, boundary, data.Length);
+        data.CopyTo(packet, HciPacket.AclHeaderLength);
+        Transport.Send(packet);
+    }
+
+    /// <summary>Sends a command and returns the status of its Command Complete or Command Status.</summary>
+    public HciErrorCode Do<T>(in T command) where T : IHciCommand<T>, allows ref struct
+    {
+        Send(command);
+        return Status(T.Opcode);
+    }
+
+    public HciErrorCode Do(HciOpcode opcode)
+    {
+        Send(opcode);
+        return Status(opcode);
+    }
+
+    /// <summary>Return parameters of the command just sent, as hex.</summary>
+    public string Ask(HciOpcode opcode)
+    {
+        Send(opcode);
+        return Return(opcode);
+    }
+
+    public string Ask<T>(in T command) where T : IHciCommand<T>, allows ref struct
+    {
+        Send(command);
+        return Return(T.Opcode);
+    }
+
+    public string Return(HciOpcode opcode)
+    {
+        Loop.RunUntilIdle();
+        byte[] packet = Assert.Single(Received, p => p[0] == 4 && p[1] == 0x0E && BitConverter.ToUInt16(p, 4) == (ushort)opcode);
+        Received.Remove(packet);
+        return Convert.ToHexString(packet.AsSpan(6));
+    }
+
+    public HciErrorCode Status(HciOpcode opcode)
+    {
+        Loop.RunUntilIdle();
+        byte[] packet = Assert.Single(Received, p => p[0] == 4 && ((p[1] == 0x0E && BitConverter.ToUInt16(p, 4) == (ushort)opcode)
+            || (p[1] == 0x0F && BitConverter.ToUInt16(p, 5) == (ushort)opcode)));
+        Received.Remove(packet);
+        return (HciErrorCode)(packet[1] == 0x0E ? packet[6] : packet[3]);
+    }
+
+    /// <summary>Lets time pass until the event comes; takes it out of <see cref="Received"/>.</summary>
+    public T Wait<T>(TimeSpan? limit = null) where T : struct, IHciEvent<T>
+    {
+        Assert.True(Loop.RunUntil(() => Received.Exists(Is), limit ?? TimeSpan.FromSeconds(60)), $"{typeof(T).Name} did not come.");
+        byte[] packet = Received.First(Is);
+        Received.Remove(packet);
+        return T.Parse(packet.AsSpan(3));
+        static bool Is(byte[] p) => p[0] == 4 && p[1] == (byte)T.Code;
+    }
+
+    public T WaitLe<T>(TimeSpan? limit = null) where T : struct, ILeEvent<T>
+    {
+        Assert.True(Loop.RunUntil(() => Received.Exists(Is), limit ?? TimeSpan.FromSeconds(60)), $"{typeof(T).Name} did not come.");
+        byte[] packet = Received.First(Is);
+        Received.Remove(packet);
+        return T.Parse(packet.AsSpan(4));
+        static bool Is(byte[] p) => IsLe(p, T.Subevent);
+    }
+
+    public int CountLe(LeSubevent subevent) => Received.Count(p => IsLe(p, subevent));
+
+    public int Count(HciEventCode code) => Received.Count(p => p[0] == 4 && p[1] == (byte)code);
+
+    /// <summary>Waits for an ACL packet; takes it out of <see cref="Received"/>.</summary>
+    public (AclHeader Header, byte[] Data) WaitAcl()
+    {
+        Assert.True(Loop.RunUntil(() => Received.Exists(p => p[0] == 2), TimeSpan.FromSeconds(60)), "No data came.");
+        byte[] packet = Received.First(p => p[0] == 2);
+        Received.Remove(packet);
+        AclHeader header = HciPacket.ReadAcl(packet, out ReadOnlySpan<byte> data);
+        return (header, data.ToArray());
+    }
+
+    public List<(AdvertisingEventType Type, BleAddress Address, string Data, sbyte Rssi)> Reports()
+    {
+        List<(AdvertisingEventType, BleAddress, string, sbyte)> reports = [];
+        foreach (byte[] packet in Received.Where(p => IsLe(p, LeSubevent.AdvertisingReport)))
+        {
+            foreach (LeAdvertisingReport report in LeAdvertisingReports.Parse(packet.AsSpan(4)))
+                reports.Add((report.Type, report.Address, Convert.ToHexString(report.Data), report.Rssi));
+        }
+
+        return reports;
+    }
+
+    public void Advertise(AdvertisingType type = AdvertisingType.ConnectableUndirected, BleAddress peer = default, ushort interval = 0x20,
+        OwnAddressType own = OwnAddressType.Public, AdvertisingFilterPolicy policy = AdvertisingFilterPolicy.ProcessAll)
+    {
+        Assert.Equal(HciErrorCode.Success, Do(new LeSetAdvertisingParameters(interval, interval, type, own, peer, 7, policy)));
+        Assert.Equal(HciErrorCode.Success, Do(new LeSetAdvertisingData([2, 1, 6])));
+        Assert.Equal(HciErrorCode.Success, Do(new LeSetScanResponseData([3, 9, 0x48, 0x52])));
+        Assert.Equal(HciErrorCode.Success, Do(new LeSetAdvertisingEnable(true)));
+    }
+
+    public void Scan(LeScanType type = LeScanType.Passive, bool filterDuplicates = false, ScanningFilterPolicy policy = ScanningFilterPolicy.Basic)
+    {
+        Assert.Equal(HciErrorCode.Success, Do(new LeSetScanParameters(type, 0x10, 0x10, OwnAddressType.Public, policy)));
+        Assert.Equal(HciErrorCode.Success, Do(new LeSetScanEnable(true, filterDuplicates)));
+    }
+
+    public static LeCreateConnection ConnectionTo(BleAddress peer, ushort interval = 24, ushort timeout = 100, bool useAcceptList = false) =>
+        new(0x10, 0x10, useAcceptList, peer, OwnAddressType.Public, interval, interval, 0, timeout, 0, 0);
+
+    private static bool IsLe(byte[] packet, LeSubevent subevent) => packet[0] == 4 && packet[1] == 0x3E && packet[3] == (byte)subevent;
+}
+
+/// <summary>Everything on the air, copied.</summary>
+internal sealed class Recorder : ISniffer
+{
+    public List<(TimeSpan Time, bool FromCentral, bool IsAdvertising, bool IsEncrypted, bool IsLost, byte[] Octets)> Pdus { get; } = [];
+
+    public void OnPdu(in SniffedPdu pdu) => Pdus.Add((pdu.Time, pdu.FromCentral, pdu.IsAdvertising, pdu.IsEncrypted, pdu.IsLost, pdu.Octets.ToArray()));
+
+    public bool Contains(byte[] plaintext) => Pdus.Exists(p => p.Octets.AsSpan().IndexOf(plaintext) >= 0);
+}
+
+/// <summary>Two hosts, their controllers, and (unless told otherwise) a connection between them.</summary>
+internal sealed class Pair
+{
+    public static readonly byte[] LongTermKey = Convert.FromHexString("BF01FB9D4EF3BC36D874F5394138684C");
+
+    public Pair(AirOptions? options = null, ControllerOptions? central = null, ControllerOptions? peripheral = null, bool connect = true, ushort interval = 24, ushort timeout = 100)
+    {
+        Air = new VirtualAir(Loop, options ?? new AirOptions { Seed = 1 }) { Sniffer = Sniffer };
+        Central = new RawHost(Loop, Air.CreateController(central));
+        Peripheral = new RawHost(Loop, Air.CreateController(peripheral));
+        if (connect) Connect(interval, timeout);
+    }
+
+    public SimulatedLoop Loop { get; } = new();
+
+    public Recorder Sniffer { get; } = new();
+
+    public VirtualAir Air { get; }
+
+    public RawHost Central { get; }
+
+    public RawHost Peripheral { get; }
+
+    public void Connect(ushort interval = 24, ushort timeout = 100)
+    {
+        Peripheral.Advertise();
+        Assert.Equal(HciErrorCode.Success, Central.Do(RawHost.ConnectionTo(Peripheral.Address, interval, timeout)));
+        Central.Handle = Central.WaitLe<LeConnectionComplete>().ConnectionHandle;
+        Peripheral.Handle = Peripheral.WaitLe<LeConnectionComplete>().ConnectionHandle;
+    }
+
+    /// <summary>Central's Enable Encryption up to the peripheral's LTK Request.</summary>
+    public LeLongTermKeyRequest RequestEncryption(byte[]? key = null)
+    {
+        Assert.Equal(HciErrorCode.Success, Central.Do(new LeEnableEncryption(Central.Handle, 0x1122334455667788, 0x99AA, key ?? LongTermKey)));
+        return Peripheral.WaitLe<LeLongTermKeyRequest>();
+    }
+
+    public void Encrypt(byte[]? key = null)
+    {
+        RequestEncryption(key);
+        Assert.Equal(HciErrorCode.Success, Peripheral.Do(new LeLongTermKeyRequestReply(Peripheral.Handle, key ?? LongTermKey)));
+    }
+
+    public void EncryptAndWait()
+    {
+        Encrypt();
+        Assert.Equal(new EncryptionChange(HciErrorCode.Success, Peripheral.Handle, 1), Peripheral.Wait<EncryptionChange>());
+        Assert.Equal(new EncryptionChange(HciErrorCode.Success, Central.Handle, 1), Central.Wait<EncryptionChange>());
+    }
+}
