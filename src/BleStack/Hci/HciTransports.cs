@@ -88,11 +88,11 @@ public static class HciTransports
 
     private static string Describe(string name, SocketError error) => error switch
     {
+        _ when name.StartsWith("unix:", StringComparison.Ordinal) && !File.Exists(name["unix:".Length..]) => $"There is no socket at {name}.",
         SocketError.ConnectionRefused => $"Nothing listens at {name}. Start the controller (or the simulator's serve) first.",
         SocketError.AddressNotAvailable or SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => $"The host in {name} is not known.",
         SocketError.AccessDenied => $"Access to {name} is denied; check the permissions of the socket.",
         SocketError.HostUnreachable or SocketError.NetworkUnreachable => $"The host in {name} cannot be reached.",
-        _ when name.StartsWith("unix:", StringComparison.Ordinal) && !File.Exists(name["unix:".Length..]) => $"There is no socket at {name}.",
         _ => $"{name} cannot be opened: {error}.",
     };
 
