@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using BleStack.Core;
 using BleStack.Gap;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
