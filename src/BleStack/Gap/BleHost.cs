@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Core;
+using BleStack.Gatt;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
 using BleStack.Smp;
@@ -34,10 +35,11 @@ public sealed partial class BleHost : IAsyncDisposable, IHciUser
         Log = Options.Logger ?? NullLogger.Instance;
         Loop = Options.Loop ?? new SerialLoop();
         Bonds = Options.Bonds ?? new MemoryBondStore();
-        (Pairing, Agent) = (Options.Pairing, Options.Agent);
+        (Pairing, Agent, PairingPolicy) = (Options.Pairing, Options.Agent, Options.PairingPolicy);
         Hci = new HciHost(transport, Loop, this, new HciHostOptions(Log, Options.Trace, Options.CommandTimeout));
         Own = new OwnAddress(this);
         Resolver = new AddressResolver(Bonds);
+        Server = new GattServer(Options.GattOptions(Log));
         (Advertiser, Scanner, Connector) = (new Advertiser(this), new Scanner(this), new Connector(this));
     }
 
@@ -65,6 +67,9 @@ public sealed partial class BleHost : IAsyncDisposable, IHciUser
     /// <summary>Started, and not closed.</summary>
     public bool IsReady { get; private set; }
 
+    /// <summary>The GATT server: this device's attributes.</summary>
+    public GattServer Server { get; }
+
     /// <summary>Advertising.</summary>
     public Advertiser Advertiser { get; }
 
@@ -76,6 +81,9 @@ public sealed partial class BleHost : IAsyncDisposable, IHciUser
 
     /// <summary>Who answers the questions of a pairing; null where nobody can.</summary>
     public IPairingAgent? Agent { get; set; }
+
+    /// <summary>The owner's say in which pairings may begin; null lets all. Taken by links that come about later.</summary>
+    public IPairingPolicy? PairingPolicy { get; set; }
 
     /// <summary>Where bonds are kept.</summary>
     public IBondStore Bonds { get; }

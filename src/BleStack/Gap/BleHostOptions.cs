@@ -1,6 +1,9 @@
 using System;
+using BleStack.Att;
 using BleStack.Core;
+using BleStack.Crypto;
 using BleStack.Diagnostics;
+using BleStack.Gatt;
 using BleStack.Smp;
 using Microsoft.Extensions.Logging;
 
@@ -59,6 +62,22 @@ public sealed record BleHostOptions
 
     /// <summary>Central: whether a Peripheral's wish for other connection parameters is granted; null grants all valid ones.</summary>
     public Func<LeLink, ConnectionParameters, bool>? AcceptParameters { get; init; }
+
+    /// <summary>Options of the GATT server where the defaults will not do; null takes <see cref="DeviceName"/>, <see cref="Appearance"/> and <see cref="PreferredMtu"/> from here.</summary>
+    public GattServerOptions? Gatt { get; init; }
+
+    /// <summary>The owner's say in which pairings may begin; null lets all.</summary>
+    public IPairingPolicy? PairingPolicy { get; init; }
+
+    /// <summary>Where P-256 key pairs come from when each pairing shall not have a fresh one.</summary>
+    public Func<P256KeyPair>? KeyPairSource { get; init; }
+
+    internal GattServerOptions GattOptions(ILogger log) => Gatt ?? new GattServerOptions
+    {
+        DeviceName = DeviceName,
+        Appearance = Appearance,
+        Att = new AttOptions { Mtu = PreferredMtu, Logger = log },
+    };
 
     internal void Validate()
     {

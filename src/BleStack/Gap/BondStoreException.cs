@@ -1,9 +1,10 @@
 using System;
+using System.IO;
 
 namespace BleStack.Gap;
 
 /// <summary>Bonds could not be read or kept; the message says which file, why, and what to do.</summary>
-public sealed class BondStoreException : Exception
+public sealed class BondStoreException : IOException
 {
     /// <summary>States what is wrong.</summary>
     public BondStoreException(string message) : base(message) { }

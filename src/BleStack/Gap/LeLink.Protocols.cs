@@ -1,81 +1,85 @@
 using System;
+using System.IO;
 using BleStack.Att;
-using BleStack.Core;
-using BleStack.Crypto;
-using BleStack.Hci;
-using BleStack.Hci.Packets;
+using BleStack.Gatt;
 using BleStack.L2cap;
 using BleStack.Smp;
+using Microsoft.Extensions.Logging;
 
 namespace BleStack.Gap;
 
-// What the protocols above need of the link.
-public sealed partial class LeLink : IAttLink, ISmpLink
+// ATT and GATT on the link, and what they need of it.
+public sealed partial class LeLink : IAttLink
 {
-    /// <summary>Raised when the link's protection has changed.</summary>
-    public event Action<LinkSecurity>? SecurityChanged;
-
-    /// <summary>The link's protection now.</summary>
-    public LinkSecurity Security { get; private set; }
+    /// <summary>Raised when the ATT MTU has changed.</summary>
+    public event Action<ushort>? MtuChanged;
 
     /// <summary>The peer's bond; null when there is none.</summary>
     public Bond? Bond => Host.Bonds.Find(PeerIdentity);
 
+    /// <summary>This link's part of GATT, both ways.</summary>
+    public GattConnection Gatt { get; }
+
+    /// <summary>Uses the peer's GATT server.</summary>
+    public GattClient Client => Gatt.Client;
+
+    /// <summary>ATT MTU of the link; 23 until an exchange.</summary>
+    public ushort Mtu => Gatt.Mtu;
+
     IL2capChannel IAttLink.AttChannel => L2cap.Att;
+
+    // A link encrypted with another key than the bond's may be anyone who claims the address: it gets and changes nothing of the bond.
+    Bond? IAttLink.Bond => Security.IsEncrypted && !Security.IsBonded ? null : Bond;
 
     bool IAttLink.HasKeyForPeer => (Role == LinkRole.Central ? Bond?.PeerLtk : Bond?.LocalLtk) is not null;
 
-    BleAddress ISmpLink.LocalIdentity => Host.Identity;
-
-    ReadOnlySpan<byte> ISmpLink.LocalIrk => Host.Own.Irk;
-
-    void IAttLink.SaveBond(Bond bond) => Host.Bonds.Save(bond);
+    void IAttLink.SaveBond(Bond bond) => TrySave(bond);
 
     bool IAttLink.VerifySignature(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature, out bool isAuthenticated)
     {
-        isAuthenticated = false;
-        if (Bond is not { PeerCsrk: { } csrk } bond) return false;
-        if (!DataSignature.Verify(csrk, message, signature, out uint counter) || counter < bond.PeerSignCounter || counter == uint.MaxValue) return false;
-        Host.Bonds.Save(bond with { PeerSignCounter = counter + 1 });
-        isAuthenticated = bond.IsAuthenticated;
-        return true;
+        isAuthenticated = Bond?.IsAuthenticated ?? false;
+        try
+        {
+            return Smp.VerifySignature(message, signature);
+        }
+        catch (IOException exception)
+        {
+            // A counter that was not kept could be played again.
+            Host.Log.LogError(exception, "A signed write of {Peer} is not taken: its counter could not be kept.", PeerIdentity);
+            return false;
+        }
     }
 
     bool IAttLink.Sign(ReadOnlySpan<byte> message, Span<byte> signature)
     {
-        if (Bond is not { LocalCsrk: { } csrk, LocalSignCounter: not uint.MaxValue } bond) return false;
-
-        // Kept before it is used: a counter may be skipped, never used twice.
-        Host.Bonds.Save(bond with { LocalSignCounter = bond.LocalSignCounter + 1 });
-        DataSignature.Sign(csrk, message, bond.LocalSignCounter, signature);
-        return true;
+        try
+        {
+            return Smp.TrySign(message, signature);
+        }
+        catch (IOException exception)
+        {
+            Host.Log.LogError(exception, "Nothing is signed for {Peer}: the counter could not be kept.", PeerIdentity);
+            return false;
+        }
     }
 
-    void ISmpLink.Send(ReadOnlySpan<byte> pdu) => L2cap.Smp.Send(pdu);
-
-    void ISmpLink.StartEncryption(ReadOnlySpan<byte> ltk, ushort ediv, ulong rand)
+    private GattConnection CreateGatt()
     {
-        Span<byte> key = stackalloc byte[16];
-        ltk.CopyTo(key);
-        key.Reverse();
-        Host.Detach(StartEncryptionAsync(Host.Hci.CommandAsync(new LeEnableEncryption(Handle, rand, ediv, key))));
+        GattConnection gatt = Host.Server.Open(this);
+        gatt.MtuChanged += mtu => MtuChanged?.Invoke(mtu);
+        L2cap.Att.User = gatt;
+        return gatt;
     }
 
-    void ISmpLink.Disconnect(HciErrorCode reason) => BeginDisconnect(reason);
-
-    internal void OnEncryption(HciErrorCode status, bool isEncrypted)
+    private void TrySave(Bond bond)
     {
-        Security = Security with { IsEncrypted = status == HciErrorCode.Success && isEncrypted };
-        SecurityChanged?.Invoke(Security);
-    }
-
-    // [Vol 4, Part E] 7.7.65.5
-    internal void OnLongTermKeyRequest(ulong rand, ushort ediv) => Host.Hci.Post(new LeLongTermKeyRequestNegativeReply(Handle));
-
-    private async System.Threading.Tasks.Task StartEncryptionAsync(System.Threading.Tasks.Task<HciReply> answer)
-    {
-        // A refusal is the end of the attempt: no Encryption Change will follow.
-        HciReply reply = await answer.ConfigureAwait(true);
-        if (!reply.IsSuccess && IsConnected) OnEncryption(reply.Status, false);
+        try
+        {
+            Host.Bonds.Save(bond);
+        }
+        catch (IOException exception)
+        {
+            Host.Log.LogError(exception, "What {Peer} has set could not be kept with its bond.", bond.Peer);
+        }
     }
 }

@@ -24,7 +24,9 @@ public sealed partial class LeLink
     {
         (Host, Handle, Role, Parameters) = (host, handle, role, parameters);
         (LocalAddress, PeerAddress, PeerIdentity) = (addresses.Local, addresses.Peer, addresses.PeerIdentity);
-        L2cap = new L2capLink(host.Hci, handle, role, host.Options.PreferredMtu, new Owner(this));
+        L2cap = new L2capLink(host.Hci, handle, role, host.Server.Options.Att.Mtu, new Owner(this));
+        Smp = CreateSecurityManager();
+        Gatt = CreateGatt();
     }
 
     /// <summary>Raised when the parameters have changed.</summary>
@@ -101,6 +103,7 @@ public sealed partial class LeLink
         IsConnected = false;
         DisconnectReason = reason;
         L2cap.Close(reason);
+        Smp.Dispose();
         _updating?.TrySetResult(reason);
         _remoteFeatures?.TrySetResult(null);
         _disconnected.TrySetResult();
