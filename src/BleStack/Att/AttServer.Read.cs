@@ -16,6 +16,7 @@ public sealed partial class AttServer
     private int _next;
     private byte[] _handles = [];
     private int _handlesLength;
+    private bool _isFull;
 
     /// <summary>[Vol 3, Part F] 3.4.4.3.</summary>
     private void OnRead(ReadOnlySpan<byte> pdu) => Read(ReadRequest.Parse(pdu).Handle, 0);
@@ -66,8 +67,8 @@ public sealed partial class AttServer
 
     private void StepByType()
     {
-        bool isFull = _listLength > 0 && _listLength + _element > Room(2);
-        if (isFull || _table.FirstOfType(_type, _next, _end) is not { } row)
+        bool hasNoRoom = _listLength > 0 && _listLength + _element > Room(2);
+        if (hasNoRoom || _table.FirstOfType(_type, _next, _end) is not { } row)
         {
             FinishByType();
             return;
@@ -119,6 +120,7 @@ public sealed partial class AttServer
         if (_handles.Length < handles.Length) _handles = new byte[_options.Mtu];
         handles.CopyTo(_handles);
         _handlesLength = handles.Length;
+        _isFull = false;
         _next = 0;
     }
 
@@ -136,7 +138,7 @@ public sealed partial class AttServer
         ushort handle = reader.U16();
         if (_table.Find(handle) is not { } row) Refuse(AttErrorCode.InvalidHandle, handle);
         else if (Check(row, AccessKind.Read) is var code and not AttErrorCode.Success) Refuse(code, handle);
-        else if (_listLength < Room(1)) Fetch(row, 0);
+        else if (!_isFull) Fetch(row, 0);
     }
 
     private void TakeMultiple(ReadOnlySpan<byte> value, AttErrorCode code)
@@ -153,7 +155,7 @@ public sealed partial class AttServer
             // A length that does not fit ends the list; a value that does not fit is cut, its length stays whole.
             if (writer.Free < 2)
             {
-                _listLength = Room(1);
+                _isFull = true;
                 return;
             }
 
@@ -162,6 +164,7 @@ public sealed partial class AttServer
 
         writer.Bytes(value[..Math.Min(value.Length, Math.Min(writer.Free, AttOptions.MaximumValueLength))]);
         _listLength += writer.Length;
+        _isFull = _listLength >= Room(1);
     }
 
     private void FinishMultiple()

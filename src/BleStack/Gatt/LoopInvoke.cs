@@ -9,7 +9,7 @@ internal static class LoopInvoke
 {
     public static Task<T> InvokeAsync<T>(this HostLoop loop, Func<Task<T>> start)
     {
-        if (loop.IsCurrent) return start();
+        if (loop.IsCurrent) return Here(start);
         var call = new Call<T>(start);
         loop.Post(static c => ((Call<T>)c!).Start(), call);
         return call.Task;
@@ -20,6 +20,9 @@ internal static class LoopInvoke
         await start().ConfigureAwait(true);
         return true;
     });
+
+    /// <summary>What throws before the first await ends the task too, as it does from another thread.</summary>
+    private static async Task<T> Here<T>(Func<Task<T>> start) => await start().ConfigureAwait(true);
 
     private sealed class Call<T>(Func<Task<T>> start)
     {
