@@ -209,7 +209,9 @@ public sealed partial class AttClient
 
     private sealed class Transaction<T>(AttClient client, byte[] pdu, AttOpcode response, Parser<T> parse) : Transaction(client, pdu, response)
     {
-        private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        // On the loop the caller goes on within the answer, so that simulated runs replay; other threads' code never runs on the loop.
+        private readonly TaskCompletionSource<T> _completion =
+            new(client.Loop.IsCurrent ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task<T> Task => _completion.Task;
 

@@ -117,6 +117,6 @@ public sealed partial class AttServer
 
     private sealed record Indication(ushort Handle, byte[] Value)
     {
-        public TaskCompletionSource<IndicationOutcome> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<IndicationOutcome> Outcome { get; } = new();
     }
 }

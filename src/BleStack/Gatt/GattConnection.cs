@@ -113,7 +113,7 @@ public sealed partial class GattConnection : IL2capChannelUser
 
     private Task WaitForRoom(CancellationToken cancellation)
     {
-        _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _drained ??= new TaskCompletionSource();
         return _drained.Task.WaitAsync(cancellation);
     }
 
