@@ -161,7 +161,7 @@ public sealed class HostPairTests
         pair.Until(() => pair.PeripheralLink.Security.IsBonded);
         Assert.Equal(pair.CentralLink.Security, pair.PeripheralLink.Security);
         Assert.Contains(received, k => k.Type == KeyType.IdentityResolvingKey);
-        Assert.Equal(1, pair.Central.Bonds.All.Count);
+        Assert.Single(pair.Central.Bonds.All);
         Assert.Equal(pair.Central.Identity, Assert.Single(pair.Peripheral.Bonds.All).Peer);
 
         pair.Disconnect();
