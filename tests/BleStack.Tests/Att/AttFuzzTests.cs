@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.Threading.Tasks;
 using BleStack.Att;
 using BleStack.Gap;
+using BleStack.Hci;
 using BleStack.Tests.Gatt;
 using FsCheck;
 using FsCheck.Fluent;
@@ -69,6 +71,34 @@ public class AttFuzzTests
         }
 
         Assert.Equal(2000, answers);
+    }
+
+    [Theory]
+    [InlineData(7), InlineData(8), InlineData(9)]
+    public void A_client_that_is_answered_at_random_comes_to_an_end(int seed)
+    {
+        var random = new Random(seed);
+        for (int i = 0; i < 300; i++)
+        {
+            var peer = new AttPeer();
+            Task task = Task.CompletedTask;
+            peer.Run(() => task = i % 3 == 0 ? peer.Connection.Client.ReadAsync(1) : i % 3 == 1 ? peer.Connection.Client.WriteAsync(1, new byte[50]) : peer.Connection.Client.DiscoverAllAsync());
+            for (int answers = 0; answers < 2000 && !task.IsCompleted; answers++) peer.Ask(RandomAnswer(random, peer.Link.Sent));
+            peer.Run(() => peer.Connection.OnClosed(HciErrorCode.ConnectionTimeout));
+            Assert.True(task.IsCompleted);
+            if (task.IsFaulted) Assert.IsType<AttException>(task.Exception!.InnerException);
+        }
+    }
+
+    private static byte[] RandomAnswer(Random random, List<byte[]> asked)
+    {
+        byte request = asked.Count > 0 ? asked[^1][0] : (byte)0x0A;
+        byte[] pdu = new byte[random.Next(1, 24)];
+        random.NextBytes(pdu);
+        for (int i = 2; i < pdu.Length; i++) pdu[i] = (byte)(i % 2 == 0 ? random.Next(64) : 0);
+        pdu[0] = random.Next(8) == 0 ? (byte)random.Next(256) : (byte)(request + 1);
+        if (pdu.Length > 1 && random.Next(2) == 0) pdu[1] = request switch { 0x04 => 1, 0x08 => 7, 0x10 => 6, _ => pdu[1] };
+        return random.Next(6) == 0 ? [0x01, request, 0, 0, (byte)random.Next(0x14)] : pdu;
     }
 
     private static AttPeer Peer()

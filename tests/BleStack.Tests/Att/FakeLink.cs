@@ -14,7 +14,7 @@ internal sealed class FakeLink : IAttLink, IL2capChannel
 {
     private readonly byte[] _last = new byte[1024];
 
-    public FakeLink(SimulatedLoop loop) => Loop = loop;
+    public FakeLink(HostLoop loop) => Loop = loop;
 
     public HostLoop Loop { get; }
 

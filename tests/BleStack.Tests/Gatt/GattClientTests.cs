@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using BleStack.Att;
+using BleStack.Core;
 using BleStack.Gap;
 using BleStack.Gatt;
 using BleStack.Tests.Att;
@@ -154,6 +155,24 @@ public class GattClientTests
         var pair = new GattPair(new SampleServer(new AttOptions { Mtu = 247 }).Server);
         pair.Run(() => Task.WhenAll(pair.Central.Client.ExchangeMtuAsync(), pair.Peripheral.Client.ExchangeMtuAsync()));
         Assert.Equal((247, 247), (pair.Central.Mtu, pair.Peripheral.Mtu));
+    }
+
+    [Fact]
+    public async Task Any_thread_may_use_the_client_and_indicate()
+    {
+        var loop = new SerialLoop();
+        FakeLink near = new(loop), far = new(loop);
+        var opened = new TaskCompletionSource<(GattConnection Near, GattConnection Far)>(TaskCreationOptions.RunContinuationsAsynchronously);
+        loop.Post(_ => opened.SetResult((AttPeer.Empty().Open(near), _sample.Server.Open(far))), null);
+        (GattConnection client, GattConnection server) = await opened.Task;
+        (near.Peer, far.Peer) = (server, client);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => client.Client.ReadAsync(3))));
+        RemoteService service = (await client.Client.DiscoverAllAsync()).Single(static s => s.Uuid == 0x180D);
+        var got = new TaskCompletionSource<byte[]>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await client.Client.SubscribeAsync(service.Find(0x2A1C)!, got.SetResult);
+        Assert.Equal(IndicationOutcome.Confirmed, await server.IndicateAsync(_sample.Indicated, new byte[] { 5 }));
+        Assert.Equal([5], await got.Task);
+        Assert.Equal(AttErrorCode.InvalidHandle, (await Assert.ThrowsAsync<AttException>(() => client.Client.ReadAsync(0x7777))).Code);
     }
 
     [Fact]
