@@ -13,6 +13,9 @@ namespace BleStack.Virtual;
 /// </remarks>
 internal sealed class PacketPipe(HostLoop loop, IHciPacketSink sink)
 {
+    /// <summary>Octets that wait at which the sender counts as out of order: no host that keeps to flow control gets near.</summary>
+    private const int MaximumBacklog = 1 << 22;
+
     private static readonly Action<object?> DrainPosted = static state => ((PacketPipe)state!).Drain();
 
     private readonly Lock _gate = new();
@@ -28,7 +31,8 @@ internal sealed class PacketPipe(HostLoop loop, IHciPacketSink sink)
         lock (_gate)
         {
             if (_closing is not null) return;
-            Append(packet);
+            if (_filled + packet.Length > MaximumBacklog) _closing = "the sender floods the transport.";
+            else Append(packet);
             if (_posted) return;
             _posted = true;
         }
