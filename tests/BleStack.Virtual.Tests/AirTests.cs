@@ -14,7 +14,8 @@ public class AirTests
 {
     private static string Trace(ulong seed)
     {
-        var pair = new Pair(new AirOptions { Seed = seed, Loss = 0.1, Delay = TimeSpan.FromMilliseconds(2) }, timeout: 1000);
+        var pair = new Pair(new AirOptions { Seed = seed, Delay = TimeSpan.FromMilliseconds(2) }, timeout: 1000);
+        pair.Air.Loss = 0.1;
         pair.EncryptAndWait();
         for (byte i = 0; i < 20; i++)
         {

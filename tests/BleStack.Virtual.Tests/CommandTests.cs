@@ -13,7 +13,7 @@ public class CommandTests
     public void What_linux_asks_an_le_only_controller_is_answered()
     {
         RawHost host = Lone(new ControllerOptions { PublicAddress = new BleAddress(0x112233445566, AddressType.Public) });
-        Assert.Equal("00" + "0000006000000000", host.Ask(HciOpcode.ReadLocalSupportedFeatures));
+        Assert.Equal("00" + "0000000060000000", host.Ask(HciOpcode.ReadLocalSupportedFeatures));
         Assert.Equal("00" + "09" + "0000" + "09" + "FFFF" + "0000", host.Ask(HciOpcode.ReadLocalVersionInformation));
         Assert.Equal("00665544332211", host.Ask(HciOpcode.ReadBdAddr));
         Assert.Equal("00" + "FB00" + "08", host.Ask(HciOpcode.LeReadBufferSize));

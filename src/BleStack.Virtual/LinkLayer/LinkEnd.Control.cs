@@ -23,8 +23,9 @@ internal sealed partial class LinkEnd
         pdu.Length = 2;
         pdu.Payload[0] = (byte)LlControlOpcode.TerminateInd;
         pdu.Payload[1] = (byte)reason;
-        if (IsDataPaused) _control.Enqueue(pdu);
-        else _data.Enqueue(pdu);
+        if (!IsDataPaused) _data.Enqueue(pdu);
+        else if (_start!.Phase == EncryptionPhase.StartEncRsp) _control.Enqueue(pdu);
+        else _encryption.Enqueue(pdu);
         _terminateReason = reason;
         _link.Wake();
     }
@@ -41,9 +42,13 @@ internal sealed partial class LinkEnd
     private void EndControl(LlPdu pdu, int length)
     {
         pdu.Length = length;
-        _control.Enqueue(pdu);
+        if (IsOfEncryption(pdu.Opcode)) _encryption.Enqueue(pdu);
+        else _control.Enqueue(pdu);
         _link.Wake();
     }
+
+    private static bool IsOfEncryption(LlControlOpcode opcode) => opcode is LlControlOpcode.EncReq or LlControlOpcode.EncRsp
+        or LlControlOpcode.StartEncReq or LlControlOpcode.StartEncRsp or LlControlOpcode.PauseEncReq or LlControlOpcode.PauseEncRsp;
 
     private void SendControl(LlControlOpcode opcode)
     {

@@ -20,6 +20,7 @@ internal sealed partial class LinkEnd
     /// <summary>What the other end has to send, or our host to answer, before encryption goes on.</summary>
     private enum EncryptionPhase
     {
+        NotBegun,
         PauseEncRsp,
         EncReq,
         EncRsp,
@@ -33,6 +34,8 @@ internal sealed partial class LinkEnd
     public bool AwaitsHostKey => _start is { Phase: EncryptionPhase.HostKey };
 
     private bool IsDataPaused => _start is not null;
+
+    private bool IsControlPaused => _start is { Phase: not EncryptionPhase.NotBegun };
 
     private bool FromCentral => Role == LinkRole.Central;
 

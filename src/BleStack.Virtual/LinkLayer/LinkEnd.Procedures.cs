@@ -137,7 +137,7 @@ internal sealed partial class LinkEnd
         switch (_active)
         {
             case Procedure.Encryption: StartEncryptionProcedure(); break;
-            case Procedure.Version: SendVersion(); break;
+            case Procedure.Version: StartVersion(); break;
             case Procedure.Features: SendFeatures(FromCentral ? LlControlOpcode.FeatureReq : LlControlOpcode.PeripheralFeatureReq, Controller.Features); break;
             case Procedure.ConnectionUpdate: StartConnectionUpdate(); break;
             case Procedure.Length: SendLength(LlControlOpcode.LengthReq); break;
@@ -185,6 +185,15 @@ internal sealed partial class LinkEnd
         }
     }
 
+    private void StartVersion()
+    {
+        SendVersion();
+        if (_peerVersion is null) return;
+        Ended(Procedure.Version);
+        ReportVersion();
+    }
+
+    // Once in the life of a link ([Vol 6, Part B] 5.1.5).
     private void SendVersion()
     {
         if (_versionSent) return;

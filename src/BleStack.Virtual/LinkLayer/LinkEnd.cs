@@ -7,12 +7,13 @@ namespace BleStack.Virtual.LinkLayer;
 
 /// <summary>One controller's end of a connection: what it has queued, what protects it, and which procedures run.</summary>
 /// <remarks>
-/// Control PDUs go before data, data waits while encryption starts or pauses, and a PDU once transmitted is repeated until the other end
-/// has it: whether it is encrypted is settled at its first transmission. An end without its peer lives until its supervision timeout.
+/// Control PDUs go before data. While encryption starts or pauses only its own PDUs go, for the two directions change over at different
+/// moments. A PDU once transmitted is repeated until the other end has it: whether it is encrypted is settled at its first transmission. An end without its peer lives until its supervision timeout.
 /// </remarks>
 internal sealed partial class LinkEnd : IDisposable
 {
     private readonly Link _link;
+    private LlPduQueue _encryption;
     private LlPduQueue _control;
     private LlPduQueue _data;
     private LlPdu? _inFlight;
@@ -48,7 +49,7 @@ internal sealed partial class LinkEnd : IDisposable
 
     public bool IsAlive { get; private set; }
 
-    public bool HasSomething => _inFlight is not null || !_control.IsEmpty || (!_data.IsEmpty && !IsDataPaused);
+    public bool HasSomething => _inFlight is not null || !_encryption.IsEmpty || (!_control.IsEmpty && !IsControlPaused) || (!_data.IsEmpty && !IsDataPaused);
 
     private LlPduPool Pool => _link.Air.Pool;
 
@@ -73,7 +74,8 @@ internal sealed partial class LinkEnd : IDisposable
     }
 
     /// <summary>The PDU whose turn it is; the same one until it is acknowledged.</summary>
-    public LlPdu? NextToSend() => _inFlight ??= _control.Dequeue() ?? (IsDataPaused ? null : _data.Dequeue());
+    public LlPdu? NextToSend() => _inFlight ??=
+        _encryption.Dequeue() ?? (IsControlPaused ? null : _control.Dequeue()) ?? (IsDataPaused ? null : _data.Dequeue());
 
     /// <summary>Fixes a PDU's octets at its first transmission.</summary>
     public void Seal(LlPdu pdu)
@@ -170,6 +172,7 @@ internal sealed partial class LinkEnd : IDisposable
         IsAlive = false;
         if (_inFlight is { } pdu) Pool.Return(pdu);
         _inFlight = null;
+        Empty(ref _encryption);
         Empty(ref _control);
         Empty(ref _data);
         ForgetKeys();

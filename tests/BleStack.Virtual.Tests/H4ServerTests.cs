@@ -1,0 +1,146 @@
+using System;
+using System.Collections.Concurrent;
+using System.IO;
+using System.Net.Sockets;
+using System.Threading.Tasks;
+using BleStack.Core;
+using BleStack.Hci;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace BleStack.Virtual.Tests;
+
+/// <summary>Controllers offered over real sockets of this machine, in real time.</summary>
+public class H4ServerTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private readonly MemoryLogger _log = new();
+    private readonly VirtualAir _air;
+
+    public H4ServerTests() => _air = new VirtualAir(new SerialLoop(), new AirOptions { Seed = 1, Pacing = Pacing.AsFastAsPossible, Logger = _log });
+
+    [Theory]
+    [InlineData("tcp:127.0.0.1:0")]
+    [InlineData("tcp:localhost:0")]
+    [InlineData("unix")]
+    public async Task Client_that_sends_octet_by_octet_gets_whole_answers(string endpoint)
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"h4-{Guid.NewGuid():N}");
+        await using H4Server server = H4Server.Start(_air, endpoint == "unix" ? $"unix:{path}" : endpoint);
+        using Socket socket = await ConnectAsync(server.Endpoint);
+        foreach (byte octet in Convert.FromHexString("01030C00")) await socket.SendAsync(new[] { octet });
+        Assert.Equal("040E0401030C00", await ReadAsync(socket, 7));
+        await socket.SendAsync(Convert.FromHexString("0109100001022000"));
+        Assert.Equal("040E0A01091000" + "0100454C4202" + "040E0701022000FB0008", await ReadAsync(socket, 23));
+        await server.DisposeAsync();
+        Assert.False(File.Exists(path));
+    }
+
+    [Fact]
+    public async Task Two_clients_get_two_controllers_on_one_air_and_one_that_leaves_is_a_supervision_timeout()
+    {
+        await using H4Server server = H4Server.Start(_air, "tcp:127.0.0.1:0", ControllerOptions.Poor);
+        using Socket central = await ConnectAsync(server.Endpoint);
+        await SendAsync(central, "01010C08FFFFFFFFFFFFFF3F", "040E0401010C00");
+        Socket peripheral = await ConnectAsync(server.Endpoint);
+        await SendAsync(peripheral, "010A200101", "040E04010A2000");
+        await SendAsync(central, "010D2019" + "10001000" + "00" + "00" + "0200454C4202" + "00" + "06000600" + "0000" + "0A00" + "00000000", "040F0400010D20");
+        Assert.Equal("043E13" + "01000100" + "00" + "00" + "0200454C4202" + "0600" + "0000" + "0A00" + "00", await ReadAsync(central, 22));
+        peripheral.Dispose();
+        Assert.Equal("0405040001" + "00" + "08", await ReadAsync(central, 7));
+    }
+
+    [Fact]
+    public async Task Garbage_closes_the_connection_with_a_log_line_and_other_clients_are_served_on()
+    {
+        await using H4Server server = H4Server.Start(_air, "tcp:127.0.0.1:0");
+        using Socket garbage = await ConnectAsync(server.Endpoint);
+        await garbage.SendAsync("GET / HTTP/1.1\r\n"u8.ToArray());
+        Assert.Equal("", await ReadAsync(garbage, 1));
+        using Socket good = await ConnectAsync(server.Endpoint);
+        await SendAsync(good, "01030C00", "040E0401030C00");
+        Assert.Contains(_log.Lines, line => line.Contains("0x47", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Stopping_the_server_closes_its_clients()
+    {
+        H4Server server = H4Server.Start(_air, "tcp:127.0.0.1:0");
+        using Socket client = await ConnectAsync(server.Endpoint);
+        await SendAsync(client, "01030C00", "040E0401030C00");
+        await server.DisposeAsync();
+        Assert.Equal("", await ReadAsync(client, 1));
+    }
+
+    [Theory]
+    [InlineData("tcp:0.0.0.0:9000", "loopback")]
+    [InlineData("tcp:192.168.1.2:9000", "loopback")]
+    [InlineData("tcp:[::]:9000", "loopback")]
+    [InlineData("tcp:example.org:9000", "loopback")]
+    [InlineData("tcp:127.0.0.1:99999", "port")]
+    [InlineData("tcp:127.0.0.1:", "port")]
+    [InlineData("tcp:9000", "tcp:127.0.0.1:PORT")]
+    [InlineData("serial:/dev/ttyS0", "tcp:127.0.0.1:PORT")]
+    [InlineData("unix:", "path")]
+    public void Endpoints_that_are_not_of_this_machine_are_refused_with_the_reason(string endpoint, string says) =>
+        Assert.Contains(says, Assert.Throws<FormatException>(() => H4Server.Start(_air, endpoint)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Port_or_path_in_use_is_said_so_and_a_stale_socket_is_replaced()
+    {
+        await using H4Server first = H4Server.Start(_air, "tcp:127.0.0.1:0");
+        Assert.Contains("in use", Assert.Throws<HciTransportException>(() => H4Server.Start(_air, first.Endpoint)).Message, StringComparison.Ordinal);
+        string path = Path.Combine(Path.GetTempPath(), $"h4-{Guid.NewGuid():N}");
+        using (var stale = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
+        {
+            stale.Bind(new UnixDomainSocketEndPoint(path));
+        }
+
+        await using H4Server second = H4Server.Start(_air, $"unix:{path}");
+        Assert.Contains("in use", Assert.Throws<HciTransportException>(() => H4Server.Start(_air, $"unix:{path}")).Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<Socket> ConnectAsync(string endpoint)
+    {
+        bool unix = endpoint.StartsWith("unix:", StringComparison.Ordinal);
+        var socket = unix ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) : new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        if (unix) await socket.ConnectAsync(new UnixDomainSocketEndPoint(endpoint[5..]));
+        else await socket.ConnectAsync(System.Net.IPEndPoint.Parse(endpoint[4..]));
+        return socket;
+    }
+
+    private static async Task SendAsync(Socket socket, string packet, string answer)
+    {
+        await socket.SendAsync(Convert.FromHexString(packet));
+        Assert.Equal(answer, await ReadAsync(socket, answer.Length / 2));
+    }
+
+    /// <summary>So many octets, or fewer when the far end closes.</summary>
+    private static async Task<string> ReadAsync(Socket socket, int count)
+    {
+        byte[] octets = new byte[count];
+        int have = 0;
+        try
+        {
+            while (have < count && await socket.ReceiveAsync(octets.AsMemory(have)).AsTask().WaitAsync(Limit) is var got and > 0) have += got;
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            return "";
+        }
+
+        return Convert.ToHexString(octets.AsSpan(0, have));
+    }
+
+    private sealed class MemoryLogger : ILogger
+    {
+        public ConcurrentQueue<string> Lines { get; } = new();
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Enqueue(formatter(state, exception));
+    }
+}
