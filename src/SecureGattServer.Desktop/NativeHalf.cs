@@ -1,3 +1,4 @@
+using NimbleNative;
 using VirtualBoard;
 
 namespace SecureGattServer.Desktop
@@ -5,9 +6,6 @@ namespace SecureGattServer.Desktop
     /// <summary>Puts the native half of the libraries onto the board, before the firmware's first instruction.</summary>
     internal static class NativeHalf
     {
-        public static void Attach(IBoard board)
-        {
-            _ = board;
-        }
+        public static void Attach(IBoard board) => Nimble.Boot(board);
     }
 }

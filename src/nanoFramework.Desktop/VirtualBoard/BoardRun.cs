@@ -77,6 +77,13 @@ internal sealed class BoardRun : IBoard
 
     public void Fault(int defect, string sentence) => End(new BoardExit(BoardExitKind.Fault, defect, sentence));
 
+    // Boots from another thread: the caller is one of this run's and has to get away first.
+    public void Reboot()
+    {
+        End(new BoardExit(BoardExitKind.PoweredOff, 0, $"{Name} was restarted by its firmware."));
+        ThreadPool.QueueUserWorkItem(static board => board.Boot(), _board, preferLocal: false);
+    }
+
     /// <summary>Cuts the power and waits a little for Main to end.</summary>
     public void CutPower()
     {

@@ -44,6 +44,9 @@ public interface IBoard
     /// <param name="sentence">What the firmware did, what the board would do, and what to do instead.</param>
     void Fault(int defect, string sentence);
 
+    /// <summary>The firmware restarts the board: this run ends, and the board boots again.</summary>
+    void Reboot();
+
     /// <summary>Ends when the power is cut: firmware threads and native calls stop at it.</summary>
     System.Threading.CancellationToken PowerOff { get; }
 }

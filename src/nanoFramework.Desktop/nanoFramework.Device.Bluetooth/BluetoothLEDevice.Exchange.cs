@@ -11,7 +11,7 @@ public partial class BluetoothLEDevice
     private byte[] _exchangeValue;
     private ushort _exchangeStatus;
 
-    /// <summary>What native code reports of a read or a write: any ATT error but Insufficient Authentication is a failure without its code.</summary>
+    /// <summary>What native code reports of a read or a write.</summary>
     internal enum ExchangeResult : ushort
     {
         Success,

@@ -76,7 +76,7 @@ public class GattDeviceService : IGattAttribute, IDisposable
         Device.AttributeAdd(characteristic);
     }
 
-    /// <summary>One before the value of the next characteristic: the next one's declaration, which native code knows not to be a descriptor.</summary>
+    /// <summary>One before the value of the next characteristic: its declaration, which the device's discovery then reports as a descriptor.</summary>
     internal ushort GetLastHandleForCharacteristic(GattCharacteristic characteristic)
     {
         int next = _characteristics.IndexOf(characteristic) + 1;

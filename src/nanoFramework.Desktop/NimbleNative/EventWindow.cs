@@ -1,0 +1,205 @@
+// NimBLE's host task handles one thing at a time: it posts an event, and until managed code has handled it, or 2 s have passed, nothing
+// else of any connection moves. Here the host's loop goes on, and what would wait for the host task waits in a queue instead.
+//
+// The native half keeps one event id and one context for all events. It clears them when an event was handled, and does not when it
+// timed out: what managed code may do then without harm, with harm, or with a deadlock is decided in this class (defects 1, 2, 3).
+// Managed code calls from its own threads; the state they share with the loop is guarded by a lock that is never held while anything
+// is called.
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using BleStack.Core;
+using nanoFramework.Device.Bluetooth;
+using nanoFramework.Runtime.Events;
+using nanoFramework.Runtime.Native;
+
+namespace NimbleNative;
+
+/// <summary>The one event that waits for managed code, and those behind it.</summary>
+internal sealed class EventWindow
+{
+    /// <summary>How long managed code may take.</summary>
+    public static readonly TimeSpan Budget = TimeSpan.FromMilliseconds(2000);
+
+    private const ushort Cleared = 0xFFFF;
+    private const string BlockedAdvice = "Answer at once from a snapshot, exactly once, and never block in a handler.";
+
+    private static readonly Action<object?> FinishHandled = static state => ((EventWindow)state!).Finish(handled: true);
+
+    private readonly HostLoop _loop;
+    private readonly LoopTimer _timer;
+    private readonly Queue<WaitingEvent> _queue = new();
+    private readonly Lock _gate = new();
+    private WaitingEvent? _current;
+    private WaitingEvent? _context;
+    private ushort _nextId = 1;
+    private ushort _eventId;
+    private bool _waiting;
+
+    public EventWindow(HostLoop loop)
+    {
+        _loop = loop;
+        _timer = loop.CreateTimer(OnOverdue);
+    }
+
+    /// <summary>Events behind the current one.</summary>
+    public int Queued => _queue.Count;
+
+    /// <summary>Posts the event, now or when its turn comes. On the loop.</summary>
+    public void Enqueue(WaitingEvent waiting)
+    {
+        _loop.AssertCurrent();
+        if (_current == null) Begin(waiting);
+        else _queue.Enqueue(waiting);
+    }
+
+    /// <summary>The stack stops: everything that waits ends unhandled. On the loop.</summary>
+    public void Clear()
+    {
+        _timer.Stop();
+        lock (_gate)
+        {
+            (_waiting, _context, _eventId) = (false, null, 0);
+        }
+
+        WaitingEvent? current = _current;
+        _current = null;
+        current?.Complete(handled: false);
+        while (_queue.TryDequeue(out WaitingEvent? next)) next.Complete(handled: false);
+    }
+
+    /// <summary>Something managed code had to fetch or answer was fetched or answered, whatever it was: the image does not look which event waits.</summary>
+    public void SignalHandled()
+    {
+        lock (_gate)
+        {
+            if (!_waiting) return;
+            _waiting = false;
+            _eventId = Cleared;
+            _context = null;
+        }
+
+        _loop.Post(FinishHandled, this);
+    }
+
+    /// <summary>Defect 3: an Accept completes whatever waits, also a read or write it has nothing to do with.</summary>
+    public void SignalAccepted()
+    {
+        bool unrelated;
+        lock (_gate) unrelated = _waiting && _current is AccessEvent;
+        if (unrelated)
+        {
+            throw BoardHardware.Stop(3,
+                "The firmware called Accept after the pairing's 2 s were over, while a client's read or write waited: the board answers that request with a value left over from another. Call Accept within 2 s.");
+        }
+
+        SignalHandled();
+    }
+
+    /// <summary>The event of this id, while it may be looked at.</summary>
+    public T? Context<T>(ushort id)
+        where T : WaitingEvent
+    {
+        lock (_gate)
+        {
+            if (id != _eventId) return null;
+            if (_waiting) return _context as T;
+        }
+
+        throw FreedContext(id);
+    }
+
+    /// <summary>The event that waits, when it is such a one.</summary>
+    public T? Waiting<T>()
+        where T : WaitingEvent
+    {
+        lock (_gate) return _waiting ? _current as T : null;
+    }
+
+    public void AnswerRead(ushort id, byte[]? value)
+    {
+        bool freed;
+        lock (_gate)
+        {
+            // An id that has moved on is ignored; one that timed out still matches.
+            if (id != _eventId) return;
+            freed = !_waiting;
+            if (value != null && _context is AccessEvent access) (access.Result, access.Value) = (0, value);
+        }
+
+        if (value == null) throw HeldMutex($"answered read event {id} with null");
+        if (freed) throw FreedContext(id);
+        SignalHandled();
+    }
+
+    public void RefuseRead(ushort id, byte error) => SetResult(id, error);
+
+    public void AnswerWrite(ushort id, byte error)
+    {
+        if (!SetResult(id, error)) throw HeldMutex($"answered write event {id} a second time, or after the board had gone on to another event");
+    }
+
+    private static Exception HeldMutex(string what) => BoardHardware.Stop(2,
+        $"The firmware {what}: the board leaves that call with its event mutex held, and no read, write or pairing works again until a restart. {BlockedAdvice}");
+
+    private static Exception FreedContext(ushort id) => BoardHardware.Stop(1,
+        $"The firmware touched event {id} after its 2 s were over: NimBLE has freed that request's buffer, and the board reads or writes memory that belongs to something else. {BlockedAdvice}");
+
+    // After a timeout the result goes to nobody, without harm.
+    private bool SetResult(ushort id, byte error)
+    {
+        lock (_gate)
+        {
+            if (id != _eventId) return false;
+            if (_context is AccessEvent access) access.Result = error;
+        }
+
+        SignalHandled();
+        return true;
+    }
+
+    private void Begin(WaitingEvent waiting)
+    {
+        _current = waiting;
+        uint data2 = waiting.Data2;
+        lock (_gate)
+        {
+            _waiting = true;
+            if (waiting.HasId)
+            {
+                _eventId = _nextId++;
+                if (_nextId == Cleared) _nextId = 1;
+                _context = waiting;
+                data2 = _eventId;
+            }
+        }
+
+        _timer.Start(Budget);
+        Post(waiting.Type, waiting.Detail, data2);
+    }
+
+    private void OnOverdue()
+    {
+        lock (_gate)
+        {
+            // Handled at the last moment: that is on its way here.
+            if (!_waiting) return;
+            _waiting = false;
+        }
+
+        Finish(handled: false);
+    }
+
+    private void Finish(bool handled)
+    {
+        _timer.Stop();
+        WaitingEvent? done = _current;
+        _current = null;
+        done?.Complete(handled);
+        if (_current == null && _queue.TryDequeue(out WaitingEvent? next)) Begin(next);
+    }
+
+    /// <summary>Posts an event that nobody waits for.</summary>
+    internal static void Post(BluetoothEventType type, ushort detail, uint data2) =>
+        NativeEventQueue.Post((byte)EventCategory.Bluetooth, (byte)type, detail, data2);
+}

@@ -1,0 +1,179 @@
+// Services, advertising, clients, notifications.
+using System;
+using System.Collections;
+using BleStack.Gap;
+using BleStack.Gatt;
+using BleStack.Hci;
+using BleStack.Hci.Packets;
+using nanoFramework.Device.Bluetooth;
+using nanoFramework.Device.Bluetooth.Advertisement;
+using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
+using nanoFramework.Runtime.Native;
+
+namespace NimbleNative;
+
+internal sealed partial class NativeHalf
+{
+    private const ushort AttChannel = 4;
+
+    private ServiceTable? _table;
+    private AdvertisingParameters? _advertising;
+
+    public bool NativeInitializeServiceConfig(GattServiceProvider self, ArrayList services)
+    {
+        RequireStack();
+        BleHost host = _host!;
+        return OnLoop(() =>
+        {
+            if (_table != null)
+            {
+                throw BoardHardware.Stop(12,
+                    "The firmware called StartAdvertising a second time: the board builds the attribute table again beside the first, leaks it, and notifications go nowhere from then on. Build the table once and advertise once; advertising resumes by itself after a disconnect.");
+            }
+
+            ServiceTable table = new(_window, services);
+            foreach (GattService service in table.Services) host.Server.Add(service);
+            _table = table;
+            return true;
+        });
+    }
+
+    public void NativeDisposeServiceConfig(GattServiceProvider self) => DemandNoTable("disposed of its services");
+
+    public bool NativeStartLegacyAdvertising(BluetoothLEAdvertisementPublisher self, byte[] advertData, byte[] scanResponse)
+    {
+        RequireStack();
+        BleHost host = _host!;
+        BluetoothLEAdvertisement advertisement = self.Advertisement;
+        AdvertisingParameters parameters = new()
+        {
+            Type = advertisement.IsConnectable ? AdvertisingType.ConnectableUndirected
+                : advertisement.IsDiscovable ? AdvertisingType.ScannableUndirected : AdvertisingType.NonConnectableUndirected,
+            Data = advertData,
+            ScanResponse = scanResponse,
+            IntervalMin = TimeSpan.FromMilliseconds(advertisement.IsConnectable ? 30 : 100),
+            IntervalMax = TimeSpan.FromMilliseconds(advertisement.IsConnectable ? 60 : 150),
+        };
+        _advertising = parameters;
+        return OnLoop(() => MayAdvertise(host, parameters)) && StartAdvertising(host, parameters);
+    }
+
+    public bool NativeStartExtendedAdvertising(BluetoothLEAdvertisementPublisher self, short instance, byte[] advertData) => throw new NotImplementedException();
+
+    public void NativeStopAdvertising(BluetoothLEAdvertisementPublisher self)
+    {
+        DemandNoTable("stopped advertising");
+        _advertising = null;
+        if (RunningHost is { } host) Wait(host.Advertiser.StopAsync());
+    }
+
+    public bool NativeIsExtendedAdvertisingAvailable(BluetoothLEAdvertisementPublisher self) => !_board.Image.CanAdvertise;
+
+    /// <summary>Sends to whom it is told, subscribed or not, encrypted or not (defect 7), cut to the MTU (defect 8).</summary>
+    public int NativeNotifyClient(GattLocalCharacteristic self, ushort connection, ushort CharacteristicId, byte[] notifyBuffer)
+    {
+        if (RunningHost is not { } host) return NimbleError.NotConnected;
+        return OnLoop(() =>
+        {
+            if (_table?.ById(CharacteristicId) is not { } characteristic) return 1;
+            if (host.Server.Find(connection) is not { IsOpen: true } client) return NimbleError.NotConnected;
+            if (client.Bearer.Server.IsCongested) return NimbleError.NoMemory;
+            return client.Bearer.Server.Notify(characteristic.ValueHandle, notifyBuffer) ? NimbleError.Ok : NimbleError.NotConnected;
+        });
+    }
+
+    public void NativeReadRespondWithValue(GattReadRequest self, ushort eventID, byte[] value) => _window.AnswerRead(eventID, value);
+
+    public void NativeReadRespondWithProtocolError(GattReadRequest self, ushort eventID, byte protocolError) => _window.RefuseRead(eventID, protocolError);
+
+    public byte[] NativeWriteGetData(GattWriteRequest self, ushort eventID) => _window.Context<ServerWrite>(eventID)?.Value ?? [];
+
+    public void NativeWriteRespond(GattWriteRequest self, ushort eventID) => _window.AnswerWrite(eventID, 0);
+
+    public void NativeWriteRespondWithProtocolError(GattWriteRequest self, ushort eventID, byte protocolError) => _window.AnswerWrite(eventID, protocolError);
+
+    private static void SetAppearance(BleHost host, ushort appearance)
+    {
+        foreach (GattService service in host.Server.Database.Services)
+        {
+            if (service.Uuid == GattUuid.GapService) service.Find(GattUuid.Appearance)?.SetValue([(byte)appearance, (byte)(appearance >> 8)]);
+        }
+    }
+
+    private void DemandNoTable(string what)
+    {
+        if (_table == null) return;
+        throw BoardHardware.Stop(13,
+            $"The firmware {what}: the board frees the attribute table while the Bluetooth stack still uses it, stops the whole stack and panics. Never stop advertising in normal use.");
+    }
+
+    private void DropTable(BleHost host)
+    {
+        foreach (GattService service in _table?.Services ?? []) host.Server.Remove(service);
+        _table = null;
+        _advertising = null;
+    }
+
+    // ble_gap_adv_start: not while advertising, and not connectable with all connections taken.
+    private bool MayAdvertise(BleHost host, AdvertisingParameters parameters) =>
+        _board.Image.CanAdvertise && !host.Advertiser.IsAdvertising
+        && (parameters.Type != AdvertisingType.ConnectableUndirected || host.Links.Count < _board.Image.MaxConnections);
+
+    private bool StartAdvertising(BleHost host, AdvertisingParameters parameters)
+    {
+        try
+        {
+            Wait(host.Advertiser.StartAsync(parameters));
+            return true;
+        }
+        catch (Exception exception) when (exception is HciCommandException or ArgumentException)
+        {
+            _board.ConsoleLine($"BLE: advertising was refused: {exception.Message}");
+            return false;
+        }
+    }
+
+    private void OnConnected(LeLink link)
+    {
+        link.PairingCompleted += outcome => OnPairingCompleted(link, outcome);
+        link.SecurityManager.Started += _ => OnPairingStarted(link);
+        if (link.Role == LinkRole.Peripheral) EventWindow.Post(BluetoothEventType.ClientConnected, link.Handle, 0);
+        else OnCentralConnected(link);
+    }
+
+    private void OnDisconnected(LeLink link, HciErrorCode reason)
+    {
+        _prompts.Forget(link.Handle);
+        if (link.Role == LinkRole.Central)
+        {
+            OnCentralDisconnected(link, reason);
+            return;
+        }
+
+        EventWindow.Post(BluetoothEventType.ClientDisconnected, link.Handle, NimbleError.HciBase + (uint)reason);
+
+        // The native half resumes advertising here, and only here: not when a connection failed to come about.
+        if (_running && _advertising is { } parameters && MayAdvertise(link.Host, parameters)) Detach(link.Host.Advertiser.StartAsync(parameters), "resuming advertising");
+    }
+
+    private void OnMtuChanged(GattConnection connection, ushort mtu)
+    {
+        if (IsCentral) return;
+        EventWindow.Post(BluetoothEventType.ClientSessionChanged, connection.Link.Handle, ((uint)mtu << 16) | AttChannel);
+    }
+
+    private void OnSubscription(GattSubscription change)
+    {
+        if (_table?.IdOf(change.Characteristic) is not { } id || EventOf(change) is not { } type) return;
+        EventWindow.Post(type, id, change.Connection.Link.Handle);
+    }
+
+    private static BluetoothEventType? EventOf(in GattSubscription change)
+    {
+        if (change.Reason == SubscriptionReason.Restored) return BluetoothEventType.ClientSubscribed;
+        if (change.Reason != SubscriptionReason.Written) return BluetoothEventType.ClientUnsubscribed;
+        CccdValue on = change.Value & ~change.Previous;
+        if (on != CccdValue.None) return BluetoothEventType.ClientSubscribed;
+        return (change.Previous & ~change.Value) != CccdValue.None ? BluetoothEventType.ClientUnsubscribed : null;
+    }
+}

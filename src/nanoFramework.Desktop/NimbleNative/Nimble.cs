@@ -1,0 +1,63 @@
+using System;
+using BleStack.Gap;
+using BleStack.Smp;
+using nanoFramework.Device.Bluetooth;
+using nanoFramework.Runtime.Events;
+using nanoFramework.Runtime.Native;
+using VirtualBoard;
+
+namespace NimbleNative;
+
+/// <summary>Gives the nanoFramework assemblies of this load context their native half. One boot per load context: unload it to boot again.</summary>
+public static class Nimble
+{
+    private static NativeHalf? s_native;
+
+    /// <summary>The Bluetooth host while the library's stack runs in this load context, else null. For what the stock library cannot say.</summary>
+    public static BleHost? Host => s_native?.RunningHost;
+
+    /// <summary>Changes what the library's settings came to, before each pairing uses it; null leaves them as the image has them.</summary>
+    public static Func<PairingSettings, PairingSettings>? AdjustPairing { get; set; }
+
+    /// <summary>Raised on the host's loop each time the stack has started.</summary>
+    public static event Action<BleHost>? HostStarted;
+
+    /// <summary>Attaches the board; to be called before the firmware's Main.</summary>
+    /// <exception cref="InvalidOperationException">A board has been attached in this load context before.</exception>
+    public static void Boot(IBoard board)
+    {
+        ArgumentNullException.ThrowIfNull(board);
+        if (s_native != null) throw new InvalidOperationException("A board has booted in this load context before; unload it and load the firmware again.");
+        AttachHardware(board);
+        AttachEvents(board);
+        s_native = new NativeHalf(board);
+        NativeBluetooth.Current = s_native;
+        NativeHalf native = s_native;
+        board.PowerOff.UnsafeRegister(_ => PowerOff(native), null);
+    }
+
+    internal static void OnHostStarted(BleHost host) => HostStarted?.Invoke(host);
+
+    private static void PowerOff(NativeHalf native)
+    {
+        NativeEventQueue.Stop();
+        native.PowerOff();
+    }
+
+    private static void AttachHardware(IBoard board)
+    {
+        BoardHardware.TargetName = board.Image.Name;
+        BoardHardware.PowerOff = board.PowerOff;
+        BoardHardware.ConsoleLine = board.ConsoleLine;
+        BoardHardware.Fault = board.Fault;
+        BoardHardware.Reboot = board.Reboot;
+    }
+
+    private static void AttachEvents(IBoard board)
+    {
+        NativeEventQueue.Time = board.Time;
+        NativeEventQueue.HandlerFailed = exception => board.ConsoleLine($"Unhandled exception in an event handler, the event is lost: {exception}");
+        NativeEventQueue.Lost = data1 => board.Fault(18,
+            $"The board's event queue is full: {NativeEventQueue.Capacity} events wait behind a slow handler, and event {(BluetoothEventType)(data1 & 0xFF)} of category {(data1 >> 8) & 0xFF}, the oldest, was dropped without a word. Keep handlers short; queue the work.");
+    }
+}

@@ -1,0 +1,46 @@
+// The board's bonds behind NimBLE's limits: three peers and eight CCCDs over all of them. What is too much costs the oldest peer its
+// bond, and its link too, and nobody is told (ble_store_util_status_rr).
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using BleStack.Core;
+using BleStack.Smp;
+using VirtualBoard;
+
+namespace NimbleNative;
+
+/// <summary>NimBLE's bond store.</summary>
+internal sealed class NimbleBondStore(IBondStore board, BoardImage image) : IBondStore
+{
+    /// <summary>A peer lost its bond to make room.</summary>
+    public event Action<BleAddress>? Evicted;
+
+    public IReadOnlyList<Bond> All => board.All;
+
+    public Bond? Find(BleAddress identity) => board.Find(identity);
+
+    public void Save(Bond bond)
+    {
+        if (board.Find(bond.Peer) is null)
+        {
+            while (board.All.Count >= image.MaxBonds) Evict(board.All[0]);
+        }
+
+        while (CccdsOfOthers(bond) + bond.Cccds.Count > image.MaxCccds && OldestBut(bond) is { } oldest) Evict(oldest);
+        board.Save(bond.Cccds.Count > image.MaxCccds ? bond with { Cccds = bond.Cccds.Take(image.MaxCccds).ToDictionary() } : bond);
+    }
+
+    public bool Remove(BleAddress identity) => board.Remove(identity);
+
+    public void Clear() => board.Clear();
+
+    private int CccdsOfOthers(Bond bond) => board.All.Where(other => other.Peer != bond.Peer).Sum(other => other.Cccds.Count);
+
+    private Bond? OldestBut(Bond bond) => board.All.FirstOrDefault(other => other.Peer != bond.Peer);
+
+    private void Evict(Bond bond)
+    {
+        board.Remove(bond.Peer);
+        Evicted?.Invoke(bond.Peer);
+    }
+}
