@@ -88,15 +88,22 @@ public sealed partial class SecurityManager
             LocalCsrk = Copy(keys.LocalCsrk),
             Created = _loop.Time.GetUtcNow(),
         };
+        if (!TrySave(bond)) return false;
+        _identity = bond.Peer;
+        return true;
+    }
+
+    // A store that fails costs the bond, never the link.
+    private bool TrySave(Bond bond)
+    {
         try
         {
             _bonds.Save(bond);
-            _identity = bond.Peer;
             return true;
         }
-        catch (Exception failure) when (failure is System.IO.IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            _log.LogError(failure, "The bond with {Peer} could not be kept; the link is encrypted, but the next connection will have to pair again.", bond.Peer);
+            _log.LogError(failure, "The bond with {Peer} could not be kept; what changed in it is lost when the link ends.", bond.Peer);
             return false;
         }
     }

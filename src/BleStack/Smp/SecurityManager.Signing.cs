@@ -10,11 +10,11 @@ public sealed partial class SecurityManager
     /// <summary>Signs with the CSRK this device gave the peer, and counts.</summary>
     /// <param name="data">ATT PDU from its opcode up to the signature, in wire order.</param>
     /// <param name="signature">Takes twelve octets in wire order.</param>
-    /// <returns>False when no CSRK was given, or its counter is used up.</returns>
+    /// <returns>False when no CSRK was given, its counter is used up, or the store cannot keep it.</returns>
     public bool TrySign(ReadOnlySpan<byte> data, Span<byte> signature)
     {
         if (Bond is not { LocalCsrk: { } csrk, LocalSignCounter: < uint.MaxValue } bond) return false;
-        _bonds.Save(bond with { LocalSignCounter = bond.LocalSignCounter + 1 }); // Before use: a counter must never be used twice.
+        if (!TrySave(bond with { LocalSignCounter = bond.LocalSignCounter + 1 })) return false; // Before use: a counter must never be used twice.
         DataSignature.Sign(csrk, data, bond.LocalSignCounter, signature);
         return true;
     }
@@ -22,8 +22,10 @@ public sealed partial class SecurityManager
     /// <summary>True when the peer signed <paramref name="data"/> with its CSRK and a counter not seen before.</summary>
     /// <param name="data">ATT PDU from its opcode up to the signature, in wire order.</param>
     /// <param name="signature">Twelve octets in wire order.</param>
-    public bool VerifySignature(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
+    /// <param name="isAuthenticated">The CSRK came from a pairing with MITM protection.</param>
+    public bool VerifySignature(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature, out bool isAuthenticated)
     {
+        isAuthenticated = false;
         if (Bond is not { PeerCsrk: { } csrk } bond || !DataSignature.Verify(csrk, data, signature, out uint counter)) return false;
         if (counter < bond.PeerSignCounter || counter == uint.MaxValue)
         {
@@ -31,7 +33,7 @@ public sealed partial class SecurityManager
             return false;
         }
 
-        _bonds.Save(bond with { PeerSignCounter = counter + 1 });
-        return true;
+        isAuthenticated = bond.IsAuthenticated;
+        return TrySave(bond with { PeerSignCounter = counter + 1 }); // A counter not kept would let the same data in again.
     }
 }

@@ -52,7 +52,7 @@ public sealed class AssociationMatrixTests
         bool sc = centralSc && peripheralSc;
         string[] cell = s_table[peripheralIo][(int)centralIo].Split('/');
         string expected = !centralMitm && !peripheralMitm ? "Just Works" : sc ? cell[^1] : cell[0];
-        AnswerWell(pair);
+        pair.AnswerWell(Typed);
         pair.Do(peripheralAsks ? () => pair.Peripheral.Manager.RequestSecurity(pair.Peripheral.Settings.AuthReq) : pair.Central.Manager.Pair);
 
         AssertQuestions(pair, expected);
@@ -78,24 +78,6 @@ public sealed class AssociationMatrixTests
         InitiatorKeys = KeyDistribution.EncKey | KeyDistribution.IdKey | KeyDistribution.SignKey,
         ResponderKeys = KeyDistribution.EncKey | KeyDistribution.IdKey | KeyDistribution.SignKey,
     };
-
-    // The passkey travels as a user's eyes and fingers would carry it: from the side that shows it to the side that types it.
-    private static void AnswerWell(SmpPair pair)
-    {
-        uint? shown = null;
-        var waiting = new List<PairingQuestion>();
-        void Answer(PairingQuestion question)
-        {
-            if (question.Kind == PairingQuestionKind.DisplayPasskey) shown = question.Number;
-            if (question.Kind == PairingQuestionKind.CompareNumbers) question.Accept();
-            if (question.Kind == PairingQuestionKind.EnterPasskey) waiting.Add(question);
-            if (shown is { } passkey) waiting.ForEach(each => each.AnswerNumber(passkey));
-            else if (waiting.Count == 2) waiting.ForEach(each => each.AnswerNumber(Typed));
-        }
-
-        pair.Central.Agent.Answer = Answer;
-        pair.Peripheral.Agent.Answer = Answer;
-    }
 
     private static void AssertQuestions(SmpPair pair, string expected)
     {

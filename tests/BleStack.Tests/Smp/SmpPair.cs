@@ -147,6 +147,32 @@ internal sealed class SmpPair
         return this;
     }
 
+    /// <summary>Users who do as they should: the passkey goes from the side that shows it to the side that types it, numbers are confirmed.</summary>
+    public SmpPair AnswerWell(uint thoughtUp = 271_828)
+    {
+        uint? shown = null;
+        var waiting = new List<PairingQuestion>();
+        void Answer(PairingQuestion question)
+        {
+            if (question.Kind == PairingQuestionKind.DisplayPasskey) shown = question.Number;
+            if (question.Kind is PairingQuestionKind.CompareNumbers or PairingQuestionKind.ConfirmJustWorks) question.Accept();
+            if (question.Kind == PairingQuestionKind.EnterPasskey) waiting.Add(question);
+            if (shown is { } passkey) waiting.ForEach(each => each.AnswerNumber(passkey));
+            else if (waiting.Count == 2) waiting.ForEach(each => each.AnswerNumber(thoughtUp));
+        }
+
+        Central.Agent.Answer = Answer;
+        Peripheral.Agent.Answer = Answer;
+        return this;
+    }
+
+    /// <summary>A peer that speaks raw PDUs: from now on nothing of the other side arrives, and these octets do.</summary>
+    public void Raw(SmpSide to, params string[] pdus)
+    {
+        Tamper ??= (_, _) => null;
+        foreach (string pdu in pdus) Do(() => to.Manager.OnPdu(Convert.FromHexString(pdu.Replace(" ", string.Empty, StringComparison.Ordinal))));
+    }
+
     public SmpPair Pair()
     {
         Do(Central.Manager.Pair);

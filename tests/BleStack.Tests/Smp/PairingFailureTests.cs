@@ -1,0 +1,236 @@
+using System;
+using System.Linq;
+using BleStack.Gap;
+using BleStack.Hci;
+using BleStack.Smp;
+using Xunit;
+
+namespace BleStack.Tests.Smp;
+
+/// <summary>Pairings that must not succeed, and what each side then says and keeps.</summary>
+public sealed class PairingFailureTests
+{
+    public static TheoryData<string> All => new(Scenarios.Names);
+
+    public static TheoryData<string> Passkeys => new(Scenarios.Names.Where(name => name.Contains("passkey", StringComparison.Ordinal)));
+
+    [Theory]
+    [MemberData(nameof(Passkeys))]
+    public void Wrong_passkey_fails_with_confirm_value_failed_and_leaves_no_bond(string name)
+    {
+        SmpPair pair = Scenarios.Make(name);
+        uint next = 0;
+        void Mistype(PairingQuestion question)
+        {
+            if (question.Kind == PairingQuestionKind.EnterPasskey) question.AnswerNumber(next++);
+        }
+
+        pair.Central.Agent.Answer = pair.Peripheral.Agent.Answer = Mistype;
+        pair.Pair();
+        AssertFailed(pair, PairingFailure.ConfirmValueFailed);
+    }
+
+    [Theory]
+    [MemberData(nameof(Passkeys))]
+    public void Wrong_last_bit_of_the_passkey_is_found_in_the_last_round(string name)
+    {
+        SmpPair pair = Scenarios.Make(name);
+        int asked = 0;
+        void Answer(PairingQuestion question)
+        {
+            if (question.Kind == PairingQuestionKind.DisplayPasskey) question.AnswerNumber(1);
+            else question.AnswerNumber(asked++ == 0 ? 1U | 1U << 19 : 1);
+        }
+
+        pair.Central.Agent.Answer = pair.Peripheral.Agent.Answer = Answer;
+        pair.Pair();
+        AssertFailed(pair, PairingFailure.ConfirmValueFailed);
+        if (name.StartsWith("sc", StringComparison.Ordinal)) Assert.Equal(20, pair.Central.Sent.Count(pdu => pdu.StartsWith("03", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Number_said_to_differ_fails_with_numeric_comparison_failed(bool centralRejects)
+    {
+        SmpPair pair = Scenarios.Make("sc compare");
+        (centralRejects ? pair.Central : pair.Peripheral).Agent.Answer = question => question.Reject();
+        pair.Pair();
+        AssertFailed(pair, PairingFailure.NumericComparisonFailed);
+    }
+
+    [Theory]
+    [MemberData(nameof(Passkeys))]
+    public void Passkey_not_typed_fails_with_passkey_entry_failed(string name)
+    {
+        SmpPair pair = Scenarios.Make(name);
+        void Refuse(PairingQuestion question)
+        {
+            if (question.Kind == PairingQuestionKind.EnterPasskey) question.Reject();
+        }
+
+        pair.Central.Agent.Answer = pair.Peripheral.Agent.Answer = Refuse;
+        pair.Pair();
+        AssertFailed(pair, PairingFailure.PasskeyEntryFailed);
+    }
+
+    [Fact]
+    public void Nobody_to_ask_is_a_no()
+    {
+        SmpPair pair = Scenarios.Make("sc passkey responder shows");
+        pair.Central.HasAgent = false;
+        pair.Pair();
+        AssertFailed(pair, PairingFailure.PasskeyEntryFailed);
+    }
+
+    [Fact]
+    public void Agent_that_throws_is_a_no()
+    {
+        SmpPair pair = Scenarios.Make("sc compare");
+        pair.Peripheral.Agent.Answer = _ => throw new InvalidOperationException("the display is broken");
+        pair.Pair();
+        AssertFailed(pair, PairingFailure.NumericComparisonFailed);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Cancel_at_any_step_fails_both_sides_and_a_new_pairing_works(string name)
+    {
+        for (int step = 1; step < Scenarios.Length(name); step++)
+        {
+            foreach (bool central in new[] { true, false })
+            {
+                SmpPair pair = Scenarios.Make(name);
+                SmpSide canceller = central ? pair.Central : pair.Peripheral;
+                AtPdu(pair, step, canceller.Manager.Cancel);
+                pair.Pair();
+                if (canceller.Outcome.FailedBy == FailedBy.Nobody) continue; // It was done already: nothing left to cancel.
+                Assert.Equal(FailedBy.Cancelled, canceller.Outcome.FailedBy);
+                Assert.Empty(canceller.Bonds.All);
+                pair.Tamper = null;
+                pair.AnswerWell().Pair();
+                Assert.True(pair.Central.Outcome.IsSuccess, $"{name}, step {step}: {pair.Central.Outcome}");
+                Assert.True(pair.Peripheral.Outcome.IsSuccess, $"{name}, step {step}: {pair.Peripheral.Outcome}");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Link_lost_at_any_step_ends_the_pairing_and_keeps_nothing_unfinished(string name)
+    {
+        for (int step = 1; step <= Scenarios.Length(name); step++)
+        {
+            SmpPair pair = Scenarios.Make(name);
+            AtPdu(pair, step, () =>
+            {
+                pair.Central.Manager.OnClosed(SmpSide.Lost);
+                pair.Peripheral.Manager.OnClosed(SmpSide.Lost);
+            });
+            pair.Pair();
+            foreach (SmpSide side in new[] { pair.Central, pair.Peripheral })
+            {
+                bool done = side.Outcomes.SingleOrDefault() is { IsSuccess: true };
+                Assert.Equal(done ? 1 : 0, side.Bonds.All.Count);
+                if (!done && side.Outcomes.Count > 0) Assert.Equal((FailedBy.LinkLost, SmpSide.Lost), (side.Outcome.FailedBy, side.Outcome.HciError));
+                Assert.False(side.Manager.IsPairing);
+            }
+
+            pair.Loop.Advance(TimeSpan.FromMinutes(1));
+            Assert.True(pair.Central.Outcomes.Count <= 1 && pair.Peripheral.Outcomes.Count <= 1);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Silence_at_any_step_times_out_after_30_s_and_the_link_carries_no_more_smp(string name)
+    {
+        for (int step = 1; step < Scenarios.Length(name); step++)
+        {
+            SmpPair pair = Scenarios.Make(name);
+            int seen = 0;
+            pair.Tamper = (_, pdu) => ++seen >= step ? null : pdu;
+            pair.Pair();
+            if (pair.Central.Outcomes.Count > 0) continue; // The lost PDU was the Central's last.
+            pair.Loop.Advance(TimeSpan.FromSeconds(29.9));
+            Assert.Empty(pair.Central.Outcomes);
+            pair.Loop.Advance(TimeSpan.FromSeconds(0.2));
+            Assert.Equal(FailedBy.Timeout, pair.Central.Outcome.FailedBy);
+            Assert.Empty(pair.Central.Bonds.All);
+
+            int sent = pair.Central.Sent.Count;
+            pair.Tamper = null;
+            pair.Pair();
+            pair.Do(() => pair.Central.Manager.OnPdu([0x0B, 0x01]));
+            Assert.Equal(sent, pair.Central.Sent.Count);
+            Assert.Equal(FailedBy.Timeout, pair.Central.Outcome.FailedBy);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Encryption_that_fails_fails_the_pairing_with_the_controllers_error(string name)
+    {
+        SmpPair pair = Scenarios.Make(name);
+        pair.EncryptionError = HciErrorCode.ConnectionTerminatedDueToMicFailure;
+        pair.Pair();
+        Assert.Equal((FailedBy.Encryption, HciErrorCode.ConnectionTerminatedDueToMicFailure), (pair.Central.Outcome.FailedBy, pair.Central.Outcome.HciError));
+        Assert.False(pair.Peripheral.Outcome.IsSuccess);
+        Assert.Empty(pair.Central.Bonds.All);
+        Assert.Empty(pair.Peripheral.Bonds.All);
+        Assert.Empty(pair.Central.KeysPassed);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Any_changed_octet_of_phase_2_fails_the_pairing(string name)
+    {
+        for (int step = 3; step <= Scenarios.Length(name); step++)
+        {
+            SmpPair pair = Scenarios.Make(name);
+            int seen = 0;
+            bool changed = false;
+            pair.Tamper = (_, pdu) =>
+            {
+                if (++seen == step && pdu[0] is 0x03 or 0x04 or 0x0C or 0x0D)
+                {
+                    pdu[^1] ^= 0x01;
+                    changed = true;
+                }
+
+                return pdu;
+            };
+            pair.Pair();
+            if (!changed) continue;
+            Assert.False(pair.Central.Outcome.IsSuccess, $"{name}, step {step}");
+            Assert.Empty(pair.Central.Bonds.All);
+            Assert.Empty(pair.Peripheral.Bonds.All);
+            Assert.False(pair.Central.Security.IsEncrypted);
+        }
+    }
+
+    internal static void AtPdu(SmpPair pair, int step, Action action)
+    {
+        int seen = 0;
+        pair.Tamper = (_, pdu) =>
+        {
+            if (++seen == step) pair.Loop.Post(_ => action(), null);
+            return pdu;
+        };
+    }
+
+    internal static void AssertFailed(SmpPair pair, PairingFailure reason)
+    {
+        PairingOutcome central = Assert.Single(pair.Central.Outcomes);
+        PairingOutcome peripheral = Assert.Single(pair.Peripheral.Outcomes);
+        Assert.Equal((reason, reason), (central.Failure, peripheral.Failure));
+        FailedBy[] by = [central.FailedBy, peripheral.FailedBy];
+        Assert.Contains(FailedBy.Local, by);
+        Assert.All(by, each => Assert.True(each is FailedBy.Local or FailedBy.Peer)); // Both where both users erred at once.
+        Assert.Empty(pair.Central.Bonds.All);
+        Assert.Empty(pair.Peripheral.Bonds.All);
+        Assert.Equal(SecurityLevel.None, pair.Central.Security.Level);
+        Assert.Equal(0, pair.Encryptions);
+        Assert.Contains("pairing", central.Explain(), StringComparison.Ordinal);
+    }
+}
