@@ -35,33 +35,10 @@ public sealed partial class LeLink : IAttLink
 
     void IAttLink.SaveBond(Bond bond) => TrySave(bond);
 
-    bool IAttLink.VerifySignature(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature, out bool isAuthenticated)
-    {
-        isAuthenticated = Bond?.IsAuthenticated ?? false;
-        try
-        {
-            return Smp.VerifySignature(message, signature);
-        }
-        catch (IOException exception)
-        {
-            // A counter that was not kept could be played again.
-            Host.Log.LogError(exception, "A signed write of {Peer} is not taken: its counter could not be kept.", PeerIdentity);
-            return false;
-        }
-    }
+    bool IAttLink.VerifySignature(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature, out bool isAuthenticated) =>
+        Smp.VerifySignature(message, signature, out isAuthenticated);
 
-    bool IAttLink.Sign(ReadOnlySpan<byte> message, Span<byte> signature)
-    {
-        try
-        {
-            return Smp.TrySign(message, signature);
-        }
-        catch (IOException exception)
-        {
-            Host.Log.LogError(exception, "Nothing is signed for {Peer}: the counter could not be kept.", PeerIdentity);
-            return false;
-        }
-    }
+    bool IAttLink.Sign(ReadOnlySpan<byte> message, Span<byte> signature) => Smp.TrySign(message, signature);
 
     private GattConnection CreateGatt()
     {

@@ -73,7 +73,12 @@ public sealed partial class SecurityManager
 
     private byte[]? FindLongTermKey(ulong rand, ushort ediv)
     {
-        if (_state is Encrypting encrypting) return rand == 0 && ediv == 0 ? encrypting.Key : null;
+        if (_state is Encrypting encrypting)
+        {
+            PendingSecurity = _pairing!.Security(bonded: false);
+            return rand == 0 && ediv == 0 ? encrypting.Key : null;
+        }
+
         if (_pairing is not null || Bond is not { LocalLtk: { } ltk } bond || ltk.Rand != rand || ltk.Ediv != ediv || !IsUsable(bond)) return null;
         PendingSecurity = SecurityOf(bond);
         if (_procedure == Procedure.None) _procedure = Procedure.Encryption;

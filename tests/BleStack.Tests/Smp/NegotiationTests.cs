@@ -85,6 +85,23 @@ public sealed class NegotiationTests
     }
 
     [Theory]
+    [MemberData(nameof(Scenario))]
+    public void Both_sides_know_what_the_link_is_worth_before_the_first_key_passes(string name)
+    {
+        SmpPair pair = Scenarios.Make(name);
+        LinkSecurity? central = null;
+        LinkSecurity? peripheral = null;
+        pair.Central.Manager.KeyPassed += _ => central ??= pair.Central.Security;
+        pair.Peripheral.Manager.KeyPassed += _ => peripheral ??= pair.Peripheral.Security;
+        pair.Pair();
+        LinkSecurity expected = pair.Central.Outcome.Security with { IsBonded = false };
+        Assert.Equal((expected, expected), (central, peripheral));
+        Assert.True(expected.IsEncrypted);
+    }
+
+    public static TheoryData<string> Scenario => new(Scenarios.Names);
+
+    [Theory]
     [InlineData(PairingFailure.PairingNotSupported)]
     [InlineData(PairingFailure.RepeatedAttempts)]
     public void Refuse_ends_every_pairing_with_its_reason(PairingFailure reason) =>
