@@ -1,1 +1,1 @@
-return 0;
+return await SecureGattServer.Simulator.Startup.RunAsync(args).ConfigureAwait(false);

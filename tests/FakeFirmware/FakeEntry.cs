@@ -35,6 +35,9 @@ public sealed class FakeEntry : IFirmwareEntry
             case "open":
                 board.OpenController();
                 break;
+            case string server when server.StartsWith("heart-rate", StringComparison.Ordinal):
+                HeartRateStandIn.Run(board, server["heart-rate".Length..].TrimStart(' '));
+                return;
             case "say forever":
                 while (!board.PowerOff.WaitHandle.WaitOne(1)) { }
 

@@ -1,0 +1,98 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.Threading;
+using System.Threading.Tasks;
+using BleStack.Virtual;
+
+namespace SecureGattServer.Simulator.CommandLine;
+
+/// <summary>What each command does once its options are read; a test puts its own here.</summary>
+internal sealed record CommandSet
+{
+    public required Func<DemoRequest, CancellationToken, Task<ExitCode>> Demo { get; init; }
+
+    public required Func<ServeRequest, CancellationToken, Task<ExitCode>> Serve { get; init; }
+
+    public required Func<AttachRequest, CancellationToken, Task<ExitCode>> Attach { get; init; }
+
+    public required Func<PhoneRequest, CancellationToken, Task<ExitCode>> Phone { get; init; }
+}
+
+/// <summary>A demo to run, on an air that is as it is unless told otherwise.</summary>
+internal sealed record DemoRequest(RunOptions Options, AirOptions? Air = null);
+
+/// <summary>A firmware to keep running, and where hosts find the free controller.</summary>
+internal sealed record ServeRequest(RunOptions Options, ListenEndPoint H4);
+
+/// <summary>A firmware to run on a controller of somebody else's.</summary>
+internal sealed record AttachRequest(RunOptions Options, string Hci);
+
+/// <summary>A phone, where its controller is, and what it does; no commands means that a person types them.</summary>
+internal sealed record PhoneRequest(RunOptions Options, string Hci, IReadOnlyList<string> Commands);
+
+/// <summary>The command line: demo (also without a name), serve, attach, phone.</summary>
+internal static class CommandTree
+{
+    public const string DefaultH4 = "tcp:127.0.0.1:9000";
+
+    public static RootCommand Build(CommandSet commands)
+    {
+        var options = new OptionSet();
+        var root = new RootCommand("Runs the firmware of src/SecureGattServer on a virtual ESP32 and lets phones use it over Bluetooth LE.");
+        options.AddToBoardCommand(root);
+        root.SetAction((result, token) => Run(commands.Demo(new DemoRequest(options.Read(result)), token)));
+        root.Subcommands.Add(Demo(options, commands));
+        root.Subcommands.Add(Serve(options, commands));
+        root.Subcommands.Add(Attach(options, commands));
+        root.Subcommands.Add(Phone(options, commands));
+        ExampleHelp.Install(root);
+        return root;
+    }
+
+    private static Command Demo(OptionSet options, CommandSet commands)
+    {
+        var command = new Command("demo", "Boot the firmware, let a virtual phone use it step by step, and check every step (the default).");
+        options.AddToBoardCommand(command);
+        command.SetAction((result, token) => Run(commands.Demo(new DemoRequest(options.Read(result)), token)));
+        return command;
+    }
+
+    private static Command Serve(OptionSet options, CommandSet commands)
+    {
+        var h4 = new Option<string>("--h4") { HelpName = "tcp:127.0.0.1:PORT|unix:PATH", Description = $"where hosts find a free controller on the same air (default {DefaultH4}; port 0 takes a free one)" };
+        h4.Validators.Add(static result =>
+        {
+            if (result.Tokens is [var token] && !ListenEndPoint.TryParse(token.Value, out _, out string? problem)) result.AddError($"--h4 {problem}");
+        });
+        var command = new Command("serve", "Keep the firmware running and offer a controller on the same air to any Bluetooth host.") { h4 };
+        options.AddToBoardCommand(command);
+        command.SetAction((result, token) => Run(commands.Serve(new ServeRequest(options.Read(result), ListenEndPoint.Parse(result.GetValue(h4) ?? DefaultH4)), token)));
+        return command;
+    }
+
+    private static Command Attach(OptionSet options, CommandSet commands)
+    {
+        var hci = new Option<string>("--hci") { Required = true, HelpName = "tcp:HOST:PORT|unix:PATH|serial:DEVICE[:BAUD]", Description = "the controller to use, real or foreign" };
+        var command = new Command("attach", "Run the firmware on a real or foreign controller.") { hci };
+        options.AddToBoardCommand(command);
+        command.SetAction((result, token) => Run(commands.Attach(new AttachRequest(options.Read(result), result.GetRequiredValue(hci)), token)));
+        return command;
+    }
+
+    private static Command Phone(OptionSet options, CommandSet commands)
+    {
+        var hci = new Option<string>("--hci") { HelpName = "tcp:HOST:PORT|unix:PATH|serial:DEVICE[:BAUD]", Description = $"the phone's controller (default {DefaultH4}, where serve waits)" };
+        var script = new Option<string[]>("--command") { HelpName = "TEXT", Description = "a command to run instead of asking; may be repeated. 'help' lists them" };
+        var command = new Command("phone", "Be a phone on the air of a running serve: scan, connect, pair, read, write, subscribe, forget.") { hci, script };
+        options.AddToHostCommand(command);
+        command.SetAction((result, token) =>
+        {
+            var request = new PhoneRequest(options.Read(result), result.GetValue(hci) ?? DefaultH4, result.GetValue(script) ?? []);
+            return Run(commands.Phone(request, token));
+        });
+        return command;
+    }
+
+    private static async Task<int> Run(Task<ExitCode> command) => (int)await command.ConfigureAwait(false);
+}

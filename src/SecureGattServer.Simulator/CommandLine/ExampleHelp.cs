@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.IO;
+using System.Linq;
+
+namespace SecureGattServer.Simulator.CommandLine;
+
+/// <summary>The library's help, followed by examples to copy and what the exit codes mean.</summary>
+internal sealed class ExampleHelp(HelpAction inner) : SynchronousCommandLineAction
+{
+    private const string ExitCodes = "Exit codes: 0 all held, 1 a step failed (its name is the last line), 2 wrong command line, 3 the machine or the controller failed, 4 the firmware stopped, 130 Ctrl-C.";
+
+    public static void Install(RootCommand root)
+    {
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new ExampleHelp((HelpAction)help.Action!);
+    }
+
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        inner.Invoke(parseResult);
+        TextWriter output = parseResult.InvocationConfiguration.Output;
+        output.WriteLine("Examples:");
+        foreach (string example in Examples(parseResult.CommandResult.Command.Name)) output.WriteLine("  " + example);
+        output.WriteLine();
+        output.WriteLine(ExitCodes);
+        return 0;
+    }
+
+    private static string[] Examples(string command) => command switch
+    {
+        "demo" =>
+        [
+            "simulator demo                                    the whole story: refused, paired by passkey, bonded, back again",
+            "simulator demo --trace demo.btsnoop               the same, every packet kept for Wireshark",
+            "simulator demo --image ESP32_BLE_REV0 --plain     on an image that keeps bonds over a reboot, one event a line",
+        ],
+        "serve" =>
+        [
+            "simulator serve                                   a controller for any Bluetooth host at tcp:127.0.0.1:9000",
+            "simulator serve --h4 tcp:127.0.0.1:0 --plain      a free port, told in the line that starts with 'ready'",
+            "simulator serve --io-cap keyboard-only --answer 123456   an unattended device that types this passkey",
+        ],
+        "attach" =>
+        [
+            "simulator attach --hci tcp:127.0.0.1:9000         the firmware on a controller behind a TCP port",
+            "simulator attach --hci unix:/tmp/bt-server-le     on BlueZ's btvirt -s",
+            "simulator attach --hci serial:/dev/ttyUSB0:115200 on a real controller, for real phones",
+        ],
+        "phone" =>
+        [
+            "simulator phone                                   an interactive phone on the air of a running serve",
+            "simulator phone --command scan --command 'connect 1' --command pair --command 'read 2A38'",
+            "echo 'scan; connect 1; read 2A38' | simulator phone --plain",
+        ],
+        _ =>
+        [
+            "simulator                                         the demo: firmware and phone, from the first scan to the bonded return",
+            "simulator serve                                   keep the firmware running for phones of your own",
+            "simulator phone                                   be the phone",
+            "simulator demo --help                             more about one command",
+        ],
+    };
+}

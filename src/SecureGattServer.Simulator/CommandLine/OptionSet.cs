@@ -1,0 +1,105 @@
+using System;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Linq;
+using VirtualBoard;
+
+namespace SecureGattServer.Simulator.CommandLine;
+
+/// <summary>The options of issue to every command: declared once, checked at parse time, read into <see cref="RunOptions"/>.</summary>
+internal sealed class OptionSet
+{
+    public static readonly string[] Profiles = ["heart-rate", "just-works", "passkey", "numeric", "keyboard", "counter", "signed", "sc-only", "oob"];
+    public static readonly string[] IoCapabilities = ["display-only", "display-yes-no", "keyboard-only", "no-input-no-output", "keyboard-display"];
+    private static readonly string[] Images = [.. BoardImage.All.Select(static image => image.Name)];
+    private static readonly string[] Platforms = ["stock", "full"];
+
+    private readonly Option<string> _image = Among("--image", $"nanoCLR image on the virtual board (default {RunOptions.DefaultImage})", Images);
+    private readonly Option<string> _profile = Among("--profile", "security profile of the firmware (default heart-rate)", Profiles);
+    private readonly Option<string> _platform = Among("--platform", "what the firmware may use: stock = what the image can, full = all of BleStack (default stock)", Platforms);
+    private readonly Option<string> _ioCap = Among("--io-cap", "what this side can show and take", IoCapabilities);
+    private readonly Option<bool> _bond = new("--bond") { Description = "keep the keys of a pairing" };
+    private readonly Option<bool> _noBond = new("--no-bond") { Description = "forget the keys of a pairing at disconnect" };
+    private readonly Option<bool> _mitm = new("--mitm") { Description = "ask for protection against a man in the middle" };
+    private readonly Option<bool> _noMitm = new("--no-mitm") { Description = "do not ask for it" };
+    private readonly Option<bool> _sc = new("--sc") { Description = "offer LE Secure Connections" };
+    private readonly Option<bool> _noSc = new("--no-sc") { Description = "legacy pairing only" };
+    private readonly Option<string> _passkey = new("--passkey") { HelpName = "random|NNNNNN", Description = "passkey to show: random for each pairing (the safe choice), or six digits for a demonstration" };
+    private readonly Option<string> _answer = new("--answer") { HelpName = "yes|no|NNNNNN", Description = "answer for a side that nobody attends: confirm, reject, or type these digits" };
+    private readonly Option<string> _trace = new("--trace") { HelpName = "FILE.btsnoop", Description = "write every HCI packet to this file; Wireshark opens it" };
+    private readonly Option<bool> _plain = new("--plain") { Description = "one event a line, no colour (the default when the output is no terminal)" };
+    private readonly Option<bool> _verbose = new("--verbose") { Description = "say more: times, every packet's summary, stack traces" };
+
+    public OptionSet()
+    {
+        _passkey.Validators.Add(static result => Check(result, IsRandomOrDigits, "is no passkey; write random or six digits such as 042517"));
+        _answer.Validators.Add(static result => Check(result, IsAnswer, "is no answer; write yes, no or six digits such as 042517"));
+    }
+
+    /// <summary>For commands that run the firmware.</summary>
+    public void AddToBoardCommand(Command command)
+    {
+        command.Options.Add(_image);
+        command.Options.Add(_profile);
+        command.Options.Add(_platform);
+        AddToHostCommand(command);
+    }
+
+    /// <summary>For commands that are only a Bluetooth host.</summary>
+    public void AddToHostCommand(Command command)
+    {
+        foreach (Option option in (Option[])[_ioCap, _bond, _noBond, _mitm, _noMitm, _sc, _noSc, _passkey, _answer, _trace, _plain, _verbose])
+        {
+            command.Options.Add(option);
+        }
+
+        command.Validators.Add(result =>
+        {
+            RefuseBoth(result, _bond, _noBond);
+            RefuseBoth(result, _mitm, _noMitm);
+            RefuseBoth(result, _sc, _noSc);
+        });
+    }
+
+    public RunOptions Read(ParseResult result) => new()
+    {
+        Image = BoardImage.Find(result.GetValue(_image) ?? RunOptions.DefaultImage)!,
+        Profile = result.GetValue(_profile),
+        Platform = result.GetValue(_platform),
+        IoCapability = result.GetValue(_ioCap),
+        Bond = YesNo(result, _bond, _noBond),
+        Mitm = YesNo(result, _mitm, _noMitm),
+        SecureConnections = YesNo(result, _sc, _noSc),
+        Passkey = result.GetValue(_passkey),
+        Answer = result.GetValue(_answer),
+        Trace = result.GetValue(_trace),
+        Plain = result.GetValue(_plain),
+        Verbose = result.GetValue(_verbose),
+    };
+
+    internal static bool IsSixDigits(string text) => text.Length == 6 && text.All(char.IsAsciiDigit);
+
+    private static Option<string> Among(string name, string description, string[] values)
+    {
+        var option = new Option<string>(name) { Description = description, HelpName = string.Join('|', values) };
+        option.Validators.Add(result => Check(result, text => values.Contains(text, StringComparer.OrdinalIgnoreCase), $"is not known; choose one of {string.Join(", ", values)}"));
+        return option;
+    }
+
+    private static bool IsRandomOrDigits(string text) => text == "random" || IsSixDigits(text);
+
+    private static bool IsAnswer(string text) => text is "yes" or "no" || IsSixDigits(text);
+
+    private static void Check(OptionResult result, Func<string, bool> isGood, string problem)
+    {
+        if (result.Tokens is [Token token] && !isGood(token.Value)) result.AddError($"{result.Option.Name} '{token.Value}' {problem}");
+    }
+
+    private static void RefuseBoth(CommandResult result, Option<bool> yes, Option<bool> no)
+    {
+        if (result.GetResult(yes) is not null && result.GetResult(no) is not null) result.AddError($"{yes.Name} and {no.Name} contradict each other; give one of them");
+    }
+
+    private static bool? YesNo(ParseResult result, Option<bool> yes, Option<bool> no) =>
+        result.GetValue(yes) ? true : result.GetValue(no) ? false : null;
+}

@@ -1,0 +1,60 @@
+using System.Collections.Generic;
+using VirtualBoard;
+
+namespace SecureGattServer.Simulator.CommandLine;
+
+/// <summary>The options all commands share, checked. Null is "as the profile has it".</summary>
+internal sealed record RunOptions
+{
+    /// <summary>The image most boards in the field run.</summary>
+    public const string DefaultImage = "ESP32_BLE_REV3";
+
+    public BoardImage Image { get; init; } = BoardImage.Find(DefaultImage)!;
+
+    public string? Profile { get; init; }
+
+    public string? Platform { get; init; }
+
+    public string? IoCapability { get; init; }
+
+    public bool? Bond { get; init; }
+
+    public bool? Mitm { get; init; }
+
+    public bool? SecureConnections { get; init; }
+
+    public string? Passkey { get; init; }
+
+    public string? Answer { get; init; }
+
+    public string? Trace { get; init; }
+
+    public bool Plain { get; init; }
+
+    public bool Verbose { get; init; }
+
+    /// <summary>Another firmware than the one built beside the simulator, and what it is told beyond the options: for tests of the simulator itself.</summary>
+    public (string Path, string Setting, string Value)? Firmware { get; init; }
+
+    /// <summary>What the firmware gets to see.</summary>
+    public IReadOnlyDictionary<string, string> BoardSettings()
+    {
+        var settings = new Dictionary<string, string>();
+        Add(BoardSetting.Profile, Profile);
+        Add(BoardSetting.Platform, Platform);
+        Add(BoardSetting.IoCapability, IoCapability);
+        Add(BoardSetting.Bond, YesNo(Bond));
+        Add(BoardSetting.Mitm, YesNo(Mitm));
+        Add(BoardSetting.SecureConnections, YesNo(SecureConnections));
+        Add(BoardSetting.Passkey, Passkey);
+        if (Firmware is { } other) Add(other.Setting, other.Value);
+        return settings;
+
+        void Add(string name, string? value)
+        {
+            if (value is not null) settings.Add(name, value);
+        }
+
+        static string? YesNo(bool? value) => value switch { null => null, true => "yes", false => "no" };
+    }
+}

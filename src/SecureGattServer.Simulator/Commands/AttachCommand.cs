@@ -1,0 +1,28 @@
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using BleStack.Core;
+using BleStack.Hci;
+using SecureGattServer.Simulator.CommandLine;
+using SecureGattServer.Simulator.Output;
+using SecureGattServer.Simulator.World;
+
+namespace SecureGattServer.Simulator.Commands;
+
+/// <summary>Runs the firmware on a controller that is not ours.</summary>
+internal static class AttachCommand
+{
+    public static async Task<ExitCode> RunAsync(AttachRequest request, ITranscript transcript, TextReader input, CancellationToken cancellationToken)
+    {
+        // Opened before the boot, so that a wrong address is told by the command and not by the firmware.
+        IHciTransport? first = await Controllers.OpenAsync(request.Hci, cancellationToken).ConfigureAwait(false);
+        using var device = new Device(request.Options, transcript, BleAddress.None, () =>
+        {
+            IHciTransport transport = first ?? HciTransports.Open(request.Hci);
+            first = null;
+            return transport;
+        });
+        device.Boot();
+        return await Attendance.RunAsync(device, () => $"hci={request.Hci}", transcript, input, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using SecureGattServer.Simulator.CommandLine;
+using SecureGattServer.Simulator.Demo;
+using SecureGattServer.Simulator.Output;
+using SecureGattServer.Simulator.Phone;
+using SecureGattServer.Simulator.World;
+
+namespace SecureGattServer.Simulator.Commands;
+
+/// <summary>Boots the firmware, plays a scene with a phone, and judges it.</summary>
+internal static class DemoCommand
+{
+    private const string DefaultProfile = "heart-rate";
+
+    public static async Task<ExitCode> RunAsync(DemoRequest request, ITranscript transcript, CancellationToken cancellationToken)
+    {
+        string profile = request.Options.Profile ?? DefaultProfile;
+        DemoScene scene = Scenes.Find(profile)
+            ?? throw SimulatorException.Usage($"there is no demo of profile '{profile}' yet; there are {string.Join(", ", Scenes.All.Select(static one => one.Profile))}");
+        RunOptions options = request.Options with { Profile = scene.Profile, Platform = request.Options.Platform ?? scene.Platform };
+        var world = new AirWorld(request.Air);
+        using var device = new Device(options, transcript, AirWorld.DeviceAddress, world.PowerOnDevice);
+        var desk = new Desk();
+        device.User.PasskeyShown += desk.Device.Show;
+        device.User.Asked = desk.AnswerDevice;
+        transcript.Say(Speaker.Simulator, $"image {options.Image.Name}, profile {scene.Profile}: {scene.Title}");
+        device.Boot();
+
+        var phone = new VirtualPhone(world.PhoneController(), scene.Phone, new DemoAgent(transcript, desk));
+        await using (phone.ConfigureAwait(false))
+        {
+            _ = new PairingNarrator(transcript, phone.Tap, AirWorld.DeviceAddress);
+            if (options.Verbose) phone.Tap.Seen += fact => transcript.Say(Speaker.Simulator, $"{(fact.Received ? "->" : "<-")} {fact}");
+            await phone.StartAsync(cancellationToken).ConfigureAwait(false);
+            var stage = new DemoStage(scene, transcript, device, phone, desk);
+            IReadOnlyList<DemoStep> steps = scene.Steps(stage);
+            return await new DemoRunner(transcript, () => device.Failure?.Sentence, device.Stopped).RunAsync(steps, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using BleStack.Hci;
+using BleStack.Virtual;
+using SecureGattServer.Simulator.CommandLine;
+using SecureGattServer.Simulator.Output;
+using SecureGattServer.Simulator.World;
+
+namespace SecureGattServer.Simulator.Commands;
+
+/// <summary>Keeps the firmware running and offers controllers on its air to any Bluetooth hosts.</summary>
+internal static class ServeCommand
+{
+    public static async Task<ExitCode> RunAsync(ServeRequest request, ITranscript transcript, TextReader input, CancellationToken cancellationToken)
+    {
+        var world = new AirWorld();
+        H4Server server = Open(world, request.H4);
+        await using (server.ConfigureAwait(false))
+        {
+            server.ClientAttached += controller => transcript.Say(Speaker.Simulator, $"a host has taken {controller.Name}, address {controller.PublicAddress}");
+            using var device = new Device(request.Options, transcript, AirWorld.DeviceAddress, world.PowerOnDevice);
+            device.Boot();
+            return await Attendance.RunAsync(device, () => $"h4={server.Endpoint}", transcript, input, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static H4Server Open(AirWorld world, ListenEndPoint where)
+    {
+        try
+        {
+            return H4Server.Start(world.Air, where.Text);
+        }
+        catch (HciTransportException exception)
+        {
+            throw SimulatorException.Environment(exception.Message, exception);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Threading;
+using System.Threading.Tasks;
+using SecureGattServer.Simulator.Output;
+
+namespace SecureGattServer.Simulator.Demo;
+
+/// <summary>Runs the steps of a scene in order and tells each; the first that does not hold ends the run.</summary>
+/// <param name="transcript">Where it is told.</param>
+/// <param name="whyStopped">Why it stopped, once it has.</param>
+/// <param name="stopped">Ends when the board stops by itself; then no step can hold.</param>
+internal sealed class DemoRunner(ITranscript transcript, Func<string?> whyStopped, CancellationToken stopped)
+{
+    public async Task<ExitCode> RunAsync(IReadOnlyList<DemoStep> steps, CancellationToken cancellationToken)
+    {
+        var results = new List<StepResult>();
+        long start = Stopwatch.GetTimestamp();
+        foreach (DemoStep step in steps)
+        {
+            transcript.StepBegins(results.Count + 1, steps.Count, step.Title);
+            StepResult result = await RunAsync(step, cancellationToken).ConfigureAwait(false);
+            results.Add(result);
+            transcript.StepEnded(result);
+            if (!result.Held) break;
+        }
+
+        transcript.Summary(results, Stopwatch.GetElapsedTime(start));
+        if (results[^1].Held) return ExitCode.Ok;
+        transcript.Signal($"failed step: {results[^1].Name}");
+        return ExitCode.StepFailed;
+    }
+
+    private async Task<StepResult> RunAsync(DemoStep step, CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopped);
+        limit.CancelAfter(step.Limit);
+        try
+        {
+            string proof = await step.Run(limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
+            return new StepResult(step.Name, true, proof, Stopwatch.GetElapsedTime(start));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            string reason = whyStopped() ?? $"did not end within {step.Limit.TotalSeconds:F0} s";
+            return new StepResult(step.Name, false, reason, Stopwatch.GetElapsedTime(start));
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return new StepResult(step.Name, false, exception.Message, Stopwatch.GetElapsedTime(start));
+        }
+    }
+}

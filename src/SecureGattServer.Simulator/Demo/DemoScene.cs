@@ -1,0 +1,31 @@
+using System;
+using System.Collections.Generic;
+using BleStack.Gap;
+using BleStack.Smp;
+
+namespace SecureGattServer.Simulator.Demo;
+
+/// <summary>One story: the firmware's profile, what the phone brings, what must come of it, and the steps.</summary>
+internal sealed record DemoScene
+{
+    /// <summary>The firmware's security profile.</summary>
+    public required string Profile { get; init; }
+
+    /// <summary>The firmware's platform where the profile needs one; null for the user's choice.</summary>
+    public string? Platform { get; init; }
+
+    /// <summary>What the story shows, in one line.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>What the phone brings into the pairing.</summary>
+    public required PairingSettings Phone { get; init; }
+
+    /// <summary>The association model that must result.</summary>
+    public required PairingMethod Method { get; init; }
+
+    /// <summary>The level the link must reach.</summary>
+    public required SecurityLevel Level { get; init; }
+
+    /// <summary>The steps, in order.</summary>
+    public required Func<DemoStage, IReadOnlyList<DemoStep>> Steps { get; init; }
+}

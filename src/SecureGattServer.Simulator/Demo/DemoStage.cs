@@ -1,0 +1,52 @@
+using System.Globalization;
+using BleStack.Core;
+using BleStack.Gap;
+using BleStack.Smp;
+using SecureGattServer.Simulator.Output;
+using SecureGattServer.Simulator.Phone;
+using SecureGattServer.Simulator.World;
+
+namespace SecureGattServer.Simulator.Demo;
+
+/// <summary>What the steps of one demo share: the device, the phone, the person between them, and what has been found so far.</summary>
+internal sealed class DemoStage(DemoScene scene, ITranscript transcript, Device device, VirtualPhone phone, Desk desk)
+{
+    public DemoScene Scene { get; } = scene;
+
+    public Device Device { get; } = device;
+
+    public VirtualPhone Phone { get; } = phone;
+
+    public Desk Desk { get; } = desk;
+
+    /// <summary>The device's advertisement, once heard.</summary>
+    public AdvertisingReport? Report { get; set; }
+
+    /// <summary>The value read encrypted, to be found unchanged later.</summary>
+    public byte[]? Read { get; set; }
+
+    public void Say(string text) => transcript.Say(Speaker.Phone, text);
+
+    public void Why(string text) => transcript.Say(Speaker.Why, text);
+
+    /// <summary>The handle of a characteristic's value, known from discovery.</summary>
+    public ushort Handle(BleUuid uuid) => Phone.Find(uuid) ?? throw new CheckException($"no characteristic {AssignedNames.Describe(uuid)} was discovered");
+}
+
+/// <summary>The phone's side of a pairing at the desk: says what its screen shows, then lets the person answer.</summary>
+internal sealed class DemoAgent(ITranscript transcript, Desk desk) : IPairingAgent
+{
+    public void Ask(PairingQuestion question)
+    {
+        string digits = question.Number.ToString("D6", CultureInfo.InvariantCulture);
+        transcript.Say(Speaker.Phone, question.Kind switch
+        {
+            PairingQuestionKind.EnterPasskey => "asks its user for the passkey that the device shows",
+            PairingQuestionKind.DisplayPasskey => $"shows the passkey {digits}; its user types it on the device",
+            PairingQuestionKind.CompareNumbers => $"shows {digits} and asks whether the device shows the same",
+            PairingQuestionKind.ConfirmJustWorks => "asks its user whether to pair",
+            _ => "asks for out-of-band data",
+        });
+        desk.AnswerPhone(question);
+    }
+}

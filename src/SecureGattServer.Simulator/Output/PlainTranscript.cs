@@ -1,0 +1,50 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Threading;
+
+namespace SecureGattServer.Simulator.Output;
+
+/// <summary>One event a line, no colour: for pipes, tests and logs. Control characters of a peer's text never reach the terminal.</summary>
+internal sealed class PlainTranscript(TextWriter output) : ITranscript
+{
+    private readonly Lock _gate = new();
+
+    public void Say(Speaker speaker, string text)
+    {
+        string name = speaker switch { Speaker.Device => "device", Speaker.Phone => "phone", Speaker.Why => "why", _ => "simulator" };
+        Write($"{name}: {text}");
+    }
+
+    public void StepBegins(int number, int total, string title) => Write(string.Create(CultureInfo.InvariantCulture, $"step {number}/{total}: {title}"));
+
+    public void StepEnded(StepResult result) => Write($"{(result.Held ? "ok" : "FAILED")}: {result.Name}: {result.Proof}");
+
+    public void ShowPasskey(uint passkey) => Write(string.Create(CultureInfo.InvariantCulture, $"passkey {passkey:D6}"));
+
+    public void Signal(string line) => Write(line);
+
+    public void Summary(IReadOnlyList<StepResult> steps, TimeSpan total)
+    {
+        foreach (StepResult step in steps)
+        {
+            Write(string.Create(CultureInfo.InvariantCulture, $"summary: {(step.Held ? "ok    " : "FAILED")} {step.Duration.TotalSeconds,6:F2} s  {step.Name}: {step.Proof}"));
+        }
+
+        Write(string.Create(CultureInfo.InvariantCulture, $"summary: {steps.Count(static step => step.Held)} of {steps.Count} steps held in {total.TotalSeconds:F1} s"));
+    }
+
+    private void Write(string text)
+    {
+        lock (_gate)
+        {
+            output.WriteLine(Printable(text));
+            output.Flush();
+        }
+    }
+
+    internal static string Printable(string text) =>
+        text.Any(char.IsControl) ? string.Concat(text.Select(static c => char.IsControl(c) ? '?' : c)) : text;
+}

@@ -1,0 +1,63 @@
+using System;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using SecureGattServer.Simulator.CommandLine;
+
+namespace SecureGattServer.Simulator;
+
+/// <summary>Parses, runs one command, and turns every way it can end into one clear line and an exit code.</summary>
+/// <remarks>A stack trace is shown only with --verbose: a user can do nothing with one.</remarks>
+internal static class SimulatorApp
+{
+    public static async Task<int> RunAsync(string[] arguments, CommandSet commands, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        ParseResult parsed = CommandTree.Build(commands).Parse(arguments);
+        if (parsed.Errors.Count > 0 && parsed.Action is { ClearsParseErrors: false }) return Misuse(parsed, error);
+        try
+        {
+            var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return await parsed.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SimulatorException exception)
+        {
+            return Tell(error, exception.Code, exception.Message, exception.InnerException, arguments);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return Tell(error, ExitCode.Interrupted, "interrupted", null, arguments);
+        }
+        catch (Exception exception)
+        {
+            string hint = "this is a bug of the simulator; run again with --verbose and report the output";
+            return Tell(error, ExitCode.Environment, $"{exception.Message} ({exception.GetType().Name}; {hint})", exception, arguments);
+        }
+    }
+
+    private static int Misuse(ParseResult parsed, TextWriter error)
+    {
+        string command = parsed.CommandResult.Command is RootCommand ? "simulator" : $"simulator {parsed.CommandResult.Command.Name}";
+        error.WriteLine($"error: {Problem(parsed).TrimEnd('.')}. See '{command} --help'.");
+        return (int)ExitCode.Usage;
+    }
+
+    private static string Problem(ParseResult parsed)
+    {
+        if (parsed.UnmatchedTokens is not [string unknown, ..]) return parsed.Errors[0].Message;
+        if (unknown.StartsWith('-')) return $"unknown option '{unknown}'";
+        CommandResult command = parsed.CommandResult;
+        return command.Command is RootCommand
+            ? $"unknown command '{unknown}'; there are {string.Join(", ", command.Command.Subcommands.Select(static one => one.Name))}"
+            : $"'{unknown}' is not an option of {command.Command.Name}";
+    }
+
+    private static int Tell(TextWriter error, ExitCode code, string message, Exception? cause, string[] arguments)
+    {
+        error.WriteLine($"error: {message}");
+        if (cause is not null && arguments.Contains("--verbose")) error.WriteLine(cause);
+        return (int)code;
+    }
+}

@@ -1,0 +1,119 @@
+using System;
+using BleStack.Core;
+using BleStack.Diagnostics;
+using BleStack.Hci;
+using BleStack.Hci.Packets;
+
+namespace SecureGattServer.Simulator.Wire;
+
+/// <summary>A transport that lets everything through and sees it: writes the trace, and tells whole PDUs to who watches.</summary>
+/// <remarks>
+/// The demo judges by what passed here, not by what a host says about itself. Packets come on two threads, the sender's and the
+/// controller's; each direction has its own reassembly and its own order.
+/// </remarks>
+internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) : IHciTransport, IHciPacketSink
+{
+    private readonly Reassembly _sent = new();
+    private readonly Reassembly _received = new();
+    private IHciPacketSink? _sink;
+    private volatile bool _enables;
+
+    /// <summary>One fact, on the thread that carries it.</summary>
+    public event Action<WireFact>? Seen;
+
+    /// <summary>The controller has confirmed that it advertises now.</summary>
+    public event Action? AdvertisingStarted;
+
+    /// <summary>The controller's public address, once it has told it to its host.</summary>
+    public BleAddress? PublicAddress { get; private set; }
+
+    public string Name => inner.Name;
+
+    public void Open(IHciPacketSink sink)
+    {
+        _sink = sink;
+        inner.Open(this);
+    }
+
+    public void Send(ReadOnlySpan<byte> packet)
+    {
+        trace?.Write(packet, received: false);
+        Look(packet, received: false, _sent);
+        inner.Send(packet);
+    }
+
+    public void Dispose() => inner.Dispose();
+
+    void IHciPacketSink.OnPacket(ReadOnlySpan<byte> packet)
+    {
+        trace?.Write(packet, received: true);
+        Look(packet, received: true, _received);
+        _sink!.OnPacket(packet);
+    }
+
+    void IHciPacketSink.OnClosed(string reason) => _sink!.OnClosed(reason);
+
+    private void Look(ReadOnlySpan<byte> packet, bool received, Reassembly reassembly)
+    {
+        if (packet.Length < 3) return;
+        switch ((H4PacketType)packet[0])
+        {
+            case H4PacketType.Command:
+                if (HciPacket.ReadCommand(packet, out ReadOnlySpan<byte> command) == HciOpcode.LeSetAdvertisingEnable) _enables = command is [1];
+                break;
+            case H4PacketType.Event:
+                HciEventCode code = HciPacket.ReadEvent(packet, out ReadOnlySpan<byte> parameters);
+                if (code == HciEventCode.CommandComplete) LookAtReturn(parameters);
+                Seen?.Invoke(new WireFact(WireLayer.Event, received, [packet[1], .. parameters]));
+                break;
+            case H4PacketType.AclData when Seen is { } seen && reassembly.Add(packet[1..]) is { } fact:
+                seen(fact with { Received = received });
+                break;
+        }
+    }
+
+    // Num_HCI_Command_Packets (1), opcode (2), status (1), then what the command returns; [Vol 4, Part E] 7.7.14.
+    private void LookAtReturn(ReadOnlySpan<byte> parameters)
+    {
+        if (parameters.Length < 4 || parameters[3] != 0) return;
+        var reader = new PduReader(parameters[1..]);
+        var opcode = (HciOpcode)reader.U16();
+        reader.U8();
+        if (opcode == HciOpcode.LeSetAdvertisingEnable && _enables) AdvertisingStarted?.Invoke();
+        if (opcode == HciOpcode.ReadBdAddr && reader.Remaining == 6) PublicAddress = BleAddress.Read(ref reader, AddressType.Public);
+    }
+
+    /// <summary>Puts the fragments of one direction together; one link at a time is enough for a demo.</summary>
+    private sealed class Reassembly
+    {
+        private const int L2capHeader = 4;
+        private const int LongestPdu = 0xFFFF + L2capHeader;
+
+        private readonly byte[] _pdu = new byte[LongestPdu];
+        private int _length;
+
+        public WireFact? Add(ReadOnlySpan<byte> acl)
+        {
+            var reader = new PduReader(acl);
+            if (acl.Length < AclHeader.Length) return null;
+            AclHeader header = AclHeader.Read(ref reader);
+            if (header.Boundary != AclBoundary.Continuing) _length = 0;
+            ReadOnlySpan<byte> data = acl[AclHeader.Length..];
+            if (_length + data.Length > LongestPdu) return null;
+            data.CopyTo(_pdu.AsSpan(_length));
+            _length += data.Length;
+            return Whole();
+        }
+
+        private WireFact? Whole()
+        {
+            if (_length < L2capHeader) return null;
+            var reader = new PduReader(_pdu);
+            int length = reader.U16();
+            ushort channel = reader.U16();
+            if (_length != L2capHeader + length) return null;
+            WireLayer? layer = channel switch { 4 => WireLayer.Att, 5 => WireLayer.Signal, 6 => WireLayer.Smp, _ => null };
+            return layer is { } known ? new WireFact(known, Received: false, _pdu[L2capHeader.._length]) : null;
+        }
+    }
+}

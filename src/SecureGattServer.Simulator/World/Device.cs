@@ -1,0 +1,131 @@
+using System;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using BleStack.Core;
+using BleStack.Diagnostics;
+using BleStack.Gap;
+using BleStack.Hci;
+using SecureGattServer.Simulator.CommandLine;
+using SecureGattServer.Simulator.Output;
+using SecureGattServer.Simulator.Wire;
+using VirtualBoard;
+
+namespace SecureGattServer.Simulator.World;
+
+/// <summary>A virtual ESP32 as the commands use it: board, console on the transcript, its user, its trace, and what it says over HCI.</summary>
+internal sealed class Device : IDisposable
+{
+    private readonly ITranscript _transcript;
+    private readonly BtsnoopWriter? _trace;
+    private readonly Func<IHciTransport> _openController;
+    private readonly CancellationTokenSource _stopped = new();
+    private string? _lastLine;
+    private TaskCompletionSource _advertising = Pending();
+
+    public Device(RunOptions options, ITranscript transcript, BleAddress publicAddress, Func<IHciTransport> openController)
+    {
+        _transcript = transcript;
+        _openController = openController;
+        _trace = OpenTrace(options.Trace);
+        User = new DeviceUser(transcript, options.Answer);
+        var board = new VirtualEsp32Options
+        {
+            Image = options.Image,
+            PublicAddress = publicAddress,
+            OpenController = OpenController,
+            Bonds = Bonds,
+            Settings = options.BoardSettings(),
+        };
+        Board = new VirtualEsp32(options.Firmware is { } other ? board with { FirmwarePath = other.Path } : board);
+        Board.Console += OnConsole;
+        Board.Prompted += User.OnPrompt;
+        Board.Stopped += OnStopped;
+    }
+
+    public VirtualEsp32 Board { get; }
+
+    public DeviceUser User { get; }
+
+    /// <summary>Flash or RAM of the board, as the image has it. Capacity and eviction are the native half's business.</summary>
+    public MemoryBondStore Bonds { get; } = new();
+
+    /// <summary>Ends when the board stops by itself.</summary>
+    public CancellationToken Stopped => _stopped.Token;
+
+    /// <summary>Why the board stopped by itself; null while it did not.</summary>
+    public BoardExit? Failure { get; private set; }
+
+    /// <summary>The tap on the controller of the boot in progress.</summary>
+    public HciTap? Tap { get; private set; }
+
+    /// <summary>Ends when the controller confirms that it advertises; a boot begins it anew.</summary>
+    public Task Advertising => _advertising.Task;
+
+    /// <summary>Switches on.</summary>
+    public void Boot()
+    {
+        _advertising = Pending();
+        try
+        {
+            Board.Boot();
+        }
+        catch (FirmwareLoadException exception)
+        {
+            throw SimulatorException.Environment(exception.Message, exception);
+        }
+    }
+
+    /// <summary>Off and on again.</summary>
+    public void PowerCycle()
+    {
+        Board.CutPower();
+        Boot();
+    }
+
+    public void Dispose()
+    {
+        Board.Dispose();
+        _trace?.Dispose();
+        _stopped.Dispose();
+    }
+
+    internal static BtsnoopWriter? OpenTrace(string? path)
+    {
+        if (path is null) return null;
+        try
+        {
+            return BtsnoopWriter.Create(path);
+        }
+        catch (IOException exception)
+        {
+            throw SimulatorException.Environment($"{exception.Message} Give --trace a file in a folder you may write to.", exception);
+        }
+    }
+
+    private static TaskCompletionSource Pending() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private HciTap OpenController()
+    {
+        var tap = new HciTap(_openController(), _trace);
+        TaskCompletionSource advertising = _advertising;
+        tap.AdvertisingStarted += () => advertising.TrySetResult();
+        return Tap = tap;
+    }
+
+    private void OnConsole(string line)
+    {
+        _lastLine = line;
+        _transcript.Say(Speaker.Device, line);
+    }
+
+    private void OnStopped(BoardExit exit)
+    {
+        if (exit.Kind == BoardExitKind.PoweredOff) return;
+        // A firmware that refuses to start says so on its console and returns.
+        if (exit.Kind == BoardExitKind.MainReturned && _lastLine is not null) exit = exit with { Sentence = $"The firmware ended itself: {_lastLine}" };
+        Failure = exit;
+        _transcript.Say(Speaker.Simulator, exit.Defect > 0 ? $"BOARD STOPPED (defect {exit.Defect}): {exit.Sentence}" : $"BOARD STOPPED: {exit.Sentence}");
+        _stopped.Cancel();
+    }
+}

@@ -1,0 +1,65 @@
+using System;
+using System.Globalization;
+using System.Threading;
+using SecureGattServer.Simulator.CommandLine;
+using SecureGattServer.Simulator.Output;
+using VirtualBoard;
+
+namespace SecureGattServer.Simulator.World;
+
+/// <summary>The person in front of the device: sees its display, types on its keyboard, confirms with its button.</summary>
+/// <remarks>Answers at once with --answer; without one, asks at the console and passes on what is typed there.</remarks>
+internal sealed class DeviceUser(ITranscript transcript, string? answer)
+{
+    private BoardPrompt? _open;
+
+    /// <summary>The device shows a passkey: whoever holds the phone can read it now.</summary>
+    public event Action<uint>? PasskeyShown;
+
+    /// <summary>The device asks; true when the subscriber has answered. For a scene that plays this person itself.</summary>
+    public Func<BoardPrompt, bool>? Asked { get; set; }
+
+    public void OnPrompt(BoardPrompt prompt)
+    {
+        if (prompt.Answer is null)
+        {
+            transcript.ShowPasskey(prompt.Number);
+            PasskeyShown?.Invoke(prompt.Number);
+            return;
+        }
+
+        bool types = prompt.Kind == BoardPromptKind.TypePasskey;
+        transcript.Signal(types ? "enter passkey" : string.Create(CultureInfo.InvariantCulture, $"compare {prompt.Number:D6}"));
+        if (Asked?.Invoke(prompt) == true) return;
+        if (answer is null) Ask(prompt, types);
+        else Answer(prompt, types);
+    }
+
+    /// <summary>A line typed at the console; false when the device asks nothing or the line is no answer to it.</summary>
+    public bool TryAnswer(string line)
+    {
+        if (Volatile.Read(ref _open) is not { } prompt || !Fits(line, prompt.Kind == BoardPromptKind.TypePasskey)) return false;
+        if (Interlocked.CompareExchange(ref _open, null, prompt) != prompt) return false;
+        prompt.Answer!(line);
+        return true;
+    }
+
+    private static bool Fits(string line, bool types) => line == "no" || (types ? OptionSet.IsSixDigits(line) : line == "yes");
+
+    private void Ask(BoardPrompt prompt, bool types)
+    {
+        Volatile.Write(ref _open, prompt);
+        transcript.Say(Speaker.Simulator, types
+            ? "the device waits for the passkey the phone shows; type its six digits here"
+            : "the device waits for a decision; type yes if the phone shows the same number, else no");
+    }
+
+    private void Answer(BoardPrompt prompt, bool types)
+    {
+        string given = Fits(answer!, types) ? answer! : "no";
+        transcript.Say(Speaker.Simulator, given == answer
+            ? $"the device's user answers {given} (--answer)"
+            : $"--answer {answer} does not fit what the device asks, so its user answers no");
+        prompt.Answer!(given);
+    }
+}

@@ -1,0 +1,75 @@
+using System;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using BleStack.Virtual;
+using SecureGattServer.Simulator.CommandLine;
+using SecureGattServer.Simulator.Commands;
+using SecureGattServer.Simulator.Output;
+using VirtualBoard;
+using Xunit;
+
+namespace SecureGattServer.Simulator.Tests;
+
+/// <summary>The demo against a stand-in firmware that is right, or wrong in one point: the demo has to tell them apart.</summary>
+public sealed class DemoTests : IDisposable
+{
+    private readonly StringWriter _output = new();
+
+    public void Dispose() => _output.Dispose();
+
+    [Theory]
+    [InlineData("heart-rate", "ESP32_BLE_REV3", "pair-again")]
+    [InlineData("heart-rate", "ESP32_BLE_REV0", "bond-survived")]
+    [InlineData("passkey", "ESP32_BLE_REV3", "read-again")]
+    [InlineData("numeric", "ESP32_BLE_REV3", "read-again")]
+    [InlineData("keyboard", "ESP32_BLE_REV3", "read-again")]
+    [InlineData("just-works", "ESP32_BLE_REV3", "read-again")]
+    public async Task A_right_firmware_holds_every_step(string profile, string image, string lastStep)
+    {
+        ExitCode code = await Run(profile, image, "heart-rate");
+        Assert.True(code == ExitCode.Ok, _output.ToString());
+        Assert.Contains($"ok: {lastStep}: ", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("other-service", "scan")]
+    [InlineData("open-read", "refused-read")]
+    [InlineData("wrong-display", "pair")]
+    [InlineData("malformed", "subscribe")]
+    [InlineData("no-0x80", "control-point-refused")]
+    public async Task A_flaw_of_the_firmware_fails_the_step_that_is_about_it(string flaw, string step)
+    {
+        ExitCode code = await Run("heart-rate", "ESP32_BLE_REV3", "heart-rate " + flaw);
+        Assert.True(code == ExitCode.StepFailed, _output.ToString());
+        Assert.EndsWith($"failed step: {step}" + Environment.NewLine, _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_firmware_that_dies_fails_the_first_step_with_its_sentence()
+    {
+        Assert.Equal(ExitCode.StepFailed, await Run("heart-rate", "ESP32_BLE_REV3", "fault"));
+        Assert.Contains("FAILED: scan: The second Respond would leave the mutex held.", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_transcript_says_which_method_and_why()
+    {
+        await Run("numeric", "ESP32_BLE_REV3", "heart-rate");
+        string text = _output.ToString();
+        Assert.Contains("phone: -> Pairing Request: IO capability DisplayYesNo", text, StringComparison.Ordinal);
+        Assert.Contains("device: -> Pairing Response: IO capability DisplayYesNo", text, StringComparison.Ordinal);
+        Assert.Contains("why: LE Secure Connections, Numeric Comparison", text, StringComparison.Ordinal);
+    }
+
+    private Task<ExitCode> Run(string profile, string image, string act)
+    {
+        var options = new RunOptions
+        {
+            Image = BoardImage.Find(image)!,
+            Profile = profile,
+            Firmware = (Path.Combine(AppContext.BaseDirectory, "FakeFirmware.dll"), "act", act),
+        };
+        return DemoCommand.RunAsync(new DemoRequest(options, new AirOptions { Pacing = Pacing.AsFastAsPossible }), new PlainTranscript(_output), CancellationToken.None);
+    }
+}
