@@ -180,7 +180,7 @@ public sealed partial class BleHost : IAsyncDisposable, IHciUser
 
     internal Task<T> OnLoop<T>(Func<Task<T>> work)
     {
-        if (Loop.IsCurrent) return work();
+        if (Loop.IsCurrent) return AwaitAsync(work);
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         Loop.Post(_ => Forward(work, done), null);
         return done.Task;
@@ -198,6 +198,9 @@ public sealed partial class BleHost : IAsyncDisposable, IHciUser
             if (!Hci.IsClosed) Log.LogWarning("In the background: {Message}", exception.Message);
         }
     }
+
+    // Awaited here, what comes after runs on the loop whatever the caller combines the task with: a simulated exchange stays reproducible.
+    private static async Task<T> AwaitAsync<T>(Func<Task<T>> work) => await work().ConfigureAwait(true);
 
     private static async void Forward<T>(Func<Task<T>> work, TaskCompletionSource<T> done)
     {
