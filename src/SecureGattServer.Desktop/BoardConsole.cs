@@ -1,10 +1,10 @@
-using SecureGattServer.Console;
+using SecureGattServer.Events;
 using VirtualBoard;
 
 namespace SecureGattServer.Desktop
 {
     /// <summary>The firmware's console is the board's.</summary>
-    internal sealed class BoardConsole : ILineOutput
+    internal sealed class BoardConsole : DeviceConsole
     {
         private readonly IBoard _board;
 
@@ -13,6 +13,6 @@ namespace SecureGattServer.Desktop
             _board = board;
         }
 
-        public void WriteLine(string line) => _board.ConsoleLine(line);
+        protected override void Write(string line) => _board.ConsoleLine(line);
     }
 }

@@ -10,31 +10,22 @@ namespace SecureGattServer.Desktop
     {
         private readonly IBoard _board;
 
-        private BoardPlatform(IBoard board)
+        public BoardPlatform(IBoard board)
         {
             _board = board;
+            KeepsBonds = board.Image.BondsSurviveReboot;
+            MaxBonds = board.Image.MaxBonds;
         }
-
-        public override bool KeepsBonds => _board.Image.BondsSurviveReboot;
-
-        public override int MaxBonds => _board.Image.MaxBonds;
-
-        public static IBlePlatform Create(IBoard board)
-        {
-            return new BoardPlatform(board);
-        }
-
-        public override int Random(int below) => Draw(_board, below);
 
         /// <summary>Draws again where the remainder would make small numbers likelier.</summary>
-        internal static int Draw(IBoard board, int below)
+        public override int Random(int below)
         {
             uint limit = uint.MaxValue - (uint.MaxValue % (uint)below);
             Span<byte> octets = stackalloc byte[4];
             uint value;
             do
             {
-                board.Random.Fill(octets);
+                _board.Random.Fill(octets);
                 value = BinaryPrimitives.ReadUInt32LittleEndian(octets);
             }
             while (value >= limit);

@@ -22,12 +22,12 @@ namespace SecureGattServer.Desktop
             return new DeviceConfiguration
             {
                 Profile = ReadProfile(reader),
+                Counter = reader.Text("profile", null) == "counter",
                 IntervalMs = reader.Number("interval-ms", 1000, 10, 3_600_000),
                 WindowSeconds = reader.Number("window", 0, 0, 86_400),
                 LinkTimeoutSeconds = reader.Number("link-timeout", 300, 0, 86_400),
                 EvictOldest = reader.YesNo("evict-oldest", true),
                 ReadableControlPoint = reader.YesNo("control-point-read", false),
-                PrintTable = reader.YesNo("table", false),
                 Answer = reader.Text("answer", null),
             };
         }
@@ -35,6 +35,9 @@ namespace SecureGattServer.Desktop
         /// <summary>The profile of a run: the named one with what the options change.</summary>
         /// <exception cref="FormatException">A value is not understood; the message says which are.</exception>
         public static SecurityProfile ReadProfile(IReadOnlyDictionary<string, string> settings) => ReadProfile(new Reader(settings));
+
+        /// <summary>The run asks for the plan's and the service table's print-out at boot.</summary>
+        public static bool WantsTable(IReadOnlyDictionary<string, string> settings) => new Reader(settings).YesNo("table", false);
 
         private static SecurityProfile ReadProfile(Reader reader)
         {
@@ -44,20 +47,18 @@ namespace SecureGattServer.Desktop
             bool scOnly = reader.YesNo("sc-only", from.ScOnly);
             // Without bonding nobody keeps keys, so none are asked for unless the masks say so themselves.
             bool noKeys = (flags & AuthReq.Bond) == 0 && from.Bonds;
-            return new SecurityProfile
-            {
-                Name = name,
-                Io = Io(reader.Text("io-cap", null), from.Io),
-                AuthReq = flags,
-                ScOnly = scOnly,
-                MinKeySize = reader.Number("min-key-size", scOnly ? 16 : from.MinKeySize, int.MinValue, int.MaxValue),
-                MaxKeySize = reader.Number("max-key-size", from.MaxKeySize, int.MinValue, int.MaxValue),
-                InitiatorKeys = Mask(reader.Text("init-keys", null), noKeys ? KeyMask.None : from.InitiatorKeys),
-                ResponderKeys = Mask(reader.Text("resp-keys", null), noKeys ? KeyMask.None : from.ResponderKeys),
-                OutOfBand = reader.YesNo("oob", from.OutOfBand),
-                Passkey = Passkey(reader, from.Passkey),
-                OnConnect = (SecurityOnConnect)reader.Choice("security-on-connect", (int)from.OnConnect, s_onConnect),
-            };
+            return new SecurityProfile(
+                name,
+                Io(reader.Text("io-cap", null), from.Io),
+                flags,
+                scOnly,
+                reader.Number("min-key-size", scOnly ? 16 : from.MinKeySize, int.MinValue, int.MaxValue),
+                reader.Number("max-key-size", from.MaxKeySize, int.MinValue, int.MaxValue),
+                Mask(reader.Text("init-keys", null), noKeys ? KeyMask.None : from.InitiatorKeys),
+                Mask(reader.Text("resp-keys", null), noKeys ? KeyMask.None : from.ResponderKeys),
+                reader.YesNo("oob", from.OutOfBand),
+                Passkey(reader, from.Passkey),
+                (SecurityOnConnect)reader.Choice("security-on-connect", (int)from.OnConnect, s_onConnect));
         }
 
         private static AuthReq Flags(Reader reader, AuthReq from)
@@ -72,9 +73,9 @@ namespace SecureGattServer.Desktop
         {
             if (text == null) return otherwise;
             string word = text.Replace("-", "", StringComparison.Ordinal);
-            for (int io = 0; io < SecurityPlan.IoCapabilities; io++)
+            for (int io = 0; io < PlanTable.IoCapabilities; io++)
             {
-                if (string.Equals(word, Names.Of((DevicePairingIOCapabilities)io), StringComparison.OrdinalIgnoreCase)) return (DevicePairingIOCapabilities)io;
+                if (string.Equals(word, SecurityPlan.NameOf((DevicePairingIOCapabilities)io), StringComparison.OrdinalIgnoreCase)) return (DevicePairingIOCapabilities)io;
             }
 
             throw new FormatException("io-cap '" + text + "' is not known; one of: display-only, display-yes-no, keyboard-only, no-input-no-output, keyboard-display");

@@ -1,6 +1,5 @@
 using System;
-using SecureGattServer.Console;
-using SecureGattServer.Links;
+using SecureGattServer.Gatt;
 using VirtualBoard;
 
 namespace SecureGattServer.Desktop
@@ -20,12 +19,19 @@ namespace SecureGattServer.Desktop
             }
             catch (FormatException e)
             {
-                new DeviceConsole(console).Line("halt", e.Message);
+                console.Line("halt", e.Message);
                 return;
             }
 
             NativeHalf.Attach(board);
-            var application = new ServerApplication(configuration, BoardPlatform.Create(board), new BoardUser(board), console, new TickClock());
+            if (BoardSettings.WantsTable(board.Settings))
+            {
+                ServiceTable table = configuration.CreateServer().Table;
+                new PlanTable(configuration.Profile, table).Print(console);
+                TablePrinter.Print(table, console);
+            }
+
+            var application = new ServerApplication(configuration, new BoardPlatform(board), new BoardUser(board), console);
             using (board.PowerOff.Register(application.Stop))
             {
                 application.Run();

@@ -9,44 +9,33 @@ namespace SecureGattServer
     public sealed class DeviceConfiguration
     {
         /// <summary>The security profile.</summary>
-        public SecurityProfile Profile { get; init; } = Profiles.Find("heart-rate");
+        public SecurityProfile Profile = new SecurityProfile();
+
+        /// <summary>The esp32-nimble tutorial's counter instead of the heart rate.</summary>
+        public bool Counter;
 
         /// <summary>Milliseconds between notifications.</summary>
-        public int IntervalMs { get; init; } = 1000;
+        public int IntervalMs = 1000;
 
         /// <summary>Seconds after boot in which new phones may pair; 0 for ever.</summary>
-        public int WindowSeconds { get; init; }
+        public int WindowSeconds;
 
         /// <summary>Seconds a link may stay below the level the table needs; 0 for ever.</summary>
-        public int LinkTimeoutSeconds { get; init; } = 300;
+        public int LinkTimeoutSeconds = 300;
 
         /// <summary>A full bond store gives up its oldest bond for a new phone; else new phones are refused.</summary>
-        public bool EvictOldest { get; init; } = true;
+        public bool EvictOldest = true;
 
         /// <summary>The Heart Rate Control Point can be read, as in the walkthrough's example.</summary>
-        public bool ReadableControlPoint { get; init; }
+        public bool ReadableControlPoint;
 
-        /// <summary>Print the service table at boot.</summary>
-        public bool PrintTable { get; init; }
-
-        /// <summary>What a device without buttons answers: yes, no, six digits, or null.</summary>
-        public string Answer { get; init; }
-
-        /// <summary>Connection parameters to ask for on connect, as in the tutorial.</summary>
-        public bool UpdateConnection
-        {
-            get { return IsCounter; }
-        }
-
-        private bool IsCounter
-        {
-            get { return Profile.Name == "counter"; }
-        }
+        /// <summary>What a device without buttons answers: yes, six digits, or null for no.</summary>
+        public string Answer;
 
         /// <summary>The services this device offers.</summary>
-        public IServerProfile CreateServer()
+        public ServerProfile CreateServer()
         {
-            if (IsCounter)
+            if (Counter)
             {
                 return new CounterProfile();
             }

@@ -1,5 +1,4 @@
-using SecureGattServer.Console;
-using SecureGattServer.Links;
+using SecureGattServer.Events;
 using SecureGattServer.Platform;
 using SecureGattServer.Security;
 
@@ -12,7 +11,7 @@ namespace SecureGattServer
         public static void Main()
         {
             DeviceConfiguration configuration = new DeviceConfiguration();
-            new ServerApplication(configuration, new StockPlatform(), new PolicyUser(configuration.Answer), new ConsoleOutput(), new TickClock()).Run();
+            new ServerApplication(configuration, new StockPlatform(), new PairingUser(configuration.Answer), new DeviceConsole()).Run();
         }
     }
 }

@@ -80,21 +80,6 @@ namespace SecureGattServer.UnitTests
         }
 
         [TestMethod]
-        public void Energy_saturates_until_reset()
-        {
-            EnergyMeter energy = new EnergyMeter();
-            energy.Add(0xFFFE);
-            energy.Add(1);
-            Assert.AreEqual(0xFFFF, energy.Value);
-            energy.Add(1);
-            Assert.AreEqual(0xFFFF, energy.Value);
-            energy.Reset();
-            Assert.AreEqual(0, energy.Value);
-            energy.Add(3);
-            Assert.AreEqual(3, energy.Value);
-        }
-
-        [TestMethod]
         public void Synthetic_heart_is_the_same_each_boot()
         {
             SyntheticHeart one = new SyntheticHeart();
@@ -106,10 +91,10 @@ namespace SecureGattServer.UnitTests
             {
                 beats += one.Advance(1000, first);
                 other.Advance(1000, second);
-                Assert.AreEqual(one.BeatsPerMinute, other.BeatsPerMinute);
+                Assert.AreEqual(one.Rate, other.Rate);
             }
 
-            Assert.AreEqual(80, one.BeatsPerMinute);
+            Assert.AreEqual(80, one.Rate);
             Assert.IsTrue(beats > 19 && beats < 28, "beats " + beats);
             while (first.Count > 0)
             {

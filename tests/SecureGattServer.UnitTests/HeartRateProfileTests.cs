@@ -11,10 +11,10 @@ namespace SecureGattServer.UnitTests
         [TestMethod]
         public void Control_point_resets_energy_on_0x01()
         {
-            HeartRateProfile server = Create("heart-rate", false);
-            server.Energy.Add(50);
-            Assert.AreEqual((byte)0, server.Write(server.Table[2], new byte[] { 0x01 }));
-            Assert.AreEqual(0, server.Energy.Value);
+            HeartRateProfile server = Create(AuthReq.ScMitmBond, false);
+            server.Energy = 50;
+            Assert.AreEqual((byte)0, server.Write(server.Table.Rows[2], new byte[] { 0x01 }));
+            Assert.AreEqual(0, server.Energy);
         }
 
         [DataRow(0x00)]
@@ -23,24 +23,24 @@ namespace SecureGattServer.UnitTests
         [TestMethod]
         public void Control_point_refuses_other_values_with_0x80(int value)
         {
-            HeartRateProfile server = Create("heart-rate", false);
-            server.Energy.Add(50);
-            Assert.AreEqual((byte)0x80, server.Write(server.Table[2], new byte[] { (byte)value }));
-            Assert.AreEqual(50, server.Energy.Value);
+            HeartRateProfile server = Create(AuthReq.ScMitmBond, false);
+            server.Energy = 50;
+            Assert.AreEqual((byte)0x80, server.Write(server.Table.Rows[2], new byte[] { (byte)value }));
+            Assert.AreEqual(50, server.Energy);
         }
 
         [TestMethod]
         public void Control_point_refuses_other_lengths_with_0x0D()
         {
-            HeartRateProfile server = Create("heart-rate", false);
-            Assert.AreEqual((byte)0x0D, server.Write(server.Table[2], new byte[0]));
-            Assert.AreEqual((byte)0x0D, server.Write(server.Table[2], new byte[] { 1, 0 }));
+            HeartRateProfile server = Create(AuthReq.ScMitmBond, false);
+            Assert.AreEqual((byte)0x0D, server.Write(server.Table.Rows[2], new byte[0]));
+            Assert.AreEqual((byte)0x0D, server.Write(server.Table.Rows[2], new byte[] { 1, 0 }));
         }
 
         [TestMethod]
         public void Tick_notifies_whoever_listens()
         {
-            HeartRateProfile server = Create("heart-rate", false);
+            HeartRateProfile server = Create(AuthReq.ScMitmBond, false);
             FakeNotifier notifier = new FakeNotifier { Max = 20 };
             server.Tick(1000, notifier);
             CollectionAssert.AreEqual(new byte[] { 0x1E, 60, 1, 0, 0x00, 0x04 }, notifier.Last);
@@ -49,7 +49,7 @@ namespace SecureGattServer.UnitTests
         [TestMethod]
         public void Without_listeners_intervals_are_forgotten_and_energy_counts()
         {
-            HeartRateProfile server = Create("heart-rate", false);
+            HeartRateProfile server = Create(AuthReq.ScMitmBond, false);
             FakeNotifier notifier = new FakeNotifier();
             server.Tick(1000, notifier);
             server.Tick(1000, notifier);
@@ -60,41 +60,58 @@ namespace SecureGattServer.UnitTests
         }
 
         [TestMethod]
+        public void Energy_saturates_until_reset()
+        {
+            FakeHeart heart = new FakeHeart { Spent = 0xFFFE };
+            HeartRateProfile server = new HeartRateProfile(new SecurityProfile(), heart, false);
+            FakeNotifier nobody = new FakeNotifier();
+            server.Tick(1000, nobody);
+            Assert.AreEqual(0xFFFE, server.Energy);
+            heart.Spent = 1;
+            server.Tick(1000, nobody);
+            server.Tick(1000, nobody);
+            Assert.AreEqual(0xFFFF, server.Energy);
+            server.Write(server.Table.Rows[2], new byte[] { 1 });
+            server.Tick(1000, nobody);
+            Assert.AreEqual(1, server.Energy);
+        }
+
+        [TestMethod]
         public void Mitm_profile_protects_location_and_measurement_with_mitm()
         {
-            ServiceTable table = Create("heart-rate", false).Table;
-            Assert.AreEqual((int)SecurityLevel.Authenticated, (int)table[0].NotifyLevel);
-            Assert.AreEqual((int)AttributePermissions.ReadEncryptedMitm, (int)table[1].Permissions);
-            Assert.AreEqual((int)AttributePermissions.WriteEncrypted, (int)table[2].Permissions);
+            ServiceTable table = Create(AuthReq.ScMitmBond, false).Table;
+            Assert.AreEqual((int)SecurityLevel.Authenticated, (int)table.Rows[0].NotifyLevel);
+            Assert.AreEqual((int)AttributePermissions.ReadEncryptedMitm, (int)table.Rows[1].Permissions);
+            Assert.AreEqual((int)AttributePermissions.WriteEncrypted, (int)table.Rows[2].Permissions);
         }
 
         [TestMethod]
         public void Just_works_profile_protects_with_encryption()
         {
-            ServiceTable table = Create("just-works", false).Table;
+            ServiceTable table = Create(AuthReq.ScBond, false).Table;
             Assert.AreEqual((int)SecurityLevel.Encrypted, (int)table.HighestLevel);
-            Assert.AreEqual((int)AttributePermissions.ReadEncrypted, (int)table[1].Permissions);
+            Assert.AreEqual((int)AttributePermissions.ReadEncrypted, (int)table.Rows[1].Permissions);
         }
 
         [TestMethod]
         public void Readable_control_point_is_the_walkthroughs_variant()
         {
-            HeartRateProfile server = Create("heart-rate", true);
-            Assert.AreEqual((int)(AttributePermissions.WriteEncrypted | AttributePermissions.ReadEncrypted), (int)server.Table[2].Permissions);
-            server.Write(server.Table[2], new byte[] { 1 });
-            CollectionAssert.AreEqual(new byte[] { 1 }, server.Read(server.Table[2]));
+            HeartRateProfile server = Create(AuthReq.ScMitmBond, true);
+            Assert.AreEqual((int)(AttributePermissions.WriteEncrypted | AttributePermissions.ReadEncrypted), (int)server.Table.Rows[2].Permissions);
+            server.Write(server.Table.Rows[2], new byte[] { 1 });
+            CollectionAssert.AreEqual(new byte[] { 1 }, server.Read(server.Table.Rows[2]));
         }
 
         [TestMethod]
         public void Table_fits_an_image()
         {
-            HeartRateProfile server = Create("heart-rate", false);
-            Assert.IsNull(server.Table.CheckLimits(server.DeviceName), server.Table.CheckLimits(server.DeviceName));
+            HeartRateProfile server = Create(AuthReq.ScMitmBond, false);
+            Assert.IsNull(server.Table.CheckLimits(), server.Table.CheckLimits());
         }
 
-        private static HeartRateProfile Create(string profile, bool readable)
+        private static HeartRateProfile Create(AuthReq flags, bool readable)
         {
-            return new HeartRateProfile(Profiles.Find(profile), new FakeHeart(), readable);
+            return new HeartRateProfile(new SecurityProfile(authReq: flags), new FakeHeart(), readable);
         }
     }
 }

@@ -1,7 +1,8 @@
 using nanoFramework.Device.Bluetooth;
 using nanoFramework.TestFramework;
-using SecureGattServer.Console;
 using SecureGattServer.Events;
+using SecureGattServer.Gatt;
+using SecureGattServer.HeartRate;
 using SecureGattServer.Links;
 using SecureGattServer.Platform;
 using SecureGattServer.Security;
@@ -9,12 +10,12 @@ using SecureGattServer.Security;
 namespace SecureGattServer.UnitTests
 {
     /// <summary>Monitor, table, guard and log as the application wires them, over a fake platform.</summary>
-    public sealed class GuardBench : IRowNames
+    public sealed class GuardBench
     {
         public readonly FakePlatform Platform;
         public readonly FakeClock Clock = new FakeClock();
         public readonly LinkTable Links = new LinkTable();
-        public readonly RecordingOutput Output = new RecordingOutput();
+        public readonly RecordingConsole Output = new RecordingConsole();
         public readonly PairingRules Rules;
         public readonly EventDispatcher Dispatcher;
         public readonly LinkMonitor Monitor;
@@ -23,11 +24,12 @@ namespace SecureGattServer.UnitTests
         public GuardBench(SecurityProfile profile, PlatformFeatures features, int windowSeconds)
         {
             Platform = new FakePlatform(features);
-            DeviceConsole console = new DeviceConsole(Output);
-            Rules = new PairingRules(new AttemptsLimiter(), new PairingWindow(0, windowSeconds), new BondKeeper(Platform.Store, 3), true);
-            Guard = new LinkGuard(profile, Rules, new LinkTimeouts(SecurityLevel.Encrypted, 10), Links, Platform, console);
-            Dispatcher = new EventDispatcher(16, new IEventHandler[] { new EventLog(console, Platform, this), Guard });
-            Monitor = new LinkMonitor(Links, Dispatcher, Clock);
+            Rules = new PairingRules(new PairingWindow(0, windowSeconds), new BondKeeper(Platform), true);
+            Guard = new LinkGuard(profile, Rules, Links, Platform, Output, SecurityLevel.Encrypted, 10);
+            HeartRateProfile server = new HeartRateProfile(profile, new FakeHeart(), false);
+            ServicePublisher publisher = new ServicePublisher(server, new NotificationGate(Links));
+            Dispatcher = new EventDispatcher(16, Clock) { Handlers = new IEventHandler[] { new EventLog(Output, Platform, publisher), Guard } };
+            Monitor = new LinkMonitor(Links, Dispatcher);
         }
 
         public void Session(BluetoothEventType type, int status, int data)
@@ -43,24 +45,14 @@ namespace SecureGattServer.UnitTests
 
         public void Paired(int bits)
         {
-            Links.Find(1).Pairing = true;
+            Links.Find(1).Bits |= LinkMonitor.WasPairing;
             Session(BluetoothEventType.AuthenticationComplete, 0, bits);
         }
 
         public void PairingFailed()
         {
-            Links.Find(1).Pairing = true;
+            Links.Find(1).Bits |= LinkMonitor.WasPairing;
             Session(BluetoothEventType.AuthenticationComplete, 19, 0);
-        }
-
-        public string OfRow(int index)
-        {
-            return "row " + index;
-        }
-
-        public string OfCharacteristic(int id)
-        {
-            return "characteristic " + id;
         }
     }
 
@@ -79,10 +71,10 @@ namespace SecureGattServer.UnitTests
         [TestMethod]
         public void Security_on_connect_asks_the_phone()
         {
-            GuardBench bench = new GuardBench(new SecurityProfile { OnConnect = SecurityOnConnect.EncryptMitm }, FakePlatform.Stock, 0);
+            GuardBench bench = new GuardBench(new SecurityProfile(onConnect: SecurityOnConnect.EncryptMitm), FakePlatform.Stock, 0);
             bench.Connect();
             Assert.AreEqual(1, bench.Platform.Asked);
-            Assert.IsTrue(bench.Output.Has("guard: asked the phone for security link=1"));
+            Assert.IsTrue(bench.Output.Has("guard: connected, security asked link=1"));
         }
 
         [TestMethod]
@@ -90,17 +82,17 @@ namespace SecureGattServer.UnitTests
         {
             GuardBench bench = Bench();
             bench.Connect();
-            bench.Platform.Store.Addresses = new ulong[] { 0xAABBCCDDEEFF };
+            bench.Platform.Bonds = new ulong[] { 0xAABBCCDDEEFF };
             bench.Paired(7);
             Assert.IsTrue(bench.Output.Has("verdict: paired: encrypted and authenticated, bonded link=1"));
-            Assert.IsTrue(bench.Output.Has("bond: added AA:BB:CC:DD:EE:FF bonds=1"));
+            Assert.IsTrue(bench.Output.Has("bond: added new=AABBCCDDEEFF gone=000000000000 bonds=1"));
         }
 
         [TestMethod]
         public void Encryption_from_a_bond_is_told_from_a_pairing()
         {
             GuardBench bench = Bench();
-            bench.Platform.Store.Addresses = new ulong[] { 5 };
+            bench.Platform.Bonds = new ulong[] { 5 };
             bench.Rules.Bonds.Refresh(false);
             bench.Connect();
             bench.Session(BluetoothEventType.AuthenticationComplete, 0, 7);
@@ -111,12 +103,12 @@ namespace SecureGattServer.UnitTests
         public void Eviction_is_told()
         {
             GuardBench bench = Bench();
-            bench.Platform.Store.Addresses = new ulong[] { 1, 2, 3 };
+            bench.Platform.Bonds = new ulong[] { 1, 2, 3 };
             bench.Rules.Bonds.Refresh(false);
             bench.Connect();
-            bench.Platform.Store.Addresses = new ulong[] { 2, 3, 4 };
+            bench.Platform.Bonds = new ulong[] { 2, 3, 4 };
             bench.Paired(7);
-            Assert.IsTrue(bench.Output.Has("bond: added 00:00:00:00:00:04, evicted 00:00:00:00:00:01"));
+            Assert.IsTrue(bench.Output.Has("bond: added, oldest evicted (that phone has to forget this device) new=000000000004 gone=000000000001 bonds=3"));
         }
 
         [TestMethod]
@@ -130,7 +122,7 @@ namespace SecureGattServer.UnitTests
             bench.PairingFailed();
             Assert.AreEqual(1, bench.Platform.Disconnected);
             Assert.IsFalse(bench.Rules.Limiter.Allows(0));
-            Assert.IsTrue(bench.Output.Has("guard: too many failed attempts, wait seconds=30, disconnected link=1"));
+            Assert.IsTrue(bench.Output.Has("guard: too many failed attempts, seconds=30, disconnected link=1"));
             Assert.IsTrue(bench.Output.Has("verdict: pairing failed: the digits did not match"));
         }
 
@@ -141,7 +133,7 @@ namespace SecureGattServer.UnitTests
             for (int i = 0; i < 3; i++)
             {
                 bench.Connect();
-                bench.Links.Find(1).Pairing = true;
+                bench.Links.Find(1).Bits |= LinkMonitor.WasPairing;
                 bench.Session(BluetoothEventType.ClientDisconnected, 0x13, 0);
             }
 
@@ -165,11 +157,11 @@ namespace SecureGattServer.UnitTests
         public void Just_works_bond_outside_the_window_is_removed()
         {
             GuardBench bench = new GuardBench(new SecurityProfile(), FakePlatform.Stock, 60);
-            bench.Clock.Now = 60000;
+            bench.Clock.Time = 60000;
             bench.Connect();
-            bench.Platform.Store.Addresses = new ulong[] { 9 };
+            bench.Platform.Bonds = new ulong[] { 9 };
             bench.Session(BluetoothEventType.AuthenticationComplete, 0, 5);
-            Assert.AreEqual(0, bench.Platform.Store.Addresses.Length);
+            Assert.AreEqual(0, bench.Platform.Bonds.Length);
             Assert.AreEqual(1, bench.Platform.Disconnected);
         }
 
@@ -178,10 +170,10 @@ namespace SecureGattServer.UnitTests
         {
             GuardBench bench = Bench();
             bench.Connect();
-            bench.Dispatcher.Post(EventKind.PairingRefused, 1, (int)RefusalReason.WindowClosed, 0, 0);
+            bench.Dispatcher.Post(EventKind.PairingRefused, 1, (int)RefusalReason.WindowClosed, 0);
             bench.Dispatcher.Drain();
             Assert.AreEqual(1, bench.Platform.Disconnected);
-            Assert.IsTrue(bench.Output.Has("guard: pairing refused: the pairing window is closed, disconnected link=1"));
+            Assert.IsTrue(bench.Output.Has("guard: the pairing window is closed, seconds=0, disconnected link=1"));
         }
 
         [TestMethod]
@@ -208,33 +200,74 @@ namespace SecureGattServer.UnitTests
         public void Held_back_subscription_asks_for_security()
         {
             GuardBench bench = Bench();
-            bench.Guard.OnHeldBack(1, "Heart Rate Measurement");
+            bench.Guard.Ask(1, "notifications held back");
             Assert.AreEqual(1, bench.Platform.Asked);
-            Assert.IsTrue(bench.Output.Has("guard: Heart Rate Measurement held back"));
+            Assert.IsTrue(bench.Output.Has("guard: notifications held back, security asked link=1"));
         }
 
         [TestMethod]
         public void Monitor_keeps_state_when_the_queue_overflows()
         {
             LinkTable links = new LinkTable();
-            EventDispatcher dispatcher = new EventDispatcher(1, new IEventHandler[0]);
-            LinkMonitor monitor = new LinkMonitor(links, dispatcher, new FakeClock());
+            EventDispatcher dispatcher = new EventDispatcher(1, new FakeClock());
+            LinkMonitor monitor = new LinkMonitor(links, dispatcher);
             monitor.OnSession(BluetoothEventType.ClientConnected, 2, 0, 0);
             monitor.OnSession(BluetoothEventType.AuthenticationComplete, 2, 0, 7);
             monitor.OnSession(BluetoothEventType.ClientSessionChanged, 2, 4, 185);
             monitor.OnSubscription(2, 6, true);
             LinkState link = links.Find(2);
             Assert.AreEqual(3, dispatcher.Overflows);
-            Assert.IsTrue(link.Encrypted && link.Authenticated && link.Bonded && link.IsSubscribed(6));
+            Assert.AreEqual(7, link.Bits);
+            Assert.IsTrue(link.IsSubscribed(6));
             Assert.AreEqual(185, link.Mtu);
             monitor.OnSession(BluetoothEventType.ClientDisconnected, 2, 0x08, 0);
             Assert.IsNull(links.Find(2));
         }
 
+        [DataRow(0, 23)]
+        [DataRow(22, 23)]
+        [DataRow(23, 23)]
+        [DataRow(256, 256)]
+        [TestMethod]
+        public void Mtu_is_at_least_23(int told, int kept)
+        {
+            GuardBench bench = Bench();
+            bench.Connect();
+            bench.Session(BluetoothEventType.ClientSessionChanged, 4, told);
+            Assert.AreEqual(kept, bench.Links.Find(1).Mtu);
+        }
+
+        [TestMethod]
+        public void Bits_of_an_unencrypted_link_do_not_count()
+        {
+            GuardBench bench = Bench();
+            bench.Connect();
+            bench.Session(BluetoothEventType.AuthenticationComplete, 19, 6);
+            Assert.AreEqual(0, bench.Links.Find(1).Bits);
+        }
+
+        [TestMethod]
+        public void Unsubscribing_after_the_end_makes_no_link()
+        {
+            GuardBench bench = Bench();
+            bench.Monitor.OnSubscription(2, 4, false);
+            Assert.IsNull(bench.Links.Find(2));
+        }
+
+        [TestMethod]
+        public void No_timeout_means_for_ever()
+        {
+            GuardBench bench = Bench();
+            LinkGuard patient = new LinkGuard(new SecurityProfile(), bench.Rules, bench.Links, bench.Platform, bench.Output, SecurityLevel.Encrypted, 0);
+            bench.Connect();
+            patient.Tick(long.MaxValue);
+            Assert.AreEqual(-1, bench.Platform.Disconnected);
+        }
+
         [TestMethod]
         public void Monitor_remembers_which_link_pairs()
         {
-            LinkMonitor monitor = new LinkMonitor(new LinkTable(), new EventDispatcher(1, new IEventHandler[0]), new FakeClock());
+            LinkMonitor monitor = new LinkMonitor(new LinkTable(), new EventDispatcher(1, new FakeClock()));
             monitor.OnSession(BluetoothEventType.PassKeyActions, 4, 0, 2);
             Assert.AreEqual(4, monitor.PairingHandle);
             monitor.OnSession(BluetoothEventType.PassKeyActionsNumericComparison, 2, 0, 0);

@@ -15,9 +15,8 @@ namespace SecureGattServer.UnitTests
             LinkState link = links.Find(3);
             Assert.AreEqual((int)SecurityLevel.None, (int)link.Level);
             Assert.AreEqual(23, link.Mtu);
-            Assert.AreEqual(20, link.MaxNotification);
             Assert.AreEqual(100L, link.Since);
-            Assert.AreEqual(1, links.Count);
+            Assert.AreEqual(1, InUse(links));
         }
 
         [TestMethod]
@@ -25,14 +24,16 @@ namespace SecureGattServer.UnitTests
         {
             LinkTable links = new LinkTable();
             links.Connected(0, 0);
-            links.SecurityChanged(0, 7, 0);
-            links.MtuChanged(0, 200, 0);
-            links.SubscriptionChanged(0, 5, true, 0);
-            links.Disconnected(0);
+            LinkState first = links.Find(0);
+            first.Bits = 15;
+            first.Mtu = 200;
+            first.Subscribe(5, true);
+            Assert.AreEqual(15, links.Disconnected(0), "the last bits");
             Assert.IsNull(links.Find(0));
             links.Connected(0, 9);
             LinkState link = links.Find(0);
-            Assert.IsFalse(link.Encrypted || link.Authenticated || link.Bonded || link.IsSubscribed(5));
+            Assert.AreEqual(0, link.Bits);
+            Assert.IsFalse(link.IsSubscribed(5));
             Assert.AreEqual(23, link.Mtu);
         }
 
@@ -41,87 +42,82 @@ namespace SecureGattServer.UnitTests
         {
             LinkTable links = new LinkTable();
             links.Connected(0, 0);
-            links.SecurityChanged(0, 7, 0);
+            links.Find(0).Bits = 7;
             links.Connected(0, 1);
-            Assert.IsFalse(links.Find(0).Encrypted);
-            Assert.AreEqual(1, links.Count);
+            Assert.AreEqual(0, links.Find(0).Bits);
+            Assert.AreEqual(1, InUse(links));
         }
 
         [TestMethod]
-        public void Authentication_may_come_before_the_connection()
+        public void Other_events_may_come_before_the_connection()
         {
             LinkTable links = new LinkTable();
-            links.SecurityChanged(1, 7, 0);
+            links.Get(1, 0).Bits = 7;
             links.Connected(1, 5);
-            Assert.IsTrue(links.Find(1).Encrypted);
             Assert.AreEqual((int)SecurityLevel.Authenticated, (int)links.Find(1).Level);
-        }
-
-        [DataRow(0, 23)]
-        [DataRow(22, 23)]
-        [DataRow(23, 23)]
-        [DataRow(256, 256)]
-        [TestMethod]
-        public void Mtu_is_at_least_23(int told, int kept)
-        {
-            LinkTable links = new LinkTable();
-            links.Connected(0, 0);
-            links.MtuChanged(0, told, 0);
-            Assert.AreEqual(kept, links.Find(0).Mtu);
         }
 
         [DataRow(0, 1)]
         [DataRow(1, 2)]
         [DataRow(3, 3)]
         [DataRow(7, 3)]
-        [DataRow(2, 1)]
+        [DataRow(8, 1)]
         [TestMethod]
         public void Bits_give_the_level(int bits, int level)
         {
-            LinkTable links = new LinkTable();
-            links.SecurityChanged(0, bits, 0);
-            Assert.AreEqual(level, (int)links.Find(0).Level);
+            LinkState link = new LinkTable().Get(0, 0);
+            link.Bits = bits;
+            Assert.AreEqual(level, (int)link.Level);
         }
 
+        [DataRow(1)]
+        [DataRow(8)]
+        [DataRow(255)]
         [TestMethod]
-        public void Subscriptions_are_per_link()
+        public void Subscriptions_are_per_link_and_characteristic(int id)
         {
             LinkTable links = new LinkTable();
             links.Connected(0, 0);
             links.Connected(1, 0);
-            links.SubscriptionChanged(0, 4, true, 0);
-            links.SubscriptionChanged(0, 4, true, 0);
-            Assert.IsTrue(links.Find(0).IsSubscribed(4));
-            Assert.IsFalse(links.Find(1).IsSubscribed(4));
-            links.SubscriptionChanged(0, 4, false, 0);
-            Assert.IsFalse(links.Find(0).IsSubscribed(4));
-        }
-
-        [TestMethod]
-        public void Unsubscribe_after_the_end_makes_no_link()
-        {
-            LinkTable links = new LinkTable();
-            links.SubscriptionChanged(2, 4, false, 0);
-            Assert.AreEqual(0, links.Count);
+            LinkState link = links.Find(0);
+            link.Subscribe(id, true);
+            link.Subscribe(id, true);
+            Assert.IsTrue(link.IsSubscribed(id));
+            Assert.IsFalse(link.IsSubscribed(id - 1));
+            Assert.IsFalse(links.Find(1).IsSubscribed(id));
+            link.Subscribe(id, false);
+            link.Subscribe(id, false);
+            Assert.IsFalse(link.IsSubscribed(id));
         }
 
         [TestMethod]
         public void A_full_table_ignores_more()
         {
             LinkTable links = new LinkTable();
-            for (int i = 0; i <= LinkTable.Capacity; i++)
+            for (int i = 0; i <= links.Slots.Length; i++)
             {
                 links.Connected(i, 0);
             }
 
-            Assert.AreEqual(LinkTable.Capacity, links.Count);
-            Assert.IsNull(links.Find(LinkTable.Capacity));
+            Assert.AreEqual(links.Slots.Length, InUse(links));
+            Assert.IsNull(links.Find(links.Slots.Length));
         }
 
         [TestMethod]
-        public void Unknown_disconnect_is_told()
+        public void Unknown_disconnect_is_ignored()
         {
-            Assert.IsFalse(new LinkTable().Disconnected(9));
+            Assert.AreEqual(0, new LinkTable().Disconnected(9));
+        }
+
+        private static int InUse(LinkTable links)
+        {
+            int count = 0;
+            foreach (LinkState link in links.Slots)
+            {
+                count += link.InUse ? 1 : 0;
+            }
+
+            return count;
         }
     }
 }

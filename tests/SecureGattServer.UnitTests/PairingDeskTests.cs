@@ -9,23 +9,23 @@ namespace SecureGattServer.UnitTests
     /// <summary>A desk with everything around it faked.</summary>
     public sealed class DeskBench
     {
-        public readonly FakePlatform Platform = new FakePlatform();
+        public readonly FakePlatform Platform = new FakePlatform(FakePlatform.Stock);
         public readonly FakeClock Clock = new FakeClock();
         public readonly FakeReply Reply = new FakeReply();
         public readonly LinkTable Links = new LinkTable();
         public readonly RecordingHandler Events = new RecordingHandler();
-        public readonly AttemptsLimiter Limiter = new AttemptsLimiter();
+        public readonly AttemptsLimiter Limiter;
         public readonly EventDispatcher Dispatcher;
         public readonly PairingDesk Desk;
 
         public DeskBench(SecurityProfile profile, string answer, int windowSeconds, bool evict)
         {
-            Dispatcher = new EventDispatcher(8, new IEventHandler[] { Events });
-            BondKeeper bonds = new BondKeeper(Platform.Store, 3);
-            Platform.Store.Addresses = new ulong[] { 1, 2, 3 };
-            bonds.Refresh(false);
-            PairingRules rules = new PairingRules(Limiter, new PairingWindow(0, windowSeconds), bonds, evict);
-            Desk = new PairingDesk(profile, rules, new PolicyUser(answer), Platform, Links, Dispatcher, Clock);
+            Dispatcher = new EventDispatcher(8, Clock) { Handlers = new IEventHandler[] { Events } };
+            Platform.Bonds = new ulong[] { 1, 2, 3 };
+            PairingRules rules = new PairingRules(new PairingWindow(0, windowSeconds), new BondKeeper(Platform), evict);
+            rules.Bonds.Refresh(false);
+            Limiter = rules.Limiter;
+            Desk = new PairingDesk(profile, rules, new PairingUser(answer), Platform, Links, Dispatcher);
             Links.Connected(1, 0);
         }
 
@@ -49,13 +49,13 @@ namespace SecureGattServer.UnitTests
             Assert.AreEqual(42, bench.Reply.Passkey);
             Assert.AreEqual((int)EventKind.PasskeyShown, bench.Events.Last);
             Assert.AreEqual(42, bench.Events.A);
-            Assert.IsTrue(bench.Links.Find(1).Pairing);
+            Assert.IsTrue(bench.Links.Find(1).Bits == LinkMonitor.WasPairing);
         }
 
         [TestMethod]
         public void Fixed_passkey_is_shown()
         {
-            DeskBench bench = new DeskBench(Profiles.Find("counter"), null, 0, true);
+            DeskBench bench = new DeskBench(new SecurityProfile(passkey: 123456), null, 0, true);
             bench.Ask(DevicePairingKinds.DisplayPin, 0);
             Assert.AreEqual(123456, bench.Reply.Passkey);
         }
@@ -82,10 +82,14 @@ namespace SecureGattServer.UnitTests
             Assert.AreEqual(123, bench.Reply.Passkey);
         }
 
+        [DataRow("")]
+        [DataRow("yes")]
+        [DataRow("1000000")]
+        [DataRow("-1")]
         [TestMethod]
-        public void Typing_without_an_answer_is_rejected()
+        public void Typing_without_six_digits_is_rejected(string answer)
         {
-            DeskBench bench = new DeskBench(new SecurityProfile(), null, 0, true);
+            DeskBench bench = new DeskBench(new SecurityProfile(), answer, 0, true);
             bench.Ask(DevicePairingKinds.ProvidePin, 0);
             Assert.IsTrue(bench.Reply.Rejected);
         }
@@ -113,7 +117,7 @@ namespace SecureGattServer.UnitTests
         public void Closed_window_refuses()
         {
             DeskBench bench = new DeskBench(new SecurityProfile(), "yes", 60, true);
-            bench.Clock.Now = 60000;
+            bench.Clock.Time = 60000;
             Refused(bench, RefusalReason.WindowClosed);
         }
 
@@ -130,7 +134,7 @@ namespace SecureGattServer.UnitTests
             Assert.IsFalse(bench.Reply.Accepted);
             Assert.AreEqual((int)EventKind.PairingRefused, bench.Events.Last);
             Assert.AreEqual((int)reason, bench.Events.A);
-            Assert.IsFalse(bench.Links.Find(1).Pairing);
+            Assert.IsFalse(bench.Links.Find(1).Bits == LinkMonitor.WasPairing);
         }
     }
 }

@@ -1,5 +1,4 @@
 using nanoFramework.TestFramework;
-using SecureGattServer.Links;
 using SecureGattServer.Security;
 
 namespace SecureGattServer.UnitTests
@@ -58,23 +57,21 @@ namespace SecureGattServer.UnitTests
             Assert.IsFalse(window.IsOpen(61000));
             window.Open(70000, 10);
             Assert.IsTrue(window.IsOpen(79999));
-            window.Close();
+            window.Open(70000, -1);
             Assert.IsFalse(window.IsOpen(71000));
         }
 
         [TestMethod]
         public void Window_of_zero_seconds_is_always_open()
         {
-            PairingWindow window = new PairingWindow(0, 0);
-            window.Close();
-            Assert.IsTrue(window.IsOpen(long.MaxValue));
+            Assert.IsTrue(new PairingWindow(0, 0).IsOpen(long.MaxValue - 1));
         }
 
         [TestMethod]
         public void Keeper_sees_bonds_come_and_go()
         {
-            FakeBonds store = new FakeBonds();
-            BondKeeper keeper = new BondKeeper(store, 3);
+            FakePlatform store = new FakePlatform(FakePlatform.Stock);
+            BondKeeper keeper = new BondKeeper(store);
             Look(keeper, store, false, BondChange.None);
             Look(keeper, store, true, BondChange.Added, 1);
             Assert.AreEqual(1UL, keeper.Added);
@@ -89,61 +86,36 @@ namespace SecureGattServer.UnitTests
             Look(keeper, store, false, BondChange.Lost, 2, 3);
             Assert.AreEqual(4UL, keeper.Removed);
             Assert.AreEqual(2, keeper.Count);
-            Assert.AreEqual(3UL, keeper[1]);
         }
 
         [TestMethod]
         public void Keeper_ignores_what_the_image_returns_beyond_its_limit()
         {
-            FakeBonds store = new FakeBonds { Addresses = new ulong[] { 1, 2, 3, 4 } };
-            BondKeeper keeper = new BondKeeper(store, 3);
+            FakePlatform store = new FakePlatform(FakePlatform.Stock) { Bonds = new ulong[] { 1, 2, 3, 4 } };
+            BondKeeper keeper = new BondKeeper(store);
             keeper.Refresh(false);
             Assert.AreEqual(3, keeper.Count);
         }
 
         [TestMethod]
-        public void Keeper_removes_one_or_all_where_the_image_cannot()
+        public void Keeper_removes_the_bond_that_came_last()
         {
-            FakeBonds store = new FakeBonds { Addresses = new ulong[] { 1, 2 } };
-            BondKeeper keeper = new BondKeeper(store, 3);
+            FakePlatform store = new FakePlatform(FakePlatform.Stock) { Bonds = new ulong[] { 1 } };
+            BondKeeper keeper = new BondKeeper(store);
             keeper.Refresh(false);
-            keeper.Remove(1);
+            store.Bonds = new ulong[] { 1, 2 };
+            keeper.Refresh(true);
+            keeper.RemoveLast();
             Assert.AreEqual(1, keeper.Count);
-            Assert.AreEqual(0, store.RemoveAlls);
-            store.CanRemoveOne = false;
-            keeper.Remove(2);
-            Assert.AreEqual(0, keeper.Count);
-            Assert.AreEqual(1, store.RemoveAlls);
+            Assert.AreEqual(1UL, store.Bonds[0]);
         }
 
-        [TestMethod]
-        public void Timeout_finds_links_below_the_level()
-        {
-            LinkTable links = new LinkTable();
-            LinkTimeouts timeouts = new LinkTimeouts(SecurityLevel.Authenticated, 10);
-            links.Connected(1, 0);
-            links.Connected(2, 0);
-            links.SecurityChanged(2, 3, 0);
-            Assert.AreEqual(LinkTimeouts.None, timeouts.Expired(links, 9999));
-            Assert.AreEqual(1, timeouts.Expired(links, 10000));
-            Assert.AreEqual(LinkTimeouts.None, timeouts.Expired(links, 10000), "a new term");
-            Assert.AreEqual(1, timeouts.Expired(links, 20000));
-        }
-
-        [TestMethod]
-        public void No_timeout_means_for_ever()
-        {
-            LinkTable links = new LinkTable();
-            links.Connected(1, 0);
-            Assert.AreEqual(LinkTimeouts.None, new LinkTimeouts(SecurityLevel.Encrypted, 0).Expired(links, long.MaxValue));
-        }
-
-        private static void Look(BondKeeper keeper, FakeBonds store, bool paired, BondChange expected, ulong a = 0, ulong b = 0, ulong c = 0)
+        private static void Look(BondKeeper keeper, FakePlatform store, bool paired, BondChange expected, ulong a = 0, ulong b = 0, ulong c = 0)
         {
             ulong[] all = new ulong[] { a, b, c };
             int count = c != 0 ? 3 : b != 0 ? 2 : a != 0 ? 1 : 0;
-            store.Addresses = new ulong[count];
-            System.Array.Copy(all, store.Addresses, count);
+            store.Bonds = new ulong[count];
+            System.Array.Copy(all, store.Bonds, count);
             Assert.AreEqual((int)expected, (int)keeper.Refresh(paired));
         }
     }

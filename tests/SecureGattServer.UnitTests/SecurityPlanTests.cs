@@ -1,7 +1,5 @@
-using nanoFramework.Device.Bluetooth;
 using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 using nanoFramework.TestFramework;
-using SecureGattServer.Console;
 using SecureGattServer.Gatt;
 using SecureGattServer.HeartRate;
 using SecureGattServer.Platform;
@@ -12,38 +10,40 @@ namespace SecureGattServer.UnitTests
     [TestClass]
     public class SecurityPlanTests
     {
-        [DataRow("heart-rate")]
-        [DataRow("just-works")]
-        [DataRow("numeric")]
-        [DataRow("keyboard")]
-        [DataRow("counter")]
         [TestMethod]
-        public void Profile_stands_on_a_stock_image(string name)
+        public void Default_profile_stands_on_a_stock_image()
         {
-            SecurityPlan plan = Compile(Profiles.Find(name), FakePlatform.Stock);
+            SecurityPlan plan = Compile(new SecurityProfile(), FakePlatform.Stock);
             Assert.IsNull(plan.Refusal, plan.Refusal);
         }
 
-        [DataRow("sc-only", "weaker than asked")]
-        [DataRow("oob", "never completes")]
         [TestMethod]
-        public void Profile_a_stock_image_cannot_honour_is_refused(string name, string reason)
+        public void Sc_only_is_refused_where_the_image_also_pairs_by_legacy()
         {
-            Refused(Compile(Profiles.Find(name), FakePlatform.Stock), reason);
-            Assert.IsNull(Compile(Profiles.Find(name), FakePlatform.Full).Refusal);
+            SecurityProfile profile = new SecurityProfile(scOnly: true, minKeySize: 16);
+            Refused(Compile(profile, FakePlatform.Stock), "weaker than asked");
+            Assert.IsNull(Compile(profile, FakePlatform.Full).Refusal);
+        }
+
+        [TestMethod]
+        public void Oob_is_refused_where_it_never_completes()
+        {
+            SecurityProfile profile = new SecurityProfile(outOfBand: true);
+            Refused(Compile(profile, FakePlatform.Stock), "never completes");
+            Assert.IsNull(Compile(profile, FakePlatform.Full).Refusal);
         }
 
         [TestMethod]
         public void Invalid_profile_is_refused_with_its_own_reason()
         {
-            SecurityProfile profile = new SecurityProfile { MaxKeySize = 17 };
+            SecurityProfile profile = new SecurityProfile(maxKeySize: 17);
             Assert.AreEqual(profile.Validate(), Compile(profile, FakePlatform.Full).Refusal);
         }
 
         [TestMethod]
         public void Longer_minimum_key_is_refused_where_the_image_takes_seven()
         {
-            SecurityProfile profile = new SecurityProfile { MinKeySize = 16 };
+            SecurityProfile profile = new SecurityProfile(minKeySize: 16);
             Refused(Compile(profile, FakePlatform.Stock), "use 7");
             Assert.IsNull(Compile(profile, FakePlatform.Full).Refusal);
         }
@@ -52,15 +52,15 @@ namespace SecureGattServer.UnitTests
         public void Authenticated_attribute_without_mitm_is_refused()
         {
             ServiceTable table = new HeartRateProfile(new SecurityProfile(), new FakeHeart(), false).Table;
-            Refused(SecurityPlan.Compile(Profiles.Find("just-works"), table, new FakePlatform()), "needs MITM");
+            Refused(SecurityPlan.Compile(new SecurityProfile(authReq: AuthReq.ScBond), table, new FakePlatform(FakePlatform.Stock)), "needs mitm");
         }
 
         [TestMethod]
         public void Signed_attribute_needs_a_platform_with_csrks()
         {
-            AttributeRow row = new AttributeRow("signed", Uuids.Short(0x2A00), GattCharacteristicProperties.AuthenticatedSignedWrites, AttributePermissions.WriteSigned, null, null);
+            AttributeRow row = new AttributeRow("signed", Uuids.Short(0x2A00), GattCharacteristicProperties.AuthenticatedSignedWrites, AttributePermissions.WriteSigned, null);
             ServiceTable table = new ServiceTable(new ServiceRow[] { new ServiceRow("service", Uuids.Short(0x180D), new AttributeRow[] { row }) });
-            Refused(SecurityPlan.Compile(new SecurityProfile(), table, new FakePlatform()), "CSRK");
+            Refused(SecurityPlan.Compile(new SecurityProfile(), table, new FakePlatform(FakePlatform.Stock)), "CSRK");
             Assert.IsNull(SecurityPlan.Compile(new SecurityProfile(), table, new FakePlatform(FakePlatform.Full)).Refusal);
         }
 
@@ -68,18 +68,18 @@ namespace SecureGattServer.UnitTests
         public void Stock_plan_tells_what_is_applied_fixed_and_missing()
         {
             SecurityPlan plan = Compile(new SecurityProfile(), FakePlatform.Stock);
-            Assert.IsTrue(plan.Lines.Contains("applied io-cap=DisplayOnly bond=yes mitm=yes"));
+            Assert.IsTrue(plan.Lines.Contains("applied io-cap=DisplayOnly bond=yes mitm=yes oob=no"));
             Assert.IsTrue(plan.Lines.Contains("applied passkey=random"));
             Assert.IsTrue(plan.Lines.Contains("fixed key-size=7..16"));
             Assert.IsTrue(plan.Lines.Contains("fixed init-keys=EncKey resp-keys=EncKey"));
-            Assert.IsTrue(plan.Lines.Contains("missing IdKey: a phone with a private address is bonded under its address of the moment"));
+            Assert.IsTrue(plan.Lines.Contains("missing IdKey: a phone with a private address is a new phone at each address"));
             Assert.IsTrue(plan.Lines.Contains("fixed bonds=3 lost at a reboot on ESP32_TEST"));
         }
 
         [TestMethod]
         public void Full_plan_applies_sizes_and_masks()
         {
-            SecurityPlan plan = Compile(new SecurityProfile { MinKeySize = 10 }, FakePlatform.Full);
+            SecurityPlan plan = Compile(new SecurityProfile(minKeySize: 10), FakePlatform.Full);
             Assert.IsTrue(plan.Lines.Contains("applied key-size=10..16"));
             Assert.IsTrue(plan.Lines.Contains("applied init-keys=EncKey|IdKey resp-keys=EncKey|IdKey"));
         }
@@ -87,13 +87,13 @@ namespace SecureGattServer.UnitTests
         [TestMethod]
         public void Fixed_passkey_is_warned_of()
         {
-            Assert.IsTrue(Printed(Compile(Profiles.Find("counter"), FakePlatform.Stock)).Has("plan: warning a fixed passkey"));
+            Assert.IsTrue(Printed(Compile(new SecurityProfile(passkey: 123456), FakePlatform.Stock)).Has("plan: warning a fixed passkey"));
         }
 
         [TestMethod]
         public void Secure_connections_cannot_be_left_out_on_stock()
         {
-            SecurityProfile legacy = new SecurityProfile { AuthReq = AuthReq.Bond | AuthReq.Mitm };
+            SecurityProfile legacy = new SecurityProfile(authReq: AuthReq.Bond | AuthReq.Mitm);
             Assert.IsTrue(Printed(Compile(legacy, FakePlatform.Stock)).Has("fixed sc=yes"));
             Assert.IsTrue(Printed(Compile(legacy, FakePlatform.Full)).Has("applied sc=no"));
         }
@@ -105,26 +105,9 @@ namespace SecureGattServer.UnitTests
         }
 
         [TestMethod]
-        public void Plan_prints_what_each_phone_gets()
-        {
-            RecordingOutput output = Printed(Compile(new SecurityProfile(), FakePlatform.Stock));
-            Assert.IsTrue(output.Has("phone KeyboardDisplay: SC Passkey Entry (shown here), level 4, reaches 6/6; legacy Passkey Entry (shown here), level 3, reaches 6/6"));
-            Assert.IsTrue(output.Has("phone NoInputNoOutput: SC Just Works, level 2, reaches 4/6; legacy Just Works, level 2, reaches 4/6"));
-        }
-
-        [TestMethod]
-        public void Sc_only_refuses_phones_below_level_4()
-        {
-            SecurityPlan plan = Compile(Profiles.Find("sc-only"), FakePlatform.Full);
-            Assert.AreEqual((int)SecurityLevel.None, (int)plan.LevelFor(DevicePairingIOCapabilities.KeyboardDisplay, false));
-            Assert.AreEqual((int)SecurityLevel.SecureConnections, (int)plan.LevelFor(DevicePairingIOCapabilities.KeyboardDisplay, true));
-            Assert.IsTrue(Printed(plan).Has("phone NoInputNoOutput: SC refused; legacy refused"));
-        }
-
-        [TestMethod]
         public void Refused_plan_prints_the_reason_only()
         {
-            RecordingOutput output = Printed(Compile(new SecurityProfile { MinKeySize = 6 }, FakePlatform.Stock));
+            RecordingConsole output = Printed(Compile(new SecurityProfile(minKeySize: 6), FakePlatform.Stock));
             Assert.AreEqual(1, output.Lines.Count);
             Assert.IsTrue(output.Has("plan: refused min-key-size 6"));
         }
@@ -134,10 +117,10 @@ namespace SecureGattServer.UnitTests
             return SecurityPlan.Compile(profile, new HeartRateProfile(profile, new FakeHeart(), false).Table, new FakePlatform(features));
         }
 
-        private static RecordingOutput Printed(SecurityPlan plan)
+        private static RecordingConsole Printed(SecurityPlan plan)
         {
-            RecordingOutput output = new RecordingOutput();
-            plan.Print(new DeviceConsole(output));
+            RecordingConsole output = new RecordingConsole();
+            plan.Print(output);
             return output;
         }
 

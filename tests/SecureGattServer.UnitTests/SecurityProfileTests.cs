@@ -7,30 +7,6 @@ namespace SecureGattServer.UnitTests
     [TestClass]
     public class SecurityProfileTests
     {
-        [DataRow("heart-rate")]
-        [DataRow("just-works")]
-        [DataRow("passkey")]
-        [DataRow("numeric")]
-        [DataRow("keyboard")]
-        [DataRow("counter")]
-        [DataRow("signed")]
-        [DataRow("sc-only")]
-        [DataRow("oob")]
-        [TestMethod]
-        public void Named_profile_is_valid(string name)
-        {
-            SecurityProfile profile = Profiles.Find(name);
-            Assert.IsNull(profile.Validate(), profile.Validate());
-            Assert.AreEqual(name, profile.Name);
-            Assert.IsTrue(Profiles.All.Contains(name));
-        }
-
-        [TestMethod]
-        public void Unknown_profile_is_null()
-        {
-            Assert.IsNull(Profiles.Find("nothing"));
-        }
-
         [TestMethod]
         public void Named_combinations_have_the_walkthroughs_bits()
         {
@@ -55,7 +31,7 @@ namespace SecureGattServer.UnitTests
         [TestMethod]
         public void Key_size_out_of_range_is_refused(int min, int max, string reason)
         {
-            Assert.AreEqual(reason, new SecurityProfile { MinKeySize = min, MaxKeySize = max }.Validate());
+            Assert.AreEqual(reason, new SecurityProfile(minKeySize: min, maxKeySize: max).Validate());
         }
 
         [DataRow(1000000)]
@@ -63,59 +39,59 @@ namespace SecureGattServer.UnitTests
         [TestMethod]
         public void Passkey_out_of_range_is_refused(int passkey)
         {
-            Refused(new SecurityProfile { Passkey = passkey }, "six digits");
+            Refused(new SecurityProfile(passkey: passkey), "six digits");
         }
 
         [TestMethod]
         public void Io_capability_out_of_range_is_refused()
         {
-            Refused(new SecurityProfile { Io = (DevicePairingIOCapabilities)5 }, "use DisplayOnly");
+            Refused(new SecurityProfile(io: (DevicePairingIOCapabilities)5), "use DisplayOnly");
         }
 
         [TestMethod]
         public void Sc_only_needs_sc_mitm_and_long_keys()
         {
-            Refused(new SecurityProfile { ScOnly = true, AuthReq = AuthReq.Bond | AuthReq.Mitm, MinKeySize = 16 }, "set sc");
-            Refused(new SecurityProfile { ScOnly = true, AuthReq = AuthReq.ScBond, MinKeySize = 16 }, "set mitm");
-            Refused(new SecurityProfile { ScOnly = true, MinKeySize = 15 }, "use min-key-size 16");
-            Assert.IsNull(new SecurityProfile { ScOnly = true, MinKeySize = 16 }.Validate());
+            Refused(new SecurityProfile(scOnly: true, authReq: AuthReq.Bond | AuthReq.Mitm, minKeySize: 16), "set sc");
+            Refused(new SecurityProfile(scOnly: true, authReq: AuthReq.ScBond, minKeySize: 16), "set mitm");
+            Refused(new SecurityProfile(scOnly: true, minKeySize: 15), "min-key-size 16");
+            Assert.IsNull(new SecurityProfile(scOnly: true, minKeySize: 16).Validate());
         }
 
         [TestMethod]
         public void Mitm_without_means_is_refused()
         {
-            Refused(new SecurityProfile { Io = DevicePairingIOCapabilities.NoInputNoOutput }, "use DisplayOnly");
+            Refused(new SecurityProfile(io: DevicePairingIOCapabilities.NoInputNoOutput), "use DisplayOnly");
         }
 
         [TestMethod]
         public void Mitm_by_oob_needs_no_io()
         {
-            Assert.IsNull(new SecurityProfile { Io = DevicePairingIOCapabilities.NoInputNoOutput, OutOfBand = true }.Validate());
+            Assert.IsNull(new SecurityProfile(io: DevicePairingIOCapabilities.NoInputNoOutput, outOfBand: true).Validate());
         }
 
         [TestMethod]
         public void Masks_without_bonding_are_refused()
         {
-            Refused(new SecurityProfile { AuthReq = AuthReq.ScMitm }, "clear the masks");
-            Assert.IsNull(new SecurityProfile { AuthReq = AuthReq.ScMitm, InitiatorKeys = KeyMask.None, ResponderKeys = KeyMask.None }.Validate());
+            Refused(new SecurityProfile(authReq: AuthReq.ScMitm), "clear the masks");
+            Assert.IsNull(new SecurityProfile(authReq: AuthReq.ScMitm, initiatorKeys: KeyMask.None, responderKeys: KeyMask.None).Validate());
         }
 
         [TestMethod]
         public void Unknown_mask_bits_are_refused()
         {
-            Refused(new SecurityProfile { InitiatorKeys = (KeyMask)8 }, "clear the other bits");
+            Refused(new SecurityProfile(initiatorKeys: (KeyMask)8), "use EncKey");
         }
 
         [TestMethod]
         public void Legacy_bond_needs_an_ltk()
         {
-            Refused(new SecurityProfile { AuthReq = AuthReq.Bond, ResponderKeys = KeyMask.IdKey }, "add EncKey");
+            Refused(new SecurityProfile(authReq: AuthReq.Bond, responderKeys: KeyMask.IdKey), "add EncKey");
         }
 
         [TestMethod]
         public void Mitm_on_connect_needs_mitm()
         {
-            Refused(new SecurityProfile { AuthReq = AuthReq.ScBond, OnConnect = SecurityOnConnect.EncryptMitm }, "use encrypt-no-mitm");
+            Refused(new SecurityProfile(authReq: AuthReq.ScBond, onConnect: SecurityOnConnect.EncryptMitm), "use encrypt-no-mitm");
         }
 
         private static void Refused(SecurityProfile profile, string part)

@@ -10,7 +10,7 @@ namespace SecureGattServer.Counter
     /// The esp32-nimble tutorial's server: one characteristic, readable on an encrypted link, that says "Start Value" and then counts
     /// up a byte with each tick, wrapping.
     /// </summary>
-    public sealed class CounterProfile : IServerProfile, IAttributeHandler
+    public sealed class CounterProfile : ServerProfile
     {
         /// <summary>The tutorial's service.</summary>
         public const string ServiceUuid = "9b574847-f706-436c-bed7-fc01eb0965c1";
@@ -23,37 +23,22 @@ namespace SecureGattServer.Counter
         private byte[] _snapshot = Encoding.UTF8.GetBytes("Start Value");
         private byte _next;
 
-        /// <summary>Builds the table.</summary>
+        /// <summary>Builds the table; the appearance is unknown, as in the tutorial.</summary>
         public CounterProfile()
         {
+            DeviceName = "ESP32 Server";
             _value = new AttributeRow(
                 "Counter",
                 new Guid(ValueUuid),
                 GattCharacteristicProperties.Read | GattCharacteristicProperties.Notify,
                 AttributePermissions.Read | AttributePermissions.ReadEncrypted,
                 null,
-                this)
-            { NotifyLevel = SecurityLevel.Encrypted };
+                SecurityLevel.Encrypted);
             Table = new ServiceTable(new ServiceRow[] { new ServiceRow("Counter", new Guid(ServiceUuid), new AttributeRow[] { _value }) });
         }
 
         /// <inheritdoc/>
-        public string DeviceName
-        {
-            get { return "ESP32 Server"; }
-        }
-
-        /// <summary>Unknown, as in the tutorial.</summary>
-        public ushort Appearance
-        {
-            get { return 0; }
-        }
-
-        /// <inheritdoc/>
-        public ServiceTable Table { get; }
-
-        /// <inheritdoc/>
-        public void Tick(int milliseconds, INotifier notifier)
+        public override void Tick(int milliseconds, INotifier notifier)
         {
             _count[0] = _next++;
             _snapshot = _count;
@@ -65,13 +50,13 @@ namespace SecureGattServer.Counter
         }
 
         /// <inheritdoc/>
-        public byte[] Read(AttributeRow row)
+        public override byte[] Read(AttributeRow row)
         {
             return _snapshot;
         }
 
         /// <inheritdoc/>
-        public byte Write(AttributeRow row, byte[] value)
+        public override byte Write(AttributeRow row, byte[] value)
         {
             return AttError.Unlikely;
         }

@@ -10,35 +10,37 @@ namespace SecureGattServer.Events
     /// </summary>
     public sealed class EventDispatcher
     {
+        /// <summary>Gives each event its time.</summary>
+        public readonly Clock Clock;
+
+        /// <summary>Who is told, in this order; set before the first event is drained.</summary>
+        public IEventHandler[] Handlers;
+
+        /// <summary>Events dropped because the queue was full.</summary>
+        public int Overflows;
+
+        /// <summary>Handlers that threw.</summary>
+        public int Faults;
+
         private readonly ServerEvent[] _queue;
         private readonly ServerEvent _current = new ServerEvent();
         private readonly AutoResetEvent _posted = new AutoResetEvent(false);
-        private readonly IEventHandler[] _handlers;
         private int _head;
         private int _count;
 
-        /// <summary>A queue of so many events for these handlers, called in this order.</summary>
-        public EventDispatcher(int capacity, IEventHandler[] handlers)
+        /// <summary>A queue of so many events.</summary>
+        public EventDispatcher(int capacity, Clock clock)
         {
+            Clock = clock;
             _queue = new ServerEvent[capacity];
-            _handlers = handlers;
             for (int i = 0; i < capacity; i++)
             {
                 _queue[i] = new ServerEvent();
             }
         }
 
-        /// <summary>Events dropped because the queue was full.</summary>
-        public int Overflows { get; private set; }
-
-        /// <summary>Handlers that threw.</summary>
-        public int Faults { get; private set; }
-
-        /// <summary>What the last handler that threw said.</summary>
-        public string LastFault { get; private set; }
-
         /// <summary>Queues one event from any thread; false when it was dropped.</summary>
-        public bool Post(EventKind kind, int handle, int a, int b, long time)
+        public bool Post(EventKind kind, int handle, int a, int b)
         {
             lock (_queue)
             {
@@ -48,11 +50,10 @@ namespace SecureGattServer.Events
                     return false;
                 }
 
-                Fill(_queue[(_head + _count) % _queue.Length], kind, handle, a, b, time);
-                _count++;
+                _queue[(_head + _count++) % _queue.Length].Set(kind, handle, a, b, Clock.Now);
             }
 
-            _posted.Set();
+            Wake();
             return true;
         }
 
@@ -72,10 +73,19 @@ namespace SecureGattServer.Events
         public int Drain()
         {
             int done = 0;
-            while (Take())
+            for (; Take(); done++)
             {
-                Dispatch();
-                done++;
+                foreach (IEventHandler handler in Handlers)
+                {
+                    try
+                    {
+                        handler.Handle(_current);
+                    }
+                    catch (Exception)
+                    {
+                        Faults++;
+                    }
+                }
             }
 
             return done;
@@ -91,36 +101,11 @@ namespace SecureGattServer.Events
                 }
 
                 ServerEvent e = _queue[_head];
-                Fill(_current, e.Kind, e.Handle, e.A, e.B, e.Time);
+                _current.Set(e.Kind, e.Handle, e.A, e.B, e.Time);
                 _head = (_head + 1) % _queue.Length;
                 _count--;
                 return true;
             }
-        }
-
-        private void Dispatch()
-        {
-            foreach (IEventHandler handler in _handlers)
-            {
-                try
-                {
-                    handler.Handle(_current);
-                }
-                catch (Exception e)
-                {
-                    Faults++;
-                    LastFault = e.Message;
-                }
-            }
-        }
-
-        private static void Fill(ServerEvent e, EventKind kind, int handle, int a, int b, long time)
-        {
-            e.Kind = kind;
-            e.Handle = handle;
-            e.A = a;
-            e.B = b;
-            e.Time = time;
         }
     }
 }

@@ -30,7 +30,7 @@ namespace SecureGattServer.Events
         /// <summary>A number to compare [number] (ESP_GAP_BLE_NC_REQ_EVT).</summary>
         ComparisonAsked,
 
-        /// <summary>This device refused a pairing [a <see cref="RefusalReason"/>, 1 when the link is to go].</summary>
+        /// <summary>This device refused a pairing [a <see cref="RefusalReason"/>].</summary>
         PairingRefused,
 
         /// <summary>A client read [row].</summary>
@@ -47,8 +47,5 @@ namespace SecureGattServer.Events
 
         /// <summary>A pairing failed [SMP reason of [Vol 3, Part H] 3.5.5, 1 when the peer refused]; full platform only.</summary>
         PairingFailed,
-
-        /// <summary>This device's user opened the pairing window [seconds].</summary>
-        WindowOpened,
     }
 }

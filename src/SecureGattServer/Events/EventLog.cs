@@ -1,4 +1,4 @@
-using SecureGattServer.Console;
+using SecureGattServer.Gatt;
 using SecureGattServer.Platform;
 using SecureGattServer.Security;
 
@@ -7,18 +7,16 @@ namespace SecureGattServer.Events
     /// <summary>One console line an event, and the passkey impossible to miss.</summary>
     public sealed class EventLog : IEventHandler
     {
-        private static readonly string[] s_keys = { "LTK", "IRK", "CSRK" };
-
         private readonly DeviceConsole _console;
-        private readonly IBlePlatform _platform;
-        private readonly IRowNames _names;
+        private readonly BlePlatform _platform;
+        private readonly ServicePublisher _publisher;
 
         /// <summary>Prints here.</summary>
-        public EventLog(DeviceConsole console, IBlePlatform platform, IRowNames names)
+        public EventLog(DeviceConsole console, BlePlatform platform, ServicePublisher publisher)
         {
             _console = console;
             _platform = platform;
-            _names = names;
+            _publisher = publisher;
         }
 
         /// <inheritdoc/>
@@ -28,7 +26,7 @@ namespace SecureGattServer.Events
             switch (e.Kind)
             {
                 case EventKind.Connected:
-                    _console.Line("link", "connected" + link + Peer(e.Handle));
+                    _console.Line("link", "connected" + link + _platform.DescribePeer(e.Handle));
                     break;
                 case EventKind.Disconnected:
                     _console.Line("link", "disconnected reason=0x" + e.A.ToString("X2") + link + ", advertising again");
@@ -38,27 +36,19 @@ namespace SecureGattServer.Events
                     _console.Line("link", "mtu=" + e.A + link);
                     break;
                 case EventKind.AuthenticationComplete:
-                    _console.Line("pair", "authentication complete status=" + e.A + " encrypted=" + Names.Of((e.B & 1) != 0) + " authenticated=" + Names.Of((e.B & 2) != 0) + " bonded=" + Names.Of((e.B & 4) != 0) + link);
+                    _console.Line("pair", "authentication complete status=" + e.A + Bit(" encrypted=", e.B & 1) + Bit(" authenticated=", e.B & 2) + Bit(" bonded=", e.B & 4) + link);
                     break;
                 case EventKind.Subscribed:
+                    _console.Line("data", "subscribed " + _publisher.NameOf(e.A) + link);
+                    break;
                 case EventKind.Unsubscribed:
-                    _console.Line("data", (e.Kind == EventKind.Subscribed ? "subscribed " : "unsubscribed ") + _names.OfCharacteristic(e.A) + link);
+                    _console.Line("data", "unsubscribed " + _publisher.NameOf(e.A) + link);
                     break;
-                default:
-                    HandlePairing(e, link);
-                    break;
-            }
-        }
-
-        private void HandlePairing(ServerEvent e, string link)
-        {
-            switch (e.Kind)
-            {
                 case EventKind.PasskeyShown:
-                    _console.Number("PASSKEY", e.A, e.Handle);
+                    _console.Number("PASSKEY", e.A, link);
                     break;
                 case EventKind.ComparisonAsked:
-                    _console.Number("COMPARE", e.A, e.Handle);
+                    _console.Number("COMPARE", e.A, link);
                     break;
                 case EventKind.PasskeyAsked:
                     _console.Line("pair", "type the passkey the phone shows" + link);
@@ -66,25 +56,18 @@ namespace SecureGattServer.Events
                 case EventKind.OobAsked:
                     _console.Line("pair", "OOB data asked" + link);
                     break;
-                case EventKind.Key:
-                    _console.Line("pair", "key type=" + s_keys[e.A] + (e.B != 0 ? " local" : " peer") + link);
-                    break;
-                case EventKind.PairingFailed:
-                    _console.Line("verdict", PairingVerdict.OfReason(e.A, e.B != 0) + link);
-                    break;
                 case EventKind.Read:
-                    _console.Line("data", "read " + _names.OfRow(e.A));
+                    _console.Line("data", "read " + _publisher.Table.Rows[e.A].Name);
                     break;
                 case EventKind.Written:
-                    _console.Line("data", "written " + _names.OfRow(e.A) + (e.B == 0 ? " ok" : " refused error=0x" + e.B.ToString("X2")));
+                    _console.Line("data", "written " + _publisher.Table.Rows[e.A].Name + (e.B == 0 ? " ok" : " refused error=0x" + e.B.ToString("X2")));
                     break;
             }
         }
 
-        private string Peer(int handle)
+        private static string Bit(string name, int bit)
         {
-            string peer = _platform.DescribePeer(handle);
-            return peer == null ? "" : " " + peer;
+            return name + SecurityPlan.YesNo(bit != 0);
         }
     }
 }

@@ -14,8 +14,5 @@ namespace SecureGattServer.Events
 
         /// <summary>The bond store is full and its owner wants nobody evicted.</summary>
         StoreFull,
-
-        /// <summary>The user said no.</summary>
-        User,
     }
 }

@@ -17,5 +17,14 @@ namespace SecureGattServer.Events
 
         /// <summary>When it was posted, milliseconds.</summary>
         public long Time;
+
+        internal void Set(EventKind kind, int handle, int a, int b, long time)
+        {
+            Kind = kind;
+            Handle = handle;
+            A = a;
+            B = b;
+            Time = time;
+        }
     }
 }

@@ -4,99 +4,64 @@ using SecureGattServer.Security;
 
 namespace SecureGattServer.Gatt
 {
-    /// <summary>One characteristic of the service table: UUID, properties, permissions, and a constant value or a handler.</summary>
+    /// <summary>One characteristic of the service table: UUID, properties, permissions, and a constant value or the profile's answers.</summary>
     public sealed class AttributeRow
     {
         /// <summary>A notification never needs more: a measurement with all waiting intervals is shorter.</summary>
         public const int MaxOutgoing = 72;
 
-        /// <summary>A row with a constant value or a handler.</summary>
-        public AttributeRow(string name, Guid uuid, GattCharacteristicProperties properties, AttributePermissions permissions, byte[] value, IAttributeHandler handler)
+        /// <summary>Name for messages.</summary>
+        public readonly string Name;
+
+        /// <summary>Characteristic UUID.</summary>
+        public readonly Guid Uuid;
+
+        /// <summary>Characteristic properties.</summary>
+        public readonly GattCharacteristicProperties Properties;
+
+        /// <summary>What a client needs to read and write.</summary>
+        public readonly AttributePermissions Permissions;
+
+        /// <summary>The constant value; null where the profile answers.</summary>
+        public readonly byte[] Value;
+
+        /// <summary>The level a link needs to read; the strictest flag counts.</summary>
+        public readonly SecurityLevel ReadLevel;
+
+        /// <summary>The level a link needs to write; the strictest flag counts.</summary>
+        public readonly SecurityLevel WriteLevel;
+
+        /// <summary>The level a link needs for this row's notifications; the CCCD itself cannot be protected on the device.</summary>
+        public readonly SecurityLevel NotifyLevel;
+
+        /// <summary>Where the next notification is written; null when clients cannot subscribe.</summary>
+        public readonly byte[] Outgoing;
+
+        /// <summary>The library's id of this characteristic, once published.</summary>
+        public int CharacteristicId;
+
+        /// <summary>A row with a constant value, or with null and the profile's answers.</summary>
+        public AttributeRow(
+            string name, Guid uuid, GattCharacteristicProperties properties, AttributePermissions permissions, byte[] value, SecurityLevel notifyLevel = SecurityLevel.None)
         {
             Name = name;
             Uuid = uuid;
             Properties = properties;
             Permissions = permissions;
             Value = value;
-            Handler = handler;
-            if (Notifies)
+            NotifyLevel = notifyLevel;
+            ReadLevel = Level((int)permissions);
+            WriteLevel = Level((int)permissions >> 4);
+            if ((properties & (GattCharacteristicProperties.Notify | GattCharacteristicProperties.Indicate)) != 0)
             {
                 Outgoing = new byte[MaxOutgoing];
             }
         }
 
-        /// <summary>Name for messages.</summary>
-        public string Name { get; }
-
-        /// <summary>Characteristic UUID.</summary>
-        public Guid Uuid { get; }
-
-        /// <summary>Characteristic properties.</summary>
-        public GattCharacteristicProperties Properties { get; }
-
-        /// <summary>What a client needs to read and write.</summary>
-        public AttributePermissions Permissions { get; }
-
-        /// <summary>The constant value; null when the handler has it.</summary>
-        public byte[] Value { get; }
-
-        /// <summary>Who answers; null for a constant value.</summary>
-        public IAttributeHandler Handler { get; }
-
-        /// <summary>The level a link needs for this row's notifications; the CCCD itself cannot be protected on the device.</summary>
-        public SecurityLevel NotifyLevel { get; init; } = SecurityLevel.None;
-
-        /// <summary>Where the next notification is written; null when the row has none.</summary>
-        public byte[] Outgoing { get; }
-
-        /// <summary>Clients may subscribe.</summary>
-        public bool Notifies
+        // Of the read flags, and of the write flags four bits above them: 4 asks for MITM, 2 for encryption.
+        private static SecurityLevel Level(int flags)
         {
-            get { return (Properties & (GattCharacteristicProperties.Notify | GattCharacteristicProperties.Indicate)) != 0; }
-        }
-
-        /// <summary>The level a link needs to read; the strictest flag counts.</summary>
-        public SecurityLevel ReadLevel
-        {
-            get { return Level(AttributePermissions.ReadEncryptedMitm, AttributePermissions.ReadEncrypted); }
-        }
-
-        /// <summary>The level a link needs to write; the strictest flag counts.</summary>
-        public SecurityLevel WriteLevel
-        {
-            get { return Level(AttributePermissions.WriteEncryptedMitm, AttributePermissions.WriteEncrypted); }
-        }
-
-        /// <summary>The highest level anything of this row needs.</summary>
-        public SecurityLevel HighestLevel
-        {
-            get
-            {
-                SecurityLevel level = ReadLevel > WriteLevel ? ReadLevel : WriteLevel;
-                return NotifyLevel > level ? NotifyLevel : level;
-            }
-        }
-
-        /// <summary>Only signed writes are let in.</summary>
-        public bool Signed
-        {
-            get { return Has(AttributePermissions.WriteSigned | AttributePermissions.WriteSignedMitm); }
-        }
-
-        /// <summary>True when one of these flags is set.</summary>
-        public bool Has(AttributePermissions flags)
-        {
-            return (Permissions & flags) != 0;
-        }
-
-        private SecurityLevel Level(AttributePermissions mitm, AttributePermissions encrypted)
-        {
-            if (Has(mitm))
-            {
-                return SecurityLevel.Authenticated;
-            }
-
-            return Has(encrypted) ? SecurityLevel.Encrypted : SecurityLevel.None;
+            return (flags & 4) != 0 ? SecurityLevel.Authenticated : (flags & 2) != 0 ? SecurityLevel.Encrypted : SecurityLevel.None;
         }
     }
 }

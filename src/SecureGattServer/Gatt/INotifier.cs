@@ -6,7 +6,7 @@ namespace SecureGattServer.Gatt
         /// <summary>Octets every listener of this row can take in one notification; 0 when nobody listens.</summary>
         int MaxLength(AttributeRow row);
 
-        /// <summary>Sends the first octets of the row's <see cref="AttributeRow.Outgoing"/>; returns to how many clients.</summary>
-        int Notify(AttributeRow row, int length);
+        /// <summary>Sends the first octets of the row's <see cref="AttributeRow.Outgoing"/>.</summary>
+        void Notify(AttributeRow row, int length);
     }
 }

@@ -1,109 +1,80 @@
-using System;
-using nanoFramework.Device.Bluetooth;
 using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 using SecureGattServer.Events;
-using SecureGattServer.Links;
 
 namespace SecureGattServer.Gatt
 {
     /// <summary>Brings a service table into the library, once, advertises, never stops (field defects 12 and 13), and sends notifications through the gate.</summary>
-    public sealed class ServicePublisher : INotifier, IRowNames
+    public sealed class ServicePublisher : INotifier
     {
-        private readonly ServiceTable _table;
+        /// <summary>The table.</summary>
+        public readonly ServiceTable Table;
+
+        private readonly ServerProfile _profile;
         private readonly NotificationGate _gate;
         private readonly RowBinding[] _bindings;
-        private GattServiceProvider _first;
 
-        /// <summary>For this table.</summary>
-        public ServicePublisher(ServiceTable table, NotificationGate gate)
+        /// <summary>For this profile's table.</summary>
+        public ServicePublisher(ServerProfile profile, NotificationGate gate)
         {
-            _table = table;
+            _profile = profile;
+            Table = profile.Table;
             _gate = gate;
-            _bindings = new RowBinding[table.Count];
+            _bindings = new RowBinding[Table.Rows.Length];
         }
 
-        /// <summary>Creates all services in the table's order; throws when the library refuses one.</summary>
-        public void Create(EventDispatcher dispatcher, IClock clock)
+        /// <summary>Creates all services in the table's order and advertises the first; returns null, or what is wrong.</summary>
+        public string Publish(EventDispatcher dispatcher)
         {
+            GattServiceProvider first = null;
             int index = 0;
-            foreach (ServiceRow service in _table.Services)
+            foreach (ServiceRow service in Table.Services)
             {
-                GattServiceProviderResult result = GattServiceProvider.Create(service.Uuid);
-                if (result.Error != BluetoothError.Success)
+                GattServiceProvider provider = GattServiceProvider.Create(service.Uuid).ServiceProvider;
+                first = first ?? provider;
+                foreach (AttributeRow row in service.Rows)
                 {
-                    throw new InvalidOperationException(service.Name + " was not created, error " + (int)result.Error);
-                }
-
-                _first = _first ?? result.ServiceProvider;
-                foreach (AttributeRow row in service.Attributes)
-                {
-                    _bindings[index] = new RowBinding(row, index, dispatcher, clock);
-                    _bindings[index++].Create(result.ServiceProvider.Service);
+                    _bindings[index] = new RowBinding(index, _profile, provider.Service, dispatcher);
+                    index++;
                 }
             }
-        }
 
-        /// <summary>Starts advertising the first service; returns null, or what is wrong.</summary>
-        public string Advertise()
-        {
-            _first.StartAdvertising(new GattServiceProviderAdvertisingParameters { IsConnectable = true, IsDiscoverable = true });
-            switch (_first.AdvertisementStatus)
-            {
-                case GattServiceProviderAdvertisementStatus.Started:
-                    return null;
-                case GattServiceProviderAdvertisementStatus.StartedWithoutAllAdvertisementData:
-                    return "advertising, but not all of it fits: shorten the name";
-                default:
-                    return "this image does not advertise; flash another one";
-            }
+            first.StartAdvertising(new GattServiceProviderAdvertisingParameters { IsConnectable = true, IsDiscoverable = true });
+            return first.AdvertisementStatus == GattServiceProviderAdvertisementStatus.Started ? null
+                : first.AdvertisementStatus == GattServiceProviderAdvertisementStatus.StartedWithoutAllAdvertisementData ? "the advertisement is over 31 bytes; shorten the name"
+                : "this image cannot advertise; flash another";
         }
 
         /// <inheritdoc/>
         public int MaxLength(AttributeRow row)
         {
-            RowBinding binding = Find(row);
-            return binding == null ? 0 : binding.MaxLength(_gate);
+            return Find(row.CharacteristicId).MaxLength(_gate);
         }
 
         /// <inheritdoc/>
-        public int Notify(AttributeRow row, int length)
+        public void Notify(AttributeRow row, int length)
         {
-            RowBinding binding = Find(row);
-            return binding == null ? 0 : binding.Notify(_gate, length);
+            Find(row.CharacteristicId).Notify(_gate, length);
         }
 
-        /// <summary>The row of a library characteristic id, or null.</summary>
-        public AttributeRow RowOf(int characteristicId)
+        /// <summary>The name of a characteristic, by the library's id.</summary>
+        public string NameOf(int characteristicId)
+        {
+            RowBinding binding = Find(characteristicId);
+            return binding == null ? "characteristic " + characteristicId : binding.Row.Name;
+        }
+
+        /// <summary>True when a link subscribed to something it may not have yet.</summary>
+        public bool HoldsBack(int handle, int characteristicId)
+        {
+            RowBinding binding = Find(characteristicId);
+            return binding != null && _gate.MaxLength(handle, binding.Row) == 0;
+        }
+
+        private RowBinding Find(int characteristicId)
         {
             foreach (RowBinding binding in _bindings)
             {
-                if (binding != null && binding.CharacteristicId == characteristicId)
-                {
-                    return binding.Row;
-                }
-            }
-
-            return null;
-        }
-
-        /// <inheritdoc/>
-        public string OfRow(int index)
-        {
-            return _table[index].Name;
-        }
-
-        /// <inheritdoc/>
-        public string OfCharacteristic(int id)
-        {
-            AttributeRow row = RowOf(id);
-            return row == null ? "characteristic " + id : row.Name;
-        }
-
-        private RowBinding Find(AttributeRow row)
-        {
-            foreach (RowBinding binding in _bindings)
-            {
-                if (binding != null && binding.Row == row)
+                if (binding != null && binding.Row.CharacteristicId == characteristicId)
                 {
                     return binding;
                 }

@@ -8,138 +8,70 @@ namespace SecureGattServer.Gatt
     /// </summary>
     public sealed class ServiceTable
     {
-        /// <summary>Characteristic ids have eight bits.</summary>
-        public const int MaxCharacteristics = 255;
-
-        /// <summary>CCCDs the image keeps.</summary>
-        public const int MaxCccds = 8;
-
-        /// <summary>Octets of an advertisement, and of a scan response.</summary>
-        public const int MaxAdvertisement = 31;
-
+        private const int MaxCccds = 8;
+        private const int MaxCharacteristics = 253;
         private const int DeviceInformation = 0x180A;
 
         /// <summary>The services in order of publication.</summary>
+        public readonly ServiceRow[] Services;
+
+        /// <summary>The characteristics of all services, in order.</summary>
+        public readonly AttributeRow[] Rows;
+
+        /// <summary>The highest level any row needs.</summary>
+        public readonly SecurityLevel HighestLevel = SecurityLevel.None;
+
+        /// <summary>A row takes signed writes.</summary>
+        public readonly bool HasSignedRows;
+
+        private readonly int _cccds;
+
+        /// <summary>Of these services, in order of publication.</summary>
         public ServiceTable(ServiceRow[] services)
         {
             Services = services;
-        }
-
-        /// <summary>The services in order of publication.</summary>
-        public ServiceRow[] Services { get; }
-
-        /// <summary>Characteristics of all services.</summary>
-        public int Count
-        {
-            get
+            int count = 0;
+            foreach (ServiceRow service in services)
             {
-                int count = 0;
-                foreach (ServiceRow service in Services)
-                {
-                    count += service.Attributes.Length;
-                }
+                count += service.Rows.Length;
+            }
 
-                return count;
+            Rows = new AttributeRow[count];
+            count = 0;
+            foreach (ServiceRow service in services)
+            {
+                foreach (AttributeRow row in service.Rows)
+                {
+                    Rows[count++] = row;
+                    HighestLevel = Higher(Higher(HighestLevel, row.NotifyLevel), Higher(row.ReadLevel, row.WriteLevel));
+                    HasSignedRows |= (row.Permissions & (AttributePermissions.WriteSigned | AttributePermissions.WriteSignedMitm)) != 0;
+                    _cccds += row.Outgoing == null ? 0 : 1;
+                }
             }
         }
 
-        /// <summary>Characteristic by number over all services, in order.</summary>
-        public AttributeRow this[int index]
-        {
-            get
-            {
-                foreach (ServiceRow service in Services)
-                {
-                    if (index < service.Attributes.Length)
-                    {
-                        return service.Attributes[index];
-                    }
-
-                    index -= service.Attributes.Length;
-                }
-
-                return null;
-            }
-        }
-
-        /// <summary>The highest level any row needs.</summary>
-        public SecurityLevel HighestLevel
-        {
-            get
-            {
-                SecurityLevel highest = SecurityLevel.None;
-                for (int i = 0; i < Count; i++)
-                {
-                    SecurityLevel level = this[i].HighestLevel;
-                    highest = level > highest ? level : highest;
-                }
-
-                return highest;
-            }
-        }
-
-        /// <summary>True when a row takes signed writes.</summary>
-        public bool HasSignedRows
-        {
-            get
-            {
-                for (int i = 0; i < Count; i++)
-                {
-                    if (this[i].Signed)
-                    {
-                        return true;
-                    }
-                }
-
-                return false;
-            }
-        }
-
-        /// <summary>Null when an image can hold this table under this name, else what is too much and what to do.</summary>
-        public string CheckLimits(string deviceName)
+        /// <summary>
+        /// Null when an image can hold this table, else what is too much: ids have eight bits, the library's own Device Information takes
+        /// two before it is replaced, and the image keeps eight CCCDs.
+        /// </summary>
+        public string CheckLimits()
         {
             if (Services.Length == 0 || Services[0].Uuid.Equals(Uuids.Short(DeviceInformation)))
             {
-                return "the first service must not be Device Information: the library would never return; put another first";
+                return "the first service must not be Device Information";
             }
 
-            // The library's own Device Information takes two ids before it is replaced.
-            if (Count + 2 > MaxCharacteristics)
+            if (Rows.Length > MaxCharacteristics)
             {
-                return Count + " characteristics: ids have eight bits; at most 253";
+                return Rows.Length + " characteristics; use at most 253";
             }
 
-            int cccds = 0;
-            for (int i = 0; i < Count; i++)
-            {
-                cccds += this[i].Notifies ? 1 : 0;
-            }
-
-            if (cccds > MaxCccds)
-            {
-                return cccds + " characteristics that notify: the image keeps 8 CCCDs; notify from fewer";
-            }
-
-            return FitsAdvertisement(deviceName.Length) ? null : "the name '" + deviceName + "' does not fit the advertisement; at most 29 octets, 8 to 22 beside the service";
+            return _cccds > MaxCccds ? _cccds + " characteristics that notify; use at most 8" : null;
         }
 
-        // Flags (3) first, then name and service UUID, each where the library puts it: the advertisement, else the scan response.
-        private bool FitsAdvertisement(int nameLength)
+        private static SecurityLevel Higher(SecurityLevel one, SecurityLevel other)
         {
-            int name = nameLength + 2;
-            int uuid = Uuids.IsShort(Services[0].Uuid) ? 4 : 18;
-            int first = 3;
-            int response = 0;
-            if (first + name <= MaxAdvertisement)
-            {
-                first += name;
-            }
-            else
-            {
-                response = name;
-            }
-
-            return response <= MaxAdvertisement && (first + uuid <= MaxAdvertisement || response + uuid <= MaxAdvertisement);
+            return one > other ? one : other;
         }
     }
 }

@@ -13,10 +13,10 @@ namespace SecureGattServer.HeartRate
         private int _head;
 
         /// <summary>Intervals waiting.</summary>
-        public int Count { get; private set; }
+        public int Count;
 
         /// <summary>Intervals dropped.</summary>
-        public int Dropped { get; private set; }
+        public int Dropped;
 
         /// <summary>Adds one; more than 0xFFFF counts as 0xFFFF.</summary>
         public void Add(int interval)
@@ -38,13 +38,6 @@ namespace SecureGattServer.HeartRate
             _head = (_head + 1) % Capacity;
             Count--;
             return interval;
-        }
-
-        /// <summary>Forgets all: nobody was listening.</summary>
-        public void Clear()
-        {
-            _head = 0;
-            Count = 0;
         }
     }
 }

@@ -1,7 +1,7 @@
 namespace SecureGattServer.HeartRate
 {
     /// <summary>A heart that needs no body: 60 to 150 beats a minute and back, a beat a minute faster each second, with a little jitter. The same numbers each boot.</summary>
-    public sealed class SyntheticHeart : IHeart
+    public sealed class SyntheticHeart : Heart
     {
         private const int Slowest = 60;
         private const int Span = 90;
@@ -11,34 +11,18 @@ namespace SecureGattServer.HeartRate
         private int _sinceBeat;
 
         /// <inheritdoc/>
-        public int BeatsPerMinute
-        {
-            get
-            {
-                int step = _age / 1000 % (2 * Span);
-                return Slowest + (step < Span ? step : (2 * Span) - step);
-            }
-        }
-
-        /// <inheritdoc/>
-        public bool HasContact
-        {
-            get { return true; }
-        }
-
-        /// <inheritdoc/>
-        public int Advance(int milliseconds, RrBuffer intervals)
+        public override int Advance(int milliseconds, RrBuffer intervals)
         {
             int beats = 0;
             _age += milliseconds;
             _sinceBeat += milliseconds;
-            int beat = NextBeat();
-            while (_sinceBeat >= beat)
+            int step = _age / 1000 % (2 * Span);
+            Rate = Slowest + (step < Span ? step : (2 * Span) - step);
+            for (int beat = NextBeat(); _sinceBeat >= beat; beat = NextBeat())
             {
-                intervals.Add((beat * 1024) / 1000);
+                intervals.Add(beat * 1024 / 1000);
                 _sinceBeat -= beat;
                 beats++;
-                beat = NextBeat();
             }
 
             return beats;
@@ -48,7 +32,7 @@ namespace SecureGattServer.HeartRate
         private int NextBeat()
         {
             _noise = (_noise * 1664525) + 1013904223;
-            int beat = 60000 / BeatsPerMinute;
+            int beat = 60000 / Rate;
             return beat + ((((int)(_noise >> 16) % 31) - 15) * beat / 1000);
         }
     }

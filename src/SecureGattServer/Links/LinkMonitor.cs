@@ -1,6 +1,5 @@
 using nanoFramework.Device.Bluetooth;
 using SecureGattServer.Events;
-using SecureGattServer.Platform;
 
 namespace SecureGattServer.Links
 {
@@ -8,89 +7,92 @@ namespace SecureGattServer.Links
     /// Turns raw events into link state, at once and on the event thread, and then into queued events: when the queue overflows the
     /// state is still right.
     /// </summary>
-    public sealed class LinkMonitor : IRawEvents
+    public sealed class LinkMonitor
     {
-        /// <summary>In b of AuthenticationComplete and a bit of Disconnected: the user was asked something on this link.</summary>
+        /// <summary>A bit beside encrypted 1, authenticated 2 and bonded 4: the user was asked something on this link.</summary>
         public const int WasPairing = 8;
+
+        /// <summary>The link the library is about to ask a pairing question for: its public event hides the handle.</summary>
+        public int PairingHandle;
 
         private readonly LinkTable _links;
         private readonly EventDispatcher _dispatcher;
-        private readonly IClock _clock;
 
         /// <summary>Feeds this table and this queue.</summary>
-        public LinkMonitor(LinkTable links, EventDispatcher dispatcher, IClock clock)
+        public LinkMonitor(LinkTable links, EventDispatcher dispatcher)
         {
             _links = links;
             _dispatcher = dispatcher;
-            _clock = clock;
         }
 
-        /// <summary>The link the library is about to ask a pairing question for: its public event hides the handle.</summary>
-        public int PairingHandle { get; private set; }
-
-        /// <inheritdoc/>
+        /// <summary>A connection event, types from ClientConnected on.</summary>
+        /// <param name="type">What happened.</param>
+        /// <param name="handle">Connection handle.</param>
+        /// <param name="status">Low octet of the second event word: status or HCI reason.</param>
+        /// <param name="data">High half of the second event word: MTU, or the bits encrypted 1, authenticated 2, bonded 4.</param>
         public void OnSession(BluetoothEventType type, int handle, int status, int data)
         {
-            long now = _clock.Now;
             switch (type)
             {
                 case BluetoothEventType.ClientConnected:
-                    _links.Connected(handle, now);
-                    Post(EventKind.Connected, handle, status, 0, now);
+                    _links.Connected(handle, _dispatcher.Clock.Now);
+                    _dispatcher.Post(EventKind.Connected, handle, status, 0);
                     break;
                 case BluetoothEventType.ClientDisconnected:
-                    int before = Bits(_links.Find(handle));
-                    _links.Disconnected(handle);
-                    Post(EventKind.Disconnected, handle, status, before, now);
+                    _dispatcher.Post(EventKind.Disconnected, handle, status, _links.Disconnected(handle));
                     break;
                 case BluetoothEventType.ClientSessionChanged:
-                    _links.MtuChanged(handle, data, now);
-                    Post(EventKind.MtuChanged, handle, data < LinkState.DefaultMtu ? LinkState.DefaultMtu : data, 0, now);
+                    OnMtu(handle, data < LinkState.DefaultMtu ? LinkState.DefaultMtu : data);
                     break;
                 case BluetoothEventType.PassKeyActions:
                 case BluetoothEventType.PassKeyActionsNumericComparison:
                     PairingHandle = handle;
                     break;
                 case BluetoothEventType.AuthenticationComplete:
-                    OnAuthentication(handle, status, data & 7, now);
+                    OnAuthentication(handle, status, (data & 1) == 0 ? 0 : data & 7);
                     break;
             }
         }
 
-        /// <inheritdoc/>
+        /// <summary>A client wrote its CCCD, or a bond restored it.</summary>
         public void OnSubscription(int handle, int characteristicId, bool subscribed)
         {
-            long now = _clock.Now;
-            _links.SubscriptionChanged(handle, characteristicId, subscribed, now);
-            Post(subscribed ? EventKind.Subscribed : EventKind.Unsubscribed, handle, characteristicId, 0, now);
-        }
-
-        private void OnAuthentication(int handle, int status, int bits, long now)
-        {
-            _links.SecurityChanged(handle, bits, now);
-            LinkState link = _links.Find(handle);
-            if (link != null && link.Pairing)
+            LinkState link = subscribed ? Get(handle) : _links.Find(handle);
+            if (link != null)
             {
-                link.Pairing = false;
-                bits |= WasPairing;
+                link.Subscribe(characteristicId, subscribed);
             }
 
-            Post(EventKind.AuthenticationComplete, handle, status, bits, now);
+            _dispatcher.Post(subscribed ? EventKind.Subscribed : EventKind.Unsubscribed, handle, characteristicId, 0);
         }
 
-        private static int Bits(LinkState link)
+        private void OnMtu(int handle, int mtu)
         {
-            if (link == null)
+            LinkState link = Get(handle);
+            if (link != null)
             {
-                return 0;
+                link.Mtu = mtu;
             }
 
-            return (link.Encrypted ? 1 : 0) | (link.Authenticated ? 2 : 0) | (link.Bonded ? 4 : 0) | (link.Pairing ? WasPairing : 0);
+            _dispatcher.Post(EventKind.MtuChanged, handle, mtu, 0);
         }
 
-        private void Post(EventKind kind, int handle, int a, int b, long now)
+        private void OnAuthentication(int handle, int status, int bits)
         {
-            _dispatcher.Post(kind, handle, a, b, now);
+            LinkState link = Get(handle);
+            int asked = 0;
+            if (link != null)
+            {
+                asked = link.Bits & WasPairing;
+                link.Bits = bits;
+            }
+
+            _dispatcher.Post(EventKind.AuthenticationComplete, handle, status, bits | asked);
+        }
+
+        private LinkState Get(int handle)
+        {
+            return _links.Get(handle, _dispatcher.Clock.Now);
         }
     }
 }

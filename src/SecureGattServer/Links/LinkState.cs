@@ -8,11 +8,6 @@ namespace SecureGattServer.Links
         /// <summary>The smallest MTU a client may have, [Vol 3, Part F] 3.2.8.</summary>
         public const int DefaultMtu = 23;
 
-        /// <summary>CCCDs the image keeps for all links together.</summary>
-        public const int MaxSubscriptions = 8;
-
-        private readonly byte[] _subscribed = new byte[MaxSubscriptions];
-
         /// <summary>Connection handle.</summary>
         public int Handle;
 
@@ -22,17 +17,8 @@ namespace SecureGattServer.Links
         /// <summary>ClientConnected was seen; other events may come before it.</summary>
         public bool Announced;
 
-        /// <summary>The link is encrypted.</summary>
-        public bool Encrypted;
-
-        /// <summary>Its key has MITM protection.</summary>
-        public bool Authenticated;
-
-        /// <summary>Its key is kept.</summary>
-        public bool Bonded;
-
-        /// <summary>A pairing asked this device's user on this link.</summary>
-        public bool Pairing;
+        /// <summary>The library's bits: encrypted 1, authenticated 2, bonded 4; and <see cref="LinkMonitor.WasPairing"/> while the user is asked.</summary>
+        public int Bits;
 
         /// <summary>ATT MTU, at least 23.</summary>
         public int Mtu;
@@ -40,70 +26,39 @@ namespace SecureGattServer.Links
         /// <summary>When it was first heard of, milliseconds.</summary>
         public long Since;
 
+        // One bit for each of the 256 characteristic ids.
+        private readonly byte[] _subscribed = new byte[32];
+
         /// <summary>The level as far as the events tell it: they do not tell Secure Connections.</summary>
         public SecurityLevel Level
         {
-            get
-            {
-                if (!Encrypted)
-                {
-                    return SecurityLevel.None;
-                }
-
-                return Authenticated ? SecurityLevel.Authenticated : SecurityLevel.Encrypted;
-            }
-        }
-
-        /// <summary>Octets one notification can carry.</summary>
-        public int MaxNotification
-        {
-            get { return Mtu - 3; }
+            get { return (Bits & 1) == 0 ? SecurityLevel.None : (Bits & 2) == 0 ? SecurityLevel.Encrypted : SecurityLevel.Authenticated; }
         }
 
         /// <summary>True when the client subscribed to this characteristic.</summary>
         public bool IsSubscribed(int characteristicId)
         {
-            return IndexOf(characteristicId) >= 0;
+            return (_subscribed[characteristicId >> 3] & (1 << (characteristicId & 7))) != 0;
         }
 
         internal void Reset(int handle, long now)
         {
             Handle = handle;
             InUse = true;
-            Announced = Encrypted = Authenticated = Bonded = Pairing = false;
+            Announced = false;
+            Bits = 0;
             Mtu = DefaultMtu;
             Since = now;
-            for (int i = 0; i < MaxSubscriptions; i++)
-            {
-                _subscribed[i] = 0;
-            }
+            System.Array.Clear(_subscribed, 0, _subscribed.Length);
         }
 
-        internal void Subscribe(int characteristicId, bool on)
+        /// <summary>A client subscribed to this characteristic, or no longer.</summary>
+        public void Subscribe(int characteristicId, bool on)
         {
-            int index = IndexOf(characteristicId);
-            if (on && index < 0)
+            if (IsSubscribed(characteristicId) != on)
             {
-                index = IndexOf(0);
+                _subscribed[characteristicId >> 3] ^= (byte)(1 << (characteristicId & 7));
             }
-
-            if (index >= 0)
-            {
-                _subscribed[index] = on ? (byte)characteristicId : (byte)0;
-            }
-        }
-
-        private int IndexOf(int characteristicId)
-        {
-            for (int i = 0; i < MaxSubscriptions; i++)
-            {
-                if (_subscribed[i] == characteristicId)
-                {
-                    return i;
-                }
-            }
-
-            return -1;
         }
     }
 }

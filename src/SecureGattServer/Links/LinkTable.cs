@@ -2,157 +2,80 @@ namespace SecureGattServer.Links
 {
     /// <summary>
     /// One state per connection handle, fed by the raw events, because the library's own flags survive a disconnect and its MTU is never
-    /// reset (field defects 6 and 8). Fixed slots, no allocation. Written on the event thread, read on the consumer thread; every method locks.
+    /// reset (field defects 6 and 8). Fixed slots, no allocation. Only the event thread changes which slots are in use; the consumer thread reads.
     /// </summary>
     public sealed class LinkTable
     {
-        /// <summary>More than any image's connections.</summary>
-        public const int Capacity = 8;
-
-        private readonly LinkState[] _links = new LinkState[Capacity];
+        /// <summary>The slots, in use or not; more than any image has connections.</summary>
+        public readonly LinkState[] Slots = new LinkState[8];
 
         /// <summary>An empty table.</summary>
         public LinkTable()
         {
-            for (int i = 0; i < Capacity; i++)
+            for (int i = 0; i < Slots.Length; i++)
             {
-                _links[i] = new LinkState();
-            }
-        }
-
-        /// <summary>Slots, in use or not.</summary>
-        public LinkState this[int slot]
-        {
-            get { return _links[slot]; }
-        }
-
-        /// <summary>Links in use.</summary>
-        public int Count
-        {
-            get
-            {
-                int count = 0;
-                foreach (LinkState link in _links)
-                {
-                    count += link.InUse ? 1 : 0;
-                }
-
-                return count;
+                Slots[i] = new LinkState();
             }
         }
 
         /// <summary>The link of a handle, or null.</summary>
         public LinkState Find(int handle)
         {
-            lock (_links)
+            foreach (LinkState link in Slots)
             {
-                return FindOrFree(handle, false);
-            }
-        }
-
-        /// <summary>A client connected: a fresh state, unless events of this very connection came first (they may).</summary>
-        public void Connected(int handle, long now)
-        {
-            lock (_links)
-            {
-                LinkState link = FindOrFree(handle, false);
-                if (link == null || link.Announced)
-                {
-                    link = Open(handle, now, link);
-                }
-
-                if (link != null)
-                {
-                    link.Announced = true;
-                }
-            }
-        }
-
-        /// <summary>A client is gone; false when it was not known.</summary>
-        public bool Disconnected(int handle)
-        {
-            lock (_links)
-            {
-                LinkState link = FindOrFree(handle, false);
-                if (link == null)
-                {
-                    return false;
-                }
-
-                link.Reset(handle, 0);
-                link.InUse = false;
-                return true;
-            }
-        }
-
-        /// <summary>The MTU changed; values below 23 count as 23.</summary>
-        public void MtuChanged(int handle, int mtu, long now)
-        {
-            lock (_links)
-            {
-                LinkState link = Get(handle, now);
-                if (link != null)
-                {
-                    link.Mtu = mtu < LinkState.DefaultMtu ? LinkState.DefaultMtu : mtu;
-                }
-            }
-        }
-
-        /// <summary>An encryption change, with the library's bits: 1 encrypted, 2 authenticated, 4 bonded.</summary>
-        public void SecurityChanged(int handle, int bits, long now)
-        {
-            lock (_links)
-            {
-                LinkState link = Get(handle, now);
-                if (link != null)
-                {
-                    link.Encrypted = (bits & 1) != 0;
-                    link.Authenticated = link.Encrypted && (bits & 2) != 0;
-                    link.Bonded = link.Encrypted && (bits & 4) != 0;
-                }
-            }
-        }
-
-        /// <summary>A client wrote its CCCD, or a bond restored it.</summary>
-        public void SubscriptionChanged(int handle, int characteristicId, bool on, long now)
-        {
-            lock (_links)
-            {
-                LinkState link = on ? Get(handle, now) : FindOrFree(handle, false);
-                if (link != null)
-                {
-                    link.Subscribe(characteristicId, on);
-                }
-            }
-        }
-
-        private LinkState Get(int handle, long now)
-        {
-            return FindOrFree(handle, false) ?? Open(handle, now, null);
-        }
-
-        private LinkState Open(int handle, long now, LinkState slot)
-        {
-            LinkState link = slot ?? FindOrFree(0, true);
-            if (link != null)
-            {
-                link.Reset(handle, now);
-            }
-
-            return link;
-        }
-
-        private LinkState FindOrFree(int handle, bool free)
-        {
-            foreach (LinkState link in _links)
-            {
-                if (free ? !link.InUse : link.InUse && link.Handle == handle)
+                if (link.InUse && link.Handle == handle)
                 {
                     return link;
                 }
             }
 
             return null;
+        }
+
+        /// <summary>A client connected: a fresh state, unless events of this very connection came first (they may).</summary>
+        public void Connected(int handle, long now)
+        {
+            LinkState link = Get(handle, now);
+            if (link != null)
+            {
+                if (link.Announced)
+                {
+                    link.Reset(handle, now);
+                }
+
+                link.Announced = true;
+            }
+        }
+
+        /// <summary>A client is gone; returns its last bits.</summary>
+        public int Disconnected(int handle)
+        {
+            LinkState link = Find(handle);
+            if (link == null)
+            {
+                return 0;
+            }
+
+            int bits = link.Bits;
+            link.Bits = 0;
+            link.InUse = false;
+            return bits;
+        }
+
+        /// <summary>The link of a handle, made where its first event is not ClientConnected; null when the table is full.</summary>
+        public LinkState Get(int handle, long now)
+        {
+            LinkState link = Find(handle);
+            for (int i = 0; link == null && i < Slots.Length; i++)
+            {
+                if (!Slots[i].InUse)
+                {
+                    link = Slots[i];
+                    link.Reset(handle, now);
+                }
+            }
+
+            return link;
         }
     }
 }

@@ -8,13 +8,13 @@ namespace SecureGattServer.Platform
     /// <summary>Answers one PairingRequested. A passkey question has no "no": the link ends instead.</summary>
     internal sealed class LibraryReply : IPairingReply
     {
-        private readonly IBlePlatform _platform;
+        private readonly BlePlatform _platform;
         private readonly LinkTable _links;
         private readonly DevicePairingRequestedEventArgs _request;
         private readonly int _handle;
         private int _answered;
 
-        public LibraryReply(IBlePlatform platform, LinkTable links, DevicePairingRequestedEventArgs request, int handle)
+        public LibraryReply(BlePlatform platform, LinkTable links, DevicePairingRequestedEventArgs request, int handle)
         {
             _platform = platform;
             _links = links;

@@ -1,31 +1,21 @@
-using System;
-using System.Reflection;
 using nanoFramework.Device.Bluetooth;
 using nanoFramework.Runtime.Events;
+using SecureGattServer.Links;
 
 namespace SecureGattServer.Platform
 {
     /// <summary>
     /// Sits in the event filter slot of the Bluetooth category, which the library leaves free, and reads the library's internal event
     /// objects by reflection: the only way managed code learns connection handles, security bits and disconnect reasons. The library's
-    /// listener runs after it with the same event. Reads and writes pass untouched: they carry no handle.
+    /// listener runs after it with the same event.
     /// </summary>
     internal sealed class RawEventFilter : IEventListener
     {
-        private readonly IRawEvents _events;
-        private Type _sessionType;
-        private Type _serverType;
-        private FieldInfo _type;
-        private FieldInfo _handle;
-        private FieldInfo _status;
-        private FieldInfo _data;
-        private FieldInfo _serverKind;
-        private FieldInfo _id;
-        private FieldInfo _characteristicId;
+        private readonly LinkMonitor _monitor;
 
-        public RawEventFilter(IRawEvents events)
+        public RawEventFilter(LinkMonitor monitor)
         {
-            _events = events;
+            _monitor = monitor;
         }
 
         /// <inheritdoc/>
@@ -36,48 +26,24 @@ namespace SecureGattServer.Platform
         /// <summary>Always lets the event through.</summary>
         public bool OnEvent(BaseEvent ev)
         {
-            Type type = ev.GetType();
-            if (type == _serverType || (_serverType == null && type.FullName.EndsWith(".BluetoothEventServer")))
+            BluetoothEventType type = (BluetoothEventType)Field(ev, "type");
+            if (type >= BluetoothEventType.ClientConnected)
             {
-                OnServer(type, ev);
+                _monitor.OnSession(type, Field(ev, "connectionHandle"), Field(ev, "status"), Field(ev, "data"));
             }
-            else if (type == _sessionType || (_sessionType == null && type.FullName.EndsWith(".BluetoothEventSesssion")))
+            else if (type == BluetoothEventType.ClientSubscribed || type == BluetoothEventType.ClientUnsubscribed)
             {
-                OnSession(type, ev);
+                _monitor.OnSubscription(Field(ev, "id"), Field(ev, "characteristicId"), type == BluetoothEventType.ClientSubscribed);
             }
 
             return true;
         }
 
-        private void OnServer(Type type, BaseEvent ev)
+        // Enums come boxed as Int32.
+        private static int Field(BaseEvent ev, string name)
         {
-            if (_serverType == null)
-            {
-                _serverKind = type.GetField("type");
-                _id = type.GetField("id");
-                _characteristicId = type.GetField("characteristicId");
-                _serverType = type;
-            }
-
-            BluetoothEventType kind = (BluetoothEventType)(int)_serverKind.GetValue(ev);
-            if (kind == BluetoothEventType.ClientSubscribed || kind == BluetoothEventType.ClientUnsubscribed)
-            {
-                _events.OnSubscription((ushort)_id.GetValue(ev), (ushort)_characteristicId.GetValue(ev), kind == BluetoothEventType.ClientSubscribed);
-            }
-        }
-
-        private void OnSession(Type type, BaseEvent ev)
-        {
-            if (_sessionType == null)
-            {
-                _type = type.GetField("type");
-                _handle = type.GetField("connectionHandle");
-                _status = type.GetField("status");
-                _data = type.GetField("data");
-                _sessionType = type;
-            }
-
-            _events.OnSession((BluetoothEventType)(int)_type.GetValue(ev), (ushort)_handle.GetValue(ev), (ushort)_status.GetValue(ev), (ushort)_data.GetValue(ev));
+            object value = ev.GetType().GetField(name).GetValue(ev);
+            return value is ushort ? (ushort)value : (int)value;
         }
     }
 }

@@ -1,100 +1,94 @@
 using System;
+using System.Reflection;
 using nanoFramework.Device.Bluetooth;
-using nanoFramework.Runtime.Events;
+using nanoFramework.Device.Bluetooth.Security;
 using nanoFramework.Runtime.Native;
-using SecureGattServer.Gatt;
 using SecureGattServer.Security;
 
 namespace SecureGattServer.Platform
 {
-    /// <summary>What a stock nanoCLR image can do: raw events through the free filter slot, three native calls by reflection, nothing else.</summary>
-    public class StockPlatform : IBlePlatform
+    /// <summary>
+    /// What a stock nanoCLR image can do: three of the library's private native methods, found by reflection, which works fully on stock
+    /// images. One that is not there (another library version) makes its call return false.
+    /// </summary>
+    public class StockPlatform : BlePlatform
     {
-        private readonly NativeCalls _native = new NativeCalls();
-        private readonly BondStore _bonds = new BondStore();
+        // Never disposed and never collected: the device object's finalizer may stop the whole stack.
+        private static BluetoothLEDevice s_carrier;
+
         private readonly Random _random = new Random();
 
-        /// <inheritdoc/>
-        public virtual string Name
+        /// <summary>On the image that is flashed.</summary>
+        public StockPlatform()
         {
-            get { return "stock"; }
+            Name = "stock";
+            Image = SystemInfo.TargetName;
+            Features = PlatformFeatures.SecurityRequest | PlatformFeatures.RejectComparison | PlatformFeatures.Disconnect;
+            // Of the official images only this one stores bonds in flash.
+            KeepsBonds = Image == "ESP32_BLE_REV0";
         }
 
-        /// <inheritdoc/>
-        public string Image
+        /// <summary>DevicePairing.Pair() on a server dereferences a null device; its native half needs only the handle (field defect 14).</summary>
+        public override bool RequestSecurity(int handle, SecurityOnConnect level)
         {
-            get { return SystemInfo.TargetName; }
+            return Call(BluetoothLEServer.Instance.Pairing, "NativeStartPair", new object[] { (ushort)handle });
         }
 
-        /// <inheritdoc/>
-        public virtual PlatformFeatures Features
+        /// <summary>Accept() sends yes; no has no public member.</summary>
+        public override bool Reject(DevicePairingRequestedEventArgs request, int handle)
         {
-            get { return PlatformFeatures.SecurityRequest | PlatformFeatures.RejectComparison | PlatformFeatures.Disconnect; }
+            return Call(request, "NativeAcceptYesNo", new object[] { (ushort)handle, request.PairingKind, 0 });
         }
 
-        /// <summary>Of the official images only this one stores bonds in flash.</summary>
-        public virtual bool KeepsBonds
+        /// <summary>A plain GAP terminate for any connection handle, whoever opened it.</summary>
+        public override bool Disconnect(int handle)
         {
-            get { return Image == "ESP32_BLE_REV0"; }
-        }
-
-        /// <inheritdoc/>
-        public virtual int MaxBonds
-        {
-            get { return 3; }
-        }
-
-        /// <inheritdoc/>
-        public IBondSource Bonds
-        {
-            get { return _bonds; }
-        }
-
-        /// <inheritdoc/>
-        public virtual void Prepare(SecurityProfile profile, ServiceTable table)
-        {
-        }
-
-        /// <inheritdoc/>
-        public virtual void Listen(IRawEvents events)
-        {
-            EventSink.AddEventFilter(EventCategory.Bluetooth, new RawEventFilter(events));
-        }
-
-        /// <inheritdoc/>
-        public virtual bool RequestSecurity(int handle, SecurityOnConnect level)
-        {
-            return _native.StartPair(handle);
-        }
-
-        /// <inheritdoc/>
-        public bool Reject(DevicePairingRequestedEventArgs request, int handle)
-        {
-            return _native.AnswerNo(request, handle);
-        }
-
-        /// <inheritdoc/>
-        public virtual bool Disconnect(int handle)
-        {
-            return _native.Disconnect(handle);
-        }
-
-        /// <inheritdoc/>
-        public virtual bool UpdateConnection(int handle, int minInterval, int maxInterval, int latency, int timeout)
-        {
-            return false;
-        }
-
-        /// <inheritdoc/>
-        public virtual string DescribePeer(int handle)
-        {
-            return null;
+            s_carrier = s_carrier ?? BluetoothLEDevice.FromBluetoothAddress(0, BluetoothAddressType.Public);
+            return Call(s_carrier, "NativeDisconnect", new object[] { (ushort)handle });
         }
 
         /// <summary>On the ESP32 this is esp_random().</summary>
-        public virtual int Random(int below)
+        public override int Random(int below)
         {
             return _random.Next(below);
+        }
+
+        /// <inheritdoc/>
+        public override int BondCount()
+        {
+            return DeviceBonding.Count();
+        }
+
+        /// <inheritdoc/>
+        public override ulong BondAt(int index)
+        {
+            return DeviceBonding.GetBondInformationAt(index);
+        }
+
+        /// <summary>The image looks for a public address whatever the type, and throws when there is none (field defect 15).</summary>
+        public override void RemoveBond(ulong address)
+        {
+            try
+            {
+                DeviceBonding.DeleteBondForPeer(address, BluetoothAddressType.Public);
+            }
+            catch (Exception)
+            {
+                DeviceBonding.DeleteAllBonds();
+            }
+        }
+
+        private static bool Call(object target, string name, object[] arguments)
+        {
+            try
+            {
+                object result = target.GetType().GetMethod(name, BindingFlags.Instance | BindingFlags.NonPublic).Invoke(target, arguments);
+                return result == null || (ushort)result == 0;
+            }
+            catch (Exception)
+            {
+                return false;
+            }
         }
     }
 }

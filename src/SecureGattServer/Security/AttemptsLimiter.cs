@@ -17,7 +17,7 @@ namespace SecureGattServer.Security
         private int _delay;
 
         /// <summary>Failed pairings since the last good one.</summary>
-        public int Failures { get; private set; }
+        public int Failures;
 
         /// <summary>True when a pairing may begin.</summary>
         public bool Allows(long now)

@@ -13,14 +13,13 @@ namespace SecureGattServer.Security
     {
         private readonly SecurityProfile _profile;
         private readonly PairingRules _rules;
-        private readonly IPairingUser _user;
-        private readonly IBlePlatform _platform;
+        private readonly PairingUser _user;
+        private readonly BlePlatform _platform;
         private readonly LinkTable _links;
         private readonly EventDispatcher _dispatcher;
-        private readonly IClock _clock;
 
         /// <summary>Wired by the application.</summary>
-        public PairingDesk(SecurityProfile profile, PairingRules rules, IPairingUser user, IBlePlatform platform, LinkTable links, EventDispatcher dispatcher, IClock clock)
+        public PairingDesk(SecurityProfile profile, PairingRules rules, PairingUser user, BlePlatform platform, LinkTable links, EventDispatcher dispatcher)
         {
             _profile = profile;
             _rules = rules;
@@ -28,7 +27,6 @@ namespace SecureGattServer.Security
             _platform = platform;
             _links = links;
             _dispatcher = dispatcher;
-            _clock = clock;
         }
 
         /// <summary>One question of the stack.</summary>
@@ -38,10 +36,10 @@ namespace SecureGattServer.Security
         /// <param name="reply">The way back.</param>
         public void Ask(int handle, DevicePairingKinds kind, int number, IPairingReply reply)
         {
-            RefusalReason refusal = _rules.Check(_clock.Now);
+            RefusalReason refusal = _rules.Check(_dispatcher.Clock.Now);
             if (refusal != RefusalReason.None)
             {
-                Post(EventKind.PairingRefused, handle, (int)refusal);
+                _dispatcher.Post(EventKind.PairingRefused, handle, (int)refusal, 0);
                 reply.Reject();
                 return;
             }
@@ -49,45 +47,30 @@ namespace SecureGattServer.Security
             LinkState link = _links.Find(handle);
             if (link != null)
             {
-                link.Pairing = true;
+                link.Bits |= LinkMonitor.WasPairing;
             }
 
             switch (kind)
             {
                 case DevicePairingKinds.DisplayPin:
-                    Show(handle, reply);
+                    number = _profile.Passkey == SecurityProfile.RandomPasskey ? _platform.Random(SecurityProfile.MaxPasskey + 1) : _profile.Passkey;
+                    reply.Accept(number);
+                    _dispatcher.Post(EventKind.PasskeyShown, handle, number, 0);
+                    _user.PasskeyShown(number);
                     break;
                 case DevicePairingKinds.ProvidePin:
-                    Post(EventKind.PasskeyAsked, handle, 0);
-                    _user.TypePasskey(handle, reply);
+                    _dispatcher.Post(EventKind.PasskeyAsked, handle, 0, 0);
+                    _user.TypePasskey(reply);
                     break;
                 case DevicePairingKinds.ConfirmPinMatch:
-                    Post(EventKind.ComparisonAsked, handle, number);
-                    _user.CompareNumbers(handle, number, reply);
+                    _dispatcher.Post(EventKind.ComparisonAsked, handle, number, 0);
+                    _user.CompareNumbers(number, reply);
                     break;
                 default:
-                    Post(EventKind.OobAsked, handle, 0);
+                    _dispatcher.Post(EventKind.OobAsked, handle, 0, 0);
                     reply.Reject();
                     break;
             }
-        }
-
-        private void Show(int handle, IPairingReply reply)
-        {
-            int passkey = _profile.Passkey;
-            if (passkey == SecurityProfile.RandomPasskey)
-            {
-                passkey = _platform.Random(SecurityProfile.MaxPasskey + 1);
-            }
-
-            reply.Accept(passkey);
-            Post(EventKind.PasskeyShown, handle, passkey);
-            _user.PasskeyShown(handle, passkey);
-        }
-
-        private void Post(EventKind kind, int handle, int a)
-        {
-            _dispatcher.Post(kind, handle, a, 0, _clock.Now);
         }
     }
 }

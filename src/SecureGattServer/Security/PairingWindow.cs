@@ -3,7 +3,6 @@ namespace SecureGattServer.Security
     /// <summary>The time after boot, or after a call, in which new phones may pair. Bonded phones come back at any time.</summary>
     public sealed class PairingWindow
     {
-        private readonly bool _always;
         private long _until;
 
         /// <summary>Opens at once.</summary>
@@ -11,26 +10,19 @@ namespace SecureGattServer.Security
         /// <param name="seconds">How long; 0 for ever.</param>
         public PairingWindow(long now, int seconds)
         {
-            _always = seconds == 0;
             Open(now, seconds);
         }
 
-        /// <summary>Opens for so many seconds from now.</summary>
+        /// <summary>Opens for so many seconds from now, 0 for ever; closes by a negative number.</summary>
         public void Open(long now, int seconds)
         {
-            _until = now + (seconds * 1000L);
-        }
-
-        /// <summary>Closes; nothing for a window that is always open.</summary>
-        public void Close()
-        {
-            _until = 0;
+            _until = seconds == 0 ? long.MaxValue : now + (seconds * 1000L);
         }
 
         /// <summary>True while new phones may pair.</summary>
         public bool IsOpen(long now)
         {
-            return _always || now < _until;
+            return now < _until;
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.Collections;
 using nanoFramework.Device.Bluetooth;
-using SecureGattServer.Console;
+using SecureGattServer.Events;
 using SecureGattServer.Gatt;
 using SecureGattServer.Platform;
 
@@ -8,80 +8,71 @@ namespace SecureGattServer.Security
 {
     /// <summary>
     /// What a profile will come to on this platform, worked out before the radio starts: which parameters are applied, which the image
-    /// fixes, which cannot be honoured; what each kind of phone will get; and a refusal where the result would be impossible or weaker
-    /// than asked.
+    /// fixes, which cannot be honoured; and a refusal where the result would be impossible or weaker than asked. What each kind of phone
+    /// will get is told on the PC, where there is room for the tables.
     /// </summary>
     public sealed class SecurityPlan
     {
-        /// <summary>IO capabilities a phone can have.</summary>
-        public const int IoCapabilities = 5;
+        /// <summary>Null when the plan stands, else why not and the nearest valid choice.</summary>
+        public readonly string Refusal;
 
-        private const string Full = " or platform full";
+        /// <summary>One string a parameter: "applied …", "fixed …", "missing …" or "warning …".</summary>
+        public readonly ArrayList Lines = new ArrayList();
+
+        private static readonly string[] s_io = { "DisplayOnly", "DisplayYesNo", "KeyboardOnly", "NoInputNoOutput", "KeyboardDisplay" };
+        private static readonly string[] s_keys = { "none", "EncKey", "IdKey", "EncKey|IdKey", "SignKey", "EncKey|SignKey", "IdKey|SignKey", "EncKey|IdKey|SignKey" };
+        private static readonly string[] s_onConnect = { "none", "encrypt", "encrypt-no-mitm", "encrypt-mitm" };
 
         private readonly SecurityProfile _profile;
         private readonly ServiceTable _table;
-        private readonly IBlePlatform _platform;
-        private readonly ArrayList _lines = new ArrayList();
+        private readonly BlePlatform _platform;
 
-        private SecurityPlan(SecurityProfile profile, ServiceTable table, IBlePlatform platform)
+        private SecurityPlan(SecurityProfile profile, ServiceTable table, BlePlatform platform)
         {
             _profile = profile;
             _table = table;
             _platform = platform;
-        }
-
-        /// <summary>Null when the plan stands, else why not and the nearest valid choice.</summary>
-        public string Refusal { get; private set; }
-
-        /// <summary>One string a parameter: "applied …", "fixed …", "missing …" or "warning …".</summary>
-        public ArrayList Lines
-        {
-            get { return _lines; }
+            Refusal = profile.Validate() ?? Check();
+            if (Refusal == null)
+            {
+                Explain();
+            }
         }
 
         /// <summary>Works out the plan.</summary>
-        public static SecurityPlan Compile(SecurityProfile profile, ServiceTable table, IBlePlatform platform)
+        public static SecurityPlan Compile(SecurityProfile profile, ServiceTable table, BlePlatform platform)
         {
-            SecurityPlan plan = new SecurityPlan(profile, table, platform);
-            plan.Refusal = profile.Validate() ?? plan.CheckTable() ?? plan.CheckPlatform();
-            if (plan.Refusal == null)
-            {
-                plan.ExplainPairing();
-                plan.ExplainKeys();
-            }
-
-            return plan;
+            return new SecurityPlan(profile, table, platform);
         }
 
-        /// <summary>The association model with a phone of this IO capability.</summary>
-        public AssociationModel ModelFor(DevicePairingIOCapabilities phone, bool secure)
+        /// <summary>"DisplayOnly": enum names do not exist at run time on the device.</summary>
+        public static string NameOf(DevicePairingIOCapabilities io)
         {
-            return _profile.OutOfBand ? AssociationModel.OutOfBand : Association.Choose(_profile.Io, phone, _profile.Mitm, secure);
+            return s_io[(int)io];
         }
 
-        /// <summary>The level a link with that phone reaches; None where the profile refuses it.</summary>
-        public SecurityLevel LevelFor(DevicePairingIOCapabilities phone, bool secure)
+        /// <summary>"EncKey|IdKey", or "none".</summary>
+        public static string NameOf(KeyMask mask)
         {
-            SecurityLevel level = Association.LevelAfter(ModelFor(phone, secure), secure, _profile.MaxKeySize);
-            return _profile.ScOnly && level != SecurityLevel.SecureConnections ? SecurityLevel.None : level;
+            return s_keys[(int)mask];
         }
 
-        /// <summary>Characteristics a link of this level reaches.</summary>
-        public int Reach(SecurityLevel level)
+        /// <summary>"encrypt-mitm", or "none".</summary>
+        public static string NameOf(SecurityOnConnect when)
         {
-            int count = 0;
-            for (int i = 0; i < _table.Count; i++)
-            {
-                count += _table[i].HighestLevel <= level ? 1 : 0;
-            }
-
-            return count;
+            return s_onConnect[(int)when];
         }
 
-        /// <summary>Prints everything: parameters, then one line for each kind of phone.</summary>
+        /// <summary>"yes" or "no".</summary>
+        public static string YesNo(bool value)
+        {
+            return value ? "yes" : "no";
+        }
+
+        /// <summary>Prints all lines, or the refusal.</summary>
         public void Print(DeviceConsole console)
         {
-            foreach (string line in _lines)
+            foreach (string line in Lines)
             {
                 console.Line("plan", line);
             }
@@ -89,109 +80,61 @@ namespace SecureGattServer.Security
             if (Refusal != null)
             {
                 console.Line("plan", "refused " + Refusal);
-                return;
-            }
-
-            for (int io = 0; io < IoCapabilities; io++)
-            {
-                DevicePairingIOCapabilities phone = (DevicePairingIOCapabilities)io;
-                console.Line("plan", "phone " + Names.Of(phone) + ": SC " + Cell(phone, true) + "; legacy " + Cell(phone, false));
             }
         }
 
-        private string Cell(DevicePairingIOCapabilities phone, bool secure)
-        {
-            SecurityLevel level = LevelFor(phone, secure);
-            if (level == SecurityLevel.None)
-            {
-                return "refused";
-            }
-
-            return Names.Of(ModelFor(phone, secure)) + ", level " + (int)level + ", reaches " + Reach(level) + "/" + _table.Count;
-        }
-
-        private string CheckTable()
+        private string Check()
         {
             if (_table.HighestLevel >= SecurityLevel.Authenticated && !_profile.Mitm && !_profile.OutOfBand)
             {
-                return "an attribute needs MITM, which this profile never gives: endless Insufficient Authentication; set mitm and an io-cap, or protect with encryption only";
+                return "an attribute needs mitm, which this profile never gives; set mitm and an io-cap";
             }
 
-            return null;
-        }
-
-        private string CheckPlatform()
-        {
             if (_profile.OutOfBand && !Has(PlatformFeatures.OutOfBand))
             {
-                return "oob never completes on this image; use passkey" + Full;
+                return "oob never completes on this image; use passkey";
             }
 
             if (_profile.ScOnly && !Has(PlatformFeatures.ScOnly))
             {
-                return "sc-only: this image also pairs by legacy, weaker than asked; clear sc-only" + Full;
+                return "sc-only: this image also pairs by legacy, weaker than asked; clear sc-only";
             }
 
             if (_profile.MinKeySize > 7 && !Has(PlatformFeatures.KeySize))
             {
-                return "min-key-size " + _profile.MinKeySize + ": this image takes 7, weaker than asked; use 7" + Full;
+                return "min-key-size: this image takes 7, weaker than asked; use 7";
             }
 
-            if (_table.HasSignedRows && !Has(PlatformFeatures.SignedWrites))
-            {
-                return "signed writes need CSRKs, which this image never exchanges; use write-encrypted" + Full;
-            }
-
-            return null;
+            return _table.HasSignedRows && !Has(PlatformFeatures.SignedWrites) ? "signed writes need CSRKs, which this image never exchanges; use write-encrypted" : null;
         }
 
-        private void ExplainPairing()
+        private void Explain()
         {
-            Add("applied", "io-cap=" + Names.Of(_profile.Io) + " bond=" + Names.Of(_profile.Bonds) + " mitm=" + Names.Of(_profile.Mitm));
-            bool fixedSc = !_profile.Secure && !Has(PlatformFeatures.LegacyOnly);
-            Add(fixedSc ? "fixed" : "applied", "sc=" + (fixedSc ? "yes (protected attributes switch it on)" : Names.Of(_profile.Secure)));
-            if (_profile.ScOnly)
+            SecurityProfile profile = _profile;
+            Add(true, "io-cap=" + NameOf(profile.Io) + " bond=" + YesNo(profile.Bonds) + " mitm=" + YesNo(profile.Mitm) + " oob=" + YesNo(profile.OutOfBand));
+            bool canLeaveOut = profile.Secure || Has(PlatformFeatures.LegacyOnly);
+            Add(canLeaveOut, "sc=" + YesNo(profile.Secure || !canLeaveOut) + " sc-only=" + YesNo(profile.ScOnly));
+            Add(true, "security-on-connect=" + NameOf(profile.OnConnect));
+            Add(true, profile.Passkey < 0 ? "passkey=random" : "passkey=" + DeviceConsole.Digits(profile.Passkey));
+            if (profile.Passkey >= 0)
             {
-                Add("applied", "sc-only=yes");
+                Lines.Add("warning a fixed passkey is for demonstrations only; use random");
             }
 
-            if (_profile.OutOfBand)
-            {
-                Add("applied", "oob=yes");
-            }
-
-            bool random = _profile.Passkey == SecurityProfile.RandomPasskey;
-            Add("applied", "passkey=" + (random ? "random" : DeviceConsole.Digits(_profile.Passkey)));
-            if (!random)
-            {
-                Add("warning", "a fixed passkey protects nobody who reads this line; use random outside demonstrations");
-            }
-
-            Add("applied", "security-on-connect=" + Names.Of(_profile.OnConnect));
-        }
-
-        private void ExplainKeys()
-        {
             bool sizes = Has(PlatformFeatures.KeySize);
-            Add(sizes ? "applied" : "fixed", "key-size=" + (sizes ? _profile.MinKeySize + ".." + _profile.MaxKeySize : "7..16"));
-            KeyMask extra = (_profile.InitiatorKeys | _profile.ResponderKeys) & ~KeyMask.EncKey;
-            if (Has(PlatformFeatures.KeyMasks))
+            Add(sizes, "key-size=" + (sizes ? profile.MinKeySize + ".." + profile.MaxKeySize : "7..16"));
+            bool masks = Has(PlatformFeatures.KeyMasks);
+            Add(masks, "init-keys=" + NameOf(masks ? profile.InitiatorKeys : KeyMask.EncKey) + " resp-keys=" + NameOf(masks ? profile.ResponderKeys : KeyMask.EncKey));
+            KeyMask extra = (profile.InitiatorKeys | profile.ResponderKeys) & ~KeyMask.EncKey;
+            if (!masks && extra != KeyMask.None)
             {
-                Add("applied", "init-keys=" + Names.Of(_profile.InitiatorKeys) + " resp-keys=" + Names.Of(_profile.ResponderKeys));
-            }
-            else
-            {
-                Add("fixed", "init-keys=EncKey resp-keys=EncKey");
-                if (extra != KeyMask.None)
-                {
-                    Add("missing", Names.Of(extra) + ": a phone with a private address is bonded under its address of the moment");
-                }
+                Lines.Add("missing " + NameOf(extra) + ": a phone with a private address is a new phone at each address");
             }
 
-            Add("fixed", "bonds=" + _platform.MaxBonds + (_platform.KeepsBonds ? " kept over a reboot" : " lost at a reboot on " + _platform.Image));
+            Add(false, "bonds=" + _platform.MaxBonds + (_platform.KeepsBonds ? " kept over a reboot" : " lost at a reboot on " + _platform.Image));
             if (!Has(PlatformFeatures.Disconnect))
             {
-                Add("missing", "disconnect: limiter, window and timeouts can only warn");
+                Lines.Add("missing disconnect: limiter, window and timeout can only warn");
             }
         }
 
@@ -200,9 +143,9 @@ namespace SecureGattServer.Security
             return (_platform.Features & feature) != 0;
         }
 
-        private void Add(string status, string text)
+        private void Add(bool applied, string text)
         {
-            _lines.Add(status + " " + text);
+            Lines.Add((applied ? "applied " : "fixed ") + text);
         }
     }
 }

@@ -15,137 +15,141 @@ namespace SecureGattServer.Security
         public const int MaxPasskey = 999999;
 
         /// <summary>Name for messages.</summary>
-        public string Name { get; init; } = "custom";
+        public readonly string Name;
 
         /// <summary>What this device can show and take in.</summary>
-        public DevicePairingIOCapabilities Io { get; init; }
+        public readonly DevicePairingIOCapabilities Io;
 
         /// <summary>Bonding, MITM and Secure Connections flags.</summary>
-        public AuthReq AuthReq { get; init; } = AuthReq.ScMitmBond;
+        public readonly AuthReq AuthReq;
 
         /// <summary>Secure Connections Only mode: refuse everything below level 4.</summary>
-        public bool ScOnly { get; init; }
+        public readonly bool ScOnly;
 
         /// <summary>Shortest key accepted, 7 to 16 octets.</summary>
-        public int MinKeySize { get; init; } = 7;
+        public readonly int MinKeySize;
 
         /// <summary>Longest key offered, 7 to 16 octets.</summary>
-        public int MaxKeySize { get; init; } = 16;
+        public readonly int MaxKeySize;
 
         /// <summary>Keys the phone is to give.</summary>
-        public KeyMask InitiatorKeys { get; init; } = KeyMask.EncKey | KeyMask.IdKey;
+        public readonly KeyMask InitiatorKeys;
 
         /// <summary>Keys this device gives.</summary>
-        public KeyMask ResponderKeys { get; init; } = KeyMask.EncKey | KeyMask.IdKey;
+        public readonly KeyMask ResponderKeys;
 
         /// <summary>Out-of-band data is at hand.</summary>
-        public bool OutOfBand { get; init; }
+        public readonly bool OutOfBand;
 
         /// <summary>The passkey to show, or <see cref="RandomPasskey"/>.</summary>
-        public int Passkey { get; init; } = RandomPasskey;
+        public readonly int Passkey;
 
         /// <summary>When to ask for security without being touched.</summary>
-        public SecurityOnConnect OnConnect { get; init; }
+        public readonly SecurityOnConnect OnConnect;
 
         /// <summary>Bonding is asked for.</summary>
-        public bool Bonds
-        {
-            get { return (AuthReq & AuthReq.Bond) != 0; }
-        }
+        public readonly bool Bonds;
 
         /// <summary>MITM protection is asked for.</summary>
-        public bool Mitm
-        {
-            get { return (AuthReq & AuthReq.Mitm) != 0; }
-        }
+        public readonly bool Mitm;
 
         /// <summary>LE Secure Connections is offered.</summary>
-        public bool Secure
+        public readonly bool Secure;
+
+        /// <summary>The heart-rate profile: a display, everything the walkthrough can ask for, a random passkey; name what differs.</summary>
+        public SecurityProfile(
+            string name = "heart-rate",
+            DevicePairingIOCapabilities io = DevicePairingIOCapabilities.DisplayOnly,
+            AuthReq authReq = AuthReq.ScMitmBond,
+            bool scOnly = false,
+            int minKeySize = 7,
+            int maxKeySize = 16,
+            KeyMask initiatorKeys = KeyMask.EncKey | KeyMask.IdKey,
+            KeyMask responderKeys = KeyMask.EncKey | KeyMask.IdKey,
+            bool outOfBand = false,
+            int passkey = RandomPasskey,
+            SecurityOnConnect onConnect = SecurityOnConnect.None)
         {
-            get { return (AuthReq & AuthReq.SecureConnections) != 0; }
+            Name = name;
+            Io = io;
+            AuthReq = authReq;
+            ScOnly = scOnly;
+            MinKeySize = minKeySize;
+            MaxKeySize = maxKeySize;
+            InitiatorKeys = initiatorKeys;
+            ResponderKeys = responderKeys;
+            OutOfBand = outOfBand;
+            Passkey = passkey;
+            OnConnect = onConnect;
+            Bonds = (authReq & AuthReq.Bond) != 0;
+            Mitm = (authReq & AuthReq.Mitm) != 0;
+            Secure = (authReq & AuthReq.SecureConnections) != 0;
         }
 
         /// <summary>Null when the parameters agree with each other, else the reason and the nearest valid choice.</summary>
         public string Validate()
         {
-            return ValidateRanges() ?? ValidateScOnly() ?? ValidateMitm() ?? ValidateKeys();
-        }
-
-        private string ValidateRanges()
-        {
             if ((uint)Io > 4)
             {
-                return "io-cap is not one of the five; use DisplayOnly";
+                return "unknown io-cap; use DisplayOnly";
             }
 
             if (Passkey < RandomPasskey || Passkey > MaxPasskey)
             {
-                return "passkey " + Passkey + " has more than six digits; use random or 0..999999";
+                return "passkey " + Passkey + " has not six digits; use random or 0..999999";
             }
 
-            return ValidateKeySize("max", MaxKeySize) ?? ValidateKeySize("min", MinKeySize) ??
-                (MinKeySize > MaxKeySize ? "min-key-size " + MinKeySize + " is over max-key-size " + MaxKeySize + "; use min " + MaxKeySize : null);
+            return CheckKeySize("max", MaxKeySize) ?? CheckKeySize("min", MinKeySize) ?? CheckFlags() ?? CheckKeys();
         }
 
-        private static string ValidateKeySize(string which, int size)
+        private static string CheckKeySize(string which, int size)
         {
             return size >= 7 && size <= 16 ? null : which + "-key-size " + size + " is outside 7..16; use " + (size < 7 ? 7 : 16);
         }
 
-        private string ValidateScOnly()
+        private string CheckFlags()
         {
-            if (!ScOnly)
+            if (ScOnly && !Secure)
             {
-                return null;
+                return "sc-only without sc; set sc or clear sc-only";
             }
 
-            if (!Secure)
+            if (ScOnly && !Mitm && !OutOfBand)
             {
-                return "sc-only without Secure Connections; set sc or clear sc-only";
+                return "sc-only is authenticated; set mitm or clear sc-only";
             }
 
-            if (!Mitm && !OutOfBand)
+            if (ScOnly && MinKeySize < 16)
             {
-                return "sc-only means level 4, which is authenticated; set mitm or clear sc-only";
+                return "sc-only needs 128-bit keys; use min-key-size 16";
             }
 
-            return MinKeySize == 16 ? null : "sc-only means level 4, which needs 128-bit keys; use min-key-size 16";
+            if (Mitm && !OutOfBand && Io == DevicePairingIOCapabilities.NoInputNoOutput)
+            {
+                return "mitm with NoInputNoOutput is never met; use DisplayOnly or clear mitm";
+            }
+
+            return OnConnect == SecurityOnConnect.EncryptMitm && !Mitm ? "encrypt-mitm without mitm; set mitm or use encrypt-no-mitm" : null;
         }
 
-        private string ValidateMitm()
+        private string CheckKeys()
         {
-            if (Mitm && !OutOfBand && !Association.CanAuthenticate(Io))
+            if (MinKeySize > MaxKeySize)
             {
-                return "mitm with NoInputNoOutput pairs as Just Works and is never met; use DisplayOnly or clear mitm";
+                return "min-key-size " + MinKeySize + " is over max-key-size " + MaxKeySize + "; use min " + MaxKeySize;
             }
 
-            if (OnConnect == SecurityOnConnect.EncryptMitm && !Mitm)
+            if ((uint)(InitiatorKeys | ResponderKeys) > 7)
             {
-                return "encrypt-mitm on connect without mitm; set mitm or use encrypt-no-mitm";
+                return "unknown key mask; use EncKey, IdKey, SignKey";
             }
 
-            return null;
-        }
-
-        private string ValidateKeys()
-        {
-            KeyMask both = InitiatorKeys | ResponderKeys;
-            if ((both & ~(KeyMask.EncKey | KeyMask.IdKey | KeyMask.SignKey)) != 0)
+            if (!Bonds && (InitiatorKeys | ResponderKeys) != KeyMask.None)
             {
-                return "key masks know EncKey, IdKey and SignKey only; clear the other bits";
+                return "key masks without bond; set bond or clear the masks";
             }
 
-            if (!Bonds && both != KeyMask.None)
-            {
-                return "key masks without bonding give away keys nobody keeps; set bond or clear the masks";
-            }
-
-            if (Bonds && !Secure && (ResponderKeys & KeyMask.EncKey) == 0)
-            {
-                return "a legacy bond without EncKey cannot encrypt again; add EncKey to the responder's keys";
-            }
-
-            return null;
+            return Bonds && !Secure && (ResponderKeys & KeyMask.EncKey) == 0 ? "a legacy bond without EncKey cannot encrypt again; add EncKey" : null;
         }
     }
 }

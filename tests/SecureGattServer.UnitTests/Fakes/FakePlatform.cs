@@ -1,99 +1,68 @@
-using nanoFramework.Device.Bluetooth;
-using SecureGattServer.Gatt;
 using SecureGattServer.Platform;
 using SecureGattServer.Security;
 
 namespace SecureGattServer.UnitTests
 {
-    /// <summary>A platform with chosen features that remembers what it was asked.</summary>
-    public sealed class FakePlatform : IBlePlatform
+    /// <summary>A platform with chosen features and bonds that remembers what it was asked.</summary>
+    public sealed class FakePlatform : BlePlatform
     {
         public const PlatformFeatures Stock = PlatformFeatures.SecurityRequest | PlatformFeatures.RejectComparison | PlatformFeatures.Disconnect;
         public const PlatformFeatures Full = (PlatformFeatures)0x1FFF;
 
+        public ulong[] Bonds = new ulong[0];
         public int Disconnected = -1;
         public int Asked = -1;
         public int NextRandom;
         public int RandomBelow;
 
-        public FakePlatform()
-        {
-            Features = Stock;
-        }
-
         public FakePlatform(PlatformFeatures features)
         {
+            Name = "fake";
+            Image = "ESP32_TEST";
             Features = features;
         }
 
-        public FakeBonds Store { get; } = new FakeBonds();
-
-        public string Name
-        {
-            get { return Features == Full ? "full" : "stock"; }
-        }
-
-        public string Image
-        {
-            get { return "ESP32_TEST"; }
-        }
-
-        public PlatformFeatures Features { get; }
-
-        public bool KeepsBonds
-        {
-            get { return false; }
-        }
-
-        public int MaxBonds
-        {
-            get { return 3; }
-        }
-
-        public IBondSource Bonds
-        {
-            get { return Store; }
-        }
-
-        public void Prepare(SecurityProfile profile, ServiceTable table)
-        {
-        }
-
-        public void Listen(IRawEvents events)
-        {
-        }
-
-        public bool RequestSecurity(int handle, SecurityOnConnect level)
+        public override bool RequestSecurity(int handle, SecurityOnConnect level)
         {
             Asked = handle;
             return (Features & PlatformFeatures.SecurityRequest) != 0;
         }
 
-        public bool Reject(DevicePairingRequestedEventArgs request, int handle)
-        {
-            return true;
-        }
-
-        public bool Disconnect(int handle)
+        public override bool Disconnect(int handle)
         {
             Disconnected = handle;
             return (Features & PlatformFeatures.Disconnect) != 0;
         }
 
-        public bool UpdateConnection(int handle, int minInterval, int maxInterval, int latency, int timeout)
-        {
-            return false;
-        }
-
-        public string DescribePeer(int handle)
-        {
-            return null;
-        }
-
-        public int Random(int below)
+        public override int Random(int below)
         {
             RandomBelow = below;
             return NextRandom;
+        }
+
+        public override int BondCount()
+        {
+            return Bonds.Length;
+        }
+
+        public override ulong BondAt(int index)
+        {
+            return Bonds[index];
+        }
+
+        public override void RemoveBond(ulong address)
+        {
+            int kept = 0;
+            ulong[] left = new ulong[Bonds.Length - 1];
+            foreach (ulong bond in Bonds)
+            {
+                if (bond != address)
+                {
+                    left[kept++] = bond;
+                }
+            }
+
+            Bonds = left;
         }
     }
 }

@@ -1,26 +1,29 @@
 using System;
 using System.Collections;
-using SecureGattServer.Console;
 using SecureGattServer.Events;
 using SecureGattServer.Gatt;
 using SecureGattServer.HeartRate;
-using SecureGattServer.Links;
 using SecureGattServer.Security;
 
 namespace SecureGattServer.UnitTests
 {
     /// <summary>A clock that stands until moved.</summary>
-    public sealed class FakeClock : IClock
+    public sealed class FakeClock : Clock
     {
-        public long Now { get; set; }
+        public long Time;
+
+        public override long Now
+        {
+            get { return Time; }
+        }
     }
 
     /// <summary>Console lines in order.</summary>
-    public sealed class RecordingOutput : ILineOutput
+    public sealed class RecordingConsole : DeviceConsole
     {
         public ArrayList Lines = new ArrayList();
 
-        public void WriteLine(string line)
+        protected override void Write(string line)
         {
             Lines.Add(line);
         }
@@ -70,6 +73,7 @@ namespace SecureGattServer.UnitTests
         public int Handle_;
         public int A;
         public int B;
+        public long Time;
 
         public void Handle(ServerEvent e)
         {
@@ -77,6 +81,7 @@ namespace SecureGattServer.UnitTests
             Handle_ = e.Handle;
             A = e.A;
             B = e.B;
+            Time = e.Time;
         }
 
         public int Last
@@ -106,36 +111,28 @@ namespace SecureGattServer.UnitTests
             return Max;
         }
 
-        public int Notify(AttributeRow row, int length)
+        public void Notify(AttributeRow row, int length)
         {
             Last = new byte[length];
             Array.Copy(row.Outgoing, Last, length);
             Sent++;
-            return 1;
         }
     }
 
     /// <summary>A heart a test commands.</summary>
-    public sealed class FakeHeart : IHeart
+    public sealed class FakeHeart : Heart
     {
-        public int Rate = 60;
-        public int Interval = 1024;
-        public int Energy = 1;
+        public int Spent = 1;
 
-        public int BeatsPerMinute
+        public FakeHeart()
         {
-            get { return Rate; }
+            Rate = 60;
         }
 
-        public bool HasContact
+        public override int Advance(int milliseconds, RrBuffer intervals)
         {
-            get { return true; }
-        }
-
-        public int Advance(int milliseconds, RrBuffer intervals)
-        {
-            intervals.Add(Interval);
-            return Energy;
+            intervals.Add(1024);
+            return Spent;
         }
     }
 }

@@ -1,15 +1,15 @@
 namespace SecureGattServer.HeartRate
 {
     /// <summary>Where the numbers come from: a sensor, or the synthetic heart.</summary>
-    public interface IHeart
+    public abstract class Heart
     {
         /// <summary>Beats per minute now.</summary>
-        int BeatsPerMinute { get; }
+        public int Rate;
 
         /// <summary>The sensor touches skin.</summary>
-        bool HasContact { get; }
+        public bool HasContact = true;
 
         /// <summary>Lets time pass: adds each beat's RR interval to <paramref name="intervals"/> and returns the kilojoules spent.</summary>
-        int Advance(int milliseconds, RrBuffer intervals);
+        public abstract int Advance(int milliseconds, RrBuffer intervals);
     }
 }

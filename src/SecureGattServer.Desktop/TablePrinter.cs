@@ -1,8 +1,9 @@
 using System;
 using System.Text;
-using SecureGattServer.Console;
+using SecureGattServer.Events;
+using SecureGattServer.Gatt;
 
-namespace SecureGattServer.Gatt
+namespace SecureGattServer.Desktop
 {
     /// <summary>Prints a table as the esp32-nimble tutorial's optional dump does: handles, UUIDs with names, properties, permissions, values.</summary>
     public static class TablePrinter
@@ -18,10 +19,10 @@ namespace SecureGattServer.Gatt
             foreach (ServiceRow service in table.Services)
             {
                 Line(console, handle++, service.Uuid, service.Name, "service");
-                foreach (AttributeRow row in service.Attributes)
+                foreach (AttributeRow row in service.Rows)
                 {
                     Line(console, handle + 1, row.Uuid, row.Name, Describe(row));
-                    handle += row.Notifies ? 3 : 2;
+                    handle += row.Outgoing != null ? 3 : 2;
                 }
             }
         }
@@ -54,9 +55,16 @@ namespace SecureGattServer.Gatt
             return text.ToString();
         }
 
+        /// <summary>"180D" for a sixteen-bit UUID, all of it otherwise.</summary>
+        public static string Text(Guid uuid)
+        {
+            string text = uuid.ToString();
+            return uuid == Uuids.Short(Convert.ToInt32(text.Substring(4, 4), 16)) ? text.Substring(4, 4).ToUpperInvariant() : text;
+        }
+
         private static void Line(DeviceConsole console, int handle, Guid uuid, string name, string text)
         {
-            console.Line("table", "+" + handle.ToString("D2") + " " + Uuids.Text(uuid) + " " + name + ": " + text);
+            console.Line("table", "+" + handle.ToString("D2") + " " + Text(uuid) + " " + name + ": " + text);
         }
     }
 }

@@ -1,6 +1,7 @@
 using nanoFramework.Device.Bluetooth;
+using SecureGattServer.Security;
 
-namespace SecureGattServer.Security
+namespace SecureGattServer.Desktop
 {
     /// <summary>
     /// Which association model two IO capabilities lead to, this device being the responder:
@@ -12,6 +13,11 @@ namespace SecureGattServer.Security
         // NoInputNoOutput, KeyboardDisplay. J Just Works, S shown here, T typed here, B typed on both, N Numeric Comparison.
         private const string Legacy = "JJSJSJJSJSTTBJTJJJJJTTSJT";
         private const string Secure = "JJSJSJNSJNTTBJTJJJJJTNSJN";
+        private static readonly string[] s_names =
+        {
+            "Just Works", "Passkey Entry (shown here)", "Passkey Entry (typed here)", "Passkey Entry (typed on both)", "Numeric Comparison", "Out Of Band",
+        };
+
         private const string Letters = "JSTBN";
 
         /// <summary>The model of one pairing.</summary>
@@ -29,6 +35,9 @@ namespace SecureGattServer.Security
             return (AssociationModel)Letters.IndexOf((secure ? Secure : Legacy)[((int)device * 5) + (int)phone]);
         }
 
+        /// <summary>"Passkey Entry (shown here)".</summary>
+        public static string NameOf(AssociationModel model) => s_names[(int)model];
+
         /// <summary>The level a link has after that pairing.</summary>
         public static SecurityLevel LevelAfter(AssociationModel model, bool secure, int keySize)
         {
@@ -38,12 +47,6 @@ namespace SecureGattServer.Security
             }
 
             return secure && keySize == 16 ? SecurityLevel.SecureConnections : SecurityLevel.Authenticated;
-        }
-
-        /// <summary>True when some phone can pair with MITM protection: this device shows or types.</summary>
-        public static bool CanAuthenticate(DevicePairingIOCapabilities device)
-        {
-            return device != DevicePairingIOCapabilities.NoInputNoOutput;
         }
     }
 }

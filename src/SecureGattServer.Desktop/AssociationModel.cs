@@ -1,4 +1,4 @@
-namespace SecureGattServer.Security
+namespace SecureGattServer.Desktop
 {
     /// <summary>How two devices authenticate each other, seen from this one.</summary>
     public enum AssociationModel

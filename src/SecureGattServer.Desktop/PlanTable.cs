@@ -1,0 +1,68 @@
+using nanoFramework.Device.Bluetooth;
+using SecureGattServer.Events;
+using SecureGattServer.Gatt;
+using SecureGattServer.Security;
+
+namespace SecureGattServer.Desktop
+{
+    /// <summary>What each kind of phone gets from a profile and a table: method, level, and how much of the table it then reaches.</summary>
+    public sealed class PlanTable
+    {
+        /// <summary>IO capabilities a device can have.</summary>
+        public const int IoCapabilities = 5;
+
+        private readonly SecurityProfile _profile;
+        private readonly ServiceTable _table;
+
+        /// <summary>For this profile and table.</summary>
+        public PlanTable(SecurityProfile profile, ServiceTable table)
+        {
+            _profile = profile;
+            _table = table;
+        }
+
+        /// <summary>The association model of this profile with a phone of this IO capability.</summary>
+        public AssociationModel ModelFor(DevicePairingIOCapabilities phone, bool secure) => ModelFor(_profile.Io, phone, secure);
+
+        /// <summary>The association model of any two devices under this profile's flags.</summary>
+        public AssociationModel ModelFor(DevicePairingIOCapabilities device, DevicePairingIOCapabilities phone, bool secure) =>
+            _profile.OutOfBand ? AssociationModel.OutOfBand : Association.Choose(device, phone, _profile.Mitm, secure);
+
+        /// <summary>The level a link with that phone reaches; None where the profile refuses it.</summary>
+        public SecurityLevel LevelFor(DevicePairingIOCapabilities device, DevicePairingIOCapabilities phone, bool secure)
+        {
+            SecurityLevel level = Association.LevelAfter(ModelFor(device, phone, secure), secure, _profile.MaxKeySize);
+            return _profile.ScOnly && level != SecurityLevel.SecureConnections ? SecurityLevel.None : level;
+        }
+
+        /// <summary>Characteristics a link of this level reaches.</summary>
+        public int Reach(SecurityLevel level)
+        {
+            int count = 0;
+            foreach (AttributeRow row in _table.Rows)
+            {
+                if (row.ReadLevel <= level && row.WriteLevel <= level && row.NotifyLevel <= level) count++;
+            }
+
+            return count;
+        }
+
+        /// <summary>One line for each kind of phone.</summary>
+        public void Print(DeviceConsole console)
+        {
+            for (int io = 0; io < IoCapabilities; io++)
+            {
+                var phone = (DevicePairingIOCapabilities)io;
+                console.Line("plan", "phone " + SecurityPlan.NameOf(phone) + ": SC " + Cell(_profile.Io, phone, true) + "; legacy " + Cell(_profile.Io, phone, false));
+            }
+        }
+
+        /// <summary>"Passkey Entry (shown here), level 4, reaches 6/6", or "refused".</summary>
+        public string Cell(DevicePairingIOCapabilities device, DevicePairingIOCapabilities phone, bool secure)
+        {
+            SecurityLevel level = LevelFor(device, phone, secure);
+            return level == SecurityLevel.None ? "refused"
+                : Association.NameOf(ModelFor(device, phone, secure)) + ", level " + (int)level + ", reaches " + Reach(level) + "/" + _table.Rows.Length;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using nanoFramework.Device.Bluetooth;
+using SecureGattServer.Events;
+using SecureGattServer.Gatt;
+using SecureGattServer.Security;
+
+namespace SecureGattServer.Platform
+{
+    /// <summary>
+    /// The narrow port for what the library's public API cannot say. Every method here answers "not supported"; a platform overrides what
+    /// it can do and says so in <see cref="Features"/>. None throws. (A class, since an interface costs the image every member twice.)
+    /// </summary>
+    public abstract class BlePlatform : IEventHandler
+    {
+        /// <summary>"stock" or "full".</summary>
+        public string Name;
+
+        /// <summary>Target name of the image.</summary>
+        public string Image;
+
+        /// <summary>What it can do.</summary>
+        public PlatformFeatures Features;
+
+        /// <summary>Bonds outlive a reboot on this image.</summary>
+        public bool KeepsBonds;
+
+        /// <summary>Bonds it holds.</summary>
+        public int MaxBonds = 3;
+
+        /// <summary>Applies what goes beyond the library, before the table is published; its own events go to the dispatcher.</summary>
+        public virtual void Prepare(SecurityProfile profile, ServiceTable table, EventDispatcher dispatcher)
+        {
+        }
+
+        /// <summary>Its own events come back here, on the consumer thread.</summary>
+        public virtual void Handle(ServerEvent e)
+        {
+        }
+
+        /// <summary>Asks the phone to encrypt or pair: SMP Security Request.</summary>
+        public virtual bool RequestSecurity(int handle, SecurityOnConnect level)
+        {
+            return false;
+        }
+
+        /// <summary>Answers a numeric comparison with no.</summary>
+        public virtual bool Reject(DevicePairingRequestedEventArgs request, int handle)
+        {
+            return false;
+        }
+
+        /// <summary>Ends a connection.</summary>
+        public virtual bool Disconnect(int handle)
+        {
+            return false;
+        }
+
+        /// <summary>Asks for connection parameters: intervals in 1.25 ms, latency in events, timeout in 10 ms.</summary>
+        public virtual bool UpdateConnection(int handle, int minInterval, int maxInterval, int latency, int timeout)
+        {
+            return false;
+        }
+
+        /// <summary>" peer=…" with what is known of the connection, or null.</summary>
+        public virtual string DescribePeer(int handle)
+        {
+            return null;
+        }
+
+        /// <summary>A number from the hardware's random source, 0 to <paramref name="below"/> − 1, each equally likely.</summary>
+        public abstract int Random(int below);
+
+        /// <summary>Bonds held; throws before the Bluetooth stack runs.</summary>
+        public abstract int BondCount();
+
+        /// <summary>The address of bond <paramref name="index"/>, 0 to count − 1 (beyond that the image returns garbage).</summary>
+        public abstract ulong BondAt(int index);
+
+        /// <summary>Removes one bond, or all where the image cannot remove one.</summary>
+        public abstract void RemoveBond(ulong address);
+    }
+}

@@ -1,0 +1,105 @@
+using System.Collections.Generic;
+using nanoFramework.Device.Bluetooth;
+using SecureGattServer.Desktop;
+using SecureGattServer.HeartRate;
+using SecureGattServer.Security;
+using Xunit;
+
+namespace SecureGattServer.UnitTests.Desktop
+{
+    public sealed class PlanTableTests
+    {
+        // [Vol 3, Part H] 2.3.5.1, Table 2.8, one line a responder: DisplayOnly, DisplayYesNo, KeyboardOnly, NoInputNoOutput, KeyboardDisplay.
+        // 0 Just Works, 1 shown here, 2 typed here, 3 typed on both, 4 Numeric Comparison.
+        [Theory]
+        [InlineData(0, "00101", "00101")]
+        [InlineData(1, "00101", "04104")]
+        [InlineData(2, "22302", "22302")]
+        [InlineData(3, "00000", "00000")]
+        [InlineData(4, "22102", "24104")]
+        public void Model_follows_table_2_8(int device, string legacy, string secure)
+        {
+            for (int phone = 0; phone < 5; phone++)
+            {
+                Assert.Equal(legacy[phone] - '0', Model(device, phone, true, false));
+                Assert.Equal(secure[phone] - '0', Model(device, phone, true, true));
+                Assert.Equal(0, Model(device, phone, false, true));
+            }
+        }
+
+        [Theory]
+        [InlineData(AssociationModel.JustWorks, true, 16, SecurityLevel.Encrypted)]
+        [InlineData(AssociationModel.PasskeyShown, true, 16, SecurityLevel.SecureConnections)]
+        [InlineData(AssociationModel.PasskeyShown, true, 15, SecurityLevel.Authenticated)]
+        [InlineData(AssociationModel.PasskeyShown, false, 16, SecurityLevel.Authenticated)]
+        [InlineData(AssociationModel.NumericComparison, true, 16, SecurityLevel.SecureConnections)]
+        [InlineData(AssociationModel.OutOfBand, false, 16, SecurityLevel.Authenticated)]
+        public void Level_after(AssociationModel model, bool secure, int keySize, SecurityLevel level) =>
+            Assert.Equal(level, Association.LevelAfter(model, secure, keySize));
+
+        [Fact]
+        public void Every_named_profile_is_valid_and_stands_somewhere()
+        {
+            foreach (string name in Profiles.All.Split(' '))
+            {
+                SecurityProfile profile = Profiles.Find(name);
+                Assert.Equal(name, profile.Name);
+                Assert.Null(profile.Validate());
+                var table = new HeartRateProfile(profile, new FakeHeart(), false).Table;
+                bool stock = name is not ("sc-only" or "oob");
+                Assert.Equal(stock, SecurityPlan.Compile(profile, table, new FakePlatform(FakePlatform.Stock)).Refusal == null);
+                Assert.Null(SecurityPlan.Compile(profile, table, new FakePlatform(FakePlatform.Full)).Refusal);
+            }
+
+            Assert.Null(Profiles.Find("nothing"));
+        }
+
+        [Fact]
+        public void Table_says_what_each_phone_gets()
+        {
+            var output = new RecordingConsole();
+            Table(new SecurityProfile()).Print(output);
+            Assert.Contains("plan: phone KeyboardDisplay: SC Passkey Entry (shown here), level 4, reaches 6/6; legacy Passkey Entry (shown here), level 3, reaches 6/6", Lines(output));
+            Assert.Contains("plan: phone NoInputNoOutput: SC Just Works, level 2, reaches 4/6; legacy Just Works, level 2, reaches 4/6", Lines(output));
+        }
+
+        [Fact]
+        public void Sc_only_refuses_phones_below_level_4()
+        {
+            PlanTable table = Table(Profiles.Find("sc-only"));
+            Assert.Equal(SecurityLevel.None, table.LevelFor(DevicePairingIOCapabilities.DisplayYesNo, DevicePairingIOCapabilities.KeyboardDisplay, false));
+            Assert.Equal(SecurityLevel.SecureConnections, table.LevelFor(DevicePairingIOCapabilities.DisplayYesNo, DevicePairingIOCapabilities.KeyboardDisplay, true));
+            Assert.Equal("refused", table.Cell(DevicePairingIOCapabilities.DisplayYesNo, DevicePairingIOCapabilities.NoInputNoOutput, true));
+        }
+
+        [Fact]
+        public void Printer_shows_handles_names_properties_permissions_and_values()
+        {
+            var output = new RecordingConsole();
+            TablePrinter.Print(new HeartRateProfile(new SecurityProfile(), new FakeHeart(), true).Table, output);
+            Assert.Equal(
+                new[]
+                {
+                    "table: +01 180D Heart Rate: service",
+                    "table: +03 2A37 Heart Rate Measurement: N",
+                    "table: +06 2A38 Body Sensor Location: R read-enc-mitm value=01",
+                    "table: +08 2A39 Heart Rate Control Point: RW read-enc write-enc",
+                    "table: +09 180A Device Information: service",
+                },
+                Lines(output).GetRange(0, 5));
+            Assert.Equal(Counter.CounterProfile.ServiceUuid, TablePrinter.Text(new System.Guid(Counter.CounterProfile.ServiceUuid)));
+        }
+
+        private static int Model(int device, int phone, bool mitm, bool secure) =>
+            (int)Association.Choose((DevicePairingIOCapabilities)device, (DevicePairingIOCapabilities)phone, mitm, secure);
+
+        private static PlanTable Table(SecurityProfile profile) => new PlanTable(profile, new HeartRateProfile(profile, new FakeHeart(), false).Table);
+
+        private static List<string> Lines(RecordingConsole output)
+        {
+            var lines = new List<string>();
+            foreach (string line in output.Lines) lines.Add(line);
+            return lines;
+        }
+    }
+}
