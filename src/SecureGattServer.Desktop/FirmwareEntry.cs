@@ -23,7 +23,7 @@ namespace SecureGattServer.Desktop
                 return;
             }
 
-            NativeHalf.Attach(board);
+            NimbleNative.Nimble.Boot(board);
             if (BoardSettings.WantsTable(board.Settings))
             {
                 ServiceTable table = configuration.CreateServer().Table;

@@ -27,7 +27,7 @@ namespace SecureGattServer
         private readonly BlePlatform _platform;
         private readonly DeviceConsole _console;
         private readonly LinkTable _links = new LinkTable();
-        private readonly EventDispatcher _dispatcher = new EventDispatcher(QueueLength, new Clock());
+        private readonly EventDispatcher _dispatcher = new EventDispatcher(QueueLength);
         private readonly LinkMonitor _monitor;
         private readonly ServerProfile _server;
         private readonly ServicePublisher _publisher;
@@ -46,10 +46,10 @@ namespace SecureGattServer
             _server = configuration.CreateServer();
             _publisher = new ServicePublisher(_server, new NotificationGate(_links));
             _monitor = new LinkMonitor(_links, _dispatcher);
-            _rules = new PairingRules(new PairingWindow(_dispatcher.Clock.Now, configuration.WindowSeconds), new BondKeeper(platform), configuration.EvictOldest);
+            _rules = new PairingRules(new PairingWindow(_dispatcher.Now, configuration.WindowSeconds), new BondKeeper(platform), configuration.EvictOldest);
             _desk = new PairingDesk(_profile, _rules, user, platform, _links, _dispatcher);
             _guard = new LinkGuard(_profile, _rules, _links, platform, console, _server.Table.HighestLevel, configuration.LinkTimeoutSeconds);
-            _dispatcher.Handlers = new IEventHandler[] { new EventLog(console, platform, _publisher), _guard, platform, this };
+            _dispatcher.Handlers = new IEventHandler[] { new EventLog(console, platform, _publisher), _guard, this };
         }
 
         /// <summary>Boots and serves until <see cref="Stop"/>.</summary>
@@ -62,7 +62,7 @@ namespace SecureGattServer
             }
             catch (Exception e)
             {
-                problem = "Bluetooth did not start (" + e.Message + "); flash a BLE image that matches the packages";
+                problem = "Bluetooth did not start: " + e.Message + "; flash a BLE image that matches the packages";
             }
 
             if (problem != null)
@@ -86,7 +86,7 @@ namespace SecureGattServer
         {
             if (e.Kind == EventKind.Connected && _configuration.Counter)
             {
-                _console.Line("link", (_platform.UpdateConnection(e.Handle, 24, 48, 0, 60) ? "asked for" : "this platform cannot ask for") + " parameters 24,48,0,60");
+                _console.Line("link", "parameters 24,48,0,60 " + (_platform.UpdateConnection(e.Handle, 24, 48, 0, 60) ? "asked" : "not supported"));
             }
             else if (e.Kind == EventKind.Subscribed && _publisher.HoldsBack(e.Handle, e.A))
             {
@@ -129,7 +129,7 @@ namespace SecureGattServer
         private void Serve()
         {
             int interval = _configuration.IntervalMs;
-            long now = _dispatcher.Clock.Now;
+            long now = _dispatcher.Now;
             long ticked = now;
             long kept = now;
             int troubles = 0;
@@ -138,7 +138,7 @@ namespace SecureGattServer
                 long due = ticked + interval < kept + HousekeepingMs ? ticked + interval : kept + HousekeepingMs;
                 _dispatcher.Wait(due > now ? (int)(due - now) : 0);
                 _dispatcher.Drain();
-                now = _dispatcher.Clock.Now;
+                now = _dispatcher.Now;
                 if (now - ticked >= interval)
                 {
                     _server.Tick((int)(now - ticked), _publisher);

@@ -81,8 +81,9 @@ namespace SecureGattServer.UnitTests
 
         private static EventDispatcher Create(int capacity, IEventHandler handler, IEventHandler second = null)
         {
-            return new EventDispatcher(capacity, new FakeClock { Time = 77 })
+            return new StoppedDispatcher(capacity)
             {
+                Time = 77,
                 Handlers = second == null ? new IEventHandler[] { handler } : new IEventHandler[] { handler, second },
             };
         }

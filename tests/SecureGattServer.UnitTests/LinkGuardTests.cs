@@ -13,11 +13,10 @@ namespace SecureGattServer.UnitTests
     public sealed class GuardBench
     {
         public readonly FakePlatform Platform;
-        public readonly FakeClock Clock = new FakeClock();
         public readonly LinkTable Links = new LinkTable();
         public readonly RecordingConsole Output = new RecordingConsole();
         public readonly PairingRules Rules;
-        public readonly EventDispatcher Dispatcher;
+        public readonly StoppedDispatcher Dispatcher;
         public readonly LinkMonitor Monitor;
         public readonly LinkGuard Guard;
 
@@ -28,7 +27,7 @@ namespace SecureGattServer.UnitTests
             Guard = new LinkGuard(profile, Rules, Links, Platform, Output, SecurityLevel.Encrypted, 10);
             HeartRateProfile server = new HeartRateProfile(profile, new FakeHeart(), false);
             ServicePublisher publisher = new ServicePublisher(server, new NotificationGate(Links));
-            Dispatcher = new EventDispatcher(16, Clock) { Handlers = new IEventHandler[] { new EventLog(Output, Platform, publisher), Guard } };
+            Dispatcher = new StoppedDispatcher(16) { Handlers = new IEventHandler[] { new EventLog(Output, Platform, publisher), Guard } };
             Monitor = new LinkMonitor(Links, Dispatcher);
         }
 
@@ -108,7 +107,7 @@ namespace SecureGattServer.UnitTests
             bench.Connect();
             bench.Platform.Bonds = new ulong[] { 2, 3, 4 };
             bench.Paired(7);
-            Assert.IsTrue(bench.Output.Has("bond: added, oldest evicted (that phone has to forget this device) new=000000000004 gone=000000000001 bonds=3"));
+            Assert.IsTrue(bench.Output.Has("bond: added, oldest evicted new=000000000004 gone=000000000001 bonds=3"));
         }
 
         [TestMethod]
@@ -122,8 +121,8 @@ namespace SecureGattServer.UnitTests
             bench.PairingFailed();
             Assert.AreEqual(1, bench.Platform.Disconnected);
             Assert.IsFalse(bench.Rules.Limiter.Allows(0));
-            Assert.IsTrue(bench.Output.Has("guard: too many failed attempts, seconds=30, disconnected link=1"));
-            Assert.IsTrue(bench.Output.Has("verdict: pairing failed: the digits did not match"));
+            Assert.IsTrue(bench.Output.Has("guard: too many failures, seconds=30, disconnected link=1"));
+            Assert.IsTrue(bench.Output.Has("verdict: pairing failed: wrong digits"));
         }
 
         [TestMethod]
@@ -157,7 +156,7 @@ namespace SecureGattServer.UnitTests
         public void Just_works_bond_outside_the_window_is_removed()
         {
             GuardBench bench = new GuardBench(new SecurityProfile(), FakePlatform.Stock, 60);
-            bench.Clock.Time = 60000;
+            bench.Dispatcher.Time = 60000;
             bench.Connect();
             bench.Platform.Bonds = new ulong[] { 9 };
             bench.Session(BluetoothEventType.AuthenticationComplete, 0, 5);
@@ -173,7 +172,7 @@ namespace SecureGattServer.UnitTests
             bench.Dispatcher.Post(EventKind.PairingRefused, 1, (int)RefusalReason.WindowClosed, 0);
             bench.Dispatcher.Drain();
             Assert.AreEqual(1, bench.Platform.Disconnected);
-            Assert.IsTrue(bench.Output.Has("guard: the pairing window is closed, seconds=0, disconnected link=1"));
+            Assert.IsTrue(bench.Output.Has("guard: pairing window closed, seconds=0, disconnected link=1"));
         }
 
         [TestMethod]
@@ -209,7 +208,7 @@ namespace SecureGattServer.UnitTests
         public void Monitor_keeps_state_when_the_queue_overflows()
         {
             LinkTable links = new LinkTable();
-            EventDispatcher dispatcher = new EventDispatcher(1, new FakeClock());
+            EventDispatcher dispatcher = new StoppedDispatcher(1);
             LinkMonitor monitor = new LinkMonitor(links, dispatcher);
             monitor.OnSession(BluetoothEventType.ClientConnected, 2, 0, 0);
             monitor.OnSession(BluetoothEventType.AuthenticationComplete, 2, 0, 7);
@@ -267,7 +266,7 @@ namespace SecureGattServer.UnitTests
         [TestMethod]
         public void Monitor_remembers_which_link_pairs()
         {
-            LinkMonitor monitor = new LinkMonitor(new LinkTable(), new EventDispatcher(1, new FakeClock()));
+            LinkMonitor monitor = new LinkMonitor(new LinkTable(), new StoppedDispatcher(1));
             monitor.OnSession(BluetoothEventType.PassKeyActions, 4, 0, 2);
             Assert.AreEqual(4, monitor.PairingHandle);
             monitor.OnSession(BluetoothEventType.PassKeyActionsNumericComparison, 2, 0, 0);

@@ -10,17 +10,16 @@ namespace SecureGattServer.UnitTests
     public sealed class DeskBench
     {
         public readonly FakePlatform Platform = new FakePlatform(FakePlatform.Stock);
-        public readonly FakeClock Clock = new FakeClock();
         public readonly FakeReply Reply = new FakeReply();
         public readonly LinkTable Links = new LinkTable();
         public readonly RecordingHandler Events = new RecordingHandler();
         public readonly AttemptsLimiter Limiter;
-        public readonly EventDispatcher Dispatcher;
+        public readonly StoppedDispatcher Dispatcher;
         public readonly PairingDesk Desk;
 
         public DeskBench(SecurityProfile profile, string answer, int windowSeconds, bool evict)
         {
-            Dispatcher = new EventDispatcher(8, Clock) { Handlers = new IEventHandler[] { Events } };
+            Dispatcher = new StoppedDispatcher(8) { Handlers = new IEventHandler[] { Events } };
             Platform.Bonds = new ulong[] { 1, 2, 3 };
             PairingRules rules = new PairingRules(new PairingWindow(0, windowSeconds), new BondKeeper(Platform), evict);
             rules.Bonds.Refresh(false);
@@ -117,7 +116,7 @@ namespace SecureGattServer.UnitTests
         public void Closed_window_refuses()
         {
             DeskBench bench = new DeskBench(new SecurityProfile(), "yes", 60, true);
-            bench.Clock.Time = 60000;
+            bench.Dispatcher.Time = 60000;
             Refused(bench, RefusalReason.WindowClosed);
         }
 

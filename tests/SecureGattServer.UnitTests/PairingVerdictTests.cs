@@ -9,10 +9,10 @@ namespace SecureGattServer.UnitTests
     {
         [DataRow(0, 15, 1, "paired: encrypted and authenticated, bonded")]
         [DataRow(0, 11, 0, "paired: encrypted and authenticated, not bonded")]
-        [DataRow(0, 5, 1, "paired: encrypted, no protection from a man in the middle, bonded")]
-        [DataRow(0, 7, 0, "welcome back: encrypted and authenticated from the bond, no new pairing")]
+        [DataRow(0, 5, 1, "paired: encrypted, no MITM protection, bonded")]
+        [DataRow(0, 7, 0, "welcome back: encrypted and authenticated from the bond")]
         [DataRow(0, 15, 2, "paired: encrypted and authenticated, bonded")]
-        [DataRow(19, 8, 0, "pairing failed: the digits did not match, or somebody said no; on the phone: try again")]
+        [DataRow(19, 8, 0, "pairing failed: wrong digits, or somebody said no; on the phone: try again")]
         [DataRow(19, 0, 0, "pairing failed: nobody was asked; on the phone: forget this device, then pair again")]
         [DataRow(6, 0, 0, "pairing failed: hardware failure; reset the device")]
         [DataRow(0, 0, 0, "pairing failed: nobody was asked; on the phone: forget this device, then pair again")]

@@ -91,7 +91,7 @@ namespace SecureGattServer.UnitTests
         [TestMethod]
         public void Mitm_on_connect_needs_mitm()
         {
-            Refused(new SecurityProfile(authReq: AuthReq.ScBond, onConnect: SecurityOnConnect.EncryptMitm), "use encrypt-no-mitm");
+            Refused(new SecurityProfile(authReq: AuthReq.ScBond, onConnect: SecurityOnConnect.EncryptMitm), "or encrypt-no-mitm");
         }
 
         private static void Refused(SecurityProfile profile, string part)

@@ -65,7 +65,7 @@ namespace SecureGattServer.UnitTests
         {
             AttributeRow row = Row(AttributePermissions.None, GattCharacteristicProperties.Notify);
             Assert.IsNull(Table(Repeat(row, 8)).CheckLimits());
-            Refused(Table(Repeat(row, 9)).CheckLimits(), "8 CCCDs");
+            Refused(Table(Repeat(row, 9)).CheckLimits(), "9 characteristics that notify");
         }
 
         [TestMethod]

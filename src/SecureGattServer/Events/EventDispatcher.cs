@@ -8,11 +8,8 @@ namespace SecureGattServer.Events
     /// Post allocates nothing. When the queue is full the new event is dropped and counted; link state does not suffer, since
     /// it is kept before the queue. A handler that throws hurts nobody: it is counted and the next one is called.
     /// </summary>
-    public sealed class EventDispatcher
+    public class EventDispatcher
     {
-        /// <summary>Gives each event its time.</summary>
-        public readonly Clock Clock;
-
         /// <summary>Who is told, in this order; set before the first event is drained.</summary>
         public IEventHandler[] Handlers;
 
@@ -29,14 +26,19 @@ namespace SecureGattServer.Events
         private int _count;
 
         /// <summary>A queue of so many events.</summary>
-        public EventDispatcher(int capacity, Clock clock)
+        public EventDispatcher(int capacity)
         {
-            Clock = clock;
             _queue = new ServerEvent[capacity];
             for (int i = 0; i < capacity; i++)
             {
                 _queue[i] = new ServerEvent();
             }
+        }
+
+        /// <summary>Milliseconds that never go back: those since boot.</summary>
+        public virtual long Now
+        {
+            get { return Environment.TickCount64; }
         }
 
         /// <summary>Queues one event from any thread; false when it was dropped.</summary>
@@ -50,7 +52,7 @@ namespace SecureGattServer.Events
                     return false;
                 }
 
-                _queue[(_head + _count++) % _queue.Length].Set(kind, handle, a, b, Clock.Now);
+                _queue[(_head + _count++) % _queue.Length].Set(kind, handle, a, b, Now);
             }
 
             Wake();

@@ -36,13 +36,11 @@ namespace SecureGattServer.Events
                     _console.Line("link", "mtu=" + e.A + link);
                     break;
                 case EventKind.AuthenticationComplete:
-                    _console.Line("pair", "authentication complete status=" + e.A + Bit(" encrypted=", e.B & 1) + Bit(" authenticated=", e.B & 2) + Bit(" bonded=", e.B & 4) + link);
+                    _console.Line("pair", "authentication complete status=" + e.A + " security=" + (e.B & 7) + link);
                     break;
                 case EventKind.Subscribed:
-                    _console.Line("data", "subscribed " + _publisher.NameOf(e.A) + link);
-                    break;
                 case EventKind.Unsubscribed:
-                    _console.Line("data", "unsubscribed " + _publisher.NameOf(e.A) + link);
+                    _console.Line("data", (e.Kind == EventKind.Subscribed ? "subscribed " : "unsubscribed ") + _publisher.NameOf(e.A) + link);
                     break;
                 case EventKind.PasskeyShown:
                     _console.Number("PASSKEY", e.A, link);
@@ -63,11 +61,6 @@ namespace SecureGattServer.Events
                     _console.Line("data", "written " + _publisher.Table.Rows[e.A].Name + (e.B == 0 ? " ok" : " refused error=0x" + e.B.ToString("X2")));
                     break;
             }
-        }
-
-        private static string Bit(string name, int bit)
-        {
-            return name + SecurityPlan.YesNo(bit != 0);
         }
     }
 }

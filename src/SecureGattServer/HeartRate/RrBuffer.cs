@@ -1,3 +1,5 @@
+using System;
+
 namespace SecureGattServer.HeartRate
 {
     /// <summary>
@@ -10,7 +12,6 @@ namespace SecureGattServer.HeartRate
         public const int Capacity = 32;
 
         private readonly ushort[] _intervals = new ushort[Capacity];
-        private int _head;
 
         /// <summary>Intervals waiting.</summary>
         public int Count;
@@ -27,16 +28,14 @@ namespace SecureGattServer.HeartRate
                 Dropped++;
             }
 
-            _intervals[(_head + Count) % Capacity] = (ushort)(interval > 0xFFFF ? 0xFFFF : interval);
-            Count++;
+            _intervals[Count++] = (ushort)(interval > 0xFFFF ? 0xFFFF : interval);
         }
 
         /// <summary>Removes the oldest; only while <see cref="Count"/> is above 0.</summary>
         public int Take()
         {
-            int interval = _intervals[_head];
-            _head = (_head + 1) % Capacity;
-            Count--;
+            int interval = _intervals[0];
+            Array.Copy(_intervals, 1, _intervals, 0, --Count);
             return interval;
         }
     }

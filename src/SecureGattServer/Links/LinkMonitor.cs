@@ -35,7 +35,7 @@ namespace SecureGattServer.Links
             switch (type)
             {
                 case BluetoothEventType.ClientConnected:
-                    _links.Connected(handle, _dispatcher.Clock.Now);
+                    _links.Connected(handle, _dispatcher.Now);
                     _dispatcher.Post(EventKind.Connected, handle, status, 0);
                     break;
                 case BluetoothEventType.ClientDisconnected:
@@ -92,7 +92,7 @@ namespace SecureGattServer.Links
 
         private LinkState Get(int handle)
         {
-            return _links.Get(handle, _dispatcher.Clock.Now);
+            return _links.Get(handle, _dispatcher.Now);
         }
     }
 }

@@ -9,7 +9,7 @@ namespace SecureGattServer.Platform
     /// The narrow port for what the library's public API cannot say. Every method here answers "not supported"; a platform overrides what
     /// it can do and says so in <see cref="Features"/>. None throws. (A class, since an interface costs the image every member twice.)
     /// </summary>
-    public abstract class BlePlatform : IEventHandler
+    public abstract class BlePlatform
     {
         /// <summary>"stock" or "full".</summary>
         public string Name;
@@ -26,13 +26,8 @@ namespace SecureGattServer.Platform
         /// <summary>Bonds it holds.</summary>
         public int MaxBonds = 3;
 
-        /// <summary>Applies what goes beyond the library, before the table is published; its own events go to the dispatcher.</summary>
+        /// <summary>Applies what goes beyond the library, before the table is published; it may post to the dispatcher and add handlers of its own.</summary>
         public virtual void Prepare(SecurityProfile profile, ServiceTable table, EventDispatcher dispatcher)
-        {
-        }
-
-        /// <summary>Its own events come back here, on the consumer thread.</summary>
-        public virtual void Handle(ServerEvent e)
         {
         }
 

@@ -16,8 +16,6 @@ namespace SecureGattServer.Platform
         // Never disposed and never collected: the device object's finalizer may stop the whole stack.
         private static BluetoothLEDevice s_carrier;
 
-        private readonly Random _random = new Random();
-
         /// <summary>On the image that is flashed.</summary>
         public StockPlatform()
         {
@@ -50,7 +48,7 @@ namespace SecureGattServer.Platform
         /// <summary>On the ESP32 this is esp_random().</summary>
         public override int Random(int below)
         {
-            return _random.Next(below);
+            return new Random().Next(below);
         }
 
         /// <inheritdoc/>

@@ -10,8 +10,8 @@ namespace SecureGattServer.Security
     /// </summary>
     public sealed class LinkGuard : IEventHandler
     {
-        private static readonly string[] s_refusals = { "", "too many failed attempts", "the pairing window is closed", "the bond store is full" };
-        private static readonly string[] s_changes = { "", "added", "replaced", "added, oldest evicted (that phone has to forget this device)", "lost" };
+        private static readonly string[] s_refusals = { "", "too many failures", "pairing window closed", "bond store full" };
+        private static readonly string[] s_changes = { "", "added", "replaced", "added, oldest evicted", "lost" };
 
         private readonly SecurityProfile _profile;
         private readonly PairingRules _rules;

@@ -36,7 +36,7 @@ namespace SecureGattServer.Security
         /// <param name="reply">The way back.</param>
         public void Ask(int handle, DevicePairingKinds kind, int number, IPairingReply reply)
         {
-            RefusalReason refusal = _rules.Check(_dispatcher.Clock.Now);
+            RefusalReason refusal = _rules.Check(_dispatcher.Now);
             if (refusal != RefusalReason.None)
             {
                 _dispatcher.Post(EventKind.PairingRefused, handle, (int)refusal, 0);

@@ -19,13 +19,13 @@ namespace SecureGattServer.Security
             if (status != 0 || (bits & 1) == 0)
             {
                 return status == 6 ? Failed + "hardware failure; reset the device"
-                    : asked ? Failed + "the digits did not match, or somebody said no" + Again
+                    : asked ? Failed + "wrong digits, or somebody said no" + Again
                     : Failed + "nobody was asked" + Forget;
             }
 
-            string level = (bits & 2) != 0 ? "encrypted and authenticated" : "encrypted, no protection from a man in the middle";
+            string level = (bits & 2) != 0 ? "encrypted and authenticated" : "encrypted, no MITM protection";
             bool bonded = (bits & 4) != 0;
-            return change == BondChange.None && !asked && bonded ? "welcome back: " + level + " from the bond, no new pairing"
+            return change == BondChange.None && !asked && bonded ? "welcome back: " + level + " from the bond"
                 : "paired: " + level + (bonded ? ", bonded" : ", not bonded");
         }
 

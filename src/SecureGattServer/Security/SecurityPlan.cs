@@ -20,7 +20,7 @@ namespace SecureGattServer.Security
         public readonly ArrayList Lines = new ArrayList();
 
         private static readonly string[] s_io = { "DisplayOnly", "DisplayYesNo", "KeyboardOnly", "NoInputNoOutput", "KeyboardDisplay" };
-        private static readonly string[] s_keys = { "none", "EncKey", "IdKey", "EncKey|IdKey", "SignKey", "EncKey|SignKey", "IdKey|SignKey", "EncKey|IdKey|SignKey" };
+        private static readonly string[] s_keys = { "none", "Enc", "Id", "Enc|Id", "Sign", "Enc|Sign", "Id|Sign", "Enc|Id|Sign" };
         private static readonly string[] s_onConnect = { "none", "encrypt", "encrypt-no-mitm", "encrypt-mitm" };
 
         private readonly SecurityProfile _profile;
@@ -51,7 +51,7 @@ namespace SecureGattServer.Security
             return s_io[(int)io];
         }
 
-        /// <summary>"EncKey|IdKey", or "none".</summary>
+        /// <summary>"Enc|Id", or "none".</summary>
         public static string NameOf(KeyMask mask)
         {
             return s_keys[(int)mask];
@@ -87,17 +87,17 @@ namespace SecureGattServer.Security
         {
             if (_table.HighestLevel >= SecurityLevel.Authenticated && !_profile.Mitm && !_profile.OutOfBand)
             {
-                return "an attribute needs mitm, which this profile never gives; set mitm and an io-cap";
+                return "an attribute needs mitm; set mitm and an io-cap";
             }
 
             if (_profile.OutOfBand && !Has(PlatformFeatures.OutOfBand))
             {
-                return "oob never completes on this image; use passkey";
+                return "oob never completes on this image; clear oob";
             }
 
             if (_profile.ScOnly && !Has(PlatformFeatures.ScOnly))
             {
-                return "sc-only: this image also pairs by legacy, weaker than asked; clear sc-only";
+                return "sc-only: this image takes legacy, weaker than asked; clear sc-only";
             }
 
             if (_profile.MinKeySize > 7 && !Has(PlatformFeatures.KeySize))
@@ -105,7 +105,7 @@ namespace SecureGattServer.Security
                 return "min-key-size: this image takes 7, weaker than asked; use 7";
             }
 
-            return _table.HasSignedRows && !Has(PlatformFeatures.SignedWrites) ? "signed writes need CSRKs, which this image never exchanges; use write-encrypted" : null;
+            return _table.HasSignedRows && !Has(PlatformFeatures.SignedWrites) ? "signed writes: no CSRK on this image; use write-encrypted" : null;
         }
 
         private void Explain()
@@ -118,7 +118,7 @@ namespace SecureGattServer.Security
             Add(true, profile.Passkey < 0 ? "passkey=random" : "passkey=" + DeviceConsole.Digits(profile.Passkey));
             if (profile.Passkey >= 0)
             {
-                Lines.Add("warning a fixed passkey is for demonstrations only; use random");
+                Lines.Add("warning a fixed passkey is a demonstration; use random");
             }
 
             bool sizes = Has(PlatformFeatures.KeySize);
@@ -128,14 +128,10 @@ namespace SecureGattServer.Security
             KeyMask extra = (profile.InitiatorKeys | profile.ResponderKeys) & ~KeyMask.EncKey;
             if (!masks && extra != KeyMask.None)
             {
-                Lines.Add("missing " + NameOf(extra) + ": a phone with a private address is a new phone at each address");
+                Lines.Add("missing " + NameOf(extra) + ": each private address is a new phone");
             }
 
             Add(false, "bonds=" + _platform.MaxBonds + (_platform.KeepsBonds ? " kept over a reboot" : " lost at a reboot on " + _platform.Image));
-            if (!Has(PlatformFeatures.Disconnect))
-            {
-                Lines.Add("missing disconnect: limiter, window and timeout can only warn");
-            }
         }
 
         private bool Has(PlatformFeatures feature)

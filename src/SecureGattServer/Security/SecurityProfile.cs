@@ -126,10 +126,10 @@ namespace SecureGattServer.Security
 
             if (Mitm && !OutOfBand && Io == DevicePairingIOCapabilities.NoInputNoOutput)
             {
-                return "mitm with NoInputNoOutput is never met; use DisplayOnly or clear mitm";
+                return "mitm is never met with NoInputNoOutput; use DisplayOnly or clear mitm";
             }
 
-            return OnConnect == SecurityOnConnect.EncryptMitm && !Mitm ? "encrypt-mitm without mitm; set mitm or use encrypt-no-mitm" : null;
+            return OnConnect == SecurityOnConnect.EncryptMitm && !Mitm ? "encrypt-mitm without mitm; set mitm or encrypt-no-mitm" : null;
         }
 
         private string CheckKeys()
@@ -149,7 +149,7 @@ namespace SecureGattServer.Security
                 return "key masks without bond; set bond or clear the masks";
             }
 
-            return Bonds && !Secure && (ResponderKeys & KeyMask.EncKey) == 0 ? "a legacy bond without EncKey cannot encrypt again; add EncKey" : null;
+            return Bonds && !Secure && (ResponderKeys & KeyMask.EncKey) == 0 ? "legacy bond without EncKey; add EncKey" : null;
         }
     }
 }

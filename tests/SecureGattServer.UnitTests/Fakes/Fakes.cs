@@ -7,10 +7,15 @@ using SecureGattServer.Security;
 
 namespace SecureGattServer.UnitTests
 {
-    /// <summary>A clock that stands until moved.</summary>
-    public sealed class FakeClock : Clock
+    /// <summary>A queue whose clock stands until moved.</summary>
+    public sealed class StoppedDispatcher : EventDispatcher
     {
         public long Time;
+
+        public StoppedDispatcher(int capacity)
+            : base(capacity)
+        {
+        }
 
         public override long Now
         {
