@@ -96,7 +96,7 @@ public sealed class PairingFailureTests
     [MemberData(nameof(All))]
     public void Cancel_at_any_step_fails_both_sides_and_a_new_pairing_works(string name)
     {
-        for (int step = 1; step < Scenarios.Length(name); step++)
+        foreach (int step in Scenarios.Steps(name))
         {
             foreach (bool central in new[] { true, false })
             {
@@ -119,7 +119,7 @@ public sealed class PairingFailureTests
     [MemberData(nameof(All))]
     public void Link_lost_at_any_step_ends_the_pairing_and_keeps_nothing_unfinished(string name)
     {
-        for (int step = 1; step <= Scenarios.Length(name); step++)
+        foreach (int step in Scenarios.Steps(name))
         {
             SmpPair pair = Scenarios.Make(name);
             AtPdu(pair, step, () =>
@@ -145,7 +145,7 @@ public sealed class PairingFailureTests
     [MemberData(nameof(All))]
     public void Silence_at_any_step_times_out_after_30_s_and_the_link_carries_no_more_smp(string name)
     {
-        for (int step = 1; step < Scenarios.Length(name); step++)
+        foreach (int step in Scenarios.Steps(name))
         {
             SmpPair pair = Scenarios.Make(name);
             int seen = 0;
@@ -185,7 +185,7 @@ public sealed class PairingFailureTests
     [MemberData(nameof(All))]
     public void Any_changed_octet_of_phase_2_fails_the_pairing(string name)
     {
-        for (int step = 3; step <= Scenarios.Length(name); step++)
+        foreach (int step in Scenarios.Steps(name))
         {
             SmpPair pair = Scenarios.Make(name);
             int seen = 0;

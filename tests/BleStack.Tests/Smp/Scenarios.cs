@@ -54,5 +54,15 @@ internal static class Scenarios
     /// <summary>PDUs a good run of the scenario takes.</summary>
     public static int Length(string name) => s_lengths.TryGetValue(name, out int known) ? known : s_lengths[name] = Make(name).Pair().Trace.Count;
 
+    /// <summary>The PDUs to break a run at: all of them, except that of the twenty alike rounds of Passkey Entry the first two, one amid and the last stand for all.</summary>
+    public static IEnumerable<int> Steps(string name)
+    {
+        int length = Length(name);
+        for (int step = 1; step <= length; step++)
+        {
+            if (length < 80 || step <= 12 || step is >= 40 and < 44 || step > length - 20) yield return step;
+        }
+    }
+
     private static readonly Dictionary<string, int> s_lengths = [];
 }
