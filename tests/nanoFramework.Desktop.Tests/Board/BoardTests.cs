@@ -1,0 +1,164 @@
+using System;
+using System.Threading.Tasks;
+using BleStack.Att;
+using BleStack.Gap;
+using BleStack.Gatt;
+using BleStack.Smp;
+using NimbleNative;
+using Xunit;
+
+namespace nanoFramework.Desktop.Tests.Board;
+
+/// <summary>The library and its native half on a virtual board, used by a phone over the air.</summary>
+public class BoardTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task A_phone_reads_writes_and_is_notified()
+    {
+        await using BoardBench bench = new("Echo");
+        await bench.BootAsync();
+        LeLink link = await bench.ConnectAsync();
+        await bench.LineAsync("session Active");
+        Assert.Equal(256, await link.Client.ExchangeMtuAsync());
+        await bench.LineAsync("mtu 256");
+        RemoteCharacteristic characteristic = await BoardBench.FindAsync(link);
+        Assert.Equal([42], await link.Client.ReadAsync(characteristic));
+        TaskCompletionSource<byte[]> notified = new();
+        await link.Client.SubscribeAsync(characteristic, value => notified.TrySetResult(value));
+        await link.Client.WriteAsync(characteristic, new byte[] { 1, 2, 3 });
+        Assert.Equal([1, 2, 3], await notified.Task.WaitAsync(Patience));
+        Assert.Equal([1, 2, 3], await link.Client.ReadAsync(characteristic));
+    }
+
+    [Fact]
+    public async Task Advertising_resumes_after_a_disconnect()
+    {
+        await using BoardBench bench = new("Echo");
+        await bench.BootAsync();
+        for (int i = 0; i < 2; i++)
+        {
+            LeLink link = await bench.ConnectAsync();
+            await bench.LineAsync("session Active");
+            await link.DisconnectAsync();
+            await bench.LineAsync("session Closed");
+        }
+    }
+
+    [Fact]
+    public async Task An_unanswered_read_is_refused_with_0x0E_after_two_seconds()
+    {
+        await using BoardBench bench = new("Silent");
+        await bench.BootAsync();
+        await AssertTimesOut(bench);
+    }
+
+    [Fact]
+    public async Task Defect_1_an_answer_after_three_seconds_stops_the_board()
+    {
+        await using BoardBench bench = new("LateAnswer");
+        await bench.BootAsync();
+        await AssertTimesOut(bench);
+        bench.Time.Advance(TimeSpan.FromSeconds(1));
+        await bench.ExpectFaultAsync(1);
+    }
+
+    [Fact]
+    public async Task Defect_2_a_second_answer_stops_the_board()
+    {
+        await using BoardBench bench = new("DoubleAnswer");
+        await bench.BootAsync();
+        LeLink link = await bench.ConnectAsync();
+        RemoteCharacteristic characteristic = await BoardBench.FindAsync(link);
+        _ = link.Client.WriteAsync(characteristic, new byte[] { 1 }).ContinueWith(static t => _ = t.Exception, TaskScheduler.Default);
+        await bench.ExpectFaultAsync(2);
+    }
+
+    [Theory]
+    [InlineData("AdvertiseTwice", 12)]
+    [InlineData("StopAdvertising", 13)]
+    [InlineData("AskIsBonded", 15)]
+    public async Task A_careless_firmware_stops_the_board(string scenario, int defect)
+    {
+        await using BoardBench bench = new(scenario);
+        bench.Board.Boot();
+        await bench.ExpectFaultAsync(defect);
+    }
+
+    [Fact]
+    public async Task Defect_18_a_handler_that_blocks_while_events_come_stops_the_board()
+    {
+        await using BoardBench bench = new("BlockEvents");
+        await bench.BootAsync();
+        LeLink link = await bench.ConnectAsync();
+        RemoteCharacteristic characteristic = await BoardBench.FindAsync(link);
+        Task toggling = ToggleAsync(link, characteristic);
+        await bench.ExpectFaultAsync(18);
+        await Assert.ThrowsAsync<AttException>(() => toggling);
+    }
+
+    [Fact]
+    public async Task A_protected_value_is_refused_with_0x05_then_paired_by_passkey_and_kept_over_a_reconnect()
+    {
+        await using BoardBench bench = new("Passkey");
+        await bench.BootAsync();
+        LeLink link = await bench.ConnectAsync();
+        RemoteCharacteristic characteristic = await BoardBench.FindAsync(link);
+        AttException refused = await Assert.ThrowsAsync<AttException>(() => link.Client.ReadAsync(characteristic));
+        Assert.Equal(AttErrorCode.InsufficientAuthentication, refused.Code);
+        PairingOutcome outcome = await link.PairAsync().WaitAsync(Patience);
+        Assert.True(outcome.IsSuccess, outcome.ToString());
+        Assert.Equal(PairingMethod.PasskeyEntry, outcome.Method);
+        await bench.LineAsync("asked 2");
+        await bench.LineAsync("complete 0 authenticated=True bonds=1");
+        Assert.Equal([42], await link.Client.ReadAsync(characteristic));
+        await link.DisconnectAsync();
+        link = await bench.ConnectAsync();
+        Assert.True((await link.EncryptAsync().WaitAsync(Patience)).IsSuccess);
+        await bench.LineAsync("complete 0 authenticated=True bonds=1");
+        Assert.Equal([42], await link.Client.ReadAsync(characteristic));
+    }
+
+    [Fact]
+    public async Task A_wrong_passkey_fails_and_leaves_no_bond()
+    {
+        await using BoardBench bench = new("Passkey") { TypedPasskey = 1 };
+        await bench.BootAsync();
+        LeLink link = await bench.ConnectAsync();
+        PairingOutcome outcome = await link.PairAsync().WaitAsync(Patience);
+        Assert.Equal(PairingFailure.ConfirmValueFailed, outcome.Failure);
+        await bench.LineAsync("complete 19 authenticated=False bonds=0");
+    }
+
+    [Theory]
+    [InlineData("ESP32_C61", "status Created")]
+    [InlineData("ESP32_C3", "status Started")]
+    public async Task Only_the_C61_cannot_advertise(string image, string line)
+    {
+        await using BoardBench bench = new("Status", image);
+        bench.Board.Boot();
+        await bench.LineAsync(line);
+    }
+
+    // Ends with the link.
+    private static async Task ToggleAsync(LeLink link, RemoteCharacteristic characteristic)
+    {
+        while (true)
+        {
+            await link.Client.SubscribeAsync(characteristic, static _ => { });
+            await link.Client.UnsubscribeAsync(characteristic);
+        }
+    }
+
+    private static async Task AssertTimesOut(BoardBench bench)
+    {
+        LeLink link = await bench.ConnectAsync();
+        RemoteCharacteristic characteristic = await BoardBench.FindAsync(link);
+        Task<byte[]> read = link.Client.ReadAsync(characteristic);
+        await bench.LineAsync("asked");
+        bench.Time.Advance(EventWindow.Budget);
+        AttException refused = await Assert.ThrowsAsync<AttException>(() => read.WaitAsync(Patience));
+        Assert.Equal(AttErrorCode.UnlikelyError, refused.Code);
+    }
+}

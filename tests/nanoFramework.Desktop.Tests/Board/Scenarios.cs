@@ -1,0 +1,163 @@
+using System;
+using System.Collections.Generic;
+using nanoFramework.Device.Bluetooth;
+using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
+using nanoFramework.Device.Bluetooth.Security;
+using NimbleNative;
+using VirtualBoard;
+
+namespace nanoFramework.Desktop.Tests.Board;
+
+/// <summary>The way into this very assembly when a board loads it as its firmware, in a load context of the board's own.</summary>
+public sealed class ScenarioFirmware : IFirmwareEntry
+{
+    /// <inheritdoc/>
+    public void Run(IBoard board)
+    {
+        ArgumentNullException.ThrowIfNull(board);
+        Nimble.Boot(board);
+        Scenarios.All[board.Settings["scenario"]](board);
+        board.ConsoleLine("ready");
+        board.PowerOff.WaitHandle.WaitOne();
+    }
+}
+
+/// <summary>Small firmwares, careful and careless ones.</summary>
+internal static class Scenarios
+{
+    public const ushort Value = 0x2A37;
+
+    public static readonly Dictionary<string, Action<IBoard>> All = new()
+    {
+        [nameof(Echo)] = Echo,
+        [nameof(Silent)] = Silent,
+        [nameof(LateAnswer)] = LateAnswer,
+        [nameof(DoubleAnswer)] = DoubleAnswer,
+        [nameof(Passkey)] = Passkey,
+        [nameof(AdvertiseTwice)] = AdvertiseTwice,
+        [nameof(StopAdvertising)] = StopAdvertising,
+        [nameof(AskIsBonded)] = AskIsBonded,
+        [nameof(BlockEvents)] = BlockEvents,
+        [nameof(Status)] = Status,
+    };
+
+    private static byte[] s_value = [42];
+
+    /// <summary>Answers reads with what was written last, and notifies it.</summary>
+    private static void Echo(IBoard board)
+    {
+        GattLocalCharacteristic characteristic = New(out GattServiceProvider provider);
+        characteristic.ReadRequested += (_, e) => e.GetRequest().RespondWithValue(new Device.Bluetooth.Buffer(s_value));
+        characteristic.WriteRequested += (_, e) =>
+        {
+            GattWriteRequest request = e.GetRequest();
+            s_value = request.Value.ToArray();
+            request.Respond();
+            characteristic.NotifyValue(request.Value);
+        };
+        BluetoothLEServer.Instance.Session.SessionStatusChanged += (_, e) => board.ConsoleLine($"session {e.Status}");
+        BluetoothLEServer.Instance.Session.MaxPduSizeChanged += (_, _) => board.ConsoleLine($"mtu {BluetoothLEServer.Instance.Session.MaxMtuSize}");
+        provider.StartAdvertising();
+    }
+
+    private static void Silent(IBoard board)
+    {
+        New(out GattServiceProvider provider).ReadRequested += (_, _) => board.ConsoleLine("asked");
+        provider.StartAdvertising();
+    }
+
+    /// <summary>Defect 1: answers three seconds after it was asked.</summary>
+    private static void LateAnswer(IBoard board)
+    {
+        New(out GattServiceProvider provider).ReadRequested += (_, e) =>
+        {
+            GattReadRequest request = e.GetRequest();
+            board.Time.CreateTimer(_ => Stopped(() => request.RespondWithValue(new Device.Bluetooth.Buffer(s_value))), null, TimeSpan.FromSeconds(3), System.Threading.Timeout.InfiniteTimeSpan);
+            board.ConsoleLine("asked");
+        };
+        provider.StartAdvertising();
+    }
+
+    private static void DoubleAnswer(IBoard board)
+    {
+        New(out GattServiceProvider provider).WriteRequested += (_, e) =>
+        {
+            GattWriteRequest request = e.GetRequest();
+            request.Respond();
+            request.Respond();
+        };
+        provider.StartAdvertising();
+    }
+
+    private static void Passkey(IBoard board)
+    {
+        GattLocalCharacteristic characteristic = New(out GattServiceProvider provider, GattProtectionLevel.EncryptionAndAuthenticationRequired);
+        characteristic.ReadRequested += (_, e) => e.GetRequest().RespondWithValue(new Device.Bluetooth.Buffer(s_value));
+        DevicePairing pairing = BluetoothLEServer.Instance.Pairing;
+        pairing.IOCapabilities = DevicePairingIOCapabilities.DisplayOnly;
+        pairing.PairingRequested += (_, e) =>
+        {
+            board.ConsoleLine($"asked {(int)e.PairingKind}");
+            e.Accept(123456);
+        };
+        pairing.PairingComplete += (_, e) => board.ConsoleLine($"complete {(int)e.Status} authenticated={pairing.IsAuthenticated} bonds={DeviceBonding.Count()}");
+        provider.StartAdvertising();
+    }
+
+    private static void AdvertiseTwice(IBoard board)
+    {
+        New(out GattServiceProvider provider);
+        provider.StartAdvertising();
+        provider.StartAdvertising();
+    }
+
+    private static void StopAdvertising(IBoard board)
+    {
+        New(out GattServiceProvider provider);
+        provider.StartAdvertising();
+        provider.StopAdvertising();
+    }
+
+    private static void AskIsBonded(IBoard board)
+    {
+        BluetoothLEServer.Instance.Start();
+        DeviceBonding.IsBonded(1);
+    }
+
+    /// <summary>Defect 18: a handler that does not return while events keep coming.</summary>
+    private static void BlockEvents(IBoard board)
+    {
+        New(out GattServiceProvider provider).SubscribedClientsChanged += (_, _) => board.PowerOff.WaitHandle.WaitOne();
+        provider.StartAdvertising();
+    }
+
+    private static void Status(IBoard board)
+    {
+        New(out GattServiceProvider provider);
+        provider.StartAdvertising();
+        board.ConsoleLine($"status {provider.AdvertisementStatus}");
+    }
+
+    private static GattLocalCharacteristic New(out GattServiceProvider provider, GattProtectionLevel read = GattProtectionLevel.Plain)
+    {
+        _ = BluetoothLEServer.Instance;
+        provider = GattServiceProvider.Create(GattServiceUuids.HeartRate).ServiceProvider;
+        return provider.Service.CreateCharacteristic(Utilities.CreateUuidFromShortCode(Value), new GattLocalCharacteristicParameters
+        {
+            CharacteristicProperties = GattCharacteristicProperties.Read | GattCharacteristicProperties.Write | GattCharacteristicProperties.Notify,
+            ReadProtectionLevel = read,
+        }).Characteristic;
+    }
+
+    // The board is dead; the clock that called must live.
+    private static void Stopped(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+}
