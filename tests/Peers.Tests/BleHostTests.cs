@@ -59,6 +59,7 @@ public sealed class BleHostTests
             JsonObject paired = Step(told, "paired");
             Assert.False((bool?)paired["ok"]);
             Assert.Equal(0x04, (int?)paired["reason"]);
+            Assert.DoesNotContain("bond: added", session.Transcript, StringComparison.Ordinal);
             Assert.False((bool?)paired["bonded"]);
             // 0x05, not 0x0F: the device holds no key for this phone.
             Assert.Equal(0x05, (int?)Step(told, "read")["error"]);

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Globalization;
 using BleStack.Core;
 using BleStack.Gap;
@@ -11,6 +12,8 @@ namespace SecureGattServer.Simulator.Demo;
 /// <summary>What the steps of one demo share: the device, the phone, the person between them, and what has been found so far.</summary>
 internal sealed class DemoStage(DemoScene scene, ITranscript transcript, Device device, VirtualPhone phone, Desk desk)
 {
+    private readonly Dictionary<BleUuid, ushort> _handles = [];
+
     public DemoScene Scene { get; } = scene;
 
     public Device Device { get; } = device;
@@ -29,8 +32,17 @@ internal sealed class DemoStage(DemoScene scene, ITranscript transcript, Device 
 
     public void Why(string text) => transcript.Say(Speaker.Why, text);
 
-    /// <summary>The handle of a characteristic's value, known from discovery.</summary>
-    public ushort Handle(BleUuid uuid) => Phone.Find(uuid) ?? throw new CheckException($"no characteristic {AssignedNames.Describe(uuid)} was discovered");
+    /// <summary>The handle of a characteristic's value, known from discovery; a phone keeps it with the bond and need not discover again.</summary>
+    public ushort Handle(BleUuid uuid)
+    {
+        if (!_handles.TryGetValue(uuid, out ushort handle))
+        {
+            handle = Phone.Find(uuid) ?? throw new CheckException($"no characteristic {AssignedNames.Describe(uuid)} was discovered");
+            _handles.Add(uuid, handle);
+        }
+
+        return handle;
+    }
 }
 
 /// <summary>The phone's side of a pairing at the desk: says what its screen shows, then lets the person answer.</summary>

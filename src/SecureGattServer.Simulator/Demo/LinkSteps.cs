@@ -109,7 +109,6 @@ internal static class LinkSteps
         BleAddress device = stage.Device.Board.Options.PublicAddress;
         await stage.Phone.FindAsync(one => one.Address == device && one.IsConnectable, token).ConfigureAwait(false);
         await stage.Phone.ConnectAsync(device, token).ConfigureAwait(false);
-        await stage.Phone.DiscoverAsync(token).ConfigureAwait(false);
     }
 
     public static async Task<string> PairAsync(DemoStage stage, CancellationToken token)

@@ -4,17 +4,35 @@
 //
 // Tells each step as one JSON line. A passkey that the device shows comes in on stdin as "passkey 123456"; one that this side shows
 // goes out as {"step":"show"}. Run it in an empty folder: ble-host keeps its bonds in the current one.
+import fs from 'node:fs';
+import Module, { createRequire } from 'node:module';
 import readline from 'node:readline';
-import bleHost from 'ble-host';
 import { H4Transport } from './h4-transport.mjs';
 
-const { BleManager, AssociationModels } = bleHost;
 const BODY_SENSOR_LOCATION = '00002A38-0000-1000-8000-00805F9B34FB';
 const HEART_RATE = '0000180D-0000-1000-8000-00805F9B34FB';
 const STEP_TIMEOUT = 15000;
 
 const wanted = { host: '127.0.0.1', ioCap: 3, mitm: false, sc: true, wrongPasskey: false, ...JSON.parse(process.argv[2]) };
+const { BleManager, AssociationModels } = loadBleHost(wanted.sc);
 const tell = (step, facts = {}) => console.log(JSON.stringify({ step, ...facts }));
+
+// ble-host 1.0.3 documents the pairing feature "sc" but always offers Secure Connections, by a constant of its own. A phone from before
+// Bluetooth 4.2 is the same code with that constant off.
+function loadBleHost(secureConnections) {
+  if (!secureConnections) {
+    const load = Module._extensions['.js'];
+    Module._extensions['.js'] = (module, file) => {
+      if (!file.endsWith('smp.js')) return load(module, file);
+      const source = fs.readFileSync(file, 'utf8');
+      const legacy = source.replace('const SC_IS_SUPPORTED = true;', 'const SC_IS_SUPPORTED = false;');
+      if (legacy === source) throw new Error(`${file} has no constant SC_IS_SUPPORTED to switch off`);
+      return module._compile(legacy, file);
+    };
+  }
+
+  return createRequire(import.meta.url)('ble-host');
+}
 
 const passkeys = [];
 let passkeyWaiter;
