@@ -54,6 +54,16 @@ public sealed class CommandLineTests : IDisposable
             options);
     }
 
+    [Theory]
+    [InlineData("display-yes-no")]
+    [InlineData("DisplayYesNo")]
+    [InlineData("DISPLAY_YES_NO")]
+    public async Task An_io_capability_may_be_spelled_as_in_the_specification(string spelling)
+    {
+        await Run("serve", "--io-cap", spelling);
+        Assert.Equal("display-yes-no", Assert.IsType<ServeRequest>(_request).Options.IoCapability);
+    }
+
     [Fact]
     public async Task The_board_sees_only_what_was_said()
     {

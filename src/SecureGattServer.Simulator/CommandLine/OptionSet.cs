@@ -63,10 +63,10 @@ internal sealed class OptionSet
 
     public RunOptions Read(ParseResult result) => new()
     {
-        Image = BoardImage.Find(result.GetValue(_image) ?? RunOptions.DefaultImage)!,
-        Profile = result.GetValue(_profile),
-        Platform = result.GetValue(_platform),
-        IoCapability = result.GetValue(_ioCap),
+        Image = BoardImage.Find(Canonical(Images, result.GetValue(_image)) ?? RunOptions.DefaultImage)!,
+        Profile = Canonical(Profiles, result.GetValue(_profile)),
+        Platform = Canonical(Platforms, result.GetValue(_platform)),
+        IoCapability = Canonical(IoCapabilities, result.GetValue(_ioCap)),
         Bond = YesNo(result, _bond, _noBond),
         Mitm = YesNo(result, _mitm, _noMitm),
         SecureConnections = YesNo(result, _sc, _noSc),
@@ -82,9 +82,15 @@ internal sealed class OptionSet
     private static Option<string> Among(string name, string description, string[] values)
     {
         var option = new Option<string>(name) { Description = description, HelpName = string.Join('|', values) };
-        option.Validators.Add(result => Check(result, text => values.Contains(text, StringComparer.OrdinalIgnoreCase), $"is not known; choose one of {string.Join(", ", values)}"));
+        option.Validators.Add(result => Check(result, text => Canonical(values, text) is not null, $"is not known; choose one of {string.Join(", ", values)}"));
         return option;
     }
+
+    /// <summary>The value meant by <paramref name="text"/>, or null: "display-yes-no", "DisplayYesNo" and "display_yes_no" are the same.</summary>
+    private static string? Canonical(string[] values, string? text) =>
+        text is null ? null : Array.Find(values, value => string.Equals(Letters(value), Letters(text), StringComparison.OrdinalIgnoreCase));
+
+    private static string Letters(string text) => text.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
 
     private static bool IsRandomOrDigits(string text) => text == "random" || IsSixDigits(text);
 
