@@ -80,7 +80,7 @@ internal sealed class BoardRun : IBoard
     // Boots from another thread: the caller is one of this run's and has to get away first.
     public void Reboot()
     {
-        End(new BoardExit(BoardExitKind.PoweredOff, 0, $"{Name} was restarted by its firmware."));
+        if (!End(new BoardExit(BoardExitKind.PoweredOff, 0, $"{Name} was restarted by its firmware."))) return;
         ThreadPool.QueueUserWorkItem(static board => board.Boot(), _board, preferLocal: false);
     }
 
@@ -113,12 +113,12 @@ internal sealed class BoardRun : IBoard
         }
     }
 
-    private void End(BoardExit exit)
+    private bool End(BoardExit exit)
     {
         IHciTransport? controller;
         lock (_gate)
         {
-            if (_ended) return;
+            if (_ended) return false;
             _ended = true;
             controller = _controller;
         }
@@ -129,5 +129,6 @@ internal sealed class BoardRun : IBoard
         _board.OnStopped(exit);
         // A Main that sleeps for ever has no other way of noticing. Last, because Main itself may be the caller.
         _thread.Interrupt();
+        return true;
     }
 }

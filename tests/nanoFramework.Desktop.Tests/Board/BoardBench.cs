@@ -21,16 +21,15 @@ internal sealed class BoardBench : IAsyncDisposable, IPairingAgent
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
     private readonly VirtualEsp32 _board;
 
-    public BoardBench(string scenario, string image = "ESP32_BLE_REV3")
+    public BoardBench(string scenario, string image = "ESP32_BLE_REV3", IoCapability phone = IoCapability.KeyboardOnly)
     {
         SerialLoop loop = new();
         VirtualAir air = new(loop, new AirOptions { Pacing = Pacing.AsFastAsPossible });
-        VirtualController controller = air.CreateController(new ControllerOptions { PublicAddress = BoardAddress });
         _board = new VirtualEsp32(new VirtualEsp32Options
         {
             Image = BoardImage.Find(image)!,
             PublicAddress = BoardAddress,
-            OpenController = () => controller.CreateTransport(),
+            OpenController = () => air.CreateController(new ControllerOptions { PublicAddress = BoardAddress }).CreateTransport(),
             Bonds = Bonds,
             Time = Time,
             Settings = new Dictionary<string, string> { ["scenario"] = scenario },
@@ -40,7 +39,7 @@ internal sealed class BoardBench : IAsyncDisposable, IPairingAgent
         Phone = new BleHost(air.CreateController().CreateTransport(), new BleHostOptions
         {
             Agent = this,
-            Pairing = new PairingSettings { IoCapability = IoCapability.KeyboardOnly, AuthReq = AuthReq.Bonding | AuthReq.Mitm | AuthReq.SecureConnections },
+            Pairing = new PairingSettings { IoCapability = phone, AuthReq = AuthReq.Bonding | AuthReq.Mitm | AuthReq.SecureConnections },
         });
     }
 
@@ -99,7 +98,11 @@ internal sealed class BoardBench : IAsyncDisposable, IPairingAgent
         Assert.NotEmpty(exit.Sentence);
     }
 
-    public void Ask(PairingQuestion question) => question.AnswerNumber(TypedPasskey);
+    public void Ask(PairingQuestion question)
+    {
+        if (question.Kind == PairingQuestionKind.CompareNumbers) question.Accept();
+        else question.AnswerNumber(TypedPasskey);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -141,6 +141,74 @@ public class BoardTests
         await bench.LineAsync(line);
     }
 
+    [Fact]
+    public async Task Pairing_again_deletes_the_old_bond_before_the_new_pairing_has_succeeded()
+    {
+        await using BoardBench bench = new("Passkey");
+        await bench.BootAsync();
+        LeLink link = await bench.ConnectAsync();
+        Assert.True((await link.PairAsync().WaitAsync(Patience)).IsSuccess);
+        await bench.LineAsync("complete 0 authenticated=True bonds=1");
+        await link.DisconnectAsync();
+        bench.TypedPasskey = 1;
+        link = await bench.ConnectAsync();
+        Assert.False((await link.PairAsync().WaitAsync(Patience)).IsSuccess);
+        await bench.LineAsync("complete 19 authenticated=False bonds=0");
+    }
+
+    [Theory]
+    [InlineData("ESP32_BLE_REV0", 1)]
+    [InlineData("ESP32_BLE_REV3", 0)]
+    public async Task Bonds_survive_a_power_cycle_only_where_the_image_keeps_them(string image, int bonds)
+    {
+        await using BoardBench bench = new("Passkey", image);
+        await bench.BootAsync();
+        LeLink link = await bench.ConnectAsync();
+        Assert.True((await link.PairAsync().WaitAsync(Patience)).IsSuccess);
+        await bench.LineAsync("complete 0 authenticated=True bonds=1");
+        bench.Board.PowerCycle();
+        await bench.LineAsync("ready");
+        Assert.Equal(bonds, bench.Bonds.All.Count);
+    }
+
+    [Fact]
+    public async Task A_comparison_is_rejected_through_the_private_method()
+    {
+        await using BoardBench bench = new("RejectComparison", phone: IoCapability.DisplayYesNo);
+        await bench.BootAsync();
+        LeLink link = await bench.ConnectAsync();
+        PairingOutcome outcome = await link.PairAsync().WaitAsync(Patience);
+        Assert.Equal((FailedBy.Peer, PairingFailure.NumericComparisonFailed), (outcome.FailedBy, outcome.Failure));
+        await bench.LineAsync("rejected 0");
+        await bench.LineAsync("complete 19");
+    }
+
+    [Fact]
+    public async Task The_client_role_scans_connects_discovers_reads_writes_and_is_notified()
+    {
+        await using BoardBench bench = new("Client");
+        GattCharacteristic characteristic = new(Scenarios.Value, GattProperties.Read | GattProperties.Write | GattProperties.Notify);
+        characteristic.SetValue([0xAB, 0xCD]);
+        await bench.Phone.StartAsync();
+        bench.Phone.Server.DeviceName = "Phone";
+        bench.Phone.Server.Add(new GattService(0x180D).Add(characteristic));
+        bench.Phone.Server.Subscribed += change => change.Connection.Notify(change.Characteristic, [5]);
+        await bench.Phone.Advertiser.StartAsync(new AdvertisingParameters { Data = [5, 9, (byte)'P', (byte)'e', (byte)'e', (byte)'r'] });
+        bench.Board.Boot();
+        foreach (string line in (string[])["read ABCD", "notified 05", "written Success, name Phone", "status Disconnected"]) await bench.LineAsync(line);
+        Assert.Equal([7], characteristic.Value.ToArray());
+    }
+
+    [Fact]
+    public async Task RebootDevice_boots_the_board_again()
+    {
+        await using BoardBench bench = new("Reboot", "ESP32_BLE_REV0");
+        bench.Board.Boot();
+        await bench.LineAsync("boot on ESP32_BLE_REV0");
+        await bench.LineAsync("boot on ESP32_BLE_REV0");
+        await bench.LineAsync("ready");
+    }
+
     // Ends with the link.
     private static async Task ToggleAsync(LeLink link, RemoteCharacteristic characteristic)
     {

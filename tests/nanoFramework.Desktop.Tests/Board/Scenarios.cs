@@ -1,8 +1,14 @@
 using System;
 using System.Collections.Generic;
+using System.Reflection;
+using System.Threading;
+using BleStack.Core;
+using BleStack.Smp;
 using nanoFramework.Device.Bluetooth;
+using nanoFramework.Device.Bluetooth.Advertisement;
 using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 using nanoFramework.Device.Bluetooth.Security;
+using nanoFramework.Runtime.Native;
 using NimbleNative;
 using VirtualBoard;
 
@@ -39,6 +45,9 @@ internal static class Scenarios
         [nameof(AskIsBonded)] = AskIsBonded,
         [nameof(BlockEvents)] = BlockEvents,
         [nameof(Status)] = Status,
+        [nameof(RejectComparison)] = RejectComparison,
+        [nameof(Client)] = Client,
+        [nameof(Reboot)] = Reboot,
     };
 
     private static byte[] s_value = [42];
@@ -72,7 +81,7 @@ internal static class Scenarios
         New(out GattServiceProvider provider).ReadRequested += (_, e) =>
         {
             GattReadRequest request = e.GetRequest();
-            board.Time.CreateTimer(_ => Stopped(() => request.RespondWithValue(new Device.Bluetooth.Buffer(s_value))), null, TimeSpan.FromSeconds(3), System.Threading.Timeout.InfiniteTimeSpan);
+            board.Time.CreateTimer(_ => Stopped(() => request.RespondWithValue(new Device.Bluetooth.Buffer(s_value))), null, TimeSpan.FromSeconds(3), Timeout.InfiniteTimeSpan);
             board.ConsoleLine("asked");
         };
         provider.StartAdvertising();
@@ -136,6 +145,74 @@ internal static class Scenarios
         New(out GattServiceProvider provider);
         provider.StartAdvertising();
         board.ConsoleLine($"status {provider.AdvertisementStatus}");
+    }
+
+    /// <summary>Says no by the private method, the only way there is.</summary>
+    private static void RejectComparison(IBoard board)
+    {
+        New(out GattServiceProvider provider, GattProtectionLevel.EncryptionAndAuthenticationRequired);
+        DevicePairing pairing = BluetoothLEServer.Instance.Pairing;
+        pairing.IOCapabilities = DevicePairingIOCapabilities.DisplayYesNo;
+        pairing.PairingRequested += (_, e) =>
+        {
+            MethodInfo answer = typeof(DevicePairingRequestedEventArgs).GetMethod("NativeAcceptYesNo", BindingFlags.NonPublic | BindingFlags.Instance)!;
+            board.ConsoleLine($"rejected {answer.Invoke(e, [(ushort)1, e.PairingKind, 0])}");
+        };
+        pairing.PairingComplete += (_, e) => board.ConsoleLine($"complete {(int)e.Status}");
+        provider.StartAdvertising();
+    }
+
+    /// <summary>The client role: scans, connects, discovers, reads, writes, is notified, disconnects.</summary>
+    private static void Client(IBoard board)
+    {
+        BluetoothLEDevice device = Find("Peer");
+        GattCharacteristic characteristic = device.GetGattServicesForUuid(GattServiceUuids.HeartRate).Services[0]
+            .GetCharacteristicsForUuid(Utilities.CreateUuidFromShortCode(Value)).Characteristics[0];
+        board.ConsoleLine($"read {Convert.ToHexString(characteristic.ReadValue().Value.ToArray())}");
+        using AutoResetEvent changed = new(false);
+        characteristic.ValueChanged += (_, e) =>
+        {
+            board.ConsoleLine($"notified {Convert.ToHexString(e.CharacteristicValue.ToArray())}");
+            changed.Set();
+        };
+        GattWriteResult subscribed = characteristic.WriteClientCharacteristicConfigurationDescriptorWithResult(
+            GattClientCharacteristicConfigurationDescriptorValue.Notify, GattWriteOption.WriteWithResponse);
+        board.ConsoleLine($"subscribed {subscribed.Status}");
+        changed.WaitOne();
+        GattWriteResult written = characteristic.WriteValueWithResult(new Device.Bluetooth.Buffer([7]), GattWriteOption.WriteWithResponse);
+        board.ConsoleLine($"written {written.Status}, name {device.Name}");
+        using AutoResetEvent gone = new(false);
+        device.ConnectionStatusChanged += (_, _) => gone.Set();
+        device.Close();
+        gone.WaitOne();
+        board.ConsoleLine($"status {device.ConnectionStatus}");
+    }
+
+    private static void Reboot(IBoard board)
+    {
+        board.ConsoleLine($"boot on {SystemInfo.TargetName}");
+        if (board.BondStore.All.Count > 0) return;
+
+        // What the first boot leaves for the second to find.
+        board.BondStore.Save(new Bond { Peer = new BleAddress(1, AddressType.Public) });
+        Power.RebootDevice();
+    }
+
+    private static BluetoothLEDevice Find(string name)
+    {
+        BluetoothLEAdvertisementWatcher watcher = new() { ScanningMode = BluetoothLEScanningMode.Active };
+        using ManualResetEventSlim found = new();
+        BluetoothLEDevice? device = null;
+        watcher.Received += (_, e) =>
+        {
+            if (device != null || e.Advertisement.LocalName != name) return;
+            device = BluetoothLEDevice.FromBluetoothAddress(e.BluetoothAddress, e.BluetoothAddressType);
+            found.Set();
+        };
+        watcher.Start();
+        found.Wait();
+        watcher.Stop();
+        return device!;
     }
 
     private static GattLocalCharacteristic New(out GattServiceProvider provider, GattProtectionLevel read = GattProtectionLevel.Plain)
