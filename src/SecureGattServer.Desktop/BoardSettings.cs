@@ -75,7 +75,7 @@ namespace SecureGattServer.Desktop
             string word = text.Replace("-", "", StringComparison.Ordinal);
             for (int io = 0; io < PlanTable.IoCapabilities; io++)
             {
-                if (string.Equals(word, SecurityPlan.NameOf((DevicePairingIOCapabilities)io), StringComparison.OrdinalIgnoreCase)) return (DevicePairingIOCapabilities)io;
+                if (string.Equals(word, SecurityPlan.IoNames[io], StringComparison.OrdinalIgnoreCase)) return (DevicePairingIOCapabilities)io;
             }
 
             throw new FormatException("io-cap '" + text + "' is not known; one of: display-only, display-yes-no, keyboard-only, no-input-no-output, keyboard-display");

@@ -53,7 +53,7 @@ namespace SecureGattServer.Desktop
             for (int io = 0; io < IoCapabilities; io++)
             {
                 var phone = (DevicePairingIOCapabilities)io;
-                console.Line("plan", "phone " + SecurityPlan.NameOf(phone) + ": SC " + Cell(_profile.Io, phone, true) + "; legacy " + Cell(_profile.Io, phone, false));
+                console.Line("plan", "phone " + SecurityPlan.IoNames[io] + ": SC " + Cell(_profile.Io, phone, true) + "; legacy " + Cell(_profile.Io, phone, false));
             }
         }
 

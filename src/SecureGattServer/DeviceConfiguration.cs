@@ -40,7 +40,7 @@ namespace SecureGattServer
                 return new CounterProfile();
             }
 
-            return new HeartRateProfile(Profile, new SyntheticHeart(), ReadableControlPoint);
+            return new HeartRateProfile(Profile, new Heart(), ReadableControlPoint);
         }
     }
 }

@@ -46,7 +46,8 @@ namespace SecureGattServer
             _server = configuration.CreateServer();
             _publisher = new ServicePublisher(_server, new NotificationGate(_links));
             _monitor = new LinkMonitor(_links, _dispatcher);
-            _rules = new PairingRules(new PairingWindow(_dispatcher.Now, configuration.WindowSeconds), new BondKeeper(platform), configuration.EvictOldest);
+            _rules = new PairingRules(new BondKeeper(platform), configuration.EvictOldest);
+            _rules.OpenWindow(_dispatcher.Now, configuration.WindowSeconds);
             _desk = new PairingDesk(_profile, _rules, user, platform, _links, _dispatcher);
             _guard = new LinkGuard(_profile, _rules, _links, platform, console, _server.Table.HighestLevel, configuration.LinkTimeoutSeconds);
             _dispatcher.Handlers = new IEventHandler[] { new EventLog(console, platform, _publisher), _guard, this };

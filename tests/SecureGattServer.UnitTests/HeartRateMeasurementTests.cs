@@ -82,8 +82,8 @@ namespace SecureGattServer.UnitTests
         [TestMethod]
         public void Synthetic_heart_is_the_same_each_boot()
         {
-            SyntheticHeart one = new SyntheticHeart();
-            SyntheticHeart other = new SyntheticHeart();
+            Heart one = new Heart();
+            Heart other = new Heart();
             RrBuffer first = new RrBuffer();
             RrBuffer second = new RrBuffer();
             int beats = 0;

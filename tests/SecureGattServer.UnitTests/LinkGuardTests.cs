@@ -23,7 +23,8 @@ namespace SecureGattServer.UnitTests
         public GuardBench(SecurityProfile profile, PlatformFeatures features, int windowSeconds)
         {
             Platform = new FakePlatform(features);
-            Rules = new PairingRules(new PairingWindow(0, windowSeconds), new BondKeeper(Platform), true);
+            Rules = new PairingRules(new BondKeeper(Platform), true);
+            Rules.OpenWindow(0, windowSeconds);
             Guard = new LinkGuard(profile, Rules, Links, Platform, Output, SecurityLevel.Encrypted, 10);
             HeartRateProfile server = new HeartRateProfile(profile, new FakeHeart(), false);
             ServicePublisher publisher = new ServicePublisher(server, new NotificationGate(Links));

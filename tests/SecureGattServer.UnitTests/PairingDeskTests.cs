@@ -21,7 +21,8 @@ namespace SecureGattServer.UnitTests
         {
             Dispatcher = new StoppedDispatcher(8) { Handlers = new IEventHandler[] { Events } };
             Platform.Bonds = new ulong[] { 1, 2, 3 };
-            PairingRules rules = new PairingRules(new PairingWindow(0, windowSeconds), new BondKeeper(Platform), evict);
+            PairingRules rules = new PairingRules(new BondKeeper(Platform), evict);
+            rules.OpenWindow(0, windowSeconds);
             rules.Bonds.Refresh(false);
             Limiter = rules.Limiter;
             Desk = new PairingDesk(profile, rules, new PairingUser(answer), Platform, Links, Dispatcher);

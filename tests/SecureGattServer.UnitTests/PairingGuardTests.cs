@@ -52,19 +52,20 @@ namespace SecureGattServer.UnitTests
         [TestMethod]
         public void Window_closes_after_its_time_and_opens_by_a_call()
         {
-            PairingWindow window = new PairingWindow(1000, 60);
-            Assert.IsTrue(window.IsOpen(60999));
-            Assert.IsFalse(window.IsOpen(61000));
-            window.Open(70000, 10);
-            Assert.IsTrue(window.IsOpen(79999));
-            window.Open(70000, -1);
-            Assert.IsFalse(window.IsOpen(71000));
+            PairingRules rules = Rules();
+            rules.OpenWindow(1000, 60);
+            Assert.IsTrue(rules.IsWindowOpen(60999));
+            Assert.IsFalse(rules.IsWindowOpen(61000));
+            rules.OpenWindow(70000, 10);
+            Assert.IsTrue(rules.IsWindowOpen(79999));
+            rules.OpenWindow(70000, -1);
+            Assert.IsFalse(rules.IsWindowOpen(71000));
         }
 
         [TestMethod]
         public void Window_of_zero_seconds_is_always_open()
         {
-            Assert.IsTrue(new PairingWindow(0, 0).IsOpen(long.MaxValue - 1));
+            Assert.IsTrue(Rules().IsWindowOpen(long.MaxValue - 1));
         }
 
         [TestMethod]
@@ -108,6 +109,11 @@ namespace SecureGattServer.UnitTests
             keeper.RemoveLast();
             Assert.AreEqual(1, keeper.Count);
             Assert.AreEqual(1UL, store.Bonds[0]);
+        }
+
+        private static PairingRules Rules()
+        {
+            return new PairingRules(new BondKeeper(new FakePlatform(FakePlatform.Stock)), true);
         }
 
         private static void Look(BondKeeper keeper, FakePlatform store, bool paired, BondChange expected, ulong a = 0, ulong b = 0, ulong c = 0)

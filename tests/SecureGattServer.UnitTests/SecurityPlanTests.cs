@@ -68,20 +68,20 @@ namespace SecureGattServer.UnitTests
         public void Stock_plan_tells_what_is_applied_fixed_and_missing()
         {
             SecurityPlan plan = Compile(new SecurityProfile(), FakePlatform.Stock);
-            Assert.IsTrue(plan.Lines.Contains("applied io-cap=DisplayOnly bond=yes mitm=yes oob=no"));
-            Assert.IsTrue(plan.Lines.Contains("applied passkey=random"));
-            Assert.IsTrue(plan.Lines.Contains("fixed key-size=7..16"));
-            Assert.IsTrue(plan.Lines.Contains("fixed init-keys=Enc resp-keys=Enc"));
-            Assert.IsTrue(plan.Lines.Contains("missing Id: each private address is a new phone"));
-            Assert.IsTrue(plan.Lines.Contains("fixed bonds=3 lost at a reboot on ESP32_TEST"));
+            Assert.IsTrue(Printed(plan).Has("plan: applied io-cap=DisplayOnly bond=yes mitm=yes oob=no"));
+            Assert.IsTrue(Printed(plan).Has("plan: applied passkey=random"));
+            Assert.IsTrue(Printed(plan).Has("plan: fixed key-size=7..16"));
+            Assert.IsTrue(Printed(plan).Has("plan: fixed init-keys=Enc resp-keys=Enc"));
+            Assert.IsTrue(Printed(plan).Has("plan: missing Id: each private address is a new phone"));
+            Assert.IsTrue(Printed(plan).Has("plan: fixed bonds=3 lost at a reboot on ESP32_TEST"));
         }
 
         [TestMethod]
         public void Full_plan_applies_sizes_and_masks()
         {
             SecurityPlan plan = Compile(new SecurityProfile(minKeySize: 10), FakePlatform.Full);
-            Assert.IsTrue(plan.Lines.Contains("applied key-size=10..16"));
-            Assert.IsTrue(plan.Lines.Contains("applied init-keys=Enc|Id resp-keys=Enc|Id"));
+            Assert.IsTrue(Printed(plan).Has("plan: applied key-size=10..16"));
+            Assert.IsTrue(Printed(plan).Has("plan: applied init-keys=Enc|Id resp-keys=Enc|Id"));
         }
 
         [TestMethod]

@@ -58,7 +58,7 @@ namespace SecureGattServer.Counter
         /// <inheritdoc/>
         public override byte Write(AttributeRow row, byte[] value)
         {
-            return AttError.Unlikely;
+            return Unlikely;
         }
     }
 }

@@ -37,6 +37,8 @@ namespace SecureGattServer.Gatt
         /// <summary>Where the next notification is written; null when clients cannot subscribe.</summary>
         public readonly byte[] Outgoing;
 
+        internal RowBinding Binding;
+
         /// <summary>The library's id of this characteristic, once published.</summary>
         public int CharacteristicId;
 

@@ -91,7 +91,7 @@ namespace SecureGattServer.Gatt
 
             if (value == null)
             {
-                args.GetRequest().RespondWithProtocolError(AttError.Unlikely);
+                args.GetRequest().RespondWithProtocolError(ServerProfile.Unlikely);
                 return;
             }
 
@@ -102,7 +102,7 @@ namespace SecureGattServer.Gatt
         private void OnWrite(GattLocalCharacteristic sender, GattWriteRequestedEventArgs args)
         {
             GattWriteRequest request = args.GetRequest();
-            byte error = AttError.Unlikely;
+            byte error = ServerProfile.Unlikely;
             try
             {
                 byte[] octets = new byte[request.Value.Length];
@@ -114,7 +114,7 @@ namespace SecureGattServer.Gatt
                 // Becomes Unlikely Error below.
             }
 
-            if (error == AttError.None)
+            if (error == 0)
             {
                 request.Respond();
             }

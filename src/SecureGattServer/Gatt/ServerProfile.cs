@@ -3,6 +3,12 @@ namespace SecureGattServer.Gatt
     /// <summary>What a server offers: its table, answers for the values that change, and what it does as time passes.</summary>
     public abstract class ServerProfile
     {
+        /// <summary>ATT error: Invalid Attribute Value Length, [Vol 3, Part F] 3.4.1.1.</summary>
+        public const byte InvalidLength = 0x0D;
+
+        /// <summary>ATT error: Unlikely Error.</summary>
+        public const byte Unlikely = 0x0E;
+
         /// <summary>Name in the advertisement.</summary>
         public string DeviceName;
 
@@ -18,7 +24,7 @@ namespace SecureGattServer.Gatt
         /// <summary>A value now; never null. On the event thread: answer at once, never wait.</summary>
         public abstract byte[] Read(AttributeRow row);
 
-        /// <summary>Takes a written value; returns an ATT error, or <see cref="AttError.None"/>. On the event thread: answer at once, never wait.</summary>
+        /// <summary>Takes a written value; returns an ATT error, or 0. On the event thread: answer at once, never wait.</summary>
         public abstract byte Write(AttributeRow row, byte[] value);
     }
 }

@@ -11,7 +11,6 @@ namespace SecureGattServer.Gatt
 
         private readonly ServerProfile _profile;
         private readonly NotificationGate _gate;
-        private readonly RowBinding[] _bindings;
 
         /// <summary>For this profile's table.</summary>
         public ServicePublisher(ServerProfile profile, NotificationGate gate)
@@ -19,7 +18,6 @@ namespace SecureGattServer.Gatt
             _profile = profile;
             Table = profile.Table;
             _gate = gate;
-            _bindings = new RowBinding[Table.Rows.Length];
         }
 
         /// <summary>Creates all services in the table's order and advertises the first; returns null, or what is wrong.</summary>
@@ -33,8 +31,7 @@ namespace SecureGattServer.Gatt
                 first = first ?? provider;
                 foreach (AttributeRow row in service.Rows)
                 {
-                    _bindings[index] = new RowBinding(index, _profile, provider.Service, dispatcher);
-                    index++;
+                    row.Binding = new RowBinding(index++, _profile, provider.Service, dispatcher);
                 }
             }
 
@@ -47,36 +44,36 @@ namespace SecureGattServer.Gatt
         /// <inheritdoc/>
         public int MaxLength(AttributeRow row)
         {
-            return Find(row.CharacteristicId).MaxLength(_gate);
+            return row.Binding.MaxLength(_gate);
         }
 
         /// <inheritdoc/>
         public void Notify(AttributeRow row, int length)
         {
-            Find(row.CharacteristicId).Notify(_gate, length);
+            row.Binding.Notify(_gate, length);
         }
 
         /// <summary>The name of a characteristic, by the library's id.</summary>
         public string NameOf(int characteristicId)
         {
-            RowBinding binding = Find(characteristicId);
-            return binding == null ? "characteristic " + characteristicId : binding.Row.Name;
+            AttributeRow row = Find(characteristicId);
+            return row == null ? "characteristic " + characteristicId : row.Name;
         }
 
         /// <summary>True when a link subscribed to something it may not have yet.</summary>
         public bool HoldsBack(int handle, int characteristicId)
         {
-            RowBinding binding = Find(characteristicId);
-            return binding != null && _gate.MaxLength(handle, binding.Row) == 0;
+            AttributeRow row = Find(characteristicId);
+            return row != null && _gate.MaxLength(handle, row) == 0;
         }
 
-        private RowBinding Find(int characteristicId)
+        private AttributeRow Find(int characteristicId)
         {
-            foreach (RowBinding binding in _bindings)
+            foreach (AttributeRow row in Table.Rows)
             {
-                if (binding != null && binding.Row.CharacteristicId == characteristicId)
+                if (row.CharacteristicId == characteristicId)
                 {
-                    return binding;
+                    return row;
                 }
             }
 

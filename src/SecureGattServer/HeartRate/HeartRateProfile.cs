@@ -1,4 +1,5 @@
 using System.Text;
+using System.Threading;
 using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 using SecureGattServer.Gatt;
 using SecureGattServer.Security;
@@ -17,6 +18,7 @@ namespace SecureGattServer.HeartRate
         /// <summary>Kilojoules since the last reset; counted on the consumer thread, reset on the event thread.</summary>
         public int Energy;
 
+        private const byte ControlPointNotSupported = 0x80;
         private const byte ResetEnergy = 0x01;
         private const byte Chest = 0x01;
         private const byte FullBattery = 100;
@@ -67,11 +69,10 @@ namespace SecureGattServer.HeartRate
         /// <inheritdoc/>
         public override void Tick(int milliseconds, INotifier notifier)
         {
-            int spent = _heart.Advance(milliseconds, _intervals);
-            lock (_lastCommand)
-            {
-                Energy = spent > MaxEnergy - Energy ? MaxEnergy : Energy + spent;
-            }
+            int before = Energy;
+            int after = before + _heart.Advance(milliseconds, _intervals);
+            // A reset that comes in between stands.
+            Interlocked.CompareExchange(ref Energy, after > MaxEnergy ? MaxEnergy : after, before);
 
             int max = notifier.MaxLength(_measurement);
             if (max > 0)
@@ -96,21 +97,18 @@ namespace SecureGattServer.HeartRate
         {
             if (value.Length != 1)
             {
-                return AttError.InvalidLength;
+                return InvalidLength;
             }
 
             if (value[0] != ResetEnergy)
             {
-                return AttError.ControlPointNotSupported;
+                return ControlPointNotSupported;
             }
 
-            lock (_lastCommand)
-            {
-                Energy = 0;
-                _lastCommand[0] = ResetEnergy;
-            }
+            _lastCommand[0] = ResetEnergy;
+            Interlocked.Exchange(ref Energy, 0);
 
-            return AttError.None;
+            return 0;
         }
 
         private static AttributeRow Constant(string name, int uuid, AttributePermissions permissions, byte[] value)

@@ -104,7 +104,7 @@ namespace SecureGattServer.Security
             {
                 _rules.Limiter.Succeeded();
             }
-            else if (bonds.Added != 0 && !_rules.Window.IsOpen(e.Time))
+            else if (bonds.Added != 0 && !_rules.IsWindowOpen(e.Time))
             {
                 bonds.RemoveLast();
                 End(e.Handle, s_refusals[2] + ", bond removed");

@@ -8,20 +8,30 @@ namespace SecureGattServer.Security
         /// <summary>Failed attempts.</summary>
         public readonly AttemptsLimiter Limiter = new AttemptsLimiter();
 
-        /// <summary>The pairing window.</summary>
-        public readonly PairingWindow Window;
-
         /// <summary>The bonds.</summary>
         public readonly BondKeeper Bonds;
 
         private readonly bool _evictOldest;
+        private long _windowEnd;
 
-        /// <summary>With this window and these bonds; a full store gives up its oldest bond, or refuses.</summary>
-        public PairingRules(PairingWindow window, BondKeeper bonds, bool evictOldest)
+        /// <summary>With these bonds, the window open for ever; a full store gives up its oldest bond, or refuses.</summary>
+        public PairingRules(BondKeeper bonds, bool evictOldest)
         {
-            Window = window;
+            OpenWindow(0, 0);
             Bonds = bonds;
             _evictOldest = evictOldest;
+        }
+
+        /// <summary>Opens the pairing window, the time in which new phones may pair, for so many seconds from now: 0 for ever, less to close it.</summary>
+        public void OpenWindow(long now, int seconds)
+        {
+            _windowEnd = seconds == 0 ? long.MaxValue : now + (seconds * 1000L);
+        }
+
+        /// <summary>True while new phones may pair. Bonded phones come back at any time.</summary>
+        public bool IsWindowOpen(long now)
+        {
+            return now < _windowEnd;
         }
 
         /// <summary>Why nobody may pair now, or None.</summary>
@@ -32,7 +42,7 @@ namespace SecureGattServer.Security
                 return RefusalReason.Locked;
             }
 
-            if (!Window.IsOpen(now))
+            if (!IsWindowOpen(now))
             {
                 return RefusalReason.WindowClosed;
             }

@@ -5,10 +5,6 @@ namespace SecureGattServer.Security
     /// <summary>What happened, in plain words, and what to do on the phone.</summary>
     public static class PairingVerdict
     {
-        private const string Failed = "pairing failed: ";
-        private const string Forget = "; on the phone: forget this device, then pair again";
-        private const string Again = "; on the phone: try again";
-
         /// <summary>An AuthenticationComplete.</summary>
         /// <param name="status">The library's pairing result, 0 for success.</param>
         /// <param name="bits">Encrypted 1, authenticated 2, bonded 4, <see cref="LinkMonitor.WasPairing"/>.</param>
@@ -18,9 +14,8 @@ namespace SecureGattServer.Security
             bool asked = (bits & LinkMonitor.WasPairing) != 0;
             if (status != 0 || (bits & 1) == 0)
             {
-                return status == 6 ? Failed + "hardware failure; reset the device"
-                    : asked ? Failed + "wrong digits, or somebody said no" + Again
-                    : Failed + "nobody was asked" + Forget;
+                return "pairing failed: " + (status == 6 ? "hardware failure; reset the device"
+                    : asked ? Again("wrong digits, or somebody said no") : Forget("nobody was asked"));
             }
 
             string level = (bits & 2) != 0 ? "encrypted and authenticated" : "encrypted, no MITM protection";
@@ -39,16 +34,26 @@ namespace SecureGattServer.Security
                 case 0x05:
                 case 0x06:
                 case 0x3D:
-                    return "one side lost the bond (reboot, eviction, forgotten)" + Forget;
+                    return Forget("one side lost the bond (reboot, eviction, forgotten)");
                 case 0x08:
                     return "out of range or switched off";
                 case 0x13:
-                    return (bits & LinkMonitor.WasPairing) != 0 ? "the phone gave up during pairing" + Again : "the phone hung up";
+                    return (bits & LinkMonitor.WasPairing) != 0 ? Again("the phone gave up during pairing") : "the phone hung up";
                 case 0x16:
                     return "this device ended the link";
                 default:
-                    return "the link failed" + Again;
+                    return Again("the link failed");
             }
+        }
+
+        private static string Again(string what)
+        {
+            return what + "; on the phone: try again";
+        }
+
+        private static string Forget(string what)
+        {
+            return what + "; on the phone: forget this device, then pair again";
         }
     }
 }

@@ -1,5 +1,3 @@
-using System.Collections;
-using nanoFramework.Device.Bluetooth;
 using SecureGattServer.Events;
 using SecureGattServer.Gatt;
 using SecureGattServer.Platform;
@@ -16,16 +14,15 @@ namespace SecureGattServer.Security
         /// <summary>Null when the plan stands, else why not and the nearest valid choice.</summary>
         public readonly string Refusal;
 
-        /// <summary>One string a parameter: "applied …", "fixed …", "missing …" or "warning …".</summary>
-        public readonly ArrayList Lines = new ArrayList();
-
-        private static readonly string[] s_io = { "DisplayOnly", "DisplayYesNo", "KeyboardOnly", "NoInputNoOutput", "KeyboardDisplay" };
+        /// <summary>IO capabilities by number: enum names do not exist at run time on the device.</summary>
+        public static readonly string[] IoNames = { "DisplayOnly", "DisplayYesNo", "KeyboardOnly", "NoInputNoOutput", "KeyboardDisplay" };
         private static readonly string[] s_keys = { "none", "Enc", "Id", "Enc|Id", "Sign", "Enc|Sign", "Id|Sign", "Enc|Id|Sign" };
         private static readonly string[] s_onConnect = { "none", "encrypt", "encrypt-no-mitm", "encrypt-mitm" };
 
         private readonly SecurityProfile _profile;
         private readonly ServiceTable _table;
         private readonly BlePlatform _platform;
+        private DeviceConsole _console;
 
         private SecurityPlan(SecurityProfile profile, ServiceTable table, BlePlatform platform)
         {
@@ -33,10 +30,6 @@ namespace SecureGattServer.Security
             _table = table;
             _platform = platform;
             Refusal = profile.Validate() ?? Check();
-            if (Refusal == null)
-            {
-                Explain();
-            }
         }
 
         /// <summary>Works out the plan.</summary>
@@ -45,42 +38,22 @@ namespace SecureGattServer.Security
             return new SecurityPlan(profile, table, platform);
         }
 
-        /// <summary>"DisplayOnly": enum names do not exist at run time on the device.</summary>
-        public static string NameOf(DevicePairingIOCapabilities io)
-        {
-            return s_io[(int)io];
-        }
-
-        /// <summary>"Enc|Id", or "none".</summary>
-        public static string NameOf(KeyMask mask)
-        {
-            return s_keys[(int)mask];
-        }
-
-        /// <summary>"encrypt-mitm", or "none".</summary>
-        public static string NameOf(SecurityOnConnect when)
-        {
-            return s_onConnect[(int)when];
-        }
-
-        /// <summary>"yes" or "no".</summary>
-        public static string YesNo(bool value)
-        {
-            return value ? "yes" : "no";
-        }
-
-        /// <summary>Prints all lines, or the refusal.</summary>
+        /// <summary>Prints the refusal, or one line a parameter: "applied …", "fixed …", "missing …" or "warning …".</summary>
         public void Print(DeviceConsole console)
         {
-            foreach (string line in Lines)
-            {
-                console.Line("plan", line);
-            }
-
+            _console = console;
             if (Refusal != null)
             {
-                console.Line("plan", "refused " + Refusal);
+                Add("refused ", Refusal);
+                return;
             }
+
+            Explain();
+        }
+
+        private static string YesNo(bool value)
+        {
+            return value ? "yes" : "no";
         }
 
         private string Check()
@@ -111,24 +84,24 @@ namespace SecureGattServer.Security
         private void Explain()
         {
             SecurityProfile profile = _profile;
-            Add(true, "io-cap=" + NameOf(profile.Io) + " bond=" + YesNo(profile.Bonds) + " mitm=" + YesNo(profile.Mitm) + " oob=" + YesNo(profile.OutOfBand));
+            Add(true, "io-cap=" + IoNames[(int)profile.Io] + " bond=" + YesNo(profile.Bonds) + " mitm=" + YesNo(profile.Mitm) + " oob=" + YesNo(profile.OutOfBand));
             bool canLeaveOut = profile.Secure || Has(PlatformFeatures.LegacyOnly);
             Add(canLeaveOut, "sc=" + YesNo(profile.Secure || !canLeaveOut) + " sc-only=" + YesNo(profile.ScOnly));
-            Add(true, "security-on-connect=" + NameOf(profile.OnConnect));
+            Add(true, "security-on-connect=" + s_onConnect[(int)profile.OnConnect]);
             Add(true, profile.Passkey < 0 ? "passkey=random" : "passkey=" + DeviceConsole.Digits(profile.Passkey));
             if (profile.Passkey >= 0)
             {
-                Lines.Add("warning a fixed passkey is a demonstration; use random");
+                Add("warning ", "a fixed passkey is a demonstration; use random");
             }
 
             bool sizes = Has(PlatformFeatures.KeySize);
             Add(sizes, "key-size=" + (sizes ? profile.MinKeySize + ".." + profile.MaxKeySize : "7..16"));
             bool masks = Has(PlatformFeatures.KeyMasks);
-            Add(masks, "init-keys=" + NameOf(masks ? profile.InitiatorKeys : KeyMask.EncKey) + " resp-keys=" + NameOf(masks ? profile.ResponderKeys : KeyMask.EncKey));
+            Add(masks, "init-keys=" + s_keys[(int)(masks ? profile.InitiatorKeys : KeyMask.EncKey)] + " resp-keys=" + s_keys[(int)(masks ? profile.ResponderKeys : KeyMask.EncKey)]);
             KeyMask extra = (profile.InitiatorKeys | profile.ResponderKeys) & ~KeyMask.EncKey;
             if (!masks && extra != KeyMask.None)
             {
-                Lines.Add("missing " + NameOf(extra) + ": each private address is a new phone");
+                Add("missing ", s_keys[(int)extra] + ": each private address is a new phone");
             }
 
             Add(false, "bonds=" + _platform.MaxBonds + (_platform.KeepsBonds ? " kept over a reboot" : " lost at a reboot on " + _platform.Image));
@@ -141,7 +114,12 @@ namespace SecureGattServer.Security
 
         private void Add(bool applied, string text)
         {
-            Lines.Add((applied ? "applied " : "fixed ") + text);
+            Add(applied ? "applied " : "fixed ", text);
+        }
+
+        private void Add(string status, string text)
+        {
+            _console.Line("plan", status + text);
         }
     }
 }
