@@ -18,14 +18,27 @@ namespace SecureGattServer.Desktop
             int handle = 1;
             foreach (ServiceRow service in table.Services)
             {
-                Line(console, handle++, service.Uuid, service.Name, "service");
+                Line(console, handle++, service.Uuid, NameOf(service.Uuid), "service");
                 foreach (AttributeRow row in service.Rows)
                 {
-                    Line(console, handle + 1, row.Uuid, row.Name, Describe(row));
+                    Line(console, handle + 1, row.Uuid, row.Name ?? NameOf(row.Uuid), Describe(row));
                     handle += row.Outgoing != null ? 3 : 2;
                 }
             }
         }
+
+        private static string NameOf(Guid uuid) => Text(uuid) switch
+        {
+            "180A" => "Device Information",
+            "180D" => "Heart Rate",
+            "180F" => "Battery",
+            "2A19" => "Battery Level",
+            "2A26" => "Firmware Revision",
+            "2A29" => "Manufacturer Name",
+            "2A38" => "Body Sensor Location",
+            Counter.CounterProfile.ServiceUuid => "Counter",
+            string other => other,
+        };
 
         /// <summary>"R-N read-enc-mitm value=01".</summary>
         public static string Describe(AttributeRow row)
@@ -59,7 +72,7 @@ namespace SecureGattServer.Desktop
         public static string Text(Guid uuid)
         {
             string text = uuid.ToString();
-            return uuid == Uuids.Short(Convert.ToInt32(text.Substring(4, 4), 16)) ? text.Substring(4, 4).ToUpperInvariant() : text;
+            return uuid == AttributeRow.Short(Convert.ToInt32(text.Substring(4, 4), 16)) ? text.Substring(4, 4).ToUpperInvariant() : text;
         }
 
         private static void Line(DeviceConsole console, int handle, Guid uuid, string name, string text)

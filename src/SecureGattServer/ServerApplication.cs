@@ -115,7 +115,7 @@ namespace SecureGattServer
             pairing.ProtectionLevel = _profile.Mitm ? DevicePairingProtectionLevel.EncryptionAndAuthentication
                 : _profile.Secure ? DevicePairingProtectionLevel.Encryption : DevicePairingProtectionLevel.None;
             pairing.PairingRequested += OnPairingRequested;
-            EventSink.AddEventFilter(EventCategory.Bluetooth, new RawEventFilter(_monitor));
+            EventSink.AddEventFilter(EventCategory.Bluetooth, _monitor);
             _platform.Prepare(_profile, _server.Table, _dispatcher);
             problem = _publisher.Publish(_dispatcher);
             if (problem == null)
@@ -153,7 +153,7 @@ namespace SecureGattServer
                     if (_dispatcher.Faults + _dispatcher.Overflows != troubles)
                     {
                         troubles = _dispatcher.Faults + _dispatcher.Overflows;
-                        _console.Line("guard", "handlers failed=" + _dispatcher.Faults + " events dropped=" + _dispatcher.Overflows);
+                        _console.Line("guard", "handlers failed or events dropped=" + troubles);
                     }
                 }
             }

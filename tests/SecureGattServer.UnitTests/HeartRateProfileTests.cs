@@ -41,7 +41,7 @@ namespace SecureGattServer.UnitTests
         public void Tick_notifies_whoever_listens()
         {
             HeartRateProfile server = Create(AuthReq.ScMitmBond, false);
-            FakeNotifier notifier = new FakeNotifier { Max = 20 };
+            FakeNotifier notifier = new FakeNotifier(server) { Max = 20 };
             server.Tick(1000, notifier);
             CollectionAssert.AreEqual(new byte[] { 0x1E, 60, 1, 0, 0x00, 0x04 }, notifier.Last);
         }
@@ -50,7 +50,7 @@ namespace SecureGattServer.UnitTests
         public void Without_listeners_intervals_are_forgotten_and_energy_counts()
         {
             HeartRateProfile server = Create(AuthReq.ScMitmBond, false);
-            FakeNotifier notifier = new FakeNotifier();
+            FakeNotifier notifier = new FakeNotifier(server);
             server.Tick(1000, notifier);
             server.Tick(1000, notifier);
             Assert.AreEqual(0, notifier.Sent);
@@ -64,7 +64,7 @@ namespace SecureGattServer.UnitTests
         {
             FakeHeart heart = new FakeHeart { Spent = 0xFFFE };
             HeartRateProfile server = new HeartRateProfile(new SecurityProfile(), heart, false);
-            FakeNotifier nobody = new FakeNotifier();
+            FakeNotifier nobody = new FakeNotifier(server);
             server.Tick(1000, nobody);
             Assert.AreEqual(0xFFFE, server.Energy);
             heart.Spent = 1;

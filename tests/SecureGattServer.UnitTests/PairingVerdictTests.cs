@@ -24,7 +24,7 @@ namespace SecureGattServer.UnitTests
 
         [DataRow(0x05, "forget this device, then pair again")]
         [DataRow(0x06, "forget this device, then pair again")]
-        [DataRow(0x3D, "lost the bond")]
+        [DataRow(0x3D, "bond is lost")]
         [DataRow(0x08, "out of range")]
         [DataRow(0x13, "hung up")]
         [DataRow(0x16, "this device ended")]
@@ -50,7 +50,7 @@ namespace SecureGattServer.UnitTests
         [DataRow((int)EventKind.ComparisonAsked, 7, 0, "pair: compare=000007 link=2")]
         [DataRow((int)EventKind.Written, 2, 0x80, "data: written Heart Rate Control Point refused error=0x80")]
         [DataRow((int)EventKind.Written, 2, 0, "data: written Heart Rate Control Point ok")]
-        [DataRow((int)EventKind.Read, 1, 0, "data: read Body Sensor Location")]
+        [DataRow((int)EventKind.Read, 2, 0, "data: read Heart Rate Control Point")]
         [DataRow((int)EventKind.Subscribed, 5, 0, "data: subscribed characteristic 5 link=2")]
         [DataRow((int)EventKind.MtuChanged, 185, 0, "link: mtu=185 link=2")]
         [TestMethod]

@@ -58,8 +58,8 @@ namespace SecureGattServer.UnitTests
         [TestMethod]
         public void Signed_attribute_needs_a_platform_with_csrks()
         {
-            AttributeRow row = new AttributeRow("signed", Uuids.Short(0x2A00), GattCharacteristicProperties.AuthenticatedSignedWrites, AttributePermissions.WriteSigned, null);
-            ServiceTable table = new ServiceTable(new ServiceRow[] { new ServiceRow("service", Uuids.Short(0x180D), new AttributeRow[] { row }) });
+            AttributeRow row = new AttributeRow("signed", AttributeRow.Short(0x2A00), GattCharacteristicProperties.AuthenticatedSignedWrites, AttributePermissions.WriteSigned, null);
+            ServiceTable table = new ServiceTable(new ServiceRow[] { new ServiceRow(AttributeRow.Short(0x180D), new AttributeRow[] { row }) });
             Refused(SecurityPlan.Compile(new SecurityProfile(), table, new FakePlatform(FakePlatform.Stock)), "CSRK");
             Assert.IsNull(SecurityPlan.Compile(new SecurityProfile(), table, new FakePlatform(FakePlatform.Full)).Refusal);
         }
@@ -68,12 +68,12 @@ namespace SecureGattServer.UnitTests
         public void Stock_plan_tells_what_is_applied_fixed_and_missing()
         {
             SecurityPlan plan = Compile(new SecurityProfile(), FakePlatform.Stock);
-            Assert.IsTrue(Printed(plan).Has("plan: applied io-cap=DisplayOnly bond=yes mitm=yes oob=no"));
+            Assert.IsTrue(Printed(plan).Has("plan: applied io-cap=DisplayOnly bond=yes mitm=yes oob=no security-on-connect=no"));
             Assert.IsTrue(Printed(plan).Has("plan: applied passkey=random"));
             Assert.IsTrue(Printed(plan).Has("plan: fixed key-size=7..16"));
-            Assert.IsTrue(Printed(plan).Has("plan: fixed init-keys=Enc resp-keys=Enc"));
-            Assert.IsTrue(Printed(plan).Has("plan: missing Id: each private address is a new phone"));
-            Assert.IsTrue(Printed(plan).Has("plan: fixed bonds=3 lost at a reboot on ESP32_TEST"));
+            Assert.IsTrue(Printed(plan).Has("plan: fixed init-keys=1 resp-keys=1"));
+            Assert.IsTrue(Printed(plan).Has("plan: missing IdKey: each private address is a new phone"));
+            Assert.IsTrue(Printed(plan).Has("plan: fixed bonds=3 lost at a reboot"));
         }
 
         [TestMethod]
@@ -81,7 +81,7 @@ namespace SecureGattServer.UnitTests
         {
             SecurityPlan plan = Compile(new SecurityProfile(minKeySize: 10), FakePlatform.Full);
             Assert.IsTrue(Printed(plan).Has("plan: applied key-size=10..16"));
-            Assert.IsTrue(Printed(plan).Has("plan: applied init-keys=Enc|Id resp-keys=Enc|Id"));
+            Assert.IsTrue(Printed(plan).Has("plan: applied init-keys=3 resp-keys=3"));
         }
 
         [TestMethod]

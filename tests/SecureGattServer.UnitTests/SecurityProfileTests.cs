@@ -72,7 +72,7 @@ namespace SecureGattServer.UnitTests
         [TestMethod]
         public void Masks_without_bonding_are_refused()
         {
-            Refused(new SecurityProfile(authReq: AuthReq.ScMitm), "clear the masks");
+            Refused(new SecurityProfile(authReq: AuthReq.ScMitm), "clear them");
             Assert.IsNull(new SecurityProfile(authReq: AuthReq.ScMitm, initiatorKeys: KeyMask.None, responderKeys: KeyMask.None).Validate());
         }
 

@@ -41,13 +41,13 @@ namespace SecureGattServer.UnitTests
         [TestMethod]
         public void Short_uuid_is_over_the_base_uuid()
         {
-            Assert.AreEqual("0000180d-0000-1000-8000-00805f9b34fb", Uuids.Short(0x180D).ToString());
+            Assert.AreEqual("0000180d-0000-1000-8000-00805f9b34fb", AttributeRow.Short(0x180D).ToString());
         }
 
         [TestMethod]
         public void Device_information_first_is_refused()
         {
-            ServiceTable table = new ServiceTable(new ServiceRow[] { new ServiceRow("DIS", Uuids.Short(0x180A), new AttributeRow[0]) });
+            ServiceTable table = new ServiceTable(new ServiceRow[] { new ServiceRow(AttributeRow.Short(0x180A), new AttributeRow[0]) });
             Refused(table.CheckLimits(), "Device Information");
             Refused(new ServiceTable(new ServiceRow[0]).CheckLimits(), "first service");
         }
@@ -65,14 +65,14 @@ namespace SecureGattServer.UnitTests
         {
             AttributeRow row = Row(AttributePermissions.None, GattCharacteristicProperties.Notify);
             Assert.IsNull(Table(Repeat(row, 8)).CheckLimits());
-            Refused(Table(Repeat(row, 9)).CheckLimits(), "9 characteristics that notify");
+            Refused(Table(Repeat(row, 9)).CheckLimits(), "9 CCCDs");
         }
 
         [TestMethod]
         public void Counter_says_start_value_then_counts_and_wraps()
         {
             CounterProfile counter = new CounterProfile();
-            FakeNotifier notifier = new FakeNotifier { Max = 20 };
+            FakeNotifier notifier = new FakeNotifier(counter) { Max = 20 };
             CollectionAssert.AreEqual(System.Text.Encoding.UTF8.GetBytes("Start Value"), counter.Read(counter.Table.Rows[0]));
             for (int i = 0; i < 256; i++)
             {
@@ -112,7 +112,7 @@ namespace SecureGattServer.UnitTests
 
         private static AttributeRow Row(AttributePermissions permissions, GattCharacteristicProperties properties)
         {
-            return new AttributeRow("row", Uuids.Short(0x2A00), properties, permissions, null);
+            return new AttributeRow("row", AttributeRow.Short(0x2A00), properties, permissions, null);
         }
 
         private static AttributeRow[] Repeat(AttributeRow row, int count)
@@ -133,7 +133,7 @@ namespace SecureGattServer.UnitTests
 
         private static ServiceTable Table(AttributeRow[] rows)
         {
-            return new ServiceTable(new ServiceRow[] { new ServiceRow("service", Uuids.Short(0x180D), rows) });
+            return new ServiceTable(new ServiceRow[] { new ServiceRow(AttributeRow.Short(0x180D), rows) });
         }
 
         private static void Refused(string reason, string part)

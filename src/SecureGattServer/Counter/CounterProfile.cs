@@ -34,18 +34,18 @@ namespace SecureGattServer.Counter
                 AttributePermissions.Read | AttributePermissions.ReadEncrypted,
                 null,
                 SecurityLevel.Encrypted);
-            Table = new ServiceTable(new ServiceRow[] { new ServiceRow("Counter", new Guid(ServiceUuid), new AttributeRow[] { _value }) });
+            Table = new ServiceTable(new ServiceRow[] { new ServiceRow(new Guid(ServiceUuid), new AttributeRow[] { _value }) });
         }
 
         /// <inheritdoc/>
-        public override void Tick(int milliseconds, INotifier notifier)
+        public override void Tick(int milliseconds, ServicePublisher publisher)
         {
             _count[0] = _next++;
             _snapshot = _count;
-            if (notifier.MaxLength(_value) > 0)
+            if (publisher.MaxLength(_value) > 0)
             {
                 _value.Outgoing[0] = _count[0];
-                notifier.Notify(_value, 1);
+                publisher.Notify(_value, 1);
             }
         }
 

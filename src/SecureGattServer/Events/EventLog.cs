@@ -51,14 +51,11 @@ namespace SecureGattServer.Events
                 case EventKind.PasskeyAsked:
                     _console.Line("pair", "type the passkey the phone shows" + link);
                     break;
-                case EventKind.OobAsked:
-                    _console.Line("pair", "OOB data asked" + link);
-                    break;
                 case EventKind.Read:
-                    _console.Line("data", "read " + _publisher.Table.Rows[e.A].Name);
+                    _console.Line("data", "read " + _publisher.Profile.Table.Rows[e.A].Name);
                     break;
                 case EventKind.Written:
-                    _console.Line("data", "written " + _publisher.Table.Rows[e.A].Name + (e.B == 0 ? " ok" : " refused error=0x" + e.B.ToString("X2")));
+                    _console.Line("data", "written " + _publisher.Profile.Table.Rows[e.A].Name + (e.B == 0 ? " ok" : " refused error=0x" + e.B.ToString("X2")));
                     break;
             }
         }

@@ -1,9 +1,6 @@
-using System;
-
 namespace SecureGattServer.Gatt
 {
     /// <summary>The walkthrough's eight permissions (ESP_GATT_PERM_…), same values.</summary>
-    [Flags]
     public enum AttributePermissions
     {
         /// <summary>Neither readable nor writable.</summary>

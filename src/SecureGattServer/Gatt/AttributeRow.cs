@@ -10,7 +10,7 @@ namespace SecureGattServer.Gatt
         /// <summary>A notification never needs more: a measurement with all waiting intervals is shorter.</summary>
         public const int MaxOutgoing = 72;
 
-        /// <summary>Name for messages.</summary>
+        /// <summary>Name for messages; null where nothing is ever said about the row.</summary>
         public readonly string Name;
 
         /// <summary>Characteristic UUID.</summary>
@@ -58,6 +58,12 @@ namespace SecureGattServer.Gatt
             {
                 Outgoing = new byte[MaxOutgoing];
             }
+        }
+
+        /// <summary>A sixteen-bit UUID over the Bluetooth base UUID, [Vol 3, Part B] 2.5.1: 0000xxxx-0000-1000-8000-00805F9B34FB.</summary>
+        public static Guid Short(int uuid)
+        {
+            return new Guid(uuid, 0, 0x1000, 0x80, 0x00, 0x00, 0x80, 0x5F, 0x9B, 0x34, 0xFB);
         }
 
         // Of the read flags, and of the write flags four bits above them: 4 asks for MITM, 2 for encryption.

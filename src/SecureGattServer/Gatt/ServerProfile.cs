@@ -19,7 +19,7 @@ namespace SecureGattServer.Gatt
         public ServiceTable Table;
 
         /// <summary>So many milliseconds passed: measure and notify.</summary>
-        public abstract void Tick(int milliseconds, INotifier notifier);
+        public abstract void Tick(int milliseconds, ServicePublisher publisher);
 
         /// <summary>A value now; never null. On the event thread: answer at once, never wait.</summary>
         public abstract byte[] Read(AttributeRow row);

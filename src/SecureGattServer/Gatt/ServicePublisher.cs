@@ -4,19 +4,17 @@ using SecureGattServer.Events;
 namespace SecureGattServer.Gatt
 {
     /// <summary>Brings a service table into the library, once, advertises, never stops (field defects 12 and 13), and sends notifications through the gate.</summary>
-    public sealed class ServicePublisher : INotifier
+    public class ServicePublisher
     {
-        /// <summary>The table.</summary>
-        public readonly ServiceTable Table;
+        /// <summary>What is published.</summary>
+        public readonly ServerProfile Profile;
 
-        private readonly ServerProfile _profile;
         private readonly NotificationGate _gate;
 
         /// <summary>For this profile's table.</summary>
         public ServicePublisher(ServerProfile profile, NotificationGate gate)
         {
-            _profile = profile;
-            Table = profile.Table;
+            Profile = profile;
             _gate = gate;
         }
 
@@ -25,13 +23,13 @@ namespace SecureGattServer.Gatt
         {
             GattServiceProvider first = null;
             int index = 0;
-            foreach (ServiceRow service in Table.Services)
+            foreach (ServiceRow service in Profile.Table.Services)
             {
                 GattServiceProvider provider = GattServiceProvider.Create(service.Uuid).ServiceProvider;
                 first = first ?? provider;
                 foreach (AttributeRow row in service.Rows)
                 {
-                    row.Binding = new RowBinding(index++, _profile, provider.Service, dispatcher);
+                    row.Binding = new RowBinding(index++, Profile, provider.Service, dispatcher);
                 }
             }
 
@@ -41,14 +39,14 @@ namespace SecureGattServer.Gatt
                 : "this image cannot advertise; flash another";
         }
 
-        /// <inheritdoc/>
-        public int MaxLength(AttributeRow row)
+        /// <summary>Octets every listener of this row can take in one notification; 0 when nobody listens.</summary>
+        public virtual int MaxLength(AttributeRow row)
         {
             return row.Binding.MaxLength(_gate);
         }
 
-        /// <inheritdoc/>
-        public void Notify(AttributeRow row, int length)
+        /// <summary>Sends the first octets of the row's <see cref="AttributeRow.Outgoing"/> to whoever subscribed and may have them.</summary>
+        public virtual void Notify(AttributeRow row, int length)
         {
             row.Binding.Notify(_gate, length);
         }
@@ -69,7 +67,7 @@ namespace SecureGattServer.Gatt
 
         private AttributeRow Find(int characteristicId)
         {
-            foreach (AttributeRow row in Table.Rows)
+            foreach (AttributeRow row in Profile.Table.Rows)
             {
                 if (row.CharacteristicId == characteristicId)
                 {

@@ -56,17 +56,17 @@ namespace SecureGattServer.Gatt
         /// </summary>
         public string CheckLimits()
         {
-            if (Services.Length == 0 || Services[0].Uuid.Equals(Uuids.Short(DeviceInformation)))
+            if (Services.Length == 0 || Services[0].Uuid.Equals(AttributeRow.Short(DeviceInformation)))
             {
                 return "the first service must not be Device Information";
             }
 
             if (Rows.Length > MaxCharacteristics)
             {
-                return Rows.Length + " characteristics; use at most 253";
+                return Rows.Length + " characteristics; at most 253";
             }
 
-            return _cccds > MaxCccds ? _cccds + " characteristics that notify; use at most 8" : null;
+            return _cccds > MaxCccds ? _cccds + " CCCDs; at most 8" : null;
         }
 
         private static SecurityLevel Higher(SecurityLevel one, SecurityLevel other)

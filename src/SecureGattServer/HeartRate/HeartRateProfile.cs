@@ -39,45 +39,45 @@ namespace SecureGattServer.HeartRate
             DeviceName = "SecureGattServer";
             Appearance = 0x0340;
             _measurement = new AttributeRow(
-                "Heart Rate Measurement", Uuids.Short(0x2A37), GattCharacteristicProperties.Notify, AttributePermissions.None, null, mitm ? SecurityLevel.Authenticated : SecurityLevel.Encrypted);
+                "Heart Rate Measurement", AttributeRow.Short(0x2A37), GattCharacteristicProperties.Notify, AttributePermissions.None, null, mitm ? SecurityLevel.Authenticated : SecurityLevel.Encrypted);
             AttributeRow control = new AttributeRow(
                 "Heart Rate Control Point",
-                Uuids.Short(0x2A39),
+                AttributeRow.Short(0x2A39),
                 GattCharacteristicProperties.Write | (readableControlPoint ? GattCharacteristicProperties.Read : 0),
                 AttributePermissions.WriteEncrypted | (readableControlPoint ? AttributePermissions.ReadEncrypted : 0),
                 null);
             Table = new ServiceTable(new ServiceRow[]
             {
-                new ServiceRow("Heart Rate", Uuids.Short(0x180D), new AttributeRow[]
+                new ServiceRow(AttributeRow.Short(0x180D), new AttributeRow[]
                 {
                     _measurement,
-                    Constant("Body Sensor Location", 0x2A38, mitm ? AttributePermissions.ReadEncryptedMitm : AttributePermissions.ReadEncrypted, new byte[] { Chest }),
+                    Constant(0x2A38, mitm ? AttributePermissions.ReadEncryptedMitm : AttributePermissions.ReadEncrypted, new byte[] { Chest }),
                     control,
                 }),
-                new ServiceRow("Device Information", Uuids.Short(0x180A), new AttributeRow[]
+                new ServiceRow(AttributeRow.Short(0x180A), new AttributeRow[]
                 {
-                    Constant("Manufacturer Name", 0x2A29, AttributePermissions.Read, Encoding.UTF8.GetBytes(DeviceName)),
-                    Constant("Firmware Revision", 0x2A26, AttributePermissions.Read, Encoding.UTF8.GetBytes(ServerApplication.Version)),
+                    Constant(0x2A29, AttributePermissions.Read, Encoding.UTF8.GetBytes(DeviceName)),
+                    Constant(0x2A26, AttributePermissions.Read, Encoding.UTF8.GetBytes(ServerApplication.Version)),
                 }),
-                new ServiceRow("Battery", Uuids.Short(0x180F), new AttributeRow[]
+                new ServiceRow(AttributeRow.Short(0x180F), new AttributeRow[]
                 {
-                    Constant("Battery Level", 0x2A19, AttributePermissions.Read, new byte[] { FullBattery }),
+                    Constant(0x2A19, AttributePermissions.Read, new byte[] { FullBattery }),
                 }),
             });
         }
 
         /// <inheritdoc/>
-        public override void Tick(int milliseconds, INotifier notifier)
+        public override void Tick(int milliseconds, ServicePublisher publisher)
         {
             int before = Energy;
             int after = before + _heart.Advance(milliseconds, _intervals);
             // A reset that comes in between stands.
             Interlocked.CompareExchange(ref Energy, after > MaxEnergy ? MaxEnergy : after, before);
 
-            int max = notifier.MaxLength(_measurement);
+            int max = publisher.MaxLength(_measurement);
             if (max > 0)
             {
-                notifier.Notify(_measurement, HeartRateMeasurement.Encode(_measurement.Outgoing, max, _heart.Rate, _heart.HasContact, Energy, _intervals));
+                publisher.Notify(_measurement, HeartRateMeasurement.Encode(_measurement.Outgoing, max, _heart.Rate, _heart.HasContact, Energy, _intervals));
             }
             else
             {
@@ -111,9 +111,9 @@ namespace SecureGattServer.HeartRate
             return 0;
         }
 
-        private static AttributeRow Constant(string name, int uuid, AttributePermissions permissions, byte[] value)
+        private static AttributeRow Constant(int uuid, AttributePermissions permissions, byte[] value)
         {
-            return new AttributeRow(name, Uuids.Short(uuid), GattCharacteristicProperties.Read, permissions, value);
+            return new AttributeRow(null, AttributeRow.Short(uuid), GattCharacteristicProperties.Read, permissions, value);
         }
     }
 }

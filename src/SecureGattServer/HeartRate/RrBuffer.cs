@@ -4,7 +4,7 @@ namespace SecureGattServer.HeartRate
 {
     /// <summary>
     /// RR intervals in units of 1/1024 s, waiting to be sent: oldest first; what one notification cannot carry waits for the next;
-    /// when the buffer is full the oldest is dropped and counted.
+    /// when the buffer is full the oldest is dropped.
     /// </summary>
     public sealed class RrBuffer
     {
@@ -16,16 +16,12 @@ namespace SecureGattServer.HeartRate
         /// <summary>Intervals waiting.</summary>
         public int Count;
 
-        /// <summary>Intervals dropped.</summary>
-        public int Dropped;
-
         /// <summary>Adds one; more than 0xFFFF counts as 0xFFFF.</summary>
         public void Add(int interval)
         {
             if (Count == Capacity)
             {
                 Take();
-                Dropped++;
             }
 
             _intervals[Count++] = (ushort)(interval > 0xFFFF ? 0xFFFF : interval);

@@ -1,13 +1,16 @@
 using nanoFramework.Device.Bluetooth;
+using nanoFramework.Runtime.Events;
 using SecureGattServer.Events;
 
 namespace SecureGattServer.Links
 {
     /// <summary>
-    /// Turns raw events into link state, at once and on the event thread, and then into queued events: when the queue overflows the
+    /// Sits in the event filter slot of the Bluetooth category, which the library leaves free, and reads the library's internal event
+    /// objects by reflection: the only way managed code learns connection handles, security bits and disconnect reasons. The library's
+    /// listener runs after it with the same event. Turns what it reads into link state, at once and on the event thread, and then into queued events: when the queue overflows the
     /// state is still right.
     /// </summary>
-    public sealed class LinkMonitor
+    public sealed class LinkMonitor : IEventListener
     {
         /// <summary>A bit beside encrypted 1, authenticated 2 and bonded 4: the user was asked something on this link.</summary>
         public const int WasPairing = 8;
@@ -23,6 +26,27 @@ namespace SecureGattServer.Links
         {
             _links = links;
             _dispatcher = dispatcher;
+        }
+
+        /// <inheritdoc/>
+        public void InitializeForEventSource()
+        {
+        }
+
+        /// <summary>Always lets the event through.</summary>
+        public bool OnEvent(BaseEvent ev)
+        {
+            BluetoothEventType type = (BluetoothEventType)Field(ev, "type");
+            if (type >= BluetoothEventType.ClientConnected)
+            {
+                OnSession(type, Field(ev, "connectionHandle"), Field(ev, "status"), Field(ev, "data"));
+            }
+            else if (type == BluetoothEventType.ClientSubscribed || type == BluetoothEventType.ClientUnsubscribed)
+            {
+                OnSubscription(Field(ev, "id"), Field(ev, "characteristicId"), type == BluetoothEventType.ClientSubscribed);
+            }
+
+            return true;
         }
 
         /// <summary>A connection event, types from ClientConnected on.</summary>
@@ -64,6 +88,13 @@ namespace SecureGattServer.Links
             }
 
             _dispatcher.Post(subscribed ? EventKind.Subscribed : EventKind.Unsubscribed, handle, characteristicId, 0);
+        }
+
+        // Enums come boxed as Int32.
+        private static int Field(BaseEvent ev, string name)
+        {
+            object value = ev.GetType().GetField(name).GetValue(ev);
+            return value is ushort ? (ushort)value : (int)value;
         }
 
         private void OnMtu(int handle, int mtu)

@@ -1,9 +1,6 @@
-using System;
-
 namespace SecureGattServer.Platform
 {
     /// <summary>What a platform can do beyond the library's public API.</summary>
-    [Flags]
     public enum PlatformFeatures
     {
         /// <summary>Nothing.</summary>

@@ -12,9 +12,9 @@ namespace SecureGattServer.Security
 
         private const int FirstDelayMs = 30000;
         private const int LongestDelayMs = 3600000;
+        private const int Doublings = 7;
 
         private long _lockedUntil;
-        private int _delay;
 
         /// <summary>Failed pairings since the last good one.</summary>
         public int Failures;
@@ -34,26 +34,17 @@ namespace SecureGattServer.Security
         /// <summary>A pairing failed.</summary>
         public void Failed(long now)
         {
-            Failures++;
-            if (Failures < FreeAttempts)
+            int over = ++Failures - FreeAttempts;
+            if (over >= 0)
             {
-                return;
+                _lockedUntil = now + (over < Doublings ? FirstDelayMs << over : LongestDelayMs);
             }
-
-            _delay = _delay == 0 ? FirstDelayMs : _delay * 2;
-            if (_delay > LongestDelayMs)
-            {
-                _delay = LongestDelayMs;
-            }
-
-            _lockedUntil = now + _delay;
         }
 
         /// <summary>A pairing succeeded.</summary>
         public void Succeeded()
         {
             Failures = 0;
-            _delay = 0;
             _lockedUntil = 0;
         }
     }

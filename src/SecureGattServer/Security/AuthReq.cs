@@ -1,9 +1,6 @@
-using System;
-
 namespace SecureGattServer.Security
 {
     /// <summary>AuthReq flags of the Pairing Request and Response, [Vol 3, Part H] 3.5.1, with the walkthrough's seven named combinations.</summary>
-    [Flags]
     public enum AuthReq
     {
         /// <summary>No bonding, no MITM, legacy (ESP_LE_AUTH_NO_BOND).</summary>

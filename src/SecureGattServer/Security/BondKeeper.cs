@@ -12,6 +12,9 @@ namespace SecureGattServer.Security
         /// <summary>Bonds at the last look.</summary>
         public int Count;
 
+        /// <summary>True when the next new bond costs the oldest one.</summary>
+        public bool IsFull;
+
         /// <summary>The bond that came with the last change, or 0.</summary>
         public ulong Added;
 
@@ -30,12 +33,6 @@ namespace SecureGattServer.Security
             _now = new ulong[platform.MaxBonds];
         }
 
-        /// <summary>True when the next new bond costs the oldest one.</summary>
-        public bool IsFull
-        {
-            get { return Count == _known.Length; }
-        }
-
         /// <summary>Looks at the store and says what changed.</summary>
         /// <param name="paired">A pairing that bonds has just succeeded, so an unchanged list means a bond was replaced.</param>
         public BondChange Refresh(bool paired)
@@ -51,7 +48,8 @@ namespace SecureGattServer.Security
             ulong[] before = _known;
             _known = _now;
             _now = before;
-            Count = count < _known.Length ? count : _known.Length;
+            IsFull = count >= _known.Length;
+            Count = IsFull ? _known.Length : count;
             if (Added != 0)
             {
                 return Removed != 0 ? BondChange.Evicted : BondChange.Added;

@@ -1,9 +1,6 @@
-using System;
-
 namespace SecureGattServer.Security
 {
     /// <summary>Key distribution masks, [Vol 3, Part H] 3.6.1.</summary>
-    [Flags]
     public enum KeyMask
     {
         /// <summary>No key.</summary>

@@ -67,7 +67,6 @@ namespace SecureGattServer.Security
                     _user.CompareNumbers(number, reply);
                     break;
                 default:
-                    _dispatcher.Post(EventKind.OobAsked, handle, 0, 0);
                     reply.Reject();
                     break;
             }

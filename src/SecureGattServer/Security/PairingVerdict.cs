@@ -34,7 +34,7 @@ namespace SecureGattServer.Security
                 case 0x05:
                 case 0x06:
                 case 0x3D:
-                    return Forget("one side lost the bond (reboot, eviction, forgotten)");
+                    return Forget("the bond is lost on one side");
                 case 0x08:
                     return "out of range or switched off";
                 case 0x13:

@@ -16,8 +16,6 @@ namespace SecureGattServer.Security
 
         /// <summary>IO capabilities by number: enum names do not exist at run time on the device.</summary>
         public static readonly string[] IoNames = { "DisplayOnly", "DisplayYesNo", "KeyboardOnly", "NoInputNoOutput", "KeyboardDisplay" };
-        private static readonly string[] s_keys = { "none", "Enc", "Id", "Enc|Id", "Sign", "Enc|Sign", "Id|Sign", "Enc|Id|Sign" };
-        private static readonly string[] s_onConnect = { "none", "encrypt", "encrypt-no-mitm", "encrypt-mitm" };
 
         private readonly SecurityProfile _profile;
         private readonly ServiceTable _table;
@@ -65,29 +63,28 @@ namespace SecureGattServer.Security
 
             if (_profile.OutOfBand && !Has(PlatformFeatures.OutOfBand))
             {
-                return "oob never completes on this image; clear oob";
+                return "oob never completes on this image; clear it";
             }
 
             if (_profile.ScOnly && !Has(PlatformFeatures.ScOnly))
             {
-                return "sc-only: this image takes legacy, weaker than asked; clear sc-only";
+                return "sc-only: image takes legacy, weaker than asked; clear it";
             }
 
             if (_profile.MinKeySize > 7 && !Has(PlatformFeatures.KeySize))
             {
-                return "min-key-size: this image takes 7, weaker than asked; use 7";
+                return "min-key-size: image takes 7, weaker than asked; use 7";
             }
 
-            return _table.HasSignedRows && !Has(PlatformFeatures.SignedWrites) ? "signed writes: no CSRK on this image; use write-encrypted" : null;
+            return _table.HasSignedRows && !Has(PlatformFeatures.SignedWrites) ? "signed writes: image has no CSRK; use write-encrypted" : null;
         }
 
         private void Explain()
         {
             SecurityProfile profile = _profile;
-            Add(true, "io-cap=" + IoNames[(int)profile.Io] + " bond=" + YesNo(profile.Bonds) + " mitm=" + YesNo(profile.Mitm) + " oob=" + YesNo(profile.OutOfBand));
+            Add(true, "io-cap=" + IoNames[(int)profile.Io] + " bond=" + YesNo(profile.Bonds) + " mitm=" + YesNo(profile.Mitm) + " oob=" + YesNo(profile.OutOfBand) + " security-on-connect=" + YesNo(profile.OnConnect != SecurityOnConnect.None));
             bool canLeaveOut = profile.Secure || Has(PlatformFeatures.LegacyOnly);
             Add(canLeaveOut, "sc=" + YesNo(profile.Secure || !canLeaveOut) + " sc-only=" + YesNo(profile.ScOnly));
-            Add(true, "security-on-connect=" + s_onConnect[(int)profile.OnConnect]);
             Add(true, profile.Passkey < 0 ? "passkey=random" : "passkey=" + DeviceConsole.Digits(profile.Passkey));
             if (profile.Passkey >= 0)
             {
@@ -97,14 +94,13 @@ namespace SecureGattServer.Security
             bool sizes = Has(PlatformFeatures.KeySize);
             Add(sizes, "key-size=" + (sizes ? profile.MinKeySize + ".." + profile.MaxKeySize : "7..16"));
             bool masks = Has(PlatformFeatures.KeyMasks);
-            Add(masks, "init-keys=" + s_keys[(int)(masks ? profile.InitiatorKeys : KeyMask.EncKey)] + " resp-keys=" + s_keys[(int)(masks ? profile.ResponderKeys : KeyMask.EncKey)]);
-            KeyMask extra = (profile.InitiatorKeys | profile.ResponderKeys) & ~KeyMask.EncKey;
-            if (!masks && extra != KeyMask.None)
+            Add(masks, "init-keys=" + (masks ? (int)profile.InitiatorKeys : 1) + " resp-keys=" + (masks ? (int)profile.ResponderKeys : 1));
+            if (!masks && ((profile.InitiatorKeys | profile.ResponderKeys) & KeyMask.IdKey) != 0)
             {
-                Add("missing ", s_keys[(int)extra] + ": each private address is a new phone");
+                Add("missing ", "IdKey: each private address is a new phone");
             }
 
-            Add(false, "bonds=" + _platform.MaxBonds + (_platform.KeepsBonds ? " kept over a reboot" : " lost at a reboot on " + _platform.Image));
+            Add(false, "bonds=" + _platform.MaxBonds + (_platform.KeepsBonds ? " kept over a reboot" : " lost at a reboot"));
         }
 
         private bool Has(PlatformFeatures feature)

@@ -111,22 +111,22 @@ namespace SecureGattServer.Security
         {
             if (ScOnly && !Secure)
             {
-                return "sc-only without sc; set sc or clear sc-only";
+                return "sc-only without sc; set sc";
             }
 
             if (ScOnly && !Mitm && !OutOfBand)
             {
-                return "sc-only is authenticated; set mitm or clear sc-only";
+                return "sc-only without mitm; set mitm";
             }
 
             if (ScOnly && MinKeySize < 16)
             {
-                return "sc-only needs 128-bit keys; use min-key-size 16";
+                return "sc-only needs min-key-size 16";
             }
 
             if (Mitm && !OutOfBand && Io == DevicePairingIOCapabilities.NoInputNoOutput)
             {
-                return "mitm is never met with NoInputNoOutput; use DisplayOnly or clear mitm";
+                return "mitm with NoInputNoOutput; use DisplayOnly or clear mitm";
             }
 
             return OnConnect == SecurityOnConnect.EncryptMitm && !Mitm ? "encrypt-mitm without mitm; set mitm or encrypt-no-mitm" : null;
@@ -141,12 +141,12 @@ namespace SecureGattServer.Security
 
             if ((uint)(InitiatorKeys | ResponderKeys) > 7)
             {
-                return "unknown key mask; use EncKey, IdKey, SignKey";
+                return "unknown key; use EncKey, IdKey, SignKey";
             }
 
             if (!Bonds && (InitiatorKeys | ResponderKeys) != KeyMask.None)
             {
-                return "key masks without bond; set bond or clear the masks";
+                return "keys without bond; set bond or clear them";
             }
 
             return Bonds && !Secure && (ResponderKeys & KeyMask.EncKey) == 0 ? "legacy bond without EncKey; add EncKey" : null;

@@ -149,7 +149,12 @@ public sealed class IlRules
     // The Desktop build holds the port's PC side in the same assembly; references to it are its own code, like any other definition.
     private static bool IsForeign(TypeReference type) => type.GetElementType() is not TypeDefinition && type.GetElementType().Scope is AssemblyNameReference;
 
-    private static string Name(TypeReference type) => type.GetElementType().FullName.Replace('/', '.');
+    // .NET keeps AutoResetEvent's Set and Reset in a base class that the device does not have; there they are its own.
+    private static string Name(TypeReference type) => type.GetElementType().FullName.Replace('/', '.') switch
+    {
+        "System.Threading.EventWaitHandle" => "System.Threading.AutoResetEvent",
+        string name => name,
+    };
 
     private static bool IsTest(MethodDefinition method) => !method.IsStatic && method.CustomAttributes.Any(attribute =>
         attribute.AttributeType.Name is "TestMethodAttribute" or "DataRowAttribute" or "SetupAttribute" or "CleanupAttribute");

@@ -105,18 +105,23 @@ namespace SecureGattServer.UnitTests
     }
 
     /// <summary>A listener that takes so many octets and remembers the last notification.</summary>
-    public sealed class FakeNotifier : INotifier
+    public sealed class FakeNotifier : ServicePublisher
     {
         public int Max;
         public int Sent;
         public byte[] Last = new byte[0];
 
-        public int MaxLength(AttributeRow row)
+        public FakeNotifier(ServerProfile server)
+            : base(server, null)
+        {
+        }
+
+        public override int MaxLength(AttributeRow row)
         {
             return Max;
         }
 
-        public void Notify(AttributeRow row, int length)
+        public override void Notify(AttributeRow row, int length)
         {
             Last = new byte[length];
             Array.Copy(row.Outgoing, Last, length);
