@@ -6,7 +6,7 @@ using VirtualBoard;
 namespace SecureGattServer.Desktop
 {
     /// <summary>The stock platform on a virtual board: what the flashed image is and the board's own random numbers; nothing an ESP32 could not do.</summary>
-    internal sealed class BoardPlatform : StockPlatform
+    internal class BoardPlatform : StockPlatform
     {
         private readonly IBoard _board;
 

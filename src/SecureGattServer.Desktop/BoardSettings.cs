@@ -11,6 +11,7 @@ namespace SecureGattServer.Desktop
     {
         private static readonly string[] s_onConnect = { "none", "encrypt", "encrypt-no-mitm", "encrypt-mitm" };
 
+        private static readonly string[] s_platforms = { "stock", "full" };
         private static readonly char[] s_between = { ',', '|', '+' };
 
         /// <summary>Reads all settings.</summary>
@@ -38,6 +39,10 @@ namespace SecureGattServer.Desktop
 
         /// <summary>The run asks for the plan's and the service table's print-out at boot.</summary>
         public static bool WantsTable(IReadOnlyDictionary<string, string> settings) => new Reader(settings).YesNo("table", false);
+
+        /// <summary>The run asks for everything the host can do instead of what the image can.</summary>
+        /// <exception cref="FormatException">Neither "stock" nor "full".</exception>
+        public static bool WantsFullPlatform(IReadOnlyDictionary<string, string> settings) => new Reader(settings).Choice("platform", 0, s_platforms) == 1;
 
         private static SecurityProfile ReadProfile(Reader reader)
         {

@@ -1,5 +1,6 @@
 using System;
 using SecureGattServer.Gatt;
+using SecureGattServer.Platform;
 using VirtualBoard;
 
 namespace SecureGattServer.Desktop
@@ -13,9 +14,11 @@ namespace SecureGattServer.Desktop
             if (board == null) throw new ArgumentNullException(nameof(board));
             var console = new BoardConsole(board);
             DeviceConfiguration configuration;
+            bool full;
             try
             {
                 configuration = BoardSettings.Read(board.Settings);
+                full = BoardSettings.WantsFullPlatform(board.Settings);
             }
             catch (FormatException e)
             {
@@ -31,7 +34,8 @@ namespace SecureGattServer.Desktop
                 TablePrinter.Print(table, console);
             }
 
-            var application = new ServerApplication(configuration, new BoardPlatform(board), new BoardUser(board), console);
+            BlePlatform platform = full ? new DesktopPlatform(board, console) : new BoardPlatform(board);
+            var application = new ServerApplication(configuration, platform, new BoardUser(board), console);
             using (board.PowerOff.Register(application.Stop))
             {
                 application.Run();

@@ -127,6 +127,16 @@ namespace SecureGattServer.UnitTests
         }
 
         [TestMethod]
+        public void A_lost_bond_is_no_guess()
+        {
+            GuardBench bench = Bench();
+            bench.Connect();
+            bench.Session(BluetoothEventType.AuthenticationComplete, 19, 0);
+            Assert.AreEqual(0, bench.Rules.Limiter.Failures);
+            Assert.IsTrue(bench.Output.Has("verdict: pairing failed: nobody was asked"));
+        }
+
+        [TestMethod]
         public void Hanging_up_in_the_middle_counts_as_a_failure()
         {
             GuardBench bench = Bench();

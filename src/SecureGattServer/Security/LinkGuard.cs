@@ -94,10 +94,14 @@ namespace SecureGattServer.Security
 
             if (!good)
             {
-                _rules.Limiter.Failed(e.Time);
-                if (!_rules.Limiter.Allows(e.Time))
+                // Where nobody was asked nothing was guessed: a phone whose bond is lost must not lock others out.
+                if (asked)
                 {
-                    End(e.Handle, s_refusals[1] + ", seconds=" + _rules.Limiter.SecondsLeft(e.Time));
+                    _rules.Limiter.Failed(e.Time);
+                    if (!_rules.Limiter.Allows(e.Time))
+                    {
+                        End(e.Handle, s_refusals[1] + ", seconds=" + _rules.Limiter.SecondsLeft(e.Time));
+                    }
                 }
             }
             else if (asked)
