@@ -1,3 +1,16 @@
+using System;
+using System.Linq;
 using BenchmarkDotNet.Running;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+namespace BleStack.Benchmarks;
+
+/// <summary><c>--quick</c> prints every ratio in one process in about a minute; anything else goes to BenchmarkDotNet (<c>--filter '*'</c>, <c>--list flat</c>).</summary>
+internal static class Program
+{
+    private static int Main(string[] args)
+    {
+        if (args.Contains("--quick")) return QuickReport.Run(Console.Out);
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        return 0;
+    }
+}

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -102,84 +101,6 @@ public sealed class SimulatedLoop : HostLoop
         catch (Exception exception)
         {
             OnUnhandled(exception);
-        }
-    }
-}
-
-/// <summary>A clock that moves only when told to.</summary>
-internal sealed class SimulatedTime(DateTimeOffset start) : TimeProvider
-{
-    private readonly PriorityQueue<(SimulatedTimer Timer, int Generation), (long Due, long Age)> _due = new();
-    private long _now;
-    private long _age;
-
-    public TimeSpan Elapsed => new(_now);
-
-    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-    public override long GetTimestamp() => _now;
-
-    public override DateTimeOffset GetUtcNow() => start.AddTicks(_now);
-
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-    {
-        var timer = new SimulatedTimer(this, callback, state);
-        timer.Change(dueTime, period);
-        return timer;
-    }
-
-    public void JumpTo(TimeSpan elapsed) => _now = Math.Max(_now, elapsed.Ticks);
-
-    /// <summary>Moves to the next timer due by <paramref name="until"/> and fires it; false when there is none.</summary>
-    public bool FireNext(TimeSpan until)
-    {
-        while (_due.TryPeek(out (SimulatedTimer Timer, int Generation) next, out (long Due, long Age) at))
-        {
-            if (next.Generation != next.Timer.Generation)
-            {
-                _due.Dequeue();
-                continue;
-            }
-
-            if (at.Due > until.Ticks) return false;
-            _due.Dequeue();
-            _now = Math.Max(_now, at.Due);
-            next.Timer.Fire();
-            return true;
-        }
-
-        return false;
-    }
-
-    private void Schedule(SimulatedTimer timer, TimeSpan after) => _due.Enqueue((timer, timer.Generation), (_now + after.Ticks, _age++));
-
-    internal sealed class SimulatedTimer(SimulatedTime time, TimerCallback callback, object? state) : ITimer
-    {
-        private TimeSpan _period;
-
-        public int Generation { get; private set; }
-
-        public bool Change(TimeSpan dueTime, TimeSpan period)
-        {
-            Generation++;
-            _period = period;
-            if (dueTime >= TimeSpan.Zero) time.Schedule(this, dueTime);
-            return true;
-        }
-
-        public void Fire()
-        {
-            Generation++;
-            if (_period > TimeSpan.Zero) time.Schedule(this, _period);
-            callback(state);
-        }
-
-        public void Dispose() => Generation++;
-
-        public ValueTask DisposeAsync()
-        {
-            Dispose();
-            return ValueTask.CompletedTask;
         }
     }
 }

@@ -28,7 +28,7 @@ public sealed class RealTimeTests
     }
 
     [Fact]
-    public void A_thousand_hosts_share_one_loop_and_all_connect()
+    public void A_thousand_hosts_on_one_air_advertise_connect_and_pair()
     {
         var loop = new SimulatedLoop();
         loop.UnhandledException += exception => throw new InvalidOperationException("An exception escaped to the loop.", exception);
@@ -40,6 +40,10 @@ public sealed class RealTimeTests
         loop.Run(() => Task.WhenAll(devices.Select(d => d.Advertiser.StartAsync(TestPair.Advertisement))));
         loop.Run(() => Task.WhenAll(phones.Select((p, i) => p.ConnectAsync(devices[i].Identity))));
         Assert.All(hosts, h => Assert.Single(h.Links));
+        PairingOutcome[] outcomes = loop.Run(() => Task.WhenAll(phones.Select(p => p.Links[0].PairAsync())));
+        Assert.All(outcomes, o => Assert.True(o is { IsSuccess: true, Security.IsSecureConnections: true }, o.ToString()));
+        loop.RunUntilIdle(); // The devices still receive the last key.
+        Assert.All(hosts, h => Assert.True(h.Links[0].Security is { IsEncrypted: true, IsBonded: true } && h.Bonds.All.Count == 1));
         loop.Run(() => Task.WhenAll(phones.Select(p => p.Links[0].DisconnectAsync())));
         Assert.All(phones, h => Assert.Empty(h.Links));
     }

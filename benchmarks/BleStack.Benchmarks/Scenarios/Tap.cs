@@ -1,0 +1,46 @@
+using System;
+using System.Collections.Generic;
+using BleStack.Hci;
+using BleStack.Hci.Packets;
+
+namespace BleStack.Benchmarks.Scenarios;
+
+/// <summary>Sits between a host and its controller: records what passes, or takes the host's place and answers by itself.</summary>
+internal sealed class Tap(IHciTransport inner) : IHciTransport, IHciPacketSink
+{
+    private IHciPacketSink _host = null!;
+
+    public string Name => inner.Name;
+
+    /// <summary>ACL packets the host sends are added here, when set.</summary>
+    public List<byte[]>? Recorded { get; set; }
+
+    /// <summary>Takes all packets instead of the host, when set.</summary>
+    public IHciPacketSink? Instead { get; set; }
+
+
+    public int PacketsToHost { get; private set; }
+
+    public void Open(IHciPacketSink sink)
+    {
+        _host = sink;
+        inner.Open(this);
+    }
+
+    public void Send(ReadOnlySpan<byte> packet)
+    {
+        if (Recorded is not null && packet[0] == (byte)H4PacketType.AclData) Recorded.Add(packet.ToArray());
+        inner.Send(packet);
+    }
+
+    public void OnPacket(ReadOnlySpan<byte> packet)
+    {
+        PacketsToHost++;
+        if (Instead is not null) Instead.OnPacket(packet);
+        else _host.OnPacket(packet);
+    }
+
+    public void OnClosed(string reason) => _host.OnClosed(reason);
+
+    public void Dispose() => inner.Dispose();
+}

@@ -1,0 +1,126 @@
+using System;
+using System.Threading.Tasks;
+using BleStack.Core;
+using BleStack.Gap;
+using BleStack.Gatt;
+using BleStack.Hci.Packets;
+using BleStack.Smp;
+using BleStack.Virtual;
+
+namespace BleStack.Benchmarks.Scenarios;
+
+/// <summary>Two hosts, two controllers and their air on one simulated loop, so that a measurement is the work alone: one thread, no waiting.</summary>
+internal sealed class World
+{
+    public const int Attributes = 100;
+
+    public World(PairingSettings? peripheral = null, PairingSettings? central = null, int attributes = Attributes)
+    {
+        Loop.UnhandledException += exception => throw new InvalidOperationException("An exception escaped to the loop.", exception);
+        Air = new VirtualAir(Loop, new AirOptions { Pacing = Pacing.AsFastAsPossible });
+        PeripheralTap = new Tap(Air.CreateController().CreateTransport());
+        CentralTap = new Tap(Air.CreateController().CreateTransport());
+        Peripheral = new BleHost(PeripheralTap, new BleHostOptions { Loop = Loop, Agent = Users, Pairing = peripheral ?? new PairingSettings() });
+        Central = new BleHost(CentralTap, new BleHostOptions { Loop = Loop, Agent = Users, Pairing = central ?? new PairingSettings() });
+        (Characteristic, Service) = HeartRate();
+        Peripheral.Server.Add(Service);
+        Fill(attributes);
+        Run(() => Task.WhenAll(Peripheral.StartAsync(), Central.StartAsync()));
+    }
+
+    public static AdvertisingParameters Advertisement { get; } = new()
+    {
+        Type = AdvertisingType.ConnectableUndirected,
+        Data = new AdvertisingDataBuilder().Flags().Services(0x180D).ToArray(),
+        ScanResponse = new AdvertisingDataBuilder().Name("Pulse").ToArray(),
+    };
+
+    public SimulatedLoop Loop { get; } = new();
+
+    public VirtualAir Air { get; }
+
+    public BleHost Peripheral { get; }
+
+    public BleHost Central { get; }
+
+    public Tap PeripheralTap { get; }
+
+    public Tap CentralTap { get; }
+
+    public PasskeyUsers Users { get; } = new();
+
+    public GattService Service { get; }
+
+    /// <summary>Readable, with notifications.</summary>
+    public GattCharacteristic Characteristic { get; }
+
+    public LeLink Link { get; private set; } = null!;
+
+    public GattConnection ServerSide => Peripheral.Links[0].Gatt;
+
+    public void Connect() => Run(ConnectAsync);
+
+    public void Disconnect() => Run(DisconnectAsync);
+
+    public void Pair() => Run(PairAsync);
+
+    public void Run(Func<Task> work) => Loop.Run(work);
+
+    public async Task ConnectAsync()
+    {
+        await Peripheral.Advertiser.StartAsync(Advertisement).ConfigureAwait(true);
+        Link = await Central.ConnectAsync(Peripheral.Identity).ConfigureAwait(true);
+    }
+
+    public async Task PairAsync()
+    {
+        PairingOutcome outcome = await Link.PairAsync().ConfigureAwait(true);
+        if (!outcome.IsSuccess) throw new InvalidOperationException(outcome.ToString());
+    }
+
+    public async Task DisconnectAsync()
+    {
+        var gone = new TaskCompletionSource();
+        void Ended(LeLink link, Hci.HciErrorCode reason) => gone.TrySetResult();
+        if (Peripheral.Links.Count == 0) gone.SetResult();
+        else Peripheral.Disconnected += Ended;
+        await Link.DisconnectAsync().ConfigureAwait(true);
+        await gone.Task.ConfigureAwait(true);
+        Peripheral.Disconnected -= Ended;
+    }
+
+    private static (GattCharacteristic, GattService) HeartRate()
+    {
+        var measurement = new GattCharacteristic(0x2A37, GattProperties.Read | GattProperties.Notify);
+        measurement.SetValue([0, 72]);
+        return (measurement, new GattService(0x180D).Add(measurement));
+    }
+
+    // A service with eight characteristics has twenty-five attributes: declaration, and three for each with its CCCD.
+    private void Fill(int attributes)
+    {
+        for (ushort uuid = 0xA000; Peripheral.Server.Database.Table.Count < attributes; uuid += 0x10)
+        {
+            var service = new GattService(uuid);
+            for (ushort i = 1; i <= 8; i++) service.Add(new GattCharacteristic((ushort)(uuid + i), GattProperties.Read | GattProperties.Notify));
+            Peripheral.Server.Add(service);
+        }
+    }
+}
+
+/// <summary>The persons on both sides: what one device shows is typed on the other at once.</summary>
+internal sealed class PasskeyUsers : IPairingAgent
+{
+    private uint? _shown;
+    private PairingQuestion? _asked;
+
+    public void Ask(PairingQuestion question)
+    {
+        if (question.Kind == PairingQuestionKind.DisplayPasskey) _shown = question.Number;
+        else if (question.Kind == PairingQuestionKind.EnterPasskey) _asked = question;
+        else question.Accept();
+        if (_shown is not { } passkey || _asked is not { } asked) return;
+        (_shown, _asked) = (null, null);
+        asked.AnswerNumber(passkey);
+    }
+}
