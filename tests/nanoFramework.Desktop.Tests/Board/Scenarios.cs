@@ -165,7 +165,7 @@ internal static class Scenarios
     /// <summary>The client role: scans, connects, discovers, reads, writes, is notified, disconnects.</summary>
     private static void Client(IBoard board)
     {
-        BluetoothLEDevice device = Find("Peer");
+        BluetoothLEDevice device = Find(board, "Peer");
         GattCharacteristic characteristic = device.GetGattServicesForUuid(GattServiceUuids.HeartRate).Services[0]
             .GetCharacteristicsForUuid(Utilities.CreateUuidFromShortCode(Value)).Characteristics[0];
         board.ConsoleLine($"read {Convert.ToHexString(characteristic.ReadValue().Value.ToArray())}");
@@ -198,7 +198,7 @@ internal static class Scenarios
         Power.RebootDevice();
     }
 
-    private static BluetoothLEDevice Find(string name)
+    private static BluetoothLEDevice Find(IBoard board, string name)
     {
         BluetoothLEAdvertisementWatcher watcher = new() { ScanningMode = BluetoothLEScanningMode.Active };
         using ManualResetEventSlim found = new();
@@ -210,6 +210,7 @@ internal static class Scenarios
             found.Set();
         };
         watcher.Start();
+        board.ConsoleLine("scanning");
         found.Wait();
         watcher.Stop();
         return device!;
