@@ -77,6 +77,14 @@ public sealed class DemoRunnerTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Run([step], interrupted.Token));
     }
 
+    [Fact]
+    public async Task The_scene_is_silenced_before_the_verdict()
+    {
+        string? before = null;
+        await new DemoRunner(new PlainTranscript(_output), () => _why, _stopped.Token) { AtEnd = () => before = _output.ToString() }.RunAsync([Step("scan", "found")], CancellationToken.None);
+        Assert.EndsWith("ok: scan: found" + Environment.NewLine, before, StringComparison.Ordinal);
+    }
+
     private static DemoStep Step(string name, string proof) => new(name, name, _ => Task.FromResult(proof));
 
     private Task<ExitCode> Run(params DemoStep[] steps) => Run(steps, CancellationToken.None);

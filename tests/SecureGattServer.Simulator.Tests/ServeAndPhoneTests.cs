@@ -111,6 +111,22 @@ public sealed partial class ServeAndPhoneTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_firmware_attached_to_a_foreign_controller_is_ready_there()
+    {
+        string h4 = await ServeAsync("just-works");
+        var ready = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var output = new WatchingWriter(_phone, line =>
+        {
+            if (line.StartsWith("ready ", StringComparison.Ordinal)) ready.TrySetResult(line);
+        });
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
+        Task<ExitCode> attached = AttachCommand.RunAsync(new AttachRequest(Options("numeric"), h4), new PlainTranscript(output), TextReader.Null, end.Token);
+        Assert.Matches($"^ready address=02:42:4C:45:[0-9A-F:]{{5}} type=public hci={h4}$", await ready.Task.WaitAsync(TimeSpan.FromSeconds(20)));
+        await end.CancelAsync();
+        Assert.Equal(ExitCode.Ok, await attached);
+    }
+
+    [Fact]
     public async Task Quit_on_standard_input_ends_serve_with_0()
     {
         using var input = new StringReader("quit\n");

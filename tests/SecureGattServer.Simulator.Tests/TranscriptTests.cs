@@ -40,7 +40,7 @@ public sealed class TranscriptTests : IDisposable
         console.Profile.Width = 120;
         Tell(new RichTranscript(console));
         string text = _output.ToString();
-        foreach (string part in (string[])["1/1", "Read without a key", "phone   reads Body", "device  [WARN] refused", "000 042", "got 0x0F", "0 of 1 steps held in 2.0 s", "ready address="])
+        foreach (string part in (string[])["1/1", "Read without a key", "reads Body Sensor Location", "[WARN] refused", "000 042", "got 0x0F", "0 of 1 steps held in 2.0 s", "ready address="])
         {
             Assert.Contains(part, text, StringComparison.Ordinal);
         }

@@ -37,7 +37,8 @@ internal static class DemoCommand
             await phone.StartAsync(cancellationToken).ConfigureAwait(false);
             var stage = new DemoStage(scene, transcript, device, phone, desk);
             IReadOnlyList<DemoStep> steps = scene.Steps(stage);
-            return await new DemoRunner(transcript, () => device.Failure?.Sentence, device.Stopped).RunAsync(steps, cancellationToken).ConfigureAwait(false);
+            var runner = new DemoRunner(transcript, () => device.Failure?.Sentence, device.Stopped) { AtEnd = device.Board.CutPower };
+            return await runner.RunAsync(steps, cancellationToken).ConfigureAwait(false);
         }
     }
 }

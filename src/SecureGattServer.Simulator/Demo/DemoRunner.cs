@@ -13,6 +13,9 @@ namespace SecureGattServer.Simulator.Demo;
 /// <param name="stopped">Ends when the board stops by itself; then no step can hold.</param>
 internal sealed class DemoRunner(ITranscript transcript, Func<string?> whyStopped, CancellationToken stopped)
 {
+    /// <summary>Silences the scene before the verdict, so that nothing is said after it.</summary>
+    public Action? AtEnd { get; init; }
+
     public async Task<ExitCode> RunAsync(IReadOnlyList<DemoStep> steps, CancellationToken cancellationToken)
     {
         var results = new List<StepResult>();
@@ -26,7 +29,9 @@ internal sealed class DemoRunner(ITranscript transcript, Func<string?> whyStoppe
             if (!result.Held) break;
         }
 
-        transcript.Summary(results, Stopwatch.GetElapsedTime(start));
+        TimeSpan total = Stopwatch.GetElapsedTime(start);
+        AtEnd?.Invoke();
+        transcript.Summary(results, total);
         if (results[^1].Held) return ExitCode.Ok;
         transcript.Signal($"failed step: {results[^1].Name}");
         return ExitCode.StepFailed;

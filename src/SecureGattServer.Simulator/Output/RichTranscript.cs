@@ -21,8 +21,12 @@ internal sealed class RichTranscript(IAnsiConsole console) : ITranscript
             Speaker.Why => ("why", "grey italic"),
             _ => ("", "white"),
         };
-        string said = Markup.Escape(PlainTranscript.Printable(text));
-        Write(() => console.MarkupLine($"  [{style}]{name,-7}[/] {(speaker == Speaker.Why ? $"[{style}]{said}[/]" : said)}"));
+        // A grid, so that a long line goes on under its own column.
+        var grid = new Grid();
+        grid.AddColumn(new GridColumn { Width = 9, NoWrap = true, Padding = new Padding(2, 0, 1, 0) });
+        grid.AddColumn(new GridColumn { Padding = new Padding(0) });
+        grid.AddRow(new Text(name, Style.Parse(style)), new Text(PlainTranscript.Printable(text), speaker == Speaker.Why ? Style.Parse(style) : Style.Plain));
+        Write(() => console.Write(grid));
     }
 
     public void StepBegins(int number, int total, string title)
