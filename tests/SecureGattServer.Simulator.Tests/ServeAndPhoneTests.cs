@@ -69,6 +69,14 @@ public sealed partial class ServeAndPhoneTests : IAsyncDisposable
         Assert.EndsWith("failed step: read 2A38" + Environment.NewLine, said, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_phone_that_leaves_in_the_middle_says_goodbye_so_the_next_can_connect_at_once()
+    {
+        string h4 = await ServeAsync("just-works");
+        Assert.Equal(ExitCode.Ok, await PhoneAsync(h4, "connect 24:0A:C4:5E:C0:DE"));
+        Assert.True(await PhoneAsync(h4, "scan 1; connect 1") == ExitCode.Ok, _phone.ToString());
+    }
+
     [Theory]
     [InlineData("fly", "unknown command 'fly'; help lists them")]
     [InlineData("read 2A38", "not connected; use scan, then connect N")]

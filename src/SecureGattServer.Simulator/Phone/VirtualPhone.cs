@@ -24,6 +24,8 @@ internal sealed class VirtualPhone : IAsyncDisposable
     // 15 ms, as phones ask while they discover and pair; 5 s supervision timeout.
     private static readonly ConnectionParameters s_parameters = new(interval: 12, latency: 0, supervisionTimeout: 500);
 
+    private static readonly TimeSpan s_goodbye = TimeSpan.FromSeconds(1);
+
     private readonly TaskCompletionSource<string> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public VirtualPhone(IHciTransport transport, PairingSettings pairing, IPairingAgent agent, BtsnoopWriter? trace = null)
@@ -147,8 +149,10 @@ internal sealed class VirtualPhone : IAsyncDisposable
         }
     }
 
+    /// <summary>Says goodbye, so that the device need not wait for its supervision timeout, and closes.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Link is { } link) await Task.WhenAny(link.DisconnectAsync(), Closed, Task.Delay(s_goodbye)).ConfigureAwait(false);
         await Host.DisposeAsync().ConfigureAwait(false);
         Tap.Dispose();
     }
