@@ -14,7 +14,8 @@ namespace SecureGattServer.UnitTests
         [DataRow(0, 15, 2, "paired: encrypted and authenticated, bonded")]
         [DataRow(19, 8, 0, "pairing failed: wrong digits, or somebody said no; on the phone: try again")]
         [DataRow(19, 0, 0, "pairing failed: nobody was asked; on the phone: forget this device, then pair again")]
-        [DataRow(6, 0, 0, "pairing failed: hardware failure; reset the device")]
+        [DataRow(6, 0, 0, "pairing failed: hardware failure")]
+        [DataRow(19, 7, 0, "request ignored")]
         [DataRow(0, 0, 0, "pairing failed: nobody was asked; on the phone: forget this device, then pair again")]
         [TestMethod]
         public void Authentication(int status, int bits, int change, string verdict)

@@ -79,16 +79,17 @@ public sealed partial class LeLink : ISmpLink
 
     void ISmpLink.Disconnect(HciErrorCode reason) => BeginDisconnect(reason);
 
-    // [Vol 4, Part E] 7.7.8 and 7.7.39. The protection is set first: whoever hears of the outcome sees it.
+    // [Vol 4, Part E] 7.7.8 and 7.7.39. The protection is set first: whoever hears of the outcome sees it. GATT comes last: its
+    // restored subscriptions make applications send, and they must know by then what protects the link.
     internal void OnEncryption(HciErrorCode status, bool isEncrypted)
     {
         bool succeeded = status == HciErrorCode.Success && isEncrypted;
         LinkSecurity before = Security;
         if (succeeded) Security = Smp.PendingSecurity with { IsEncrypted = true };
         else if (status == HciErrorCode.Success) Security = default;
-        if (Security.IsBonded) Gatt.SecurityChanged();
         Smp.OnEncryptionChanged(status, isEncrypted);
         if (Security != before) SecurityChanged?.Invoke(Security);
+        if (Security.IsBonded) Gatt.SecurityChanged();
     }
 
     // [Vol 4, Part E] 7.7.65.5
@@ -146,7 +147,6 @@ public sealed partial class LeLink : ISmpLink
             PeerIdentity = Smp.PeerIdentity;
             LinkSecurity before = Security;
             Security = outcome.Security;
-            Gatt.SecurityChanged();
             if (Security != before) SecurityChanged?.Invoke(Security);
         }
 
@@ -154,6 +154,7 @@ public sealed partial class LeLink : ISmpLink
         _securing.Clear();
         foreach (TaskCompletionSource<PairingOutcome> one in waiting) one.TrySetResult(outcome);
         PairingCompleted?.Invoke(outcome);
+        if (outcome.IsSuccess) Gatt.SecurityChanged();
     }
 
     private Task<PairingOutcome> SecuringAsync(Action begin, CancellationToken cancellationToken) => Host.OnLoop(async () =>

@@ -14,7 +14,13 @@ namespace SecureGattServer.Security
             bool asked = (bits & LinkMonitor.WasPairing) != 0;
             if (status != 0 || (bits & 1) == 0)
             {
-                return "pairing failed: " + (status == 6 ? "hardware failure; reset the device"
+                // A Security Request that came too late, or timed out: nothing was tried, nothing is lost.
+                if ((bits & 1) != 0 && !asked)
+                {
+                    return "request ignored";
+                }
+
+                return "pairing failed: " + (status == 6 ? "hardware failure"
                     : asked ? Again("wrong digits, or somebody said no") : Forget("nobody was asked"));
             }
 
