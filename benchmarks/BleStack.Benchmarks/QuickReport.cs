@@ -1,46 +1,125 @@
 using System;
-using System.Diagnostics;
 using System.IO;
 using BleStack.Benchmarks.Scenarios;
 using BleStack.Smp;
 
 namespace BleStack.Benchmarks;
 
-internal static class QuickReport
+/// <summary>Every figure of docs/benchmarks.md in one process: what is compared runs by turns, and the median of the turns' ratios counts.</summary>
+internal sealed class QuickReport(TextWriter output)
 {
+    private bool _missed;
+
+    /// <summary>0 when every figure with a limit keeps to it, else 1.</summary>
     public static int Run(TextWriter output)
     {
-        World world = PairingWork.World(PairingMethod.PasskeyEntry, secureConnections: true);
-        double pair = 0, own = 0, platform = 0;
-        for (int i = 0; i < 300; i++)
-        {
-            world.Connect();
-            double a = Time(world.Pair);
-            world.Disconnect();
-            double b = Time(PairingWork.OwnFloor);
-            double c = Time(PairingWork.PlatformFloor);
-            if (i < 100) continue;
-            pair += a; own += b; platform += c;
-        }
-
-        var reads = new ReadWork();
-        double host = 0, raw = 0;
-        for (int i = 0; i < 300; i++)
-        {
-            double a = Time(() => reads.Read(500));
-            double b = Time(() => reads.PassPackets(500));
-            if (i >= 100) (host, raw) = (host + a, raw + b);
-        }
-
-        output.WriteLine($"read {host / 200 / 500 * 1000:0.000} us raw {raw / 200 / 500 * 1000:0.000} ratio {host / raw:0.00}");
-        output.WriteLine($"pair {pair / 200:0.000} ms own {own / 200:0.000} platform {platform / 200:0.000} ratio {pair / own:0.00} {pair / platform:0.00}");
-        return 0;
+        var report = new QuickReport(output);
+        report.Pairing();
+        report.Methods();
+        report.Att();
+        report.Notifications();
+        report.Tables();
+        report.Memory();
+        report.Crowds();
+        return report._missed ? 1 : 0;
     }
 
-    private static double Time(Action action)
+    private void Pairing()
     {
-        long start = Stopwatch.GetTimestamp();
-        action();
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        Head("A Secure Connections passkey pairing of two hosts, beside the cryptography of both sides alone");
+        World world = PairingWork.World(PairingMethod.PasskeyEntry, secureConnections: true);
+        double[] ratios = Turns.Compare(200, new Turn(PairingWork.PlatformFloor), new Turn(PairingWork.OwnFloor), Turn.OfPairing(world));
+        Line("whole pairing / the platform's primitives alone", ratios[1], limit: 3);
+        Line("whole pairing / BleStack.Crypto alone", ratios[1] / ratios[0]);
+        Line("BleStack.Crypto alone / the platform's primitives alone", ratios[0]);
+    }
+
+    private void Methods()
+    {
+        Head("Other ways to an encrypted link, beside that same pairing");
+        World passkey = PairingWork.World(PairingMethod.PasskeyEntry, secureConnections: true);
+        foreach ((string name, PairingMethod method, bool secure) in new[]
+        {
+            ("Secure Connections, Numeric Comparison", PairingMethod.NumericComparison, true), ("Secure Connections, Just Works", PairingMethod.JustWorks, true),
+            ("legacy, passkey", PairingMethod.PasskeyEntry, false), ("legacy, Just Works", PairingMethod.JustWorks, false),
+        })
+        {
+            World world = PairingWork.World(method, secure);
+            Line(name, Turns.Compare(60, Turn.OfPairing(passkey), Turn.OfPairing(world))[0]);
+        }
+
+        World bonded = PairingWork.World(PairingMethod.PasskeyEntry, secureConnections: true);
+        bonded.Connect();
+        bonded.Pair();
+        bonded.Disconnect();
+        Line("encryption from the bond", Turns.Compare(60, Turn.OfPairing(passkey), new Turn(() => bonded.Run(bonded.EncryptAsync), bonded.Connect, bonded.Disconnect))[0]);
+    }
+
+    private void Att()
+    {
+        Head("ATT round trips between two hosts, beside the same packets through the same controllers with no host above them");
+        foreach ((string name, AttWork work, int times, double? limit) in new[]
+        {
+            ("read", AttWork.Read(), 500, (double?)5), ("read, encrypted", AttWork.Read(encrypted: true), 200, 5), ("write", AttWork.Write(), 500, 5),
+            ($"discovery of {World.Attributes} attributes", AttWork.Discovery(World.Attributes), 8, 5),
+        })
+        {
+            Line($"{name} ({work.RoundTrips} round trips)", Turns.Compare(100, () => work.Floor(times), () => work.Run(times)), limit);
+        }
+    }
+
+    private void Notifications()
+    {
+        Head("Notifications from host to host, beside the same packets with no host");
+        var work = new NotifyWork();
+        Line("one notification", Turns.Compare(100, () => work.Floor(1000), () => work.Run(1000)), 5);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        work.Run(80_000);
+        output.WriteLine($"  {(GC.GetAllocatedBytesForCurrentThread() - before) / 80_000.0,8:0.00} B allocated for each, on both sides together");
+    }
+
+    private void Tables()
+    {
+        Head("Growth with the attribute table: a read in the middle of it, and discovery for each attribute, beside the smallest table's");
+        AttWork smallRead = AttWork.ReadIn(10), smallDiscovery = AttWork.Discovery(10);
+        foreach (int attributes in new[] { 100, 1000, 10_000 })
+        {
+            AttWork read = AttWork.ReadIn(attributes), discovery = AttWork.Discovery(attributes);
+            Line($"{attributes} attributes: read", Turns.Compare(60, () => smallRead.Run(300), () => read.Run(300)));
+            int times = 10_000 / attributes;
+            Line($"{attributes} attributes: discovery", Turns.Compare(6, () => smallDiscovery.Run(1000), () => discovery.Run(times)));
+        }
+    }
+
+    private void Memory()
+    {
+        Head("Managed memory of 1000 started hosts that advertise and are otherwise idle, for each");
+        foreach (bool ownLoops in new[] { false, true })
+        {
+            (long host, long controller) = Crowd.Memory(1000, ownLoops);
+            output.WriteLine($"  {host / 1024.0,8:0.0} KB a host {(ownLoops ? "with a loop of its own" : "on a shared loop")} (limit 64)");
+            output.WriteLine($"  {controller / 1024.0,8:0.0} KB its virtual controller and transport");
+            _missed |= host > 64 * 1024;
+        }
+    }
+
+    private void Crowds()
+    {
+        Head("Growth with the number of hosts on one air: time for each host, beside ten hosts'");
+        Crowd.Live(10, 30);
+        double[] few = Crowd.Live(10, 50);
+        foreach (int count in new[] { 100, 1000 })
+        {
+            double[] many = Crowd.Live(count, 2000 / count);
+            for (int i = 0; i < many.Length; i++) Line($"{count} hosts: {Crowd.Steps[i]}", many[i] / few[i]);
+        }
+    }
+
+    private void Head(string text) => output.WriteLine($"{Environment.NewLine}{text}");
+
+    private void Line(string name, double ratio, double? limit = null)
+    {
+        _missed |= ratio > limit;
+        output.WriteLine($"  {ratio,8:0.00} {name}{(limit is null ? "" : $" (limit {limit})")}");
     }
 }

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using BleStack.Hci;
-using BleStack.Hci.Packets;
 
 namespace BleStack.Benchmarks.Scenarios;
 
@@ -12,14 +11,12 @@ internal sealed class Tap(IHciTransport inner) : IHciTransport, IHciPacketSink
 
     public string Name => inner.Name;
 
-    /// <summary>ACL packets the host sends are added here, when set.</summary>
+    /// <summary>What the host sends is added here, when set.</summary>
     public List<byte[]>? Recorded { get; set; }
 
     /// <summary>Takes all packets instead of the host, when set.</summary>
     public IHciPacketSink? Instead { get; set; }
 
-
-    public int PacketsToHost { get; private set; }
 
     public void Open(IHciPacketSink sink)
     {
@@ -29,13 +26,12 @@ internal sealed class Tap(IHciTransport inner) : IHciTransport, IHciPacketSink
 
     public void Send(ReadOnlySpan<byte> packet)
     {
-        if (Recorded is not null && packet[0] == (byte)H4PacketType.AclData) Recorded.Add(packet.ToArray());
+        Recorded?.Add(packet.ToArray());
         inner.Send(packet);
     }
 
     public void OnPacket(ReadOnlySpan<byte> packet)
     {
-        PacketsToHost++;
         if (Instead is not null) Instead.OnPacket(packet);
         else _host.OnPacket(packet);
     }

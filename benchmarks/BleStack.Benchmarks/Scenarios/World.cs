@@ -58,6 +58,13 @@ internal sealed class World
 
     public GattConnection ServerSide => Peripheral.Links[0].Gatt;
 
+    /// <summary>The readable value at a handle or behind it.</summary>
+    public ushort ReadableNear(ushort handle)
+    {
+        while (Peripheral.Server.Database.Table.Find(handle) is not { Owner: GattCharacteristic characteristic } || characteristic.ValueHandle != handle) handle++;
+        return handle;
+    }
+
     public void Connect() => Run(ConnectAsync);
 
     public void Disconnect() => Run(DisconnectAsync);
@@ -75,6 +82,13 @@ internal sealed class World
     public async Task PairAsync()
     {
         PairingOutcome outcome = await Link.PairAsync().ConfigureAwait(true);
+        if (!outcome.IsSuccess) throw new InvalidOperationException(outcome.ToString());
+    }
+
+    /// <summary>Encrypts from the bond of an earlier pairing.</summary>
+    public async Task EncryptAsync()
+    {
+        PairingOutcome outcome = await Link.EncryptAsync().ConfigureAwait(true);
         if (!outcome.IsSuccess) throw new InvalidOperationException(outcome.ToString());
     }
 

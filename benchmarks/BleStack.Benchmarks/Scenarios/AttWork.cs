@@ -1,0 +1,61 @@
+using System;
+using System.Threading.Tasks;
+
+namespace BleStack.Benchmarks.Scenarios;
+
+/// <summary>Reads, writes and discovery between two connected hosts, each beside its floor.</summary>
+internal sealed class AttWork
+{
+    private readonly World _world;
+    private readonly Func<Task> _exchange;
+    private readonly Func<Task> _exchanges;
+    private readonly Replay _floor;
+    private int _times;
+
+    private AttWork(World world, Func<World, Task> exchange)
+    {
+        _world = world;
+        _exchange = () => exchange(world);
+        _exchanges = ManyAsync;
+        _floor = Replay.Of(world, _exchange);
+    }
+
+    /// <summary>Requests in one exchange.</summary>
+    public int RoundTrips => _floor.RoundTrips;
+
+    public static AttWork Read(bool encrypted = false) => new(Connected(World.Attributes, encrypted), static w => w.Link.Client.ReadAsync(w.Characteristic.ValueHandle));
+
+    public static AttWork Write() => new(Connected(World.Attributes, false), static w => w.Link.Client.WriteAsync(w.Characteristic.CccdHandle, new byte[2]));
+
+    public static AttWork Discovery(int attributes) => new(Connected(attributes, false), static w => w.Link.Client.DiscoverAllAsync());
+
+    /// <summary>Reads one attribute in the middle of a table.</summary>
+    public static AttWork ReadIn(int attributes)
+    {
+        ushort middle = (ushort)(attributes / 2 / 3 * 3);
+        return new(Connected(attributes, false), w => w.Link.Client.Att.ReadAsync(w.ReadableNear(middle)));
+    }
+
+    public void Run(int times)
+    {
+        _times = times;
+        _world.Run(_exchanges);
+        _world.Loop.RunUntilIdle();
+    }
+
+    public void Floor(int times) => _floor.Run(times);
+
+    private async Task ManyAsync()
+    {
+        for (int i = 0; i < _times; i++) await _exchange().ConfigureAwait(true);
+    }
+
+    private static World Connected(int attributes, bool encrypted)
+    {
+        var world = new World(attributes: attributes);
+        world.Connect();
+        if (encrypted) world.Pair();
+        world.Loop.RunUntilIdle();
+        return world;
+    }
+}
