@@ -4,12 +4,13 @@ using BenchmarkDotNet.Running;
 
 namespace BleStack.Benchmarks;
 
-/// <summary><c>--quick</c> prints every ratio in one process in about a minute; anything else goes to BenchmarkDotNet (<c>--filter '*'</c>, <c>--list flat</c>).</summary>
+/// <summary><c>--quick</c> prints every ratio in one process in about a minute; <c>--loop NAME</c> runs one piece of work for a profiler; anything else goes to BenchmarkDotNet (<c>--filter '*'</c>, <c>--list flat</c>).</summary>
 internal static class Program
 {
     private static int Main(string[] args)
     {
         if (args.Contains("--quick")) return QuickReport.Run(Console.Out);
+        if (args is ["--loop", var work]) return Works.Run(work, Console.Out);
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;
     }

@@ -12,8 +12,8 @@ namespace BleStack.Hci;
 
 /// <summary>The host's side of HCI: commands and their answers, events, ACL data, buffers ([Vol 4, Part E] 4).</summary>
 /// <remarks>
-/// Packets come on any thread, are copied into pooled buffers and handled on the loop in order; a burst costs one post. Whatever a
-/// controller sends, a malformed packet is dropped, counted and logged, and never ends the host; only a dead transport or a command
+/// Packets come on any thread and are handled on the loop in order. One that comes on the loop, while nothing else is in this host's hands, is
+/// handled where it lies; all others are copied into pooled buffers, and a burst of them costs one post. Whatever a controller sends, a malformed packet is dropped, counted and logged, and never ends the host; only a dead transport or a command
 /// without an answer does, once, through <see cref="IHciUser.OnClosed"/>.
 /// </remarks>
 internal sealed partial class HciHost : IHciPacketSink, IDisposable
@@ -28,7 +28,8 @@ internal sealed partial class HciHost : IHciPacketSink, IDisposable
     private readonly CommandQueue _commands;
     private readonly Lock _gate = new();
     private readonly Queue<(byte[] Buffer, int Length)> _inbound = new();
-    private bool _isDraining;
+    private volatile bool _isDraining;
+    private bool _isBusy;
     private bool _isClosed;
     private string? _closing;
 
@@ -71,16 +72,8 @@ internal sealed partial class HciHost : IHciPacketSink, IDisposable
     {
         if (packet.IsEmpty) return;
         _trace?.Write(packet, received: true);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(packet.Length);
-        packet.CopyTo(buffer);
-        lock (_gate)
-        {
-            _inbound.Enqueue((buffer, packet.Length));
-            if (_isDraining) return;
-            _isDraining = true;
-        }
-
-        Loop.Post(DrainWork, this);
+        if (Loop.IsCurrent && !_isBusy && !_isDraining) HandleHere(packet);
+        else Queue(packet);
     }
 
     public void OnClosed(string reason)
@@ -111,7 +104,24 @@ internal sealed partial class HciHost : IHciPacketSink, IDisposable
     private void Send(ReadOnlySpan<byte> packet)
     {
         _trace?.Write(packet, received: false);
+        bool outer = _isBusy;
+        _isBusy = true;
         _transport.Send(packet);
+        _isBusy = outer;
+    }
+
+    private void Queue(ReadOnlySpan<byte> packet)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(packet.Length);
+        packet.CopyTo(buffer);
+        lock (_gate)
+        {
+            _inbound.Enqueue((buffer, packet.Length));
+            if (_isDraining) return;
+            _isDraining = true;
+        }
+
+        Loop.Post(DrainWork, this);
     }
 
     private async void Watch(Task<HciReply> answer)
@@ -170,7 +180,21 @@ internal sealed partial class HciHost : IHciPacketSink, IDisposable
     {
         try
         {
-            if (!_isClosed) Dispatch(buffer.AsSpan(0, length));
+            HandleHere(buffer.AsSpan(0, length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private void HandleHere(ReadOnlySpan<byte> packet)
+    {
+        // A transport may deliver within Send, or whoever is called from here may bring the next packet: it waits its turn.
+        _isBusy = true;
+        try
+        {
+            if (!_isClosed) Dispatch(packet);
         }
         catch (MalformedPduException exception)
         {
@@ -178,7 +202,7 @@ internal sealed partial class HciHost : IHciPacketSink, IDisposable
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            _isBusy = false;
         }
     }
 

@@ -1,0 +1,43 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using BleStack.Benchmarks.Scenarios;
+using BleStack.Smp;
+
+namespace BleStack.Benchmarks;
+
+/// <summary>Single pieces of work by name, to run for ten seconds under a profiler: <c>--loop read</c>.</summary>
+internal static class Works
+{
+    private static readonly Dictionary<string, Func<Action>> s_works = new()
+    {
+        ["read"] = static () => Loop(AttWork.Read(), static w => w.Run(500)),
+        ["read-floor"] = static () => Loop(AttWork.Read(), static w => w.Floor(500)),
+        ["write"] = static () => Loop(AttWork.Write(), static w => w.Run(500)),
+        ["discovery"] = static () => Loop(AttWork.Discovery(World.Attributes), static w => w.Run(10)),
+        ["notify"] = static () => Loop(new NotifyWork(), static w => w.Run(800)),
+        ["notify-floor"] = static () => Loop(new NotifyWork(), static w => w.Floor(800)),
+        ["crowd"] = static () => static () => Crowd.Live(1000, 1),
+        ["pair"] = static () => Loop(PairingWork.World(PairingMethod.PasskeyEntry, secureConnections: true), static w => Turn.OfPairing(w).Take()),
+        ["pair-floor"] = static () => PairingWork.PlatformFloor,
+    };
+
+    public static int Run(string name, TextWriter output)
+    {
+        if (!s_works.TryGetValue(name, out Func<Action>? prepare))
+        {
+            output.WriteLine($"'{name}' is none of: {string.Join(", ", s_works.Keys)}.");
+            return 1;
+        }
+
+        Action work = prepare();
+        long start = Stopwatch.GetTimestamp();
+        int turns = 0;
+        for (; Stopwatch.GetElapsedTime(start).TotalSeconds < 10; turns++) work();
+        output.WriteLine($"{name}: {Stopwatch.GetElapsedTime(start).TotalMicroseconds / turns:0.0} µs a turn, {turns} turns");
+        return 0;
+    }
+
+    private static Action Loop<T>(T on, Action<T> work) => () => work(on);
+}
