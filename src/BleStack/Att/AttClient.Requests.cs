@@ -8,6 +8,7 @@ using BleStack.Core;
 namespace BleStack.Att;
 
 /// <summary>The requests and commands of [Vol 3, Part F] 3.4, one method each.</summary>
+/// <remarks>Where a result for "none" is given, Attribute Not Found ends the request with it: discovery meets that answer at every end, and an exception costs more than the request.</remarks>
 public sealed partial class AttClient
 {
     /// <summary>Offers this host's Rx MTU, once in a connection; later calls return what was agreed.</summary>
@@ -21,37 +22,55 @@ public sealed partial class AttClient
     }
 
     /// <summary>Handles and types from <paramref name="start"/> on, as many as one response holds.</summary>
-    public Task<List<(ushort Handle, BleUuid Type)>> FindInformationAsync(ushort start, ushort end, CancellationToken cancellation = default)
+    public Task<List<(ushort Handle, BleUuid Type)>> FindInformationAsync(
+        ushort start, ushort end, CancellationToken cancellation = default) =>
+        FindInformationAsync(start, end, none: null, cancellation);
+
+    internal Task<List<(ushort Handle, BleUuid Type)>> FindInformationAsync(
+        ushort start, ushort end, Func<List<(ushort Handle, BleUuid Type)>>? none, CancellationToken cancellation)
     {
         var writer = new PduWriter(stackalloc byte[5]);
         new FindInformationRequest(start, end).Write(ref writer);
-        return Send(writer.Written, AttOpcode.FindInformationResponse, ParseInformation, cancellation);
+        return Send(writer.Written, AttOpcode.FindInformationResponse, ParseInformation, cancellation, none);
     }
 
     /// <summary>Attributes of a 16-bit type with this very value, each with the end of its group.</summary>
     public Task<List<(ushort Handle, ushort GroupEnd)>> FindByTypeValueAsync(
-        ushort start, ushort end, ushort type, ReadOnlyMemory<byte> value, CancellationToken cancellation = default)
+        ushort start, ushort end, ushort type, ReadOnlyMemory<byte> value, CancellationToken cancellation = default) =>
+        FindByTypeValueAsync(start, end, type, value, none: null, cancellation);
+
+    internal Task<List<(ushort Handle, ushort GroupEnd)>> FindByTypeValueAsync(
+        ushort start, ushort end, ushort type, ReadOnlyMemory<byte> value, Func<List<(ushort Handle, ushort GroupEnd)>>? none, CancellationToken cancellation)
     {
         var writer = new PduWriter(new byte[7 + value.Length]);
         new FindByTypeValueRequest(start, end, type, value.Span).Write(ref writer);
-        return Send(writer.Written, AttOpcode.FindByTypeValueResponse, ParseFound, cancellation);
+        return Send(writer.Written, AttOpcode.FindByTypeValueResponse, ParseFound, cancellation, none);
     }
 
     /// <summary>Handles and values of one type, as many of one length as one response holds.</summary>
-    public Task<List<(ushort Handle, byte[] Value)>> ReadByTypeAsync(ushort start, ushort end, BleUuid type, CancellationToken cancellation = default)
+    public Task<List<(ushort Handle, byte[] Value)>> ReadByTypeAsync(
+        ushort start, ushort end, BleUuid type, CancellationToken cancellation = default) =>
+        ReadByTypeAsync(start, end, type, none: null, cancellation);
+
+    internal Task<List<(ushort Handle, byte[] Value)>> ReadByTypeAsync(
+        ushort start, ushort end, BleUuid type, Func<List<(ushort Handle, byte[] Value)>>? none, CancellationToken cancellation)
     {
         var writer = new PduWriter(stackalloc byte[21]);
         new ReadByTypeRequest(start, end, type).Write(ref writer);
-        return Send(writer.Written, AttOpcode.ReadByTypeResponse, ParseByType, cancellation);
+        return Send(writer.Written, AttOpcode.ReadByTypeResponse, ParseByType, cancellation, none);
     }
 
     /// <summary>Groups of one type: handle, last handle, value.</summary>
     public Task<List<(ushort Handle, ushort GroupEnd, byte[] Value)>> ReadByGroupTypeAsync(
-        ushort start, ushort end, BleUuid type, CancellationToken cancellation = default)
+        ushort start, ushort end, BleUuid type, CancellationToken cancellation = default) =>
+        ReadByGroupTypeAsync(start, end, type, none: null, cancellation);
+
+    internal Task<List<(ushort Handle, ushort GroupEnd, byte[] Value)>> ReadByGroupTypeAsync(
+        ushort start, ushort end, BleUuid type, Func<List<(ushort Handle, ushort GroupEnd, byte[] Value)>>? none, CancellationToken cancellation)
     {
         var writer = new PduWriter(stackalloc byte[21]);
         new ReadByGroupTypeRequest(start, end, type).Write(ref writer);
-        return Send(writer.Written, AttOpcode.ReadByGroupTypeResponse, ParseGroups, cancellation);
+        return Send(writer.Written, AttOpcode.ReadByGroupTypeResponse, ParseGroups, cancellation, none);
     }
 
     /// <summary>The first MTU − 1 octets of a value.</summary>

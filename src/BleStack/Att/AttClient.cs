@@ -51,7 +51,7 @@ public sealed partial class AttClient
                 ErrorResponse error = ErrorResponse.Parse(pdu);
                 if (error.Request != transaction.Request) return;
                 End();
-                transaction.Fail(new AttException(error.Code, error.Handle, error.Request));
+                if (error.Code != AttErrorCode.AttributeNotFound || !transaction.SucceedWithNone()) transaction.Fail(new AttException(error.Code, error.Handle, error.Request));
             }
             else if ((AttOpcode)pdu[0] == transaction.Response)
             {
@@ -143,10 +143,10 @@ public sealed partial class AttClient
         _timer.Start(_bearer.Options.TransactionTimeout);
     }
 
-    private Task<T> Send<T>(ReadOnlySpan<byte> pdu, AttOpcode response, Parser<T> parse, CancellationToken cancellation)
+    private Task<T> Send<T>(ReadOnlySpan<byte> pdu, AttOpcode response, Parser<T> parse, CancellationToken cancellation, Func<T>? none = null)
     {
         if (pdu.Length > Mtu) throw new ArgumentException($"A request of {pdu.Length} octets exceeds the MTU of {Mtu}.", nameof(pdu));
-        var transaction = new Transaction<T>(this, pdu.ToArray(), response, parse);
+        var transaction = new Transaction<T>(this, pdu.ToArray(), response, parse, none);
         transaction.Watch(cancellation);
         Loop.Run(static t => ((Transaction)t!).Start(), transaction);
         return transaction.Task;
@@ -180,15 +180,20 @@ public sealed partial class AttClient
 
         public void Succeed(ReadOnlySpan<byte> answer)
         {
-            _registration.Dispose();
+            Release();
             Complete(answer);
         }
 
+        /// <summary>False when the request has no result for an answer that nothing is there.</summary>
+        public abstract bool SucceedWithNone();
+
         public void Fail(AttException exception)
         {
-            _registration.Dispose();
+            Release();
             Fault(exception);
         }
+
+        protected void Release() => _registration.Dispose();
 
         protected abstract bool IsDone { get; }
 
@@ -207,13 +212,21 @@ public sealed partial class AttClient
         private void Unqueue() => client._queue.Remove(this);
     }
 
-    private sealed class Transaction<T>(AttClient client, byte[] pdu, AttOpcode response, Parser<T> parse) : Transaction(client, pdu, response)
+    private sealed class Transaction<T>(AttClient client, byte[] pdu, AttOpcode response, Parser<T> parse, Func<T>? none) : Transaction(client, pdu, response)
     {
         // On the loop the caller goes on within the answer, so that simulated runs replay; other threads' code never runs on the loop.
         private readonly TaskCompletionSource<T> _completion =
             new(client.Loop.IsCurrent ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task<T> Task => _completion.Task;
+
+        public override bool SucceedWithNone()
+        {
+            if (none is null) return false;
+            Release();
+            _completion.TrySetResult(none());
+            return true;
+        }
 
         protected override bool IsDone => _completion.Task.IsCompleted;
 

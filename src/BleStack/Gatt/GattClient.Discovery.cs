@@ -37,7 +37,7 @@ public sealed partial class GattClient
             List<(ushort Handle, ushort GroupEnd)> found = await Collect(
                 0x0001,
                 0xFFFF,
-                (from, to) => Att.FindByTypeValueAsync(from, to, GattUuid.PrimaryService.Short, value, cancellation),
+                (from, to) => Att.FindByTypeValueAsync(from, to, GattUuid.PrimaryService.Short, value, static () => [], cancellation),
                 static e => e).ConfigureAwait(true);
             return found.ConvertAll(e => new RemoteService(uuid, e.Handle, e.GroupEnd, isPrimary: true));
         });
@@ -79,7 +79,7 @@ public sealed partial class GattClient
         List<(ushort Handle, ushort GroupEnd, byte[] Value)> groups = await Collect(
             0x0001,
             0xFFFF,
-            (from, to) => Att.ReadByGroupTypeAsync(from, to, type, cancellation),
+            (from, to) => Att.ReadByGroupTypeAsync(from, to, type, static () => [], cancellation),
             static e => (e.Handle, e.GroupEnd)).ConfigureAwait(true);
         return groups.ConvertAll(g => new RemoteService(Uuid(g.Value, AttOpcode.ReadByGroupTypeRequest), g.Handle, g.GroupEnd, type == GattUuid.PrimaryService));
     }
@@ -124,13 +124,13 @@ public sealed partial class GattClient
         List<(ushort Handle, BleUuid Type)> found = await Collect(
             (ushort)(characteristic.ValueHandle + 1),
             characteristic.EndHandle,
-            (from, to) => Att.FindInformationAsync(from, to, cancellation),
+            (from, to) => Att.FindInformationAsync(from, to, static () => [], cancellation),
             static e => (e.Handle, e.Handle)).ConfigureAwait(true);
         characteristic.Descriptors = found.ConvertAll(static e => new RemoteDescriptor(e.Type, e.Handle));
     }
 
     private Task<List<(ushort Handle, byte[] Value)>> Declarations(RemoteService service, BleUuid type, CancellationToken cancellation) =>
-        Collect(service.Handle, service.EndHandle, (from, to) => Att.ReadByTypeAsync(from, to, type, cancellation), static e => (e.Handle, e.Handle));
+        Collect(service.Handle, service.EndHandle, (from, to) => Att.ReadByTypeAsync(from, to, type, static () => [], cancellation), static e => (e.Handle, e.Handle));
 
     /// <summary>Asks on until the server says Attribute Not Found or the range ends; an answer that does not ascend within it is an error.</summary>
     private static async Task<List<T>> Collect<T>(ushort start, ushort end, Func<ushort, ushort, Task<List<T>>> ask, Func<T, (ushort Handle, ushort End)> range)
@@ -139,16 +139,8 @@ public sealed partial class GattClient
         int next = start;
         while (next <= end)
         {
-            List<T> found;
-            try
-            {
-                found = await ask((ushort)next, end).ConfigureAwait(true);
-            }
-            catch (AttException none) when (none is { Failure: AttFailure.ErrorResponse, Code: AttErrorCode.AttributeNotFound })
-            {
-                break;
-            }
-
+            List<T> found = await ask((ushort)next, end).ConfigureAwait(true);
+            if (found.Count == 0) break;
             foreach (T element in found)
             {
                 (ushort handle, ushort last) = range(element);

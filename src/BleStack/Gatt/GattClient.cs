@@ -58,7 +58,7 @@ public sealed partial class GattClient
     /// <summary>Reads all values of one type in a range, without knowing their handles ([Vol 3, Part G] 4.8.2).</summary>
     public Task<List<(ushort Handle, byte[] Value)>> ReadByUuidAsync(
         BleUuid uuid, ushort start = 0x0001, ushort end = 0xFFFF, CancellationToken cancellation = default) =>
-        Loop.InvokeAsync(() => Collect(start, end, (from, to) => Att.ReadByTypeAsync(from, to, uuid, cancellation), static e => (e.Handle, e.Handle)));
+        Loop.InvokeAsync(() => Collect(start, end, (from, to) => Att.ReadByTypeAsync(from, to, uuid, static () => [], cancellation), static e => (e.Handle, e.Handle)));
 
     /// <summary>Reads two or more values of known lengths in one request, one after the other.</summary>
     public Task<byte[]> ReadMultipleAsync(IReadOnlyList<ushort> handles, CancellationToken cancellation = default) =>
