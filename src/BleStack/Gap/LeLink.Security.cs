@@ -85,6 +85,7 @@ public sealed partial class LeLink : ISmpLink
     {
         bool succeeded = status == HciErrorCode.Success && isEncrypted;
         LinkSecurity before = Security;
+        if (succeeded && Smp.PendingSecurity == default) Smp.OnEncryptedUnasked();
         if (succeeded) Security = Smp.PendingSecurity with { IsEncrypted = true };
         else if (status == HciErrorCode.Success) Security = default;
         Smp.OnEncryptionChanged(status, isEncrypted);

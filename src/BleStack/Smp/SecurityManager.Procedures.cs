@@ -71,6 +71,13 @@ public sealed partial class SecurityManager
         return true;
     }
 
+    /// <summary>Peripheral: the controller encrypted without an LE Long Term Key Request, as emulated ones do that keep no keys; only the bond can tell which key that stands for.</summary>
+    internal void OnEncryptedUnasked()
+    {
+        _log.LogWarning("The controller encrypted the link with {Peer} without asking for a key; the bond's is taken for the one in use.", _link.PeerAddress);
+        if (_link.Role == LinkRole.Peripheral && _pairing is null && Bond is { LocalLtk: { } ltk }) FindLongTermKey(ltk.Rand, ltk.Ediv);
+    }
+
     private byte[]? FindLongTermKey(ulong rand, ushort ediv)
     {
         if (_state is Encrypting encrypting)

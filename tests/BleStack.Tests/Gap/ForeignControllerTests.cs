@@ -1,0 +1,38 @@
+using BleStack.Gap;
+using BleStack.Hci;
+using BleStack.Smp;
+using Xunit;
+
+namespace BleStack.Tests.Gap;
+
+/// <summary>What controllers that are not ours do differently, and what the host makes of it.</summary>
+public sealed class ForeignControllerTests
+{
+    /// <summary>Google's Bumble emulates a controller that reports Encryption Change on both ends and never asks the Peripheral for its key.</summary>
+    [Fact]
+    public void A_controller_that_encrypts_without_asking_for_a_key_stands_for_the_bonds_key()
+    {
+        using TestPair pair = TestPair.Create();
+        Assert.True(pair.Pair().IsSuccess);
+        pair.Until(() => pair.PeripheralLink.Security.IsBonded);
+        LinkSecurity paired = pair.PeripheralLink.Security;
+        pair.Disconnect();
+        pair.Connect();
+        PairingOutcome? outcome = null;
+        pair.PeripheralLink.PairingCompleted += o => outcome = o;
+        pair.Loop.Post(_ => pair.PeripheralLink.OnEncryption(HciErrorCode.Success, isEncrypted: true), null);
+        pair.Until(() => outcome is not null);
+        Assert.Equal(paired, pair.PeripheralLink.Security);
+        Assert.True(outcome!.IsSuccess);
+    }
+
+    [Fact]
+    public void Without_a_bond_such_an_encryption_authenticates_nobody()
+    {
+        using TestPair pair = TestPair.Create();
+        pair.Connect();
+        pair.Loop.Post(_ => pair.PeripheralLink.OnEncryption(HciErrorCode.Success, isEncrypted: true), null);
+        pair.Until(() => pair.PeripheralLink.Security.IsEncrypted);
+        Assert.True(pair.PeripheralLink.Security is { IsAuthenticated: false, IsBonded: false, IsSecureConnections: false });
+    }
+}
