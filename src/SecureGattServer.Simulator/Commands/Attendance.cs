@@ -44,7 +44,7 @@ internal static class Attendance
         }
 
         HciTap tap = device.Tap!;
-        string address = (tap.PublicAddress ?? device.Board.Options.PublicAddress).ToString();
+        string address = (tap.AdvertisedAddress ?? device.Board.Options.PublicAddress).ToString();
         int slash = address.IndexOf('/', StringComparison.Ordinal);
         transcript.Signal($"ready address={address[..slash]} type={address[(slash + 1)..]} {where()}");
     }

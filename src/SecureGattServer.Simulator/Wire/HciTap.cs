@@ -17,6 +17,9 @@ internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) :
     private readonly Reassembly _received = new();
     private IHciPacketSink? _sink;
     private volatile bool _enables;
+    private BleAddress? _public;
+    private BleAddress? _random;
+    private OwnAddressType _ownType;
 
     /// <summary>One fact, on the thread that carries it.</summary>
     public event Action<WireFact>? Seen;
@@ -24,8 +27,8 @@ internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) :
     /// <summary>The controller has confirmed that it advertises now.</summary>
     public event Action? AdvertisingStarted;
 
-    /// <summary>The controller's public address, once it has told it to its host.</summary>
-    public BleAddress? PublicAddress { get; private set; }
+    /// <summary>The address the device advertises with, once it has said so: its controller's public one, or the random one it set.</summary>
+    public BleAddress? AdvertisedAddress => _ownType == OwnAddressType.Random ? _random : _public;
 
     public string Name => inner.Name;
 
@@ -59,7 +62,7 @@ internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) :
         switch ((H4PacketType)packet[0])
         {
             case H4PacketType.Command:
-                if (HciPacket.ReadCommand(packet, out ReadOnlySpan<byte> command) == HciOpcode.LeSetAdvertisingEnable) _enables = command is [1];
+                LookAtCommand(HciPacket.ReadCommand(packet, out ReadOnlySpan<byte> command), command);
                 break;
             case H4PacketType.Event:
                 HciEventCode code = HciPacket.ReadEvent(packet, out ReadOnlySpan<byte> parameters);
@@ -72,6 +75,16 @@ internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) :
         }
     }
 
+    private void LookAtCommand(HciOpcode opcode, ReadOnlySpan<byte> parameters)
+    {
+        switch (opcode)
+        {
+            case HciOpcode.LeSetAdvertisingEnable: _enables = parameters is [1]; break;
+            case HciOpcode.LeSetRandomAddress: _random = LeSetRandomAddress.Parse(parameters).Address; break;
+            case HciOpcode.LeSetAdvertisingParameters: _ownType = LeSetAdvertisingParameters.Parse(parameters).OwnAddressType; break;
+        }
+    }
+
     // Num_HCI_Command_Packets (1), opcode (2), status (1), then what the command returns; [Vol 4, Part E] 7.7.14.
     private void LookAtReturn(ReadOnlySpan<byte> parameters)
     {
@@ -80,7 +93,7 @@ internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) :
         var opcode = (HciOpcode)reader.U16();
         reader.U8();
         if (opcode == HciOpcode.LeSetAdvertisingEnable && _enables) AdvertisingStarted?.Invoke();
-        if (opcode == HciOpcode.ReadBdAddr && reader.Remaining == 6) PublicAddress = BleAddress.Read(ref reader, AddressType.Public);
+        if (opcode == HciOpcode.ReadBdAddr && reader.Remaining == 6) _public = BleAddress.Read(ref reader, AddressType.Public);
     }
 
     /// <summary>Puts the fragments of one direction together; one link at a time is enough for a demo.</summary>
