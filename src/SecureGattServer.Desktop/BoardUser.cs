@@ -17,10 +17,10 @@ namespace SecureGattServer.Desktop
         public override void PasskeyShown(int passkey) =>
             _board.UserPrompt(new BoardPrompt(BoardPromptKind.ShowPasskey, (uint)passkey, null));
 
-        public override void TypePasskey(IPairingReply reply) =>
+        public override void TypePasskey(PairingReply reply) =>
             _board.UserPrompt(new BoardPrompt(BoardPromptKind.TypePasskey, 0, answer => Answer(reply, true, answer)));
 
-        public override void CompareNumbers(int number, IPairingReply reply) =>
+        public override void CompareNumbers(int number, PairingReply reply) =>
             _board.UserPrompt(new BoardPrompt(BoardPromptKind.CompareNumbers, (uint)number, answer => Answer(reply, false, answer)));
     }
 }

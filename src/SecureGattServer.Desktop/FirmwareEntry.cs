@@ -35,7 +35,7 @@ namespace SecureGattServer.Desktop
             }
 
             BlePlatform platform = full ? new DesktopPlatform(board, console) : new BoardPlatform(board);
-            var application = new ServerApplication(configuration, platform, new BoardUser(board), console);
+            var application = new ServerApplication(configuration, platform, new BoardUser(board), console, new BoardDispatcher(board));
             using (board.PowerOff.Register(application.Stop))
             {
                 application.Run();

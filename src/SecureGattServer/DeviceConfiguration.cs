@@ -6,7 +6,7 @@ using SecureGattServer.Security;
 namespace SecureGattServer
 {
     /// <summary>What one device is built to be. On the ESP32 these defaults are the settings: change them here and build.</summary>
-    public sealed class DeviceConfiguration
+    public class DeviceConfiguration
     {
         /// <summary>The security profile.</summary>
         public SecurityProfile Profile = new SecurityProfile();
@@ -33,7 +33,7 @@ namespace SecureGattServer
         public string Answer;
 
         /// <summary>The services this device offers.</summary>
-        public ServerProfile CreateServer()
+        public virtual ServerProfile CreateServer()
         {
             if (Counter)
             {

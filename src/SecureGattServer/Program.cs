@@ -1,3 +1,4 @@
+using System;
 using SecureGattServer.Events;
 using SecureGattServer.Platform;
 using SecureGattServer.Security;
@@ -10,8 +11,15 @@ namespace SecureGattServer
         /// <summary>Never returns while the server runs.</summary>
         public static void Main()
         {
-            DeviceConfiguration configuration = new DeviceConfiguration();
-            new ServerApplication(configuration, new StockPlatform(), new PairingUser(configuration.Answer), new DeviceConsole()).Run();
+            try
+            {
+                DeviceConfiguration configuration = new DeviceConfiguration();
+                new ServerApplication(configuration, new StockPlatform(), new PairingUser(configuration.Answer), new DeviceConsole(), new EventDispatcher(EventDispatcher.Length)).Run();
+            }
+            catch (Exception e)
+            {
+                Console.WriteLine("halt: " + e);
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using nanoFramework.Device.Bluetooth;
+using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 using nanoFramework.Runtime.Events;
 using SecureGattServer.Events;
 using SecureGattServer.Gatt;
@@ -19,7 +20,6 @@ namespace SecureGattServer
         /// <summary>The firmware's version.</summary>
         public const string Version = "0.1.0";
 
-        private const int QueueLength = 32;
         private const int HousekeepingMs = 1000;
 
         private readonly DeviceConfiguration _configuration;
@@ -27,7 +27,7 @@ namespace SecureGattServer
         private readonly BlePlatform _platform;
         private readonly DeviceConsole _console;
         private readonly LinkTable _links = new LinkTable();
-        private readonly EventDispatcher _dispatcher = new EventDispatcher(QueueLength);
+        private readonly EventDispatcher _dispatcher;
         private readonly LinkMonitor _monitor;
         private readonly ServerProfile _server;
         private readonly ServicePublisher _publisher;
@@ -37,8 +37,14 @@ namespace SecureGattServer
         private bool _stopped;
 
         /// <summary>Wires everything, starts nothing.</summary>
-        public ServerApplication(DeviceConfiguration configuration, BlePlatform platform, PairingUser user, DeviceConsole console)
+        /// <param name="configuration">What the device is.</param>
+        /// <param name="platform">What lies below the library.</param>
+        /// <param name="user">The device's user.</param>
+        /// <param name="console">Where it speaks.</param>
+        /// <param name="dispatcher">The queue of events, and the clock.</param>
+        public ServerApplication(DeviceConfiguration configuration, BlePlatform platform, PairingUser user, DeviceConsole console, EventDispatcher dispatcher)
         {
+            _dispatcher = dispatcher;
             _configuration = configuration;
             _profile = configuration.Profile;
             _platform = platform;
@@ -61,6 +67,10 @@ namespace SecureGattServer
             {
                 problem = Boot();
             }
+            catch (OutOfMemoryException)
+            {
+                problem = "out of memory; use a smaller table or a board with PSRAM";
+            }
             catch (Exception e)
             {
                 problem = "Bluetooth did not start: " + e.Message + "; flash a BLE image that matches the packages";
@@ -68,6 +78,8 @@ namespace SecureGattServer
 
             if (problem != null)
             {
+                // The radio may run already: nobody may pair with what is left.
+                _rules.OpenWindow(0, -1);
                 _console.Line("halt", problem);
                 return;
             }
@@ -117,14 +129,16 @@ namespace SecureGattServer
             pairing.PairingRequested += OnPairingRequested;
             EventSink.AddEventFilter(EventCategory.Bluetooth, _monitor);
             _platform.Prepare(_profile, _server.Table, _dispatcher);
-            problem = _publisher.Publish(_dispatcher);
-            if (problem == null)
+            GattServiceProviderAdvertisementStatus status = _publisher.Publish(_dispatcher);
+            if (status != GattServiceProviderAdvertisementStatus.Started && status != GattServiceProviderAdvertisementStatus.StartedWithoutAllAdvertisementData)
             {
-                _rules.Bonds.Refresh(false);
-                _console.Line("boot", "advertising name=" + _server.DeviceName + " bonds=" + _rules.Bonds.Count);
+                return "this image cannot advertise; flash another";
             }
 
-            return problem;
+            _rules.Bonds.Refresh(false);
+            _console.Line("boot", "advertising name=" + _server.DeviceName + " bonds=" + _rules.Bonds.Count
+                + (status == GattServiceProviderAdvertisementStatus.Started ? null : " warning: over 31 bytes, shorten the name"));
+            return null;
         }
 
         private void Serve()
@@ -136,25 +150,33 @@ namespace SecureGattServer
             int troubles = 0;
             while (!_stopped)
             {
-                long due = ticked + interval < kept + HousekeepingMs ? ticked + interval : kept + HousekeepingMs;
-                _dispatcher.Wait(due > now ? (int)(due - now) : 0);
-                _dispatcher.Drain();
-                now = _dispatcher.Now;
-                if (now - ticked >= interval)
+                try
                 {
-                    _server.Tick((int)(now - ticked), _publisher);
-                    ticked = now;
-                }
-
-                if (now - kept >= HousekeepingMs)
-                {
-                    kept = now;
-                    _guard.Tick(now);
-                    if (_dispatcher.Faults + _dispatcher.Overflows != troubles)
+                    long due = ticked + interval < kept + HousekeepingMs ? ticked + interval : kept + HousekeepingMs;
+                    _dispatcher.Wait(due > now ? (int)(due - now) : 0);
+                    _dispatcher.Drain();
+                    now = _dispatcher.Now;
+                    int passed = (int)(now - ticked);
+                    if (passed >= interval)
                     {
-                        troubles = _dispatcher.Faults + _dispatcher.Overflows;
-                        _console.Line("guard", "handlers failed or events dropped=" + troubles);
+                        ticked = now;
+                        _server.Tick(passed, _publisher);
                     }
+
+                    if (now - kept >= HousekeepingMs)
+                    {
+                        kept = now;
+                        _guard.Tick(now);
+                        if (_dispatcher.Faults + _dispatcher.Overflows != troubles)
+                        {
+                            troubles = _dispatcher.Faults + _dispatcher.Overflows;
+                            _console.Line("guard", "handlers failed or events dropped=" + troubles);
+                        }
+                    }
+                }
+                catch (Exception)
+                {
+                    _dispatcher.Faults++;
                 }
             }
         }
@@ -163,7 +185,7 @@ namespace SecureGattServer
         private void OnPairingRequested(object sender, DevicePairingRequestedEventArgs args)
         {
             int handle = _monitor.PairingHandle;
-            _desk.Ask(handle, args.PairingKind, (int)args.Pin, new LibraryReply(_platform, _links, args, handle));
+            _desk.Ask(handle, args.PairingKind, (int)args.Pin, new PairingReply(_platform, _links, _dispatcher, args, handle));
         }
     }
 }

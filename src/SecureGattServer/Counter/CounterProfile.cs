@@ -19,9 +19,8 @@ namespace SecureGattServer.Counter
         public const string ValueUuid = "681285a6-247f-48c6-80ad-68c3dce18585";
 
         private readonly AttributeRow _value;
-        private readonly byte[] _count = new byte[1];
+        private readonly byte[] _count = { byte.MaxValue };
         private byte[] _snapshot = Encoding.UTF8.GetBytes("Start Value");
-        private byte _next;
 
         /// <summary>Builds the table; the appearance is unknown, as in the tutorial.</summary>
         public CounterProfile()
@@ -40,7 +39,7 @@ namespace SecureGattServer.Counter
         /// <inheritdoc/>
         public override void Tick(int milliseconds, ServicePublisher publisher)
         {
-            _count[0] = _next++;
+            _count[0]++;
             _snapshot = _count;
             if (publisher.MaxLength(_value) > 0)
             {

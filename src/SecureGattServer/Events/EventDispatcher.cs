@@ -10,6 +10,9 @@ namespace SecureGattServer.Events
     /// </summary>
     public class EventDispatcher
     {
+        /// <summary>Events a device's queue holds: a burst of three phones connecting, pairing and subscribing at once.</summary>
+        public const int Length = 32;
+
         /// <summary>Who is told, in this order; set before the first event is drained.</summary>
         public IEventHandler[] Handlers;
 
@@ -20,7 +23,7 @@ namespace SecureGattServer.Events
         public int Faults;
 
         private readonly ServerEvent[] _queue;
-        private readonly ServerEvent _current = new ServerEvent();
+        private ServerEvent _current = new ServerEvent();
         private readonly AutoResetEvent _posted = new AutoResetEvent(false);
         private int _head;
         private int _count;
@@ -60,7 +63,7 @@ namespace SecureGattServer.Events
         }
 
         /// <summary>Consumer: waits until something is posted, or so many milliseconds.</summary>
-        public void Wait(int milliseconds)
+        public virtual void Wait(int milliseconds)
         {
             _posted.WaitOne(milliseconds, false);
         }
@@ -103,7 +106,8 @@ namespace SecureGattServer.Events
                 }
 
                 ServerEvent e = _queue[_head];
-                _current.Set(e.Kind, e.Handle, e.A, e.B, e.Time);
+                _queue[_head] = _current;
+                _current = e;
                 _head = (_head + 1) % _queue.Length;
                 _count--;
                 return true;

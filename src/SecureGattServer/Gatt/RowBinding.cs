@@ -10,7 +10,8 @@ namespace SecureGattServer.Gatt
 {
     /// <summary>
     /// Ties one row of the table to the library's characteristic. Requests are answered on the event thread, exactly once, from a
-    /// snapshot (field defects 1 and 2): an answer that throws is not followed by a second one.
+    /// snapshot (field defects 1 and 2): an answer that throws is not followed by a second one. Meanwhile no pairing question is answered
+    /// (defect 3): the dispatcher is the lock both share.
     /// </summary>
     internal sealed class RowBinding
     {
@@ -79,48 +80,56 @@ namespace SecureGattServer.Gatt
 
         private void OnRead(GattLocalCharacteristic sender, GattReadRequestedEventArgs args)
         {
-            byte[] value = null;
-            try
+            lock (_dispatcher)
             {
-                value = _profile.Read(Row);
-            }
-            catch (Exception)
-            {
-                // Becomes Unlikely Error below.
+                GattReadRequest request = args.GetRequest();
+                byte[] value = null;
+                try
+                {
+                    value = _profile.Read(Row);
+                }
+                catch (Exception)
+                {
+                    // Becomes Unlikely Error below.
+                }
+
+                if (value == null)
+                {
+                    request.RespondWithProtocolError(ServerProfile.Unlikely);
+                    return;
+                }
+
+                request.RespondWithValue(new Buffer(value));
             }
 
-            if (value == null)
-            {
-                args.GetRequest().RespondWithProtocolError(ServerProfile.Unlikely);
-                return;
-            }
-
-            args.GetRequest().RespondWithValue(new Buffer(value));
             _dispatcher.Post(EventKind.Read, NoHandle, _index, 0);
         }
 
         private void OnWrite(GattLocalCharacteristic sender, GattWriteRequestedEventArgs args)
         {
-            GattWriteRequest request = args.GetRequest();
             byte error = ServerProfile.Unlikely;
-            try
+            lock (_dispatcher)
             {
-                byte[] octets = new byte[request.Value.Length];
-                DataReader.FromBuffer(request.Value).ReadBytes(octets);
-                error = _profile.Write(Row, octets);
-            }
-            catch (Exception)
-            {
-                // Becomes Unlikely Error below.
-            }
+                GattWriteRequest request = args.GetRequest();
+                try
+                {
+                    byte[] octets = new byte[request.Value.Length];
+                    DataReader.FromBuffer(request.Value).ReadBytes(octets);
+                    error = _profile.Write(Row, octets);
+                }
+                catch (Exception)
+                {
+                    // Becomes Unlikely Error below.
+                }
 
-            if (error == 0)
-            {
-                request.Respond();
-            }
-            else
-            {
-                request.RespondWithProtocolError(error);
+                if (error == 0)
+                {
+                    request.Respond();
+                }
+                else
+                {
+                    request.RespondWithProtocolError(error);
+                }
             }
 
             _dispatcher.Post(EventKind.Written, NoHandle, _index, error);

@@ -18,8 +18,8 @@ namespace SecureGattServer.Gatt
             _gate = gate;
         }
 
-        /// <summary>Creates all services in the table's order and advertises the first; returns null, or what is wrong.</summary>
-        public string Publish(EventDispatcher dispatcher)
+        /// <summary>Creates all services in the table's order and advertises the first; returns what came of it.</summary>
+        public GattServiceProviderAdvertisementStatus Publish(EventDispatcher dispatcher)
         {
             GattServiceProvider first = null;
             int index = 0;
@@ -34,9 +34,7 @@ namespace SecureGattServer.Gatt
             }
 
             first.StartAdvertising(new GattServiceProviderAdvertisingParameters { IsConnectable = true, IsDiscoverable = true });
-            return first.AdvertisementStatus == GattServiceProviderAdvertisementStatus.Started ? null
-                : first.AdvertisementStatus == GattServiceProviderAdvertisementStatus.StartedWithoutAllAdvertisementData ? "the advertisement is over 31 bytes; shorten the name"
-                : "this image cannot advertise; flash another";
+            return first.AdvertisementStatus;
         }
 
         /// <summary>Octets every listener of this row can take in one notification; 0 when nobody listens.</summary>

@@ -34,7 +34,7 @@ namespace SecureGattServer.Security
         /// <param name="kind">What is asked.</param>
         /// <param name="number">The number to compare.</param>
         /// <param name="reply">The way back.</param>
-        public void Ask(int handle, DevicePairingKinds kind, int number, IPairingReply reply)
+        public void Ask(int handle, DevicePairingKinds kind, int number, PairingReply reply)
         {
             RefusalReason refusal = _rules.Check(_dispatcher.Now);
             if (refusal != RefusalReason.None)

@@ -20,19 +20,19 @@ namespace SecureGattServer.Security
         }
 
         /// <summary>Wants the passkey the phone shows.</summary>
-        public virtual void TypePasskey(IPairingReply reply)
+        public virtual void TypePasskey(PairingReply reply)
         {
             Answer(reply, true, _answer);
         }
 
         /// <summary>Wants to know whether the phone shows the same number.</summary>
-        public virtual void CompareNumbers(int number, IPairingReply reply)
+        public virtual void CompareNumbers(int number, PairingReply reply)
         {
             Answer(reply, false, _answer);
         }
 
         /// <summary>Turns words into a reply: "yes", or six digits where they are asked; anything else is no.</summary>
-        protected static void Answer(IPairingReply reply, bool digits, string answer)
+        protected static void Answer(PairingReply reply, bool digits, string answer)
         {
             if (digits && answer != null && int.TryParse(answer, out int passkey) && passkey >= 0 && passkey <= SecurityProfile.MaxPasskey)
             {

@@ -49,23 +49,28 @@ namespace SecureGattServer.UnitTests
     }
 
     /// <summary>Remembers the answer.</summary>
-    public sealed class FakeReply : IPairingReply
+    public sealed class FakeReply : PairingReply
     {
         public int Passkey = -1;
         public bool Accepted;
         public bool Rejected;
 
-        public void Accept()
+        public FakeReply()
+            : base(null, null, null, null, 0)
+        {
+        }
+
+        public override void Accept()
         {
             Accepted = true;
         }
 
-        public void Accept(int passkey)
+        public override void Accept(int passkey)
         {
             Passkey = passkey;
         }
 
-        public void Reject()
+        public override void Reject()
         {
             Rejected = true;
         }
