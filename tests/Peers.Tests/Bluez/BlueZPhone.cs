@@ -1,0 +1,183 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using System.Threading.Channels;
+using System.Threading.Tasks;
+using Peers.Tests.Bluez.DBus;
+
+namespace Peers.Tests.Bluez;
+
+/// <summary>BlueZ as a phone's user has it: find, connect, pair, read, write, subscribe, leave, forget. Over D-Bus, as every Linux desktop does it.</summary>
+internal sealed class BlueZPhone : IAsyncDisposable
+{
+    private const string Adapter = "org.bluez.Adapter1";
+    private const string Device = "org.bluez.Device1";
+    private const string Characteristic = "org.bluez.GattCharacteristic1";
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
+    private static readonly Dictionary<string, (string, object)> s_noOptions = [];
+
+    private readonly Guest _guest;
+    private readonly DBusConnection _bus;
+    private readonly BlueZObjects _objects;
+    private readonly string _adapter;
+    private string _device = "";
+
+    private BlueZPhone(Guest guest, DBusConnection bus, BlueZObjects objects, string adapter) => (_guest, _bus, _objects, _adapter) = (guest, bus, objects, adapter);
+
+    public bool IsConnected => _objects.Get<bool>(_device, Device, "Connected");
+
+    public bool IsPaired => _objects.Get<bool>(_device, Device, "Paired");
+
+    public bool IsBonded => _objects.Get<bool>(_device, Device, "Bonded");
+
+    /// <summary>Joins a controller to the guest and puts a user in front of it.</summary>
+    /// <param name="guest">Booted.</param>
+    /// <param name="port">Where the controller's H4 stream listens.</param>
+    /// <param name="user">Answers what BlueZ asks.</param>
+    /// <param name="settings">`btmgmt` settings made while the adapter is off, such as "sc off".</param>
+    public static async Task<BlueZPhone> TakeAsync(Guest guest, int port, PairingAgent user, params string[] settings)
+    {
+        using var limit = new CancellationTokenSource(s_limit);
+        await guest.Relay.JoinAsync(port, limit.Token);
+        string attached = await guest.RunAsync($"hci attach {string.Join(' ', settings.Select(static one => $"'{one}'"))}");
+        if (attached.Contains("hci:", StringComparison.Ordinal)) throw new InvalidOperationException($"The guest has no controller: {attached}");
+        DBusConnection bus = await guest.ConnectBusAsync(limit.Token);
+        BlueZObjects objects = await BlueZObjects.WatchAsync(bus, limit.Token);
+        string adapter = await objects.WaitAsync(() => objects.Find(Adapter, static (_, properties) => (bool)properties["Powered"]).FirstOrDefault(), "a powered adapter", limit.Token);
+        var phone = new BlueZPhone(guest, bus, objects, adapter);
+        bus.Called = user.AnswerAsync;
+        await bus.CallAsync(BlueZObjects.Service, "/org/bluez", "org.bluez.AgentManager1", "RegisterAgent", "os", [PairingAgent.Path, user.Capability], limit.Token);
+        await bus.CallAsync(BlueZObjects.Service, "/org/bluez", "org.bluez.AgentManager1", "RequestDefaultAgent", "o", [PairingAgent.Path], limit.Token);
+        return phone;
+    }
+
+    /// <summary>Scans until the device of this address shows, as a user would who picks it from the list.</summary>
+    public async Task ScanAsync(string address)
+    {
+        using var limit = new CancellationTokenSource(s_limit);
+        var filter = new Dictionary<string, (string, object)> { ["Transport"] = ("s", "le") };
+        await _bus.CallAsync(BlueZObjects.Service, _adapter, Adapter, "SetDiscoveryFilter", "a{sv}", [filter], limit.Token);
+        await _bus.CallAsync(BlueZObjects.Service, _adapter, Adapter, "StartDiscovery", "", [], limit.Token);
+        _device = await _objects.WaitAsync(() => _objects.Find(Device, (_, properties) => (string)properties["Address"] == address && properties.ContainsKey("RSSI")).FirstOrDefault(), $"an advertisement of {address}", limit.Token);
+        await _bus.CallAsync(BlueZObjects.Service, _adapter, Adapter, "StopDiscovery", "", [], limit.Token);
+    }
+
+    /// <summary>The advertised name.</summary>
+    public string? Name => _objects.Get<string>(_device, Device, "Name");
+
+    /// <summary>Connects and discovers.</summary>
+    public async Task ConnectAsync()
+    {
+        await CallDeviceAsync("Connect");
+        await WaitForAsync("ServicesResolved", true);
+    }
+
+    /// <summary>Pairs; the error's name where it fails.</summary>
+    public async Task<string?> PairAsync()
+    {
+        try
+        {
+            await CallDeviceAsync("Pair");
+            await WaitForAsync("ServicesResolved", true);
+            return null;
+        }
+        catch (DBusException exception)
+        {
+            return exception.Name;
+        }
+    }
+
+    public Task CancelPairingAsync() => CallDeviceAsync("CancelPairing");
+
+    public async Task DisconnectAsync()
+    {
+        await CallDeviceAsync("Disconnect");
+        await WaitForAsync("Connected", false);
+    }
+
+    /// <summary>"Forget this device".</summary>
+    public async Task ForgetAsync()
+    {
+        using var limit = new CancellationTokenSource(s_limit);
+        await _bus.CallAsync(BlueZObjects.Service, _adapter, Adapter, "RemoveDevice", "o", [_device], limit.Token);
+        await _objects.WaitAsync(() => _objects.Find(Device, (path, _) => path == _device).Count == 0 ? "gone" : null, "the end of the device", limit.Token);
+    }
+
+    public Task WaitForDisconnectAsync() => WaitForAsync("Connected", false);
+
+    /// <summary>Reads by UUID; BlueZ raises security by itself where the device asks for it.</summary>
+    public async Task<byte[]> ReadAsync(string uuid) => (byte[])(await CallCharacteristicAsync(uuid, "ReadValue", "a{sv}", s_noOptions))[0];
+
+    /// <summary>Writes with response.</summary>
+    public Task WriteAsync(string uuid, params byte[] value) =>
+        CallCharacteristicAsync(uuid, "WriteValue", "aya{sv}", value, new Dictionary<string, (string, object)> { ["type"] = ("s", "request") });
+
+    /// <summary>Subscribes and returns the values that come from then on.</summary>
+    public async Task<ChannelReader<byte[]>> SubscribeAsync(string uuid)
+    {
+        var values = Channel.CreateUnbounded<byte[]>();
+        string path = await CharacteristicAsync(uuid);
+        _objects.Changed += (changed, _, name, value) =>
+        {
+            if (changed == path && name == "Value") values.Writer.TryWrite((byte[])value);
+        };
+        await CallCharacteristicAsync(uuid, "StartNotify", "");
+        return values.Reader;
+    }
+
+    /// <summary>What BlueZ keeps of the bond: sections and keys of its info file.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> StoredBondAsync()
+    {
+        string text = await _guest.RunAsync($"cat /var/lib/bluetooth/*/{Address}/info");
+        var values = new Dictionary<string, string>();
+        string section = "";
+        foreach (string line in text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (line.StartsWith('[')) section = line.Trim('[', ']');
+            else if (line.Split('=', 2) is [string key, string value]) values[$"{section}.{key}"] = value;
+        }
+
+        return values;
+    }
+
+    /// <summary>Leaves with the controller still joined; the guest forgets every bond.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _bus.DisposeAsync();
+        await _guest.RunAsync("hci detach");
+        await _guest.Relay.PartAsync();
+    }
+
+    private string Address => _objects.Get<string>(_device, Device, "Address") ?? "";
+
+    private async Task<object[]> CallDeviceAsync(string member)
+    {
+        using var limit = new CancellationTokenSource(s_limit);
+        return await _bus.CallAsync(BlueZObjects.Service, _device, Device, member, "", [], limit.Token);
+    }
+
+    private async Task<object[]> CallCharacteristicAsync(string uuid, string member, string signature, params object[] values)
+    {
+        string path = await CharacteristicAsync(uuid);
+        using var limit = new CancellationTokenSource(s_limit);
+        return await _bus.CallAsync(BlueZObjects.Service, path, Characteristic, member, signature, values, limit.Token);
+    }
+
+    private async Task<string> CharacteristicAsync(string uuid)
+    {
+        string full = string.Create(CultureInfo.InvariantCulture, $"0000{uuid.ToLowerInvariant()}-0000-1000-8000-00805f9b34fb");
+        using var limit = new CancellationTokenSource(s_limit);
+        return await _objects.WaitAsync(
+            () => _objects.Find(Characteristic, (path, properties) => path.StartsWith(_device, StringComparison.Ordinal) && (string)properties["UUID"] == full).FirstOrDefault(),
+            $"characteristic {uuid}",
+            limit.Token);
+    }
+
+    private async Task WaitForAsync(string property, bool value)
+    {
+        using var limit = new CancellationTokenSource(s_limit);
+        await _objects.WaitAsync(() => _objects.Get<bool>(_device, Device, property) == value ? property : null, $"{property}={value}", limit.Token);
+    }
+}
