@@ -31,12 +31,12 @@ internal sealed class BlueZObjects
         return objects;
     }
 
-    /// <summary>The paths that have an interface whose properties fit.</summary>
-    public IReadOnlyList<string> Find(string @interface, Func<string, IReadOnlyDictionary<object, object>, bool> fits)
+    /// <summary>The path of an object that has an interface whose properties fit; null where there is none.</summary>
+    public string? FindFirst(string @interface, Func<string, IReadOnlyDictionary<object, object>, bool> fits)
     {
         lock (_gate)
         {
-            return [.. _objects.Where(one => one.Value.TryGetValue(@interface, out Dictionary<object, object>? properties) && fits(one.Key, properties)).Select(static one => one.Key)];
+            return _objects.FirstOrDefault(one => one.Value.TryGetValue(@interface, out Dictionary<object, object>? properties) && fits(one.Key, properties)).Key;
         }
     }
 

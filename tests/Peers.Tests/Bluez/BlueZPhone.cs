@@ -45,7 +45,7 @@ internal sealed class BlueZPhone : IAsyncDisposable
         if (attached.Contains("hci:", StringComparison.Ordinal)) throw new InvalidOperationException($"The guest has no controller: {attached}");
         DBusConnection bus = await guest.ConnectBusAsync(limit.Token);
         BlueZObjects objects = await BlueZObjects.WatchAsync(bus, limit.Token);
-        string adapter = await objects.WaitAsync(() => objects.Find(Adapter, static (_, properties) => (bool)properties["Powered"]).FirstOrDefault(), "a powered adapter", limit.Token);
+        string adapter = await objects.WaitAsync(() => objects.FindFirst(Adapter, static (_, properties) => (bool)properties["Powered"]), "a powered adapter", limit.Token);
         var phone = new BlueZPhone(guest, bus, objects, adapter);
         bus.Called = user.AnswerAsync;
         await bus.CallAsync(BlueZObjects.Service, "/org/bluez", "org.bluez.AgentManager1", "RegisterAgent", "os", [PairingAgent.Path, user.Capability], limit.Token);
@@ -60,7 +60,7 @@ internal sealed class BlueZPhone : IAsyncDisposable
         var filter = new Dictionary<string, (string, object)> { ["Transport"] = ("s", "le") };
         await _bus.CallAsync(BlueZObjects.Service, _adapter, Adapter, "SetDiscoveryFilter", "a{sv}", [filter], limit.Token);
         await _bus.CallAsync(BlueZObjects.Service, _adapter, Adapter, "StartDiscovery", "", [], limit.Token);
-        _device = await _objects.WaitAsync(() => _objects.Find(Device, (_, properties) => (string)properties["Address"] == address && properties.ContainsKey("RSSI")).FirstOrDefault(), $"an advertisement of {address}", limit.Token);
+        _device = await _objects.WaitAsync(() => _objects.FindFirst(Device, (_, properties) => (string)properties["Address"] == address && properties.ContainsKey("RSSI")), $"an advertisement of {address}", limit.Token);
         await _bus.CallAsync(BlueZObjects.Service, _adapter, Adapter, "StopDiscovery", "", [], limit.Token);
     }
 
@@ -102,7 +102,7 @@ internal sealed class BlueZPhone : IAsyncDisposable
     {
         using var limit = new CancellationTokenSource(s_limit);
         await _bus.CallAsync(BlueZObjects.Service, _adapter, Adapter, "RemoveDevice", "o", [_device], limit.Token);
-        await _objects.WaitAsync(() => _objects.Find(Device, (path, _) => path == _device).Count == 0 ? "gone" : null, "the end of the device", limit.Token);
+        await _objects.WaitAsync(() => _objects.FindFirst(Device, (path, _) => path == _device) is null ? "gone" : null, "the end of the device", limit.Token);
     }
 
     public Task WaitForDisconnectAsync() => WaitForAsync("Connected", false);
@@ -170,7 +170,7 @@ internal sealed class BlueZPhone : IAsyncDisposable
         string full = string.Create(CultureInfo.InvariantCulture, $"0000{uuid.ToLowerInvariant()}-0000-1000-8000-00805f9b34fb");
         using var limit = new CancellationTokenSource(s_limit);
         return await _objects.WaitAsync(
-            () => _objects.Find(Characteristic, (path, properties) => path.StartsWith(_device, StringComparison.Ordinal) && (string)properties["UUID"] == full).FirstOrDefault(),
+            () => _objects.FindFirst(Characteristic, (path, properties) => path.StartsWith(_device, StringComparison.Ordinal) && (string)properties["UUID"] == full),
             $"characteristic {uuid}",
             limit.Token);
     }

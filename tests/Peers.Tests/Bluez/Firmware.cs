@@ -1,0 +1,91 @@
+using System;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Text.RegularExpressions;
+using System.Threading.Tasks;
+using Peers.Tests.Harness;
+
+namespace Peers.Tests.Bluez;
+
+/// <summary>The firmware in a running `simulator serve`, its console, its user, and the trace of its side.</summary>
+internal sealed partial class Firmware : IAsyncDisposable
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
+
+    private readonly LineProcess _serve;
+
+    private Firmware(LineProcess serve, string trace, string address, int port) => (_serve, Trace, Address, Port) = (serve, trace, address, port);
+
+    public string Address { get; }
+
+    /// <summary>Where free controllers of its air wait, on loopback.</summary>
+    public int Port { get; }
+
+    /// <summary>The btsnoop file of the device's HCI traffic.</summary>
+    public string Trace { get; }
+
+    public string Transcript => _serve.Transcript;
+
+    /// <summary>Starts the firmware and waits until it advertises.</summary>
+    public static async Task<Firmware> ServeAsync(string arguments, string trace)
+    {
+        string simulator = Environment.GetEnvironmentVariable("PEERS_SIMULATOR") ?? Path.Combine(AppContext.BaseDirectory, "simulator.dll");
+        string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        var start = new ProcessStartInfo(host, $"exec \"{simulator}\" serve --plain --h4 tcp:127.0.0.1:0 --trace \"{trace}\" {arguments}");
+        var serve = new LineProcess("serve", start);
+        try
+        {
+            string ready = await serve.NextAsync(static line => line.StartsWith("ready ", StringComparison.Ordinal), "ready", TimeSpan.FromSeconds(40));
+            Match match = ReadyLine().Match(ready);
+            if (!match.Success) throw new InvalidOperationException($"The ready line has another form: {ready}");
+            return new Firmware(serve, trace, match.Groups["address"].Value, int.Parse(match.Groups["port"].Value, CultureInfo.InvariantCulture));
+        }
+        catch
+        {
+            await serve.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The passkey on the device's display, from the next pairing on.</summary>
+    public async Task<uint> ReadPasskeyAsync() => await NumberAsync("passkey ");
+
+    /// <summary>The number the device asks its user to compare.</summary>
+    public async Task<uint> ReadComparisonAsync() => await NumberAsync("compare ");
+
+    /// <summary>Waits until the device asks its user to type.</summary>
+    public Task AskedForPasskeyAsync() => _serve.NextAsync(static line => line == "enter passkey", "enter passkey", s_limit);
+
+    /// <summary>The device's user answers: yes, no, or digits.</summary>
+    public void Answer(string line) => _serve.Write(line);
+
+    /// <summary>Waits for a line of the firmware's console.</summary>
+    public Task<string> SaysAsync(params string[] parts) =>
+        _serve.NextAsync(line => Array.TrueForAll(parts, part => line.Contains(part, StringComparison.Ordinal)), string.Join(" … ", parts), s_limit);
+
+    /// <summary>Ends the firmware as its user would, so that its trace is whole.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            _serve.Write("quit");
+            await _serve.ExitAsync();
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        {
+            // It ended before, or it is ended now.
+        }
+
+        await _serve.DisposeAsync();
+    }
+
+    private async Task<uint> NumberAsync(string prefix)
+    {
+        string line = await _serve.NextAsync(said => said.StartsWith(prefix, StringComparison.Ordinal), prefix.Trim(), s_limit);
+        return uint.Parse(line[prefix.Length..], CultureInfo.InvariantCulture);
+    }
+
+    [GeneratedRegex(@"^ready address=(?<address>[0-9A-F:]{17}) type=public h4=tcp:127\.0\.0\.1:(?<port>\d+)$")]
+    private static partial Regex ReadyLine();
+}
