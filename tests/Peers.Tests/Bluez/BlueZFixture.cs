@@ -15,7 +15,8 @@ namespace Peers.Tests.Bluez;
 public sealed class BlueZFixture(IMessageSink output) : IAsyncLifetime
 {
     private readonly List<(string Flow, string Result, TimeSpan Time)> _matrix = [];
-    private readonly Lazy<Task<Guest>> _guest = new(Guest.BootAsync);
+    private readonly List<TimeSpan> _boots = [];
+    private Guest? _guest;
 
     /// <summary>Where flows leave their traces; emptied at the start of a run.</summary>
     public static string Traces { get; } = Path.Combine(AppContext.BaseDirectory, "traces", "bluez");
@@ -31,10 +32,9 @@ public sealed class BlueZFixture(IMessageSink output) : IAsyncLifetime
     /// <inheritdoc/>
     public async Task DisposeAsync()
     {
-        if (!_guest.IsValueCreated) return;
-        Guest guest = await _guest.Value;
-        await guest.DisposeAsync();
-        string[] lines = [.. Report(guest.BootTime)];
+        if (_guest is not null) await _guest.DisposeAsync();
+        if (_boots.Count == 0) return;
+        string[] lines = [.. Report()];
         await File.WriteAllLinesAsync(Path.Combine(Traces, "matrix.txt"), lines);
         foreach (string line in lines) output.OnMessage(new Xunit.Sdk.DiagnosticMessage(line));
     }
@@ -45,7 +45,7 @@ public sealed class BlueZFixture(IMessageSink output) : IAsyncLifetime
     /// <param name="name">The flow's name in the matrix.</param>
     internal async Task RunAsync(string serve, Func<Guest, Firmware, Task> flow, [CallerMemberName] string name = "")
     {
-        Guest guest = await _guest.Value;
+        Guest guest = await GuestAsync();
         var watch = Stopwatch.StartNew();
         string trace = Path.Combine(Traces, string.Concat(name.Select(static c => char.IsAsciiLetterOrDigit(c) ? c : '-')) + ".btsnoop");
         Firmware firmware = await Firmware.ServeAsync(serve, trace);
@@ -57,21 +57,38 @@ public sealed class BlueZFixture(IMessageSink output) : IAsyncLifetime
         }
         catch (Exception exception)
         {
-            throw new InvalidOperationException($"{name}: {exception.Message}\n--- serve\n{firmware.Transcript}\n--- guest\n{await LogsAsync(guest)}", exception);
+            string logs = await LogsAsync(guest);
+            _guest = null;
+            await guest.DisposeAsync();
+            throw new InvalidOperationException($"{name}: {exception.Message}\n--- serve\n{firmware.Transcript}\n--- guest\n{logs}", exception);
         }
         finally
         {
             await firmware.DisposeAsync();
-            await guest.Relay.PartAsync();
             _matrix.Add((name, result, watch.Elapsed));
         }
+    }
+
+    // After a flow that failed, and after one that left the phone's kernel or daemon in pieces, the next has a new phone.
+    private async Task<Guest> GuestAsync()
+    {
+        if (_guest is not null && !await _guest.IsSoundAsync())
+        {
+            await _guest.DisposeAsync();
+            _guest = null;
+        }
+
+        if (_guest is not null) return _guest;
+        _guest = await Guest.BootAsync();
+        _boots.Add(_guest.BootTime);
+        return _guest;
     }
 
     private static async Task<string> LogsAsync(Guest guest)
     {
         try
         {
-            return await guest.RunAsync("tail -n 40 /var/log/bluetoothd.log; cat /var/log/btattach.log; dmesg | tail -n 20; hci detach");
+            return await guest.RunAsync("tail -n 40 /var/log/bluetoothd.log; cat /var/log/btattach.log; dmesg | grep -A28 -e BUG -e 'cut here' | head -n 60; dmesg | tail -n 5");
         }
         catch (InvalidOperationException exception)
         {
@@ -79,10 +96,10 @@ public sealed class BlueZFixture(IMessageSink output) : IAsyncLifetime
         }
     }
 
-    private IEnumerable<string> Report(TimeSpan boot)
+    private IEnumerable<string> Report()
     {
         yield return $"BlueZ guest: {string.Join(", ", File.ReadLines(Path.Combine(GuestImage.Folder, "versions")))}";
-        yield return string.Create(CultureInfo.InvariantCulture, $"{boot.TotalSeconds,6:F1} s  booted");
+        foreach (TimeSpan boot in _boots) yield return string.Create(CultureInfo.InvariantCulture, $"{boot.TotalSeconds,6:F1} s  a guest booted");
         foreach ((string flow, string result, TimeSpan time) in _matrix)
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds,6:F1} s  {result,-6}  {flow}");

@@ -34,13 +34,14 @@ internal sealed class BlueZPhone : IAsyncDisposable
 
     /// <summary>Joins a controller to the guest and puts a user in front of it.</summary>
     /// <param name="guest">Booted.</param>
-    /// <param name="port">Where the controller's H4 stream listens.</param>
+    /// <param name="firmware">Has free controllers on its air.</param>
     /// <param name="user">Answers what BlueZ asks.</param>
     /// <param name="settings">`btmgmt` settings made while the adapter is off, such as "sc off".</param>
-    public static async Task<BlueZPhone> TakeAsync(Guest guest, int port, PairingAgent user, params string[] settings)
+    public static async Task<BlueZPhone> TakeAsync(Guest guest, Firmware firmware, PairingAgent user, params string[] settings)
     {
         using var limit = new CancellationTokenSource(s_limit);
-        await guest.Relay.JoinAsync(port, limit.Token);
+        await guest.RunAsync("hci drain");
+        await guest.Relay.JoinAsync(firmware.Port, firmware.NextPhoneTrace(), limit.Token);
         string attached = await guest.RunAsync($"hci attach {string.Join(' ', settings.Select(static one => $"'{one}'"))}");
         if (attached.Contains("hci:", StringComparison.Ordinal)) throw new InvalidOperationException($"The guest has no controller: {attached}");
         DBusConnection bus = await guest.ConnectBusAsync(limit.Token);
@@ -68,10 +69,22 @@ internal sealed class BlueZPhone : IAsyncDisposable
     public string? Name => _objects.Get<string>(_device, Device, "Name");
 
     /// <summary>Connects and discovers.</summary>
+    /// <remarks>Linux answers "busy" for a moment after a link has ended, so a user would press the button once more.</remarks>
     public async Task ConnectAsync()
     {
-        await CallDeviceAsync("Connect");
-        await WaitForAsync("ServicesResolved", true);
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await CallDeviceAsync("Connect");
+                await WaitForAsync("ServicesResolved", true);
+                return;
+            }
+            catch (DBusException exception) when (exception.Name == "org.bluez.Error.Failed" && attempt < 4)
+            {
+                await _guest.RunAsync("usleep 300000");
+            }
+        }
     }
 
     /// <summary>Pairs; the error's name where it fails.</summary>
@@ -127,19 +140,20 @@ internal sealed class BlueZPhone : IAsyncDisposable
         return values.Reader;
     }
 
-    /// <summary>What BlueZ keeps of the bond: sections and keys of its info file.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> StoredBondAsync()
+    /// <summary>Kind and size of each encryption key that BlueZ keeps for the device, from its info file.</summary>
+    public async Task<IReadOnlyList<(int Kind, int Size)>> StoredKeysAsync()
     {
-        string text = await _guest.RunAsync($"cat /var/lib/bluetooth/*/{Address}/info");
-        var values = new Dictionary<string, string>();
-        string section = "";
-        foreach (string line in text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        string[] lines = (await _guest.RunAsync($"cat /var/lib/bluetooth/*/{Address}/info")).Split('\n', StringSplitOptions.TrimEntries);
+        var keys = new List<(int, int)>();
+        for (int at = 0; at < lines.Length; at++)
         {
-            if (line.StartsWith('[')) section = line.Trim('[', ']');
-            else if (line.Split('=', 2) is [string key, string value]) values[$"{section}.{key}"] = value;
+            // [LongTermKey], [SlaveLongTermKey], [PeripheralLongTermKey]
+            if (lines[at].EndsWith("LongTermKey]", StringComparison.Ordinal)) keys.Add((Value("Authenticated", at), Value("EncSize", at)));
         }
 
-        return values;
+        return keys;
+
+        int Value(string name, int from) => int.Parse(lines.Skip(from).First(line => line.StartsWith(name + "=", StringComparison.Ordinal)).Split('=')[1], CultureInfo.InvariantCulture);
     }
 
     /// <summary>Leaves with the controller still joined; the guest forgets every bond.</summary>

@@ -14,6 +14,7 @@ internal sealed partial class Firmware : IAsyncDisposable
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
 
     private readonly LineProcess _serve;
+    private int _phones;
 
     private Firmware(LineProcess serve, string trace, string address, int port) => (_serve, Trace, Address, Port) = (serve, trace, address, port);
 
@@ -24,6 +25,9 @@ internal sealed partial class Firmware : IAsyncDisposable
 
     /// <summary>The btsnoop file of the device's HCI traffic.</summary>
     public string Trace { get; }
+
+    /// <summary>A btsnoop file for the next phone of this flow.</summary>
+    public string NextPhoneTrace() => Path.ChangeExtension(Trace, string.Create(CultureInfo.InvariantCulture, $"phone{++_phones}.btsnoop"));
 
     public string Transcript => _serve.Transcript;
 

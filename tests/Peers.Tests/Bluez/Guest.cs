@@ -89,6 +89,19 @@ internal sealed class Guest : IAsyncDisposable
         }
     }
 
+    /// <summary>False when the kernel has stumbled or the daemon has died.</summary>
+    public async Task<bool> IsSoundAsync()
+    {
+        try
+        {
+            return (await RunAsync("pidof bluetoothd >/dev/null && ! dmesg | grep -q -e 'kernel BUG' -e Oops && echo sound")).Contains("sound", StringComparison.Ordinal);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _qemu.DisposeAsync();

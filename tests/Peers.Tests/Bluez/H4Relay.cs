@@ -4,6 +4,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
+using BleStack.Diagnostics;
+using BleStack.Hci;
 
 namespace Peers.Tests.Bluez;
 
@@ -20,6 +22,7 @@ internal sealed class H4Relay : IAsyncDisposable
     private Task _fromGuest = Task.CompletedTask;
     private volatile NetworkStream? _controller;
     private Task _fromController = Task.CompletedTask;
+    private Tap? _tap;
 
     public H4Relay(string path)
     {
@@ -38,12 +41,17 @@ internal sealed class H4Relay : IAsyncDisposable
     }
 
     /// <summary>Plugs in the controller that listens at a port of this machine.</summary>
-    public async Task JoinAsync(int port, CancellationToken token)
+    /// <param name="port">The port, on loopback.</param>
+    /// <param name="trace">A btsnoop file for what the phone and its controller say to each other.</param>
+    /// <param name="token">Ends the wait.</param>
+    public async Task JoinAsync(int port, string trace, CancellationToken token)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(IPAddress.Loopback, port, token);
-        _controller = new NetworkStream(socket, ownsSocket: true);
-        _fromController = PumpToGuestAsync(_controller, _guest!);
+        var controller = new NetworkStream(socket, ownsSocket: true);
+        var tap = new Tap(trace);
+        _fromController = PumpToGuestAsync(controller, _guest!, tap);
+        (_tap, _controller) = (tap, controller);
     }
 
     /// <summary>Pulls the plug: the controller loses its host in mid-sentence.</summary>
@@ -53,6 +61,7 @@ internal sealed class H4Relay : IAsyncDisposable
         if (controller is null) return;
         await controller.DisposeAsync();
         await _fromController;
+        Interlocked.Exchange(ref _tap, null)?.Dispose();
     }
 
     public async ValueTask DisposeAsync()
@@ -70,7 +79,7 @@ internal sealed class H4Relay : IAsyncDisposable
         byte[] buffer = new byte[4096];
         try
         {
-            while (await guest.ReadAsync(buffer, _ended.Token) is > 0 and int count) await TryWriteAsync(_controller, buffer.AsMemory(0, count));
+            while (await guest.ReadAsync(buffer, _ended.Token) is > 0 and int count) await TryWriteAsync(_controller, _tap, buffer.AsMemory(0, count));
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException or OperationCanceledException)
         {
@@ -78,11 +87,13 @@ internal sealed class H4Relay : IAsyncDisposable
         }
     }
 
-    private static async Task TryWriteAsync(NetworkStream? controller, ReadOnlyMemory<byte> octets)
+    private static async Task TryWriteAsync(NetworkStream? controller, Tap? tap, ReadOnlyMemory<byte> octets)
     {
+        if (controller is null) return;
+        tap?.FromHost(octets.Span);
         try
         {
-            if (controller is not null) await controller.WriteAsync(octets);
+            await controller.WriteAsync(octets);
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
@@ -90,15 +101,67 @@ internal sealed class H4Relay : IAsyncDisposable
         }
     }
 
-    private static async Task PumpToGuestAsync(NetworkStream controller, NetworkStream guest)
+    private static async Task PumpToGuestAsync(NetworkStream controller, NetworkStream guest, Tap tap)
     {
+        byte[] buffer = new byte[4096];
         try
         {
-            await controller.CopyToAsync(guest);
+            while (await controller.ReadAsync(buffer) is > 0 and int count)
+            {
+                tap.FromController(buffer.AsSpan(0, count));
+                await guest.WriteAsync(buffer.AsMemory(0, count));
+            }
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
             // One of the two ends is gone.
+        }
+    }
+
+    /// <summary>Puts both directions together again for the trace.</summary>
+    private sealed class Tap : IDisposable
+    {
+        private readonly Lock _gate = new();
+        private readonly BtsnoopWriter _trace;
+        private readonly H4Framer _host;
+        private readonly H4Framer _controller;
+        private bool _isClosed;
+
+        public Tap(string path)
+        {
+            _trace = BtsnoopWriter.Create(path);
+            _host = new H4Framer(new Sink(_trace, received: false));
+            _controller = new H4Framer(new Sink(_trace, received: true));
+        }
+
+        public void FromHost(ReadOnlySpan<byte> octets) => Push(_host, octets);
+
+        public void FromController(ReadOnlySpan<byte> octets) => Push(_controller, octets);
+
+        public void Dispose()
+        {
+            lock (_gate)
+            {
+                _isClosed = true;
+                _trace.Dispose();
+                _host.Dispose();
+                _controller.Dispose();
+            }
+        }
+
+        private void Push(H4Framer framer, ReadOnlySpan<byte> octets)
+        {
+            lock (_gate)
+            {
+                if (!_isClosed) framer.Push(octets);
+            }
+        }
+
+        private sealed class Sink(BtsnoopWriter trace, bool received) : IHciPacketSink
+        {
+            public void OnPacket(ReadOnlySpan<byte> packet) => trace.Write(packet, received);
+
+            public void OnClosed(string reason) => trace.Dispose();
         }
     }
 }
