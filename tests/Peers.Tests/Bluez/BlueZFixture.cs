@@ -45,7 +45,7 @@ public sealed class BlueZFixture(IMessageSink output) : IAsyncLifetime
     /// <param name="name">The flow's name in the matrix.</param>
     internal async Task RunAsync(string serve, Func<Guest, Firmware, Task> flow, [CallerMemberName] string name = "")
     {
-        Guest guest = await GuestAsync();
+        Guest guest = await SoundGuestAsync();
         var watch = Stopwatch.StartNew();
         string trace = Path.Combine(Traces, string.Concat(name.Select(static c => char.IsAsciiLetterOrDigit(c) ? c : '-')) + ".btsnoop");
         Firmware firmware = await Firmware.ServeAsync(serve, trace);
@@ -58,19 +58,20 @@ public sealed class BlueZFixture(IMessageSink output) : IAsyncLifetime
         catch (Exception exception)
         {
             string logs = await LogsAsync(guest);
+            await (_guest ?? guest).DisposeAsync();
             _guest = null;
-            await guest.DisposeAsync();
             throw new InvalidOperationException($"{name}: {exception.Message}\n--- serve\n{firmware.Transcript}\n--- guest\n{logs}", exception);
         }
         finally
         {
             await firmware.DisposeAsync();
+            await CheckTracesAsync(firmware.Trace);
             _matrix.Add((name, result, watch.Elapsed));
         }
     }
 
-    // After a flow that failed, and after one that left the phone's kernel or daemon in pieces, the next has a new phone.
-    private async Task<Guest> GuestAsync()
+    /// <summary>The guest, a new one where a flow failed or left the phone's kernel or daemon in pieces.</summary>
+    internal async Task<Guest> SoundGuestAsync()
     {
         if (_guest is not null && !await _guest.IsSoundAsync())
         {
@@ -82,6 +83,17 @@ public sealed class BlueZFixture(IMessageSink output) : IAsyncLifetime
         _guest = await Guest.BootAsync();
         _boots.Add(_guest.BootTime);
         return _guest;
+    }
+
+    // Where tshark cannot be had, the test that is about it says so.
+    private static async Task CheckTracesAsync(string deviceTrace)
+    {
+        if (Tshark.Obstacle is not null) return;
+        foreach (string trace in Directory.GetFiles(Traces, Path.GetFileNameWithoutExtension(deviceTrace) + ".*"))
+        {
+            IReadOnlyList<string[]> malformed = await Tshark.FieldsAsync(trace, "_ws.malformed", "frame.number", "frame.protocols");
+            Assert.True(malformed.Count == 0, $"tshark finds malformed packets in {trace}: {string.Join("; ", malformed.Select(static row => string.Join(' ', row)))}");
+        }
     }
 
     private static async Task<string> LogsAsync(Guest guest)

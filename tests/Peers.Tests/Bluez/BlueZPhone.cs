@@ -16,6 +16,7 @@ internal sealed class BlueZPhone : IAsyncDisposable
     private const string Device = "org.bluez.Device1";
     private const string Characteristic = "org.bluez.GattCharacteristic1";
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_connectLimit = TimeSpan.FromSeconds(8);
     private static readonly Dictionary<string, (string, object)> s_noOptions = [];
 
     private readonly Guest _guest;
@@ -69,20 +70,21 @@ internal sealed class BlueZPhone : IAsyncDisposable
     public string? Name => _objects.Get<string>(_device, Device, "Name");
 
     /// <summary>Connects and discovers.</summary>
-    /// <remarks>Linux answers "busy" for a moment after a link has ended, so a user would press the button once more.</remarks>
-    public async Task ConnectAsync()
+    /// <remarks>Shortly after a link has ended Linux may answer "busy", or end its own search for the device; a user presses the button once more.</remarks>
+    public async Task ConnectAsync(int attempts = 4)
     {
         for (int attempt = 1; ; attempt++)
         {
             try
             {
-                await CallDeviceAsync("Connect");
+                await CallDeviceAsync("Connect", s_connectLimit);
                 await WaitForAsync("ServicesResolved", true);
                 return;
             }
-            catch (DBusException exception) when (exception.Name == "org.bluez.Error.Failed" && attempt < 4)
+            catch (Exception exception) when (exception is TimeoutException or DBusException { Name: "org.bluez.Error.Failed" } && attempt < attempts)
             {
-                await _guest.RunAsync("usleep 300000");
+                if (exception is TimeoutException) await CallDeviceAsync("Disconnect");
+                await SettleAsync();
             }
         }
     }
@@ -108,6 +110,7 @@ internal sealed class BlueZPhone : IAsyncDisposable
     {
         await CallDeviceAsync("Disconnect");
         await WaitForAsync("Connected", false);
+        await SettleAsync();
     }
 
     /// <summary>"Forget this device".</summary>
@@ -118,7 +121,11 @@ internal sealed class BlueZPhone : IAsyncDisposable
         await _objects.WaitAsync(() => _objects.FindFirst(Device, (path, _) => path == _device) is null ? "gone" : null, "the end of the device", limit.Token);
     }
 
-    public Task WaitForDisconnectAsync() => WaitForAsync("Connected", false);
+    public async Task WaitForDisconnectAsync()
+    {
+        await WaitForAsync("Connected", false);
+        await SettleAsync();
+    }
 
     /// <summary>Reads by UUID; BlueZ raises security by itself where the device asks for it.</summary>
     public async Task<byte[]> ReadAsync(string uuid) => (byte[])(await CallCharacteristicAsync(uuid, "ReadValue", "a{sv}", s_noOptions))[0];
@@ -166,9 +173,12 @@ internal sealed class BlueZPhone : IAsyncDisposable
 
     private string Address => _objects.Get<string>(_device, Device, "Address") ?? "";
 
-    private async Task<object[]> CallDeviceAsync(string member)
+    // Linux's own aftermath of a link, in the guest's time.
+    private Task SettleAsync() => _guest.RunAsync("usleep 500000");
+
+    private async Task<object[]> CallDeviceAsync(string member, TimeSpan? patience = null)
     {
-        using var limit = new CancellationTokenSource(s_limit);
+        using var limit = new CancellationTokenSource(patience ?? s_limit);
         return await _bus.CallAsync(BlueZObjects.Service, _device, Device, member, "", [], limit.Token);
     }
 

@@ -115,17 +115,17 @@ public sealed class BlueZTests(BlueZFixture bluez)
             await using BlueZPhone phone = await ReachAsync(guest, firmware, user);
             for (int time = 0; time < 2; time++)
             {
-                if (time > 0) await phone.ConnectAsync();
                 Task<string?> pairing = phone.PairAsync();
                 Assert.True(await asked.WaitAsync(s_limit));
                 await phone.CancelPairingAsync();
                 Assert.NotNull(await pairing);
                 Assert.False(phone.IsPaired);
-                await phone.WaitForDisconnectAsync();
             }
 
+            // A cancelled pairing leaves the link as it is.
             isPatient = true;
-            await RepairAsync(phone);
+            Assert.Null(await phone.PairAsync());
+            await UseAsync(phone);
         });
 
     [BluezFact]
@@ -142,28 +142,25 @@ public sealed class BlueZTests(BlueZFixture bluez)
         });
 
     [BluezFact]
-    public Task A_device_that_forgot_its_bonds_is_told_and_paired_again_after_the_phone_forgets_too() =>
+    public Task A_device_that_forgot_its_bonds_refuses_the_old_key_says_so_and_pairs_anew() =>
         bluez.RunAsync("--profile heart-rate --image ESP32_BLE_REV3", async (guest, firmware) =>
         {
-            await using BlueZPhone phone = await ReachAsync(guest, firmware, Attentive("KeyboardOnly", firmware));
-            Assert.Null(await phone.PairAsync());
-            await phone.DisconnectAsync();
-            await firmware.SaysAsync("link: disconnected");
-            // This image keeps bonds in RAM.
-            firmware.Answer("power-cycle");
-            await firmware.SaysAsync("ready ");
-
-            await phone.ScanAsync(firmware.Address);
-            await Assert.ThrowsAnyAsync<Exception>(async () =>
+            await using (BlueZPhone phone = await ReachAsync(guest, firmware, Attentive("KeyboardOnly", firmware)))
             {
-                await phone.ConnectAsync();
-                await phone.ReadAsync(BodySensorLocation);
-            });
-            await phone.ForgetAsync();
-            await phone.ScanAsync(firmware.Address);
-            await phone.ConnectAsync();
-            Assert.Null(await phone.PairAsync());
-            await UseAsync(phone);
+                Assert.Null(await phone.PairAsync());
+                await phone.DisconnectAsync();
+                await firmware.SaysAsync("link: disconnected");
+                // This image keeps bonds in RAM.
+                firmware.Answer("power-cycle");
+                await firmware.SaysAsync("ready ");
+                Assert.NotNull(await Record.ExceptionAsync(() => ReadOnceConnectedAsync(phone)));
+                await firmware.SaysAsync("the bond is lost on one side");
+            }
+
+            // Linux 6.1.192 itself stumbles when a key it holds is refused (list corruption in hci_chan_del); a phone that forgot is a new one.
+            await using BlueZPhone fresh = await ReachAsync(await bluez.SoundGuestAsync(), firmware, Attentive("KeyboardOnly", firmware));
+            Assert.Null(await fresh.PairAsync());
+            await UseAsync(fresh);
         });
 
     [BluezFact]
@@ -180,14 +177,15 @@ public sealed class BlueZTests(BlueZFixture bluez)
                     return await new TaskCompletionSource<uint>().Task;
                 },
             };
+            Task<string?> pairing;
             await using (BlueZPhone leaving = await ReachAsync(guest, firmware, hesitant))
             {
-                Task<string?> pairing = leaving.PairAsync();
+                pairing = leaving.PairAsync();
                 Assert.True(await asked.WaitAsync(s_limit));
                 await guest.Relay.PartAsync();
-                Assert.NotNull(await Record.ExceptionAsync(async () => Assert.Null(await pairing)));
             }
 
+            Assert.NotNull(await Record.ExceptionAsync(() => pairing));
             await firmware.SaysAsync("disconnected");
             await using BlueZPhone back = await ReachAsync(guest, firmware, Attentive("KeyboardOnly", firmware));
             Assert.Null(await back.PairAsync());
@@ -202,6 +200,12 @@ public sealed class BlueZTests(BlueZFixture bluez)
         await phone.ScanAsync(firmware.Address);
         await phone.ConnectAsync();
         return phone;
+    }
+
+    private static async Task ReadOnceConnectedAsync(BlueZPhone phone)
+    {
+        await phone.ConnectAsync(attempts: 1);
+        await phone.ReadAsync(BodySensorLocation);
     }
 
     // After a pairing that failed Linux drops the link.

@@ -27,7 +27,10 @@ internal sealed partial class Firmware : IAsyncDisposable
     public string Trace { get; }
 
     /// <summary>A btsnoop file for the next phone of this flow.</summary>
-    public string NextPhoneTrace() => Path.ChangeExtension(Trace, string.Create(CultureInfo.InvariantCulture, $"phone{++_phones}.btsnoop"));
+    public string NextPhoneTrace() => PhoneTrace(Trace, ++_phones);
+
+    /// <summary>The file beside a device's trace that holds the trace of its n-th phone.</summary>
+    public static string PhoneTrace(string deviceTrace, int phone) => Path.ChangeExtension(deviceTrace, string.Create(CultureInfo.InvariantCulture, $"phone{phone}.btsnoop"));
 
     public string Transcript => _serve.Transcript;
 

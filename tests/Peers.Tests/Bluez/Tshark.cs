@@ -1,0 +1,70 @@
+using System;
+using System.Collections.Generic;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace Peers.Tests.Bluez;
+
+/// <summary>Wireshark's decoder, a reader of our traces that nobody here wrote.</summary>
+internal static class Tshark
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly Lazy<string?> s_obstacle = new(Probe, LazyThreadSafetyMode.ExecutionAndPublication);
+
+    /// <summary>Why it cannot be had on this machine; null when it is there.</summary>
+    public static string? Obstacle => s_obstacle.Value;
+
+    /// <summary>The fields of every packet that passes a display filter, one row a packet; an absent field is "".</summary>
+    public static async Task<IReadOnlyList<string[]>> FieldsAsync(string trace, string filter, params string[] fields)
+    {
+        string output = await RunAsync(["-n", "-r", trace, "-Y", filter, "-T", "fields", "-E", "separator=|", .. fields.SelectMany(static field => (string[])["-e", field])]);
+        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => line.Split('|'))];
+    }
+
+    private static string? Probe()
+    {
+        try
+        {
+            RunAsync(["--version"]).GetAwaiter().GetResult();
+            return null;
+        }
+        catch (Exception exception) when (exception is Win32Exception or InvalidOperationException)
+        {
+            return $"tshark cannot be run ({exception.Message}); install it: apt-get install --no-install-recommends tshark";
+        }
+    }
+
+    private static async Task<string> RunAsync(IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("tshark") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string argument in arguments) start.ArgumentList.Add(argument);
+        using Process process = Process.Start(start)!;
+        using var limit = new CancellationTokenSource(s_patience);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
+        Task<string> problem = process.StandardError.ReadToEndAsync(limit.Token);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+            return process.ExitCode == 0 ? await output : throw new InvalidOperationException($"tshark ended with {process.ExitCode}: {await problem}");
+        }
+        catch (OperationCanceledException exception)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new InvalidOperationException($"tshark did not end in {s_patience.TotalSeconds:F0} s", exception);
+        }
+    }
+}
+
+/// <summary>A test that needs both the BlueZ guest and tshark; skipped with the reason, never passed, where one cannot be had.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class BluezTsharkFactAttribute : FactAttribute
+{
+    public BluezTsharkFactAttribute()
+    {
+        if ((GuestImage.Obstacle ?? Tshark.Obstacle) is { } obstacle) Skip = obstacle;
+    }
+}
