@@ -163,11 +163,11 @@ internal sealed class BlueZPhone : IAsyncDisposable
         int Value(string name, int from) => int.Parse(lines.Skip(from).First(line => line.StartsWith(name + "=", StringComparison.Ordinal)).Split('=')[1], CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Leaves with the controller still joined; the guest forgets every bond.</summary>
+    /// <summary>Leaves with the controller still joined; the guest forgets every bond, unless it is beyond use and given up.</summary>
     public async ValueTask DisposeAsync()
     {
         await _bus.DisposeAsync();
-        await _guest.RunAsync("hci detach");
+        if (await _guest.IsSoundAsync()) await _guest.RunAsync("hci detach");
         await _guest.Relay.PartAsync();
     }
 

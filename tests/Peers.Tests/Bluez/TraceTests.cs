@@ -9,8 +9,8 @@ namespace Peers.Tests.Bluez;
 [Collection(BlueZCollection.Name)]
 public sealed class TraceTests(BlueZFixture bluez)
 {
-    private const string SentByHost = "0";
-    private const string ReceivedByHost = "1";
+    private const string SentByHost = "0x00";
+    private const string ReceivedByHost = "0x01";
 
     // SMP codes [Vol 3, Part H] 3.3, Table 3.3; public key, 20 x (confirm, random) each way, DHKey check.
     private static readonly string[] s_passkeyPairing =
@@ -51,11 +51,11 @@ public sealed class TraceTests(BlueZFixture bluez)
     // Refused with Insufficient Authentication, then given, to the same handle.
     private static async Task AssertReadsAsync(string trace)
     {
-        IReadOnlyList<string[]> errors = await Tshark.FieldsAsync(trace, "btatt.error_code == 0x05", "btatt.req_opcode_in_error", "btatt.handle_in_error");
+        IReadOnlyList<string[]> errors = await Tshark.FieldsAsync(trace, "btatt.error_code == 0x05", "btatt.req_opcode_in_error", "btatt.handle");
         string[] refused = Assert.Single(errors);
         Assert.Equal("0x0a", refused[0]);
         IReadOnlyList<string[]> answers = await Tshark.FieldsAsync(trace, $"btatt.opcode == 0x0b && btatt.handle == {refused[1]}", "btatt.body_sensor_location");
-        Assert.Equal(["1"], Assert.Single(answers).Select(static value => value.Replace("0x0", "", System.StringComparison.Ordinal)));
+        Assert.Equal(["0x01"], Assert.Single(answers));
     }
 
     private static string[] Numbers(string[] pdu) => [.. pdu.Skip(1).Select(static value => value switch { "True" => "1", "False" => "0", _ => value })];

@@ -35,7 +35,7 @@ cannot() { echo "build-guest: $*" >&2; exit 3; }
 say() { echo "build-guest: $*" >&2; }
 
 # What the kernel's meta package names today.
-kernel_package() { apt-cache depends linux-image-amd64 2>/dev/null | awk '/Depends: linux-image-[0-9]/ { print $2; exit }'; }
+kernel_package() { { apt-cache depends linux-image-amd64 2>/dev/null || true; } | awk '/Depends: linux-image-[0-9]/ && !found++ { print $2 }'; }
 
 check_machine() {
   [ "$(uname -s)" = Linux ] || cannot "the guest is built from Debian packages; this is $(uname -s)"
@@ -173,5 +173,7 @@ command -v flock >/dev/null && { flock -w 300 9 || cannot "another build of the 
 if [ ! -e "$target/initramfs" ]; then
   say "building the guest (once) in $target"
   build "$target"
+  # A guest has some 90 MB; older ones than the last three are of no use to anybody.
+  find "$cache" -mindepth 1 -maxdepth 1 -type d -printf '%T@ %p\n' | sort -rn | tail -n +4 | cut -d' ' -f2- | xargs -r rm -rf
 fi
 echo "$target"
