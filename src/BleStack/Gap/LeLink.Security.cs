@@ -15,6 +15,8 @@ public sealed partial class LeLink : ISmpLink
 {
     private readonly List<TaskCompletionSource<PairingOutcome>> _securing = [];
 
+    private bool _keyAsked;
+
     /// <summary>Raised when the link's protection has changed.</summary>
     public event Action<LinkSecurity>? SecurityChanged;
 
@@ -85,7 +87,7 @@ public sealed partial class LeLink : ISmpLink
     {
         bool succeeded = status == HciErrorCode.Success && isEncrypted;
         LinkSecurity before = Security;
-        if (succeeded && Smp.PendingSecurity == default) Smp.OnEncryptedUnasked();
+        if (succeeded && !_keyAsked && Smp.PendingSecurity == default) Smp.OnEncryptedUnasked();
         if (succeeded) Security = Smp.PendingSecurity with { IsEncrypted = true };
         else if (status == HciErrorCode.Success) Security = default;
         Smp.OnEncryptionChanged(status, isEncrypted);
@@ -96,6 +98,7 @@ public sealed partial class LeLink : ISmpLink
     // [Vol 4, Part E] 7.7.65.5
     internal void OnLongTermKeyRequest(ulong rand, ushort ediv)
     {
+        _keyAsked = true;
         Span<byte> key = stackalloc byte[16], wire = stackalloc byte[16];
         if (Smp.TryGetLongTermKey(rand, ediv, key, out _))
         {
