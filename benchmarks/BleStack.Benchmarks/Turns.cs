@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
 using BleStack.Benchmarks.Scenarios;
@@ -25,15 +26,25 @@ internal sealed record Turn(Action Work, Action? Before = null, Action? After = 
 /// <summary>Compares by turns, so that whatever else the machine does meets all alike.</summary>
 internal static class Turns
 {
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(0.8);
+    private static readonly TimeSpan s_measured = TimeSpan.FromSeconds(1.5);
+
     /// <summary>The time of each turn but the first, as the median of its ratios to the first.</summary>
-    public static double[] Compare(int times, params Turn[] turns)
+    public static double[] Compare(params Turn[] turns)
     {
-        for (int i = 0; i < Math.Max(10, times / 2); i++) Array.ForEach(turns, t => t.Take());
-        double[][] ratios = [.. Enumerable.Range(0, times).Select(_ => Ratios([.. turns.Select(t => t.Take())]))];
+        Repeat(s_warmUp, turns); // Long enough for the runtime to have optimised what runs.
+        List<double[]> ratios = Repeat(s_measured, turns);
         return [.. Enumerable.Range(0, turns.Length - 1).Select(i => Median([.. ratios.Select(r => r[i])]))];
     }
 
-    public static double Compare(int times, Action floor, Action work) => Compare(times, new Turn(floor), new Turn(work))[0];
+    private static List<double[]> Repeat(TimeSpan duration, Turn[] turns)
+    {
+        List<double[]> ratios = [];
+        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < duration;) ratios.Add(Ratios([.. turns.Select(t => t.Take())]));
+        return ratios;
+    }
+
+    public static double Compare(Action floor, Action work) => Compare(new Turn(floor), new Turn(work))[0];
 
     private static double[] Ratios(double[] times) => [.. times.Skip(1).Select(t => t / times[0])];
 
