@@ -66,6 +66,11 @@ internal sealed class QuickReport(TextWriter output)
         {
             Line($"{name} ({work.RoundTrips} round trips)", Turns.Compare(() => work.Floor(times), () => work.Run(times)), limit);
         }
+
+        AttWork read = AttWork.Read();
+        var bare = new BareTransports();
+        Line("read, beside the in-process transports alone: no hosts, no controllers, no air", Turns.Compare(() => bare.Run(500), () => read.Run(500)));
+        Line("those controllers and that air alone, beside the in-process transports alone", Turns.Compare(() => bare.Run(500), () => read.Floor(500)));
     }
 
     private void Notifications()

@@ -88,6 +88,28 @@ public class AllocationTests
         Assert.Equal(0, best);
     }
 
+    [Fact]
+    public void A_started_advertising_host_with_its_controller_cannot_hold_64_KB()
+    {
+        const int Count = 50;
+        var loop = new SimulatedLoop();
+        var air = new VirtualAir(loop, new AirOptions { Pacing = Pacing.AsFastAsPossible });
+        var hosts = new BleHost[Count + 1];
+        void Begin(int i)
+        {
+            hosts[i] = new BleHost(air.CreateController().CreateTransport(), new BleHostOptions { Loop = loop });
+            loop.Run(() => hosts[i].StartAsync());
+            loop.Run(() => hosts[i].Advertiser.StartAsync(TestPair.Advertisement));
+        }
+
+        Begin(Count);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < Count; i++) Begin(i);
+        long each = (GC.GetAllocatedBytesForCurrentThread() - before) / Count; // More than it holds: much is garbage.
+        Assert.All(hosts, h => Assert.True(h.Advertiser.IsAdvertising));
+        Assert.InRange(each, 1, 64 * 1024);
+    }
+
     private static long Measure(SimulatedLoop loop, Action round)
     {
         loop.RunUntilIdle();

@@ -38,6 +38,40 @@ public sealed class HciHostTests
     }
 
     [Fact]
+    public void A_packet_that_comes_on_the_loop_is_handled_at_once_and_one_that_comes_meanwhile_after_it()
+    {
+        Start();
+        List<string> log = [];
+        _host.Connected += link =>
+        {
+            log.Add($"{link.Handle} begins");
+            if (link.Handle == 1) _controller.Connect(2, LinkRole.Central, peer: 0xC00000000003);
+            log.Add($"{link.Handle} ends");
+        };
+        _loop.Post(
+            _ =>
+            {
+                _controller.Connect(1, LinkRole.Central);
+                log.Add("the transport goes on");
+            },
+            null);
+        _loop.RunUntilIdle();
+        Assert.Equal(["1 begins", "1 ends", "the transport goes on", "2 begins", "2 ends"], log);
+    }
+
+    [Fact]
+    public void A_packet_on_the_loop_does_not_overtake_one_that_came_before_from_another_thread()
+    {
+        Start();
+        List<ushort> order = [];
+        _host.Connected += link => order.Add(link.Handle);
+        _loop.Post(_ => _controller.Connect(2, LinkRole.Central, peer: 0xC00000000003), null);
+        _controller.Connect(1, LinkRole.Central);
+        _loop.RunUntilIdle();
+        Assert.Equal<ushort>([1, 2], order);
+    }
+
+    [Fact]
     public void An_LE_buffer_size_of_zero_means_the_shared_buffers()
     {
         _controller.Returns[HciOpcode.LeReadBufferSize] = [0, 0, 0, 0];
