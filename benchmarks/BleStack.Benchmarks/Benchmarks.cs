@@ -88,7 +88,7 @@ public class Tables
     private AttWork _read = null!;
     private AttWork _discovery = null!;
 
-    [Params(10, 100, 1000, 10_000)]
+    [Params(20, 100, 1000, 10_000)]
     public int Attributes { get; set; }
 
     [GlobalSetup]

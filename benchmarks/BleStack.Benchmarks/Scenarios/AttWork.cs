@@ -20,6 +20,9 @@ internal sealed class AttWork
         _floor = Replay.Of(world, _exchange);
     }
 
+    /// <summary>Size of the server's table.</summary>
+    public int Attributes => _world.Peripheral.Server.Database.Table.Count;
+
     /// <summary>Requests in one exchange.</summary>
     public int RoundTrips => _floor.RoundTrips;
 

@@ -110,15 +110,20 @@ internal sealed class World
         return (measurement, new GattService(0x180D).Add(measurement));
     }
 
-    // A service with eight characteristics has twenty-five attributes: declaration, and three for each with its CCCD.
+    // Services of twenty-five attributes, and a last one that makes the number exact.
     private void Fill(int attributes)
     {
-        for (ushort uuid = 0xA000; Peripheral.Server.Database.Table.Count < attributes; uuid += 0x10)
-        {
-            var service = new GattService(uuid);
-            for (ushort i = 1; i <= 8; i++) service.Add(new GattCharacteristic((ushort)(uuid + i), GattProperties.Read | GattProperties.Notify));
-            Peripheral.Server.Add(service);
-        }
+        int left;
+        for (ushort uuid = 0xA000; (left = attributes - Peripheral.Server.Database.Table.Count) > 0; uuid += 0x10) Peripheral.Server.Add(ServiceOf(left >= 30 ? 25 : left, uuid));
+    }
+
+    // The declaration, then two attributes for each characteristic, three where it has a CCCD.
+    private static GattService ServiceOf(int attributes, ushort uuid)
+    {
+        var service = new GattService(uuid);
+        for (int left = attributes - 1; left > 0; left -= left % 3 == 0 ? 3 : 2)
+            service.Add(new GattCharacteristic(++uuid, left % 3 == 0 ? GattProperties.Read | GattProperties.Notify : GattProperties.Read));
+        return service;
     }
 }
 
