@@ -1,6 +1,9 @@
 using System;
 using System.Buffers.Binary;
+using SecureGattServer.Events;
+using SecureGattServer.Gatt;
 using SecureGattServer.Platform;
+using SecureGattServer.Security;
 using VirtualBoard;
 
 namespace SecureGattServer.Desktop
@@ -8,14 +11,31 @@ namespace SecureGattServer.Desktop
     /// <summary>The stock platform on a virtual board: what the flashed image is and the board's own random numbers; nothing an ESP32 could not do.</summary>
     internal class BoardPlatform : StockPlatform
     {
-        private readonly IBoard _board;
+        protected readonly IBoard Board;
+        protected readonly DeviceConsole Console;
 
-        public BoardPlatform(IBoard board)
+        public BoardPlatform(IBoard board, DeviceConsole console)
         {
-            _board = board;
+            Board = board;
+            Console = console;
             KeepsBonds = board.Image.BondsSurviveReboot;
             MaxBonds = board.Image.MaxBonds;
         }
+
+        /// <summary>Who may pair; set before the application runs.</summary>
+        public PairingRules Rules { get; set; }
+
+        /// <summary>Lets the board's owner in.</summary>
+        public override void Prepare(SecurityProfile profile, ServiceTable table, EventDispatcher dispatcher)
+        {
+            var owner = new OwnerDesk(this, Rules, Console, dispatcher);
+            IEventHandler[] handlers = dispatcher.Handlers;
+            dispatcher.Handlers = new[] { handlers[0], handlers[1], handlers[2], owner };
+            Board.OwnerCommand = owner.Take;
+        }
+
+        /// <summary>" level=…" with what is known of a bond; the stock library tells its address only.</summary>
+        public virtual string DescribeBond(ulong address) => null;
 
         /// <summary>Draws again where the remainder would make small numbers likelier.</summary>
         public override int Random(int below)
@@ -25,7 +45,7 @@ namespace SecureGattServer.Desktop
             uint value;
             do
             {
-                _board.Random.Fill(octets);
+                Board.Random.Fill(octets);
                 value = BinaryPrimitives.ReadUInt32LittleEndian(octets);
             }
             while (value >= limit);

@@ -16,14 +16,15 @@ namespace SecureGattServer.Desktop
 
         /// <summary>Reads all settings.</summary>
         /// <exception cref="FormatException">A value is not understood; the message says which are.</exception>
-        public static DeviceConfiguration Read(IReadOnlyDictionary<string, string> settings)
+        public static DesktopConfiguration Read(IReadOnlyDictionary<string, string> settings)
         {
             if (settings == null) throw new ArgumentNullException(nameof(settings));
             var reader = new Reader(settings);
-            return new DeviceConfiguration
+            return new DesktopConfiguration
             {
                 Profile = ReadProfile(reader),
                 Counter = reader.Text("profile", null) == "counter",
+                Permissions = reader.Text("profile", null) == "signed",
                 IntervalMs = reader.Number("interval-ms", 1000, 10, 3_600_000),
                 WindowSeconds = reader.Number("window", 0, 0, 86_400),
                 LinkTimeoutSeconds = reader.Number("link-timeout", 300, 0, 86_400),
@@ -39,6 +40,9 @@ namespace SecureGattServer.Desktop
 
         /// <summary>The run asks for the plan's and the service table's print-out at boot.</summary>
         public static bool WantsTable(IReadOnlyDictionary<string, string> settings) => new Reader(settings).YesNo("table", false);
+
+        /// <summary>The run asks for the plan only: the firmware ends after it.</summary>
+        public static bool WantsPlanOnly(IReadOnlyDictionary<string, string> settings) => new Reader(settings).YesNo("plan-only", false);
 
         /// <summary>The run asks for everything the host can do instead of what the image can.</summary>
         /// <exception cref="FormatException">Neither "stock" nor "full".</exception>

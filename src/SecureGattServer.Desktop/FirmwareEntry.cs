@@ -1,6 +1,5 @@
 using System;
 using SecureGattServer.Gatt;
-using SecureGattServer.Platform;
 using VirtualBoard;
 
 namespace SecureGattServer.Desktop
@@ -13,7 +12,7 @@ namespace SecureGattServer.Desktop
         {
             if (board == null) throw new ArgumentNullException(nameof(board));
             var console = new BoardConsole(board);
-            DeviceConfiguration configuration;
+            DesktopConfiguration configuration;
             bool full;
             try
             {
@@ -27,6 +26,13 @@ namespace SecureGattServer.Desktop
             }
 
             NimbleNative.Nimble.Boot(board);
+            BoardPlatform platform = full ? new DesktopPlatform(board, console) : new BoardPlatform(board, console);
+            if (BoardSettings.WantsPlanOnly(board.Settings))
+            {
+                new PlanReport(configuration, platform, console).Print();
+                return;
+            }
+
             if (BoardSettings.WantsTable(board.Settings))
             {
                 ServiceTable table = configuration.CreateServer().Table;
@@ -34,8 +40,8 @@ namespace SecureGattServer.Desktop
                 TablePrinter.Print(table, console);
             }
 
-            BlePlatform platform = full ? new DesktopPlatform(board, console) : new BoardPlatform(board);
             var application = new ServerApplication(configuration, platform, new BoardUser(board), console, new BoardDispatcher(board));
+            platform.Rules = application.Rules;
             using (board.PowerOff.Register(application.Stop))
             {
                 application.Run();

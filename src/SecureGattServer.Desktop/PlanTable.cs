@@ -41,10 +41,18 @@ namespace SecureGattServer.Desktop
             int count = 0;
             foreach (AttributeRow row in _table.Rows)
             {
-                if (row.ReadLevel <= level && row.WriteLevel <= level && row.NotifyLevel <= level) count++;
+                if (IsReached(row, level)) count++;
             }
 
             return count;
+        }
+
+        /// <summary>Everything a row offers is open at this level; signed writes take a bond of that level at least.</summary>
+        public static bool IsReached(AttributeRow row, SecurityLevel level)
+        {
+            SecurityLevel signed = (row.Permissions & AttributePermissions.WriteSignedMitm) != 0 ? SecurityLevel.Authenticated
+                : (row.Permissions & AttributePermissions.WriteSigned) != 0 ? SecurityLevel.Encrypted : SecurityLevel.None;
+            return row.ReadLevel <= level && row.WriteLevel <= level && row.NotifyLevel <= level && signed <= level;
         }
 
         /// <summary>One line for each kind of phone.</summary>

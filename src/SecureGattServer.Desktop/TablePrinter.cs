@@ -21,11 +21,14 @@ namespace SecureGattServer.Desktop
                 Line(console, handle++, service.Uuid, NameOf(service.Uuid), "service");
                 foreach (AttributeRow row in service.Rows)
                 {
-                    Line(console, handle + 1, row.Uuid, row.Name ?? NameOf(row.Uuid), Describe(row));
+                    Line(console, handle + 1, row.Uuid, NameOf(row), Describe(row));
                     handle += row.Outgoing != null ? 3 : 2;
                 }
             }
         }
+
+        /// <summary>The row's own name, or its UUID's.</summary>
+        public static string NameOf(AttributeRow row) => row.Name ?? NameOf(row.Uuid);
 
         private static string NameOf(Guid uuid) => Text(uuid) switch
         {
@@ -37,6 +40,7 @@ namespace SecureGattServer.Desktop
             "2A29" => "Manufacturer Name",
             "2A38" => "Body Sensor Location",
             Counter.CounterProfile.ServiceUuid => "Counter",
+            PermissionsProfile.ServiceUuid => "Permissions",
             string other => other,
         };
 

@@ -31,6 +31,7 @@ internal static class Startup
     private static CommandSet Wire() => new()
     {
         Demo = static (request, token) => DemoCommand.RunAsync(request, Transcripts.Create(request.Options), token),
+        Plan = static (request, token) => PlanCommand.RunAsync(request, Console.Out, token),
         Serve = static (request, token) => ServeCommand.RunAsync(request, Transcripts.Create(request.Options), Console.In, token),
         Attach = static (request, token) => AttachCommand.RunAsync(request, Transcripts.Create(request.Options), Console.In, token),
         Phone = static (request, token) => PhoneCommand.RunAsync(request, Transcripts.Create(request.Options), Console.In, stopAtFailure: Console.IsInputRedirected, token),

@@ -20,6 +20,9 @@ namespace SecureGattServer
         /// <summary>The firmware's version.</summary>
         public const string Version = "0.1.0";
 
+        /// <summary>Who may pair, and the bonds; the consumer thread's.</summary>
+        public readonly PairingRules Rules;
+
         private const int HousekeepingMs = 1000;
 
         private readonly DeviceConfiguration _configuration;
@@ -31,7 +34,6 @@ namespace SecureGattServer
         private readonly LinkMonitor _monitor;
         private readonly ServerProfile _server;
         private readonly ServicePublisher _publisher;
-        private readonly PairingRules _rules;
         private readonly PairingDesk _desk;
         private readonly LinkGuard _guard;
         private bool _stopped;
@@ -52,10 +54,10 @@ namespace SecureGattServer
             _server = configuration.CreateServer();
             _publisher = new ServicePublisher(_server, new NotificationGate(_links));
             _monitor = new LinkMonitor(_links, _dispatcher);
-            _rules = new PairingRules(new BondKeeper(platform), configuration.EvictOldest);
-            _rules.OpenWindow(_dispatcher.Now, configuration.WindowSeconds);
-            _desk = new PairingDesk(_profile, _rules, user, platform, _links, _dispatcher);
-            _guard = new LinkGuard(_profile, _rules, _links, platform, console, _server.Table.HighestLevel, configuration.LinkTimeoutSeconds);
+            Rules = new PairingRules(new BondKeeper(platform), configuration.EvictOldest);
+            Rules.OpenWindow(_dispatcher.Now, configuration.WindowSeconds);
+            _desk = new PairingDesk(_profile, Rules, user, platform, _links, _dispatcher);
+            _guard = new LinkGuard(_profile, Rules, _links, platform, console, _server.Table.HighestLevel, configuration.LinkTimeoutSeconds);
             _dispatcher.Handlers = new IEventHandler[] { new EventLog(console, platform, _publisher), _guard, this };
         }
 
@@ -79,7 +81,7 @@ namespace SecureGattServer
             if (problem != null)
             {
                 // The radio may run already: nobody may pair with what is left.
-                _rules.OpenWindow(0, -1);
+                Rules.OpenWindow(0, -1);
                 _console.Line("halt", problem);
                 return;
             }
@@ -135,8 +137,8 @@ namespace SecureGattServer
                 return "this image cannot advertise; flash another";
             }
 
-            _rules.Bonds.Refresh(false);
-            _console.Line("boot", "advertising name=" + _server.DeviceName + " bonds=" + _rules.Bonds.Count
+            Rules.Bonds.Refresh(false);
+            _console.Line("boot", "advertising name=" + _server.DeviceName + " bonds=" + Rules.Bonds.Count
                 + (status == GattServiceProviderAdvertisementStatus.Started ? null : " warning: over 31 bytes, shorten the name"));
             return null;
         }

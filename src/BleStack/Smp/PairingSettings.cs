@@ -81,6 +81,31 @@ public sealed record OobData
     /// <summary>The peer's Secure Connections confirm.</summary>
     public byte[]? PeerConfirm { get; init; }
 
+    private const int ValueLength = 16;
+
+    /// <summary>Our half as hex digits, to be carried to the peer: C ∥ r, then the TK if there is one.</summary>
+    /// <exception cref="InvalidOperationException">There is no half of ours.</exception>
+    public string ToText()
+    {
+        if (LocalConfirm is null || LocalRandom is null) throw new InvalidOperationException("Generate makes the data that can be given away.");
+        return Convert.ToHexString([.. LocalConfirm, .. LocalRandom, .. TemporaryKey ?? []]);
+    }
+
+    /// <summary>These data with the peer's half, as its <see cref="ToText"/> gave it; a TK in it becomes ours.</summary>
+    /// <exception cref="FormatException">Not 64 or 96 hex digits.</exception>
+    public OobData WithPeer(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (text.Length is not (4 * ValueLength or 6 * ValueLength)) throw new FormatException($"Out-of-band data has 64 or 96 hex digits, not {text.Length}.");
+        byte[] octets = Convert.FromHexString(text);
+        return this with
+        {
+            PeerConfirm = octets[..ValueLength],
+            PeerRandom = octets[ValueLength..(2 * ValueLength)],
+            TemporaryKey = octets.Length > 2 * ValueLength ? octets[(2 * ValueLength)..] : TemporaryKey,
+        };
+    }
+
     /// <summary>Makes our half of Secure Connections OOB data: a key pair, r and C. Each serves one pairing.</summary>
     public static OobData Generate(IRandomSource random)
     {

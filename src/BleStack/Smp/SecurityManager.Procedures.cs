@@ -154,8 +154,10 @@ public sealed partial class SecurityManager
     private void Secure(PairingSettings settings, AuthReq wanted)
     {
         bool needsMitm = wanted.HasFlag(AuthReq.Mitm) && (settings.IoCapability != IoCapability.NoInputNoOutput || settings.Oob is not null);
-        if (_link.Security.IsEncrypted && (_link.Security.IsAuthenticated || !needsMitm)) return; // There already.
-        if (Bond is { PeerLtk: not null } bond && IsUsable(bond) && (bond.IsAuthenticated || !needsMitm)) Encrypt();
+        bool needsSc = (wanted & settings.AuthReq).HasFlag(AuthReq.SecureConnections);
+        LinkSecurity now = _link.Security;
+        if (now.IsEncrypted && (now.IsAuthenticated || !needsMitm) && (now.IsSecureConnections || !needsSc)) return; // There already.
+        if (Bond is { PeerLtk: not null } bond && IsUsable(bond) && (bond.IsAuthenticated || !needsMitm) && (bond.IsSecureConnections || !needsSc)) Encrypt();
         else Pair();
     }
 

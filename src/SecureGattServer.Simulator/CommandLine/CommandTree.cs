@@ -17,6 +17,8 @@ internal sealed record CommandSet
     public required Func<AttachRequest, CancellationToken, Task<ExitCode>> Attach { get; init; }
 
     public required Func<PhoneRequest, CancellationToken, Task<ExitCode>> Phone { get; init; }
+
+    public required Func<PlanRequest, CancellationToken, Task<ExitCode>> Plan { get; init; }
 }
 
 /// <summary>A demo to run, on an air that is as it is unless told otherwise.</summary>
@@ -31,7 +33,10 @@ internal sealed record AttachRequest(RunOptions Options, string Hci);
 /// <summary>A phone, where its controller is, and what it does; no commands means that a person types them.</summary>
 internal sealed record PhoneRequest(RunOptions Options, string Hci, IReadOnlyList<string> Commands);
 
-/// <summary>The command line: demo (also without a name), serve, attach, phone.</summary>
+/// <summary>A profile to explain without running it.</summary>
+internal sealed record PlanRequest(RunOptions Options);
+
+/// <summary>The command line: demo (also without a name), serve, attach, phone, plan.</summary>
 internal static class CommandTree
 {
     public const string DefaultH4 = "tcp:127.0.0.1:9000";
@@ -46,6 +51,7 @@ internal static class CommandTree
         root.Subcommands.Add(Serve(options, commands));
         root.Subcommands.Add(Attach(options, commands));
         root.Subcommands.Add(Phone(options, commands));
+        root.Subcommands.Add(Plan(options, commands));
         ExampleHelp.Install(root);
         return root;
     }
@@ -91,6 +97,14 @@ internal static class CommandTree
             var request = new PhoneRequest(options.Read(result), result.GetValue(hci) ?? DefaultH4, result.GetValue(script) ?? []);
             return Run(commands.Phone(request, token));
         });
+        return command;
+    }
+
+    private static Command Plan(OptionSet options, CommandSet commands)
+    {
+        var command = new Command("plan", "Explain a security profile before it runs: what is applied, what each kind of phone gets, or why it is refused.");
+        options.AddToBoardCommand(command);
+        command.SetAction((result, token) => Run(commands.Plan(new PlanRequest(options.Read(result)), token)));
         return command;
     }
 

@@ -56,11 +56,18 @@ internal sealed class ExampleHelp(HelpAction inner) : SynchronousCommandLineActi
             "simulator phone --command scan --command 'connect 1' --command pair --command 'read 2A38'",
             "echo 'scan; connect 1; read 2A38' | simulator phone --plain",
         ],
+        "plan" =>
+        [
+            "simulator plan --profile numeric                  methods and levels of all 25 IO pairs, and what each level reaches",
+            "simulator plan --profile oob --platform full      what only the full platform can do",
+            "simulator plan --min-key-size 6                   a combination that cannot be: the reason, the nearest valid choice",
+        ],
         _ =>
         [
             "simulator                                         the demo: firmware and phone, from the first scan to the bonded return",
             "simulator serve                                   keep the firmware running for phones of your own",
             "simulator phone                                   be the phone",
+            "simulator plan --profile numeric                  what a security profile comes to, before anything runs",
             "simulator demo --help                             more about one command",
         ],
     };

@@ -16,7 +16,8 @@ internal sealed class OptionSet
 
     private readonly Option<string> _image = Among("--image", $"nanoCLR image on the virtual board (default {RunOptions.DefaultImage})", Images);
     private readonly Option<string> _profile = Among("--profile", "security profile of the firmware (default heart-rate)", Profiles);
-    private readonly Option<string> _platform = Among("--platform", "what the firmware may use: stock = what the image can, full = all of BleStack (default stock)", Platforms);
+    private readonly Option<string> _platform = Among("--platform", "what the firmware may use: stock = what the image can, full = all of BleStack (default stock; a demo takes full where its profile needs it)", Platforms);
+    private readonly BoardOptionSet _board = new();
     private readonly Option<string> _ioCap = Among("--io-cap", "what this side can show and take", IoCapabilities);
     private readonly Option<bool> _bond = new("--bond") { Description = "keep the keys of a pairing" };
     private readonly Option<bool> _noBond = new("--no-bond") { Description = "forget the keys of a pairing at disconnect" };
@@ -43,6 +44,7 @@ internal sealed class OptionSet
         command.Options.Add(_profile);
         command.Options.Add(_platform);
         AddToHostCommand(command);
+        _board.AddTo(command);
     }
 
     /// <summary>For commands that are only a Bluetooth host.</summary>
@@ -75,6 +77,7 @@ internal sealed class OptionSet
         Trace = result.GetValue(_trace),
         Plain = result.GetValue(_plain),
         Verbose = result.GetValue(_verbose),
+        More = _board.Read(result),
     };
 
     internal static bool IsSixDigits(string text) => text.Length == 6 && text.All(char.IsAsciiDigit);

@@ -33,6 +33,9 @@ internal sealed record RunOptions
 
     public bool Verbose { get; init; }
 
+    /// <summary>Further board settings by their names in <see cref="BoardSetting"/>; null for none.</summary>
+    public IReadOnlyDictionary<string, string>? More { get; init; }
+
     /// <summary>Another firmware than the one built beside the simulator, and what it is told beyond the options: for tests of the simulator itself.</summary>
     public (string Path, string Setting, string Value)? Firmware { get; init; }
 
@@ -47,6 +50,7 @@ internal sealed record RunOptions
         Add(BoardSetting.Mitm, YesNo(Mitm));
         Add(BoardSetting.SecureConnections, YesNo(SecureConnections));
         Add(BoardSetting.Passkey, Passkey);
+        foreach ((string name, string value) in More ?? new Dictionary<string, string>()) settings[name] = value;
         if (Firmware is { } other) Add(other.Setting, other.Value);
         return settings;
 

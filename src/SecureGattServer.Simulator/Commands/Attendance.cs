@@ -67,7 +67,10 @@ internal static class Attendance
                         device.PowerCycle();
                         _ = ReadyAsync(device, where, transcript, ended.Token);
                         break;
-                    case string text when !device.User.TryAnswer(text):
+                    case ['o', 'o', 'b', ' ', .. string data]:
+                        if (!device.User.TryGiveOutOfBand(data)) transcript.Say(Speaker.Simulator, "the device has no out-of-band reader; start it with --oob --platform full");
+                        break;
+                    case string text when !device.User.TryAnswer(text) && !device.Board.Command(text):
                         transcript.Say(Speaker.Simulator, $"'{text}' is no answer the device waits for; there are power-cycle and quit");
                         break;
                 }

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using BleStack.Gap;
 using SecureGattServer.Simulator.CommandLine;
 using SecureGattServer.Simulator.Demo;
 using SecureGattServer.Simulator.Output;
@@ -26,10 +27,10 @@ internal static class DemoCommand
         var desk = new Desk();
         device.User.PasskeyShown += desk.Device.Show;
         device.User.Asked = desk.AnswerDevice;
-        transcript.Say(Speaker.Simulator, $"image {options.Image.Name}, profile {scene.Profile}: {scene.Title}");
+        transcript.Say(Speaker.Simulator, $"image {options.Image.Name}, platform {options.Platform ?? "stock"}{(request.Options.Platform is null && scene.Platform is not null ? " (this profile needs it)" : "")}, profile {scene.Profile}: {scene.Title}");
         device.Boot();
 
-        var phone = new VirtualPhone(world.PhoneController(), scene.Phone, new DemoAgent(transcript, desk));
+        var phone = new VirtualPhone(world.PhoneController(), scene.Phone, new DemoAgent(transcript, desk), privacy: scene.IsPrivate ? PrivacyMode.Resolvable : PrivacyMode.None);
         await using (phone.ConfigureAwait(false))
         {
             _ = new PairingNarrator(transcript, phone.Tap, AirWorld.DeviceAddress);

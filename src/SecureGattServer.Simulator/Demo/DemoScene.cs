@@ -11,8 +11,11 @@ internal sealed record DemoScene
     /// <summary>The firmware's security profile.</summary>
     public required string Profile { get; init; }
 
-    /// <summary>The firmware's platform where the profile needs one; null for the user's choice.</summary>
+    /// <summary>The firmware's platform where the profile needs one and the user names none; null for the usual one.</summary>
     public string? Platform { get; init; }
+
+    /// <summary>The phone shows resolvable private addresses instead of its own.</summary>
+    public bool IsPrivate { get; init; }
 
     /// <summary>What the story shows, in one line.</summary>
     public required string Title { get; init; }

@@ -6,6 +6,7 @@ using BleStack.Smp;
 using SecureGattServer.Simulator.Output;
 using SecureGattServer.Simulator.Phone;
 using SecureGattServer.Simulator.World;
+using VirtualBoard;
 
 namespace SecureGattServer.Simulator.Demo;
 
@@ -27,6 +28,9 @@ internal sealed class DemoStage(DemoScene scene, ITranscript transcript, Device 
 
     /// <summary>The value read encrypted, to be found unchanged later.</summary>
     public byte[]? Read { get; set; }
+
+    /// <summary>The firmware was given all the host can do.</summary>
+    public bool IsFull { get; } = device.Board.Options.Settings.TryGetValue(BoardSetting.Platform, out string? platform) && platform == "full";
 
     public void Say(string text) => transcript.Say(Speaker.Phone, text);
 

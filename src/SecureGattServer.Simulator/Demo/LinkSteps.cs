@@ -53,19 +53,8 @@ internal static class LinkSteps
 
     public static DemoStep RefusedRead(DemoStage stage, BleUuid uuid) => new("refused-read", "The phone reads a protected value without a key", async token =>
     {
-        int mark = stage.Phone.Wire.Mark();
         stage.Say($"reads {AssignedNames.Describe(uuid)}");
-        try
-        {
-            byte[] value = await stage.Phone.ReadAsync(stage.Handle(uuid), token).ConfigureAwait(false);
-            throw new CheckException($"expected Insufficient Authentication (0x05), but the device gave the value {Convert.ToHexString(value)} to a stranger");
-        }
-        catch (AttException exception) when (exception.Failure == AttFailure.ErrorResponse)
-        {
-            bool onTheWire = stage.Phone.Wire.Saw(mark, static fact => fact.Received && fact.IsAttError(AttOpcode.ReadRequest, AttErrorCode.InsufficientAuthentication));
-            CheckException.That(onTheWire, $"expected Insufficient Authentication (0x05), got {exception.Code} (0x{(byte)exception.Code:X2})");
-        }
-
+        await RefusedAsync(stage, AttOpcode.ReadRequest, AttErrorCode.InsufficientAuthentication, () => stage.Phone.ReadAsync(stage.Handle(uuid), token)).ConfigureAwait(false);
         stage.Why("the link is not encrypted and the device has no key for this phone; a phone answers this error by pairing");
         return "refused with Insufficient Authentication (0x05)";
     });
@@ -109,6 +98,22 @@ internal static class LinkSteps
         BleAddress device = stage.Device.Board.Options.PublicAddress;
         await stage.Phone.FindAsync(one => one.Address == device && one.IsConnectable, token).ConfigureAwait(false);
         await stage.Phone.ConnectAsync(device, token).ConfigureAwait(false);
+    }
+
+    /// <summary>Does what must be refused, and checks that this very error came over the wire.</summary>
+    public static async Task RefusedAsync(DemoStage stage, AttOpcode request, AttErrorCode expected, Func<Task> act)
+    {
+        int mark = stage.Phone.Wire.Mark();
+        try
+        {
+            await act().ConfigureAwait(false);
+            throw new CheckException($"expected {expected} (0x{(byte)expected:X2}), but the device granted the {request} of a phone that may not");
+        }
+        catch (AttException exception) when (exception.Failure == AttFailure.ErrorResponse)
+        {
+            bool onTheWire = stage.Phone.Wire.Saw(mark, fact => fact.Received && fact.IsAttError(request, expected));
+            CheckException.That(onTheWire, $"expected {expected} (0x{(byte)expected:X2}), got {exception.Code} (0x{(byte)exception.Code:X2})");
+        }
     }
 
     public static async Task<string> PairAsync(DemoStage stage, CancellationToken token)

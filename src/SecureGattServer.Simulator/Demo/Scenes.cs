@@ -9,6 +9,7 @@ namespace SecureGattServer.Simulator.Demo;
 /// <summary>The scenes by profile. A scene is data; what a profile adds is a row here.</summary>
 internal static class Scenes
 {
+    private const KeyDistribution AllKeys = KeyDistribution.EncKey | KeyDistribution.IdKey | KeyDistribution.SignKey;
     private const AuthReq SecureAuthenticated = AuthReq.Bonding | AuthReq.Mitm | AuthReq.SecureConnections;
 
     public static IReadOnlyList<DemoScene> All { get; } =
@@ -21,6 +22,28 @@ internal static class Scenes
         {
             Phone = new PairingSettings { IoCapability = IoCapability.NoInputNoOutput, AuthReq = AuthReq.Bonding | AuthReq.SecureConnections },
             Level = SecurityLevel.Encrypted,
+        },
+        HeartRate("counter", "the esp32-nimble tutorial's server, its fixed passkey, a phone with private addresses", IoCapability.KeyboardDisplay, PairingMethod.PasskeyEntry) with
+        {
+            Platform = "full",
+            IsPrivate = true,
+            Steps = Counter,
+        },
+        HeartRate("signed", "the eight permissions, and writes signed with the phone's CSRK", IoCapability.KeyboardDisplay, PairingMethod.PasskeyEntry) with
+        {
+            Platform = "full",
+            Phone = new PairingSettings { IoCapability = IoCapability.KeyboardDisplay, AuthReq = SecureAuthenticated, RequireMitm = true, InitiatorKeys = AllKeys, ResponderKeys = AllKeys },
+            Steps = Signed,
+        },
+        HeartRate("sc-only", "a phone with Secure Connections pairs; a legacy one and one that asks nobody are refused", IoCapability.DisplayYesNo, PairingMethod.NumericComparison) with
+        {
+            Platform = "full",
+            Steps = ScOnly,
+        },
+        HeartRate("oob", "the two exchange data another way first, then pair without a question", IoCapability.KeyboardDisplay, PairingMethod.OutOfBand) with
+        {
+            Platform = "full",
+            Steps = OutOfBand,
         },
     ];
 
@@ -50,13 +73,61 @@ internal static class Scenes
 
     private static IReadOnlyList<DemoStep> Short(DemoStage stage) => [.. UntilRead(stage), .. LeaveAndReturn(stage)];
 
-    private static IReadOnlyList<DemoStep> UntilRead(DemoStage stage) =>
+    private static IReadOnlyList<DemoStep> Counter(DemoStage stage) =>
+    [
+        LinkSteps.Scan(stage, CounterSteps.Service),
+        CounterSteps.ConnectPrivately(stage),
+        CounterSteps.Parameters(stage),
+        LinkSteps.Mtu(stage),
+        LinkSteps.Discover(stage, CounterSteps.Value),
+        LinkSteps.RefusedRead(stage, CounterSteps.Value),
+        LinkSteps.Pair(stage),
+        CounterSteps.Read(stage),
+        CounterSteps.Count(stage, 3),
+        CounterSteps.Leave(stage),
+        .. CounterSteps.ReturnFromAnotherAddress(stage),
+    ];
+
+    private static IReadOnlyList<DemoStep> Signed(DemoStage stage) =>
+    [
+        LinkSteps.Scan(stage, PermissionSteps.Service),
+        LinkSteps.Connect(stage),
+        LinkSteps.Mtu(stage),
+        LinkSteps.Discover(stage, PermissionSteps.All),
+        PermissionSteps.Stranger(stage),
+        LinkSteps.Pair(stage),
+        PermissionSteps.Paired(stage),
+        LinkSteps.Disconnect(stage),
+        PermissionSteps.SignedOnPlainLink(stage),
+        LinkSteps.Disconnect(stage) with { Name = "disconnect-again" },
+        LinkSteps.ComeBack(stage),
+    ];
+
+    private static IReadOnlyList<DemoStep> ScOnly(DemoStage stage) =>
+    [
+        .. UntilDiscovered(stage),
+        PairingSteps.Refused(stage, "refused-legacy", "A phone without Secure Connections tries to pair", stage.Scene.Phone with { AuthReq = AuthReq.Bonding | AuthReq.Mitm, RequireMitm = false }),
+        PairingSteps.Refused(stage, "refused-just-works", "A phone that can show and ask nothing tries to pair", stage.Scene.Phone with { IoCapability = IoCapability.NoInputNoOutput, RequireMitm = false }),
+        .. PairAndRead(stage),
+        .. LeaveAndReturn(stage),
+    ];
+
+    private static IReadOnlyList<DemoStep> OutOfBand(DemoStage stage) =>
+        [PairingSteps.ExchangeOutOfBand(stage), .. UntilRead(stage), .. LeaveAndReturn(stage)];
+
+    private static IReadOnlyList<DemoStep> UntilRead(DemoStage stage) => [.. UntilDiscovered(stage), .. PairAndRead(stage)];
+
+    private static IReadOnlyList<DemoStep> UntilDiscovered(DemoStage stage) =>
     [
         LinkSteps.Scan(stage, HeartRateSteps.Service),
         LinkSteps.Connect(stage),
         LinkSteps.Mtu(stage),
         LinkSteps.Discover(stage, HeartRateSteps.Measurement, HeartRateSteps.BodySensorLocation, HeartRateSteps.ControlPoint),
         LinkSteps.RefusedRead(stage, HeartRateSteps.BodySensorLocation),
+    ];
+
+    private static IReadOnlyList<DemoStep> PairAndRead(DemoStage stage) =>
+    [
         LinkSteps.Pair(stage),
         LinkSteps.Read(stage, "encrypted-read", HeartRateSteps.BodySensorLocation, HeartRateSteps.Location),
     ];

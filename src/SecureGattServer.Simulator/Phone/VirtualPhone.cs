@@ -28,11 +28,11 @@ internal sealed class VirtualPhone : IAsyncDisposable
 
     private readonly TaskCompletionSource<string> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public VirtualPhone(IHciTransport transport, PairingSettings pairing, IPairingAgent agent, BtsnoopWriter? trace = null)
+    public VirtualPhone(IHciTransport transport, PairingSettings pairing, IPairingAgent agent, BtsnoopWriter? trace = null, PrivacyMode privacy = PrivacyMode.None)
     {
         Tap = new HciTap(transport, trace);
         Wire = new WireLog(Tap);
-        Host = new BleHost(Tap, new BleHostOptions { DeviceName = "Phone", Pairing = pairing, Agent = agent, StaticAddress = Address });
+        Host = new BleHost(Tap, new BleHostOptions { DeviceName = "Phone", Pairing = pairing, Agent = agent, StaticAddress = Address, Privacy = privacy });
         Host.Closed += reason => _closed.TrySetResult(reason);
     }
 
@@ -129,6 +129,9 @@ internal sealed class VirtualPhone : IAsyncDisposable
             cancellationToken).ConfigureAwait(false);
         await all.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Writes without an answer, signed with the CSRK this phone gave; false without one.</summary>
+    public Task<bool> WriteSignedAsync(ushort handle, byte[] value) => Client.WriteSignedAsync(handle, value);
 
     public async Task DisconnectAsync(CancellationToken cancellationToken)
     {

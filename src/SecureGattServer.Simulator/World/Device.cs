@@ -62,6 +62,9 @@ internal sealed class Device : IDisposable
     /// <summary>Ends when the controller confirms that it advertises; a boot begins it anew.</summary>
     public Task Advertising => _advertising.Task;
 
+    /// <summary>What the firmware printed, boots and all.</summary>
+    public ConsoleLog Console { get; } = new();
+
     /// <summary>Switches on.</summary>
     public void Boot()
     {
@@ -116,6 +119,7 @@ internal sealed class Device : IDisposable
     private void OnConsole(string line)
     {
         _lastLine = line;
+        Console.Add(line);
         _transcript.Say(Speaker.Device, line);
     }
 

@@ -12,6 +12,7 @@ namespace SecureGattServer.Simulator.World;
 internal sealed class DeviceUser(ITranscript transcript, string? answer)
 {
     private BoardPrompt? _open;
+    private BoardPrompt? _tag;
 
     /// <summary>The device shows a passkey: whoever holds the phone can read it now.</summary>
     public event Action<uint>? PasskeyShown;
@@ -21,6 +22,13 @@ internal sealed class DeviceUser(ITranscript transcript, string? answer)
 
     public void OnPrompt(BoardPrompt prompt)
     {
+        if (prompt.Kind == BoardPromptKind.OutOfBand)
+        {
+            Volatile.Write(ref _tag, prompt);
+            transcript.Signal($"oob {prompt.Text}");
+            return;
+        }
+
         if (prompt.Answer is null)
         {
             transcript.ShowPasskey(prompt.Number);
@@ -41,6 +49,17 @@ internal sealed class DeviceUser(ITranscript transcript, string? answer)
         if (Volatile.Read(ref _open) is not { } prompt || !Fits(line, prompt.Kind == BoardPromptKind.TypePasskey)) return false;
         if (Interlocked.CompareExchange(ref _open, null, prompt) != prompt) return false;
         prompt.Answer!(line);
+        return true;
+    }
+
+    /// <summary>The device's out-of-band data as its tag shows them now; null where it has none.</summary>
+    public string? OutOfBandData => Volatile.Read(ref _tag)?.Text;
+
+    /// <summary>Holds a phone's out-of-band data to the device; false where the device takes none.</summary>
+    public bool TryGiveOutOfBand(string data)
+    {
+        if (Volatile.Read(ref _tag) is not { } tag) return false;
+        tag.Answer!(data);
         return true;
     }
 

@@ -1,4 +1,5 @@
 using System;
+using BleStack.Att;
 using BleStack.Gap;
 using BleStack.Smp;
 using nanoFramework.Device.Bluetooth;
@@ -18,6 +19,9 @@ public static class Nimble
 
     /// <summary>Changes what the library's settings came to, before each pairing uses it; null leaves them as the image has them.</summary>
     public static Func<PairingSettings, PairingSettings>? AdjustPairing { get; set; }
+
+    /// <summary>Changes what the library asks for a characteristic's value, by its UUID, when the table is built; null leaves it. For what the library cannot ask for.</summary>
+    public static Func<Guid, AttributePermissions, AttributePermissions>? AdjustPermissions { get; set; }
 
     /// <summary>Raised on the host's loop each time the stack has started.</summary>
     public static event Action<BleHost>? HostStarted;

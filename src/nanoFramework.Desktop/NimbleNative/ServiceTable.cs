@@ -50,6 +50,7 @@ internal sealed class ServiceTable
         }
 
         (GattProperties properties, AttributePermissions permissions) = Map(source);
+        permissions = Nimble.AdjustPermissions?.Invoke(source.Uuid, permissions) ?? permissions;
         StackCharacteristic characteristic = new(source.Uuid.ToBle(), properties, permissions);
         characteristic.OnRead = request => _window.Enqueue(new ServerRead(request, id));
         characteristic.OnWrite = (request, value) => _window.Enqueue(new ServerWrite(request, id, value));

@@ -51,6 +51,8 @@ internal sealed class BoardRun : IBoard
 
     public CancellationToken PowerOff { get; }
 
+    public Action<string>? OwnerCommand { get; set; }
+
     public Task<BoardExit> Exited => _exited.Task;
 
     public void Start() => _thread.Start();

@@ -23,4 +23,46 @@ public static class BoardSetting
 
     /// <summary>The passkey a display shows: "random" or six digits.</summary>
     public const string Passkey = "passkey";
+
+    /// <summary>Secure Connections Only mode: "yes" or "no".</summary>
+    public const string ScOnly = "sc-only";
+
+    /// <summary>Out-of-band data: "yes" or "no".</summary>
+    public const string Oob = "oob";
+
+    /// <summary>Shortest key accepted, octets.</summary>
+    public const string MinKeySize = "min-key-size";
+
+    /// <summary>Longest key offered, octets.</summary>
+    public const string MaxKeySize = "max-key-size";
+
+    /// <summary>Keys of the phone: "enc", "id", "sign" joined by commas, or "none".</summary>
+    public const string InitiatorKeys = "init-keys";
+
+    /// <summary>Keys of the device, as <see cref="InitiatorKeys"/>.</summary>
+    public const string ResponderKeys = "resp-keys";
+
+    /// <summary>"none", "encrypt", "encrypt-no-mitm" or "encrypt-mitm".</summary>
+    public const string SecurityOnConnect = "security-on-connect";
+
+    /// <summary>Pairing window, seconds after boot; 0 for ever.</summary>
+    public const string Window = "window";
+
+    /// <summary>Seconds a link may stay below the level the table needs; 0 for ever.</summary>
+    public const string LinkTimeout = "link-timeout";
+
+    /// <summary>A full bond store gives up its oldest bond ("yes") or refuses new phones ("no").</summary>
+    public const string EvictOldest = "evict-oldest";
+
+    /// <summary>The Heart Rate Control Point can be read: "yes" or "no".</summary>
+    public const string ControlPointRead = "control-point-read";
+
+    /// <summary>Milliseconds between notifications.</summary>
+    public const string Interval = "interval-ms";
+
+    /// <summary>Print the service table at boot: "yes" or "no".</summary>
+    public const string Table = "table";
+
+    /// <summary>Print plan and table, then end instead of serving: "yes" or "no".</summary>
+    public const string PlanOnly = "plan-only";
 }

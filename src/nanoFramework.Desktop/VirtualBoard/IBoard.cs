@@ -47,6 +47,9 @@ public interface IBoard
     /// <summary>The firmware restarts the board: this run ends, and the board boots again.</summary>
     void Reboot();
 
+    /// <summary>The board's owner gives a command, such as "bonds"; may be set once a boot. Called on the owner's thread: answer on the console.</summary>
+    Action<string>? OwnerCommand { get; set; }
+
     /// <summary>Ends when the power is cut: firmware threads and native calls stop at it.</summary>
     System.Threading.CancellationToken PowerOff { get; }
 }
@@ -62,13 +65,20 @@ public enum BoardPromptKind
 
     /// <summary>Shows a number and asks whether the peer shows the same.</summary>
     CompareNumbers,
+
+    /// <summary>Offers the device's out-of-band data, as a tag or a printed code would, and takes the peer's, more than once if need be.</summary>
+    OutOfBand,
 }
 
 /// <summary>One prompt; the answer goes back through <paramref name="Answer"/>, once, from any thread.</summary>
 /// <param name="Kind">What is asked.</param>
 /// <param name="Number">0 to 999999 to show; 0 when typing.</param>
-/// <param name="Answer">Takes "yes", "no" or six digits; null for ShowPasskey.</param>
-public sealed record BoardPrompt(BoardPromptKind Kind, uint Number, Action<string>? Answer);
+/// <param name="Answer">Takes "yes", "no", six digits, or for OutOfBand the peer's data in hex; null for ShowPasskey.</param>
+public sealed record BoardPrompt(BoardPromptKind Kind, uint Number, Action<string>? Answer)
+{
+    /// <summary>For OutOfBand the device's data in hex; else null.</summary>
+    public string? Text { get; init; }
+}
 
 /// <summary>The firmware's way in on a PC; one public implementation lies in the firmware's assembly.</summary>
 public interface IFirmwareEntry

@@ -78,6 +78,14 @@ public sealed class VirtualEsp32 : IDisposable
         Boot();
     }
 
+    /// <summary>Hands a command of the board's owner to the firmware; false when it takes none, or there is no power.</summary>
+    public bool Command(string line)
+    {
+        if (Current is not { Exited.IsCompleted: false, OwnerCommand: { } take }) return false;
+        take(line);
+        return true;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => CutPower();
 

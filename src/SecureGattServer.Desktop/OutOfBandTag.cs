@@ -1,0 +1,62 @@
+using System;
+using BleStack.Gap;
+using BleStack.Smp;
+using SecureGattServer.Events;
+using VirtualBoard;
+
+namespace SecureGattServer.Desktop
+{
+    /// <summary>
+    /// The tag or printed code that carries this device's out-of-band data, and the reader that takes a phone's. Data serve one pairing: after
+    /// it new ones are made. Touched on the host's loop only.
+    /// </summary>
+    internal sealed class OutOfBandTag
+    {
+        private const int TemporaryKeyLength = 16;
+
+        private readonly BleHost _host;
+        private readonly IBoard _board;
+        private readonly DeviceConsole _console;
+
+        public OutOfBandTag(BleHost host, IBoard board, DeviceConsole console)
+        {
+            _host = host;
+            _board = board;
+            _console = console;
+            Renew();
+        }
+
+        /// <summary>What the next pairing uses.</summary>
+        public OobData Data { get; private set; }
+
+        /// <summary>Makes new data and offers them.</summary>
+        public void Renew()
+        {
+            Data?.LocalKeys.Dispose();
+            byte[] key = new byte[TemporaryKeyLength];
+            _board.Random.Fill(key);
+            Use(OobData.Generate(_board.Random) with { TemporaryKey = key });
+            _console.Line("pair", "new out-of-band data at the tag");
+            _board.UserPrompt(new BoardPrompt(BoardPromptKind.OutOfBand, 0, text => _host.Loop.Post(_ => Take(text), null)) { Text = Data.ToText() });
+        }
+
+        private void Take(string text)
+        {
+            try
+            {
+                Use(Data.WithPeer(text));
+                _console.Line("pair", "out-of-band data of a phone taken");
+            }
+            catch (FormatException problem)
+            {
+                _console.Line("pair", "out-of-band data refused: " + problem.Message);
+            }
+        }
+
+        private void Use(OobData data)
+        {
+            Data = data;
+            _host.Pairing = _host.Pairing with { Oob = data };
+        }
+    }
+}

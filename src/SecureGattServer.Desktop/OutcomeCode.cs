@@ -1,0 +1,48 @@
+using BleStack.Hci;
+using BleStack.Smp;
+
+namespace SecureGattServer.Desktop
+{
+    /// <summary>Why a pairing failed, as the one number an event carries, and in words.</summary>
+    internal static class OutcomeCode
+    {
+        private const int Hci = 0x100;
+        private const int Silent = 0x200;
+        private const int Cancelled = 0x300;
+
+        // [Vol 3, Part H] 3.5.5, from Passkey Entry Failed (1) on.
+        private static readonly string[] s_reasons =
+        {
+            "passkey entry failed", "no OOB data", "authentication requirements not met", "the digits did not match", "pairing not supported",
+            "encryption key too short", "command not supported", "unspecified reason", "repeated attempts", "invalid parameters",
+            "DHKey check failed", "the numbers did not match", "BR/EDR pairing in progress", "no cross-transport key", "key rejected",
+        };
+
+        /// <summary>An SMP reason as it is; what else may end a pairing above it.</summary>
+        public static int Of(PairingOutcome outcome)
+        {
+            switch (outcome.FailedBy)
+            {
+                case FailedBy.Timeout:
+                    return Silent;
+                case FailedBy.Cancelled:
+                    return Cancelled;
+                case FailedBy.LinkLost:
+                case FailedBy.Encryption:
+                    return Hci + (int)outcome.HciError;
+                default:
+                    return (int)outcome.Failure;
+            }
+        }
+
+        /// <summary>"the digits did not match".</summary>
+        public static string Words(int code)
+        {
+            if (code == Silent) return "the phone fell silent";
+            if (code == Cancelled) return "cancelled";
+            if (code == Hci + (int)HciErrorCode.PinOrKeyMissing) return "the key is missing on one side; on the phone: forget this device, then pair again";
+            if (code >= Hci) return "the link ended or could not be encrypted, HCI error 0x" + (code - Hci).ToString("X2", System.Globalization.CultureInfo.InvariantCulture);
+            return code >= 1 && code <= s_reasons.Length ? s_reasons[code - 1] : "no reason given";
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text;
+using nanoFramework.Device.Bluetooth;
+using SecureGattServer.Events;
+using SecureGattServer.Gatt;
+using SecureGattServer.Platform;
+using SecureGattServer.Security;
+
+namespace SecureGattServer.Desktop
+{
+    /// <summary>
+    /// Everything a profile means before it runs: what is applied, fixed by the image or missing, what each of the 25 pairs of IO capabilities
+    /// leads to, what each level reaches, the table; or why it is refused.
+    /// </summary>
+    internal sealed class PlanReport
+    {
+        private const int IoWidth = 18;
+        private const int CellWidth = 54;
+
+        private readonly DesktopConfiguration _configuration;
+        private readonly SecurityProfile _profile;
+        private readonly ServiceTable _table;
+        private readonly PlanTable _plan;
+        private readonly BoardPlatform _platform;
+        private readonly DeviceConsole _console;
+
+        public PlanReport(DesktopConfiguration configuration, BoardPlatform platform, DeviceConsole console)
+        {
+            _configuration = configuration;
+            _profile = configuration.Profile;
+            _table = configuration.CreateServer().Table;
+            _plan = new PlanTable(_profile, _table);
+            _platform = platform;
+            _console = console;
+        }
+
+        /// <summary>Prints it; a refusal ends with the line a boot would end with.</summary>
+        public void Print()
+        {
+            _console.Line("plan", "profile=" + _profile.Name + " platform=" + _platform.Name + " image=" + _platform.Image);
+            SecurityPlan plan = SecurityPlan.Compile(_profile, _table, _platform);
+            plan.Print(_console);
+            if (plan.Refusal != null)
+            {
+                _console.Line("halt", plan.Refusal);
+                return;
+            }
+
+            PrintParameters();
+            PrintPairs();
+            PrintReach();
+            TablePrinter.Print(_table, _console);
+        }
+
+        private void PrintParameters()
+        {
+            _console.Line("plan", "applied window=" + (_configuration.WindowSeconds == 0 ? "open" : _configuration.WindowSeconds + "s") + " link-timeout=" + _configuration.LinkTimeoutSeconds
+                + "s full-store=" + (_configuration.EvictOldest ? "evict the oldest" : "refuse") + " attempts=" + AttemptsLimiter.FreeAttempts + ", then a delay from 30 s doubling to an hour");
+            foreach (string missing in Limits.Of(_platform.Features, _profile, _configuration)) _console.Line("plan", missing);
+        }
+
+        private void PrintPairs()
+        {
+            _console.Line("plan", Row("device", "phone", "LE Secure Connections", "legacy"));
+            for (int device = 0; device < PlanTable.IoCapabilities; device++)
+            {
+                for (int phone = 0; phone < PlanTable.IoCapabilities; phone++)
+                {
+                    var own = (DevicePairingIOCapabilities)device;
+                    var its = (DevicePairingIOCapabilities)phone;
+                    _console.Line("plan", Row((own == _profile.Io ? "*" : "") + SecurityPlan.IoNames[device], SecurityPlan.IoNames[phone], _profile.Secure ? _plan.Cell(own, its, true) : "not offered", _plan.Cell(own, its, false)));
+                }
+            }
+
+            _console.Line("plan", "* this profile's IO capability" + (_profile.OutOfBand ? "; a phone without out-of-band data pairs by its IO capability" : ""));
+        }
+
+        private void PrintReach()
+        {
+            for (SecurityLevel level = SecurityLevel.None; level <= SecurityLevel.SecureConnections; level++)
+            {
+                StringBuilder names = new StringBuilder();
+                foreach (AttributeRow row in _table.Rows)
+                {
+                    if (PlanTable.IsReached(row, level)) names.Append(names.Length == 0 ? " " : ", ").Append(TablePrinter.NameOf(row));
+                }
+
+                _console.Line("plan", "level " + ((int)level).ToString(CultureInfo.InvariantCulture) + " reaches" + (names.Length == 0 ? " nothing" : names.ToString()));
+            }
+        }
+
+        private static string Row(string device, string phone, string secure, string legacy) => device.PadRight(IoWidth + 1) + " " + phone.PadRight(IoWidth) + " " + secure.PadRight(CellWidth) + " " + legacy;
+    }
+}

@@ -1,0 +1,55 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace SecureGattServer.Simulator.World;
+
+/// <summary>Console lines in order; a step marks where it starts and waits for what the device says about it.</summary>
+internal sealed class ConsoleLog
+{
+    private readonly Lock _gate = new();
+    private readonly List<string> _lines = [];
+    private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Add(string line)
+    {
+        TaskCompletionSource waiting;
+        lock (_gate)
+        {
+            _lines.Add(line);
+            (waiting, _more) = (_more, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+
+        waiting.SetResult();
+    }
+
+    /// <summary>A place in the log: now.</summary>
+    public int Mark()
+    {
+        lock (_gate) return _lines.Count;
+    }
+
+    /// <summary>Everything since a mark.</summary>
+    public IReadOnlyList<string> Since(int mark)
+    {
+        lock (_gate) return _lines.Skip(mark).ToArray();
+    }
+
+    /// <summary>The first line since a mark that contains this, now or when it comes.</summary>
+    public async Task<string> WaitAsync(int mark, string part, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task more;
+            lock (_gate)
+            {
+                if (_lines.Skip(mark).FirstOrDefault(line => line.Contains(part, StringComparison.Ordinal)) is { } found) return found;
+                more = _more.Task;
+            }
+
+            await more.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+}
