@@ -133,7 +133,7 @@ namespace SecureGattServer.UnitTests
             bench.Connect();
             bench.Session(BluetoothEventType.AuthenticationComplete, 19, 0);
             Assert.AreEqual(0, bench.Rules.Limiter.Failures);
-            Assert.IsTrue(bench.Output.Has("verdict: pairing failed: nobody was asked"));
+            Assert.IsTrue(bench.Output.Has("verdict: pairing failed: refused, or a lost bond"));
         }
 
         [TestMethod]

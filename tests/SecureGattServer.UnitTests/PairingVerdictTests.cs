@@ -12,11 +12,11 @@ namespace SecureGattServer.UnitTests
         [DataRow(0, 5, 1, "paired: encrypted, no MITM protection, bonded")]
         [DataRow(0, 7, 0, "welcome back: encrypted and authenticated from the bond")]
         [DataRow(0, 15, 2, "paired: encrypted and authenticated, bonded")]
-        [DataRow(19, 8, 0, "pairing failed: wrong digits, or somebody said no; on the phone: try again")]
-        [DataRow(19, 0, 0, "pairing failed: nobody was asked; on the phone: forget this device, then pair again")]
+        [DataRow(19, 8, 0, "pairing failed: wrong digits, or a no; on the phone: try again")]
+        [DataRow(19, 0, 0, "pairing failed: refused, or a lost bond; on the phone: forget this device, then pair again")]
         [DataRow(6, 0, 0, "pairing failed: hardware failure")]
         [DataRow(19, 7, 0, "request ignored")]
-        [DataRow(0, 0, 0, "pairing failed: nobody was asked; on the phone: forget this device, then pair again")]
+        [DataRow(0, 0, 0, "pairing failed: refused, or a lost bond; on the phone: forget this device, then pair again")]
         [TestMethod]
         public void Authentication(int status, int bits, int change, string verdict)
         {
@@ -25,7 +25,7 @@ namespace SecureGattServer.UnitTests
 
         [DataRow(0x05, "forget this device, then pair again")]
         [DataRow(0x06, "forget this device, then pair again")]
-        [DataRow(0x3D, "bond is lost")]
+        [DataRow(0x3D, "bond lost")]
         [DataRow(0x08, "out of range")]
         [DataRow(0x13, "hung up")]
         [DataRow(0x16, "this device ended")]

@@ -21,7 +21,7 @@ namespace SecureGattServer.Security
                 }
 
                 return "pairing failed: " + (status == 6 ? "hardware failure"
-                    : asked ? Again("wrong digits, or somebody said no") : Forget("nobody was asked"));
+                    : asked ? Again("wrong digits, or a no") : Forget("refused, or a lost bond"));
             }
 
             string level = (bits & 2) != 0 ? "encrypted and authenticated" : "encrypted, no MITM protection";
@@ -40,7 +40,7 @@ namespace SecureGattServer.Security
                 case 0x05:
                 case 0x06:
                 case 0x3D:
-                    return Forget("the bond is lost on one side");
+                    return Forget("bond lost on one side");
                 case 0x08:
                     return "out of range or switched off";
                 case 0x13:
