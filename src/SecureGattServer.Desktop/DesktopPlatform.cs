@@ -46,6 +46,7 @@ namespace SecureGattServer.Desktop
             Nimble.AdjustPairing = Adjust;
             Nimble.AdjustPermissions = AddSigned;
             Nimble.HostStarted += OnHostStarted;
+            Nimble.Connected += OnConnected;
         }
 
         /// <summary>
@@ -174,7 +175,6 @@ namespace SecureGattServer.Desktop
 
         private void OnHostStarted(BleHost host)
         {
-            host.Connected += OnConnected;
             host.Disconnected += (link, _) => _links.TryRemove(link.Handle, out LeLink _);
             host.PairingPolicy = new OwnerPolicy(Rules, host, _links, _dispatcher);
             if (_profile.OutOfBand) _tag = new OutOfBandTag(host, Board, Console);

@@ -3,6 +3,7 @@ using System.Globalization;
 using BleStack.Att;
 using BleStack.Gap;
 using BleStack.Gatt;
+using BleStack.Hci;
 using BleStack.Smp;
 using VirtualBoard;
 
@@ -28,6 +29,10 @@ internal sealed class HeartRateStandIn : IPairingAgent
             Pairing = Settings(board),
             ResumeAdvertising = true,
         });
+        _host.Disconnected += (_, reason) =>
+        {
+            if (reason == HciErrorCode.AuthenticationFailure) board.ConsoleLine("verdict: bond lost");
+        };
     }
 
     public static void Run(IBoard board, string flaw)

@@ -29,12 +29,16 @@ internal static class PowerSteps
         PairingOutcome outcome = await stage.Phone.EncryptAsync(token).ConfigureAwait(false);
         CheckException.That(!outcome.IsSuccess, "the link was encrypted, although the device has lost the key");
         CheckException.That(outcome.HciError == HciErrorCode.PinOrKeyMissing, $"expected PIN or Key Missing (0x06), encryption {outcome}");
-        stage.Why("a phone says \"pairing information lost\" now; its user has to forget the device there and pair again");
-        return "refused with PIN or Key Missing (0x06)";
+        int said = stage.Device.Console.Mark();
+        await stage.Phone.Link!.DisconnectAsync(HciErrorCode.AuthenticationFailure).WaitAsync(token).ConfigureAwait(false);
+        stage.Why("a phone says \"pairing information lost\" now and hangs up; its user has to forget the device there and pair again");
+        string verdict = await stage.Device.Console.WaitAsync(said, "verdict: bond lost", token).ConfigureAwait(false);
+        return $"refused with PIN or Key Missing (0x06); {verdict}";
     });
 
     private static DemoStep PairAgain(DemoStage stage) => new("pair-again", "The phone forgets the device and pairs anew", async token =>
     {
+        await LinkSteps.ConnectAgainAsync(stage, token).ConfigureAwait(false);
         BleAddress peer = stage.Phone.Link!.PeerIdentity;
         CheckException.That(stage.Phone.Host.Bonds.Remove(peer), $"the phone has no bond with {peer} to forget");
         stage.Say("forgets the bond");

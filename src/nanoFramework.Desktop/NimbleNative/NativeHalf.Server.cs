@@ -135,6 +135,7 @@ internal sealed partial class NativeHalf
 
     private void OnConnected(LeLink link)
     {
+        Nimble.OnConnected(link);
         link.PairingCompleted += outcome => OnPairingCompleted(link, outcome);
         link.SecurityManager.Started += _ => OnPairingStarted(link);
         if (link.Role == LinkRole.Peripheral) EventWindow.Post(BluetoothEventType.ClientConnected, link.Handle, 0);

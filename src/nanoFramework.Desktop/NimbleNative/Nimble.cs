@@ -26,6 +26,9 @@ public static class Nimble
     /// <summary>Raised on the host's loop each time the stack has started.</summary>
     public static event Action<BleHost>? HostStarted;
 
+    /// <summary>Raised on the host's loop for each new link, before the library hears of it.</summary>
+    public static event Action<LeLink>? Connected;
+
     /// <summary>Attaches the board; to be called before the firmware's Main.</summary>
     /// <exception cref="InvalidOperationException">A board has been attached in this load context before.</exception>
     public static void Boot(IBoard board)
@@ -41,6 +44,8 @@ public static class Nimble
     }
 
     internal static void OnHostStarted(BleHost host) => HostStarted?.Invoke(host);
+
+    internal static void OnConnected(LeLink link) => Connected?.Invoke(link);
 
     private static void PowerOff(NativeHalf native)
     {
