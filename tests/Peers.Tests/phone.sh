@@ -3,7 +3,7 @@
 #
 #   phone.sh [tcp:127.0.0.1:9000 | unix:/tmp/h4]
 #
-# Start `simulator serve` first. In bluetoothctl: agent KeyboardOnly, default-agent, scan le, pair ADDRESS; menu gatt for values.
+# Start `simulator serve` first. In bluetoothctl: scan le, pair ADDRESS; menu gatt for values.
 # `quit` in bluetoothctl, or Ctrl-A X, ends the guest. Exit codes: 0 ended by the user, 2 wrong command line, 3 this machine cannot.
 set -euo pipefail
 
