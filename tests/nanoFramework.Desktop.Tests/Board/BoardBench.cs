@@ -1,10 +1,15 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
 using BleStack.Core;
 using BleStack.Gap;
 using BleStack.Gatt;
+using BleStack.Hci;
 using BleStack.Smp;
 using BleStack.Virtual;
 using VirtualBoard;
@@ -12,36 +17,58 @@ using Xunit;
 
 namespace nanoFramework.Desktop.Tests.Board;
 
-/// <summary>A virtual board with one of the <see cref="Scenarios"/> and a phone, on one air. The board's clock stands still until told otherwise.</summary>
+/// <summary>
+/// A virtual board with one of the <see cref="Scenarios"/>, or with the firmware, and phones on one air. The board's clock stands still
+/// until told otherwise.
+/// </summary>
 internal sealed class BoardBench : IAsyncDisposable, IPairingAgent
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly BleAddress BoardAddress = new(0x240AC4112233, AddressType.Public);
 
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
+    private readonly Channel<BoardPrompt> _prompts = Channel.CreateUnbounded<BoardPrompt>();
+    private readonly ConcurrentQueue<string> _heard = new();
+    private readonly List<BleHost> _phones = [];
+    private readonly ManualResetEventSlim _console = new(true);
+    private readonly VirtualAir _air = new(new SerialLoop(), new AirOptions { Pacing = Pacing.AsFastAsPossible });
     private readonly VirtualEsp32 _board;
 
     public BoardBench(string scenario, string image = "ESP32_BLE_REV3", IoCapability phone = IoCapability.KeyboardOnly)
+        : this(typeof(BoardBench).Assembly.Location, new() { ["scenario"] = scenario }, image, phone)
     {
-        SerialLoop loop = new();
-        VirtualAir air = new(loop, new AirOptions { Pacing = Pacing.AsFastAsPossible });
+    }
+
+    private BoardBench(string firmware, Dictionary<string, string> settings, string image, IoCapability phone)
+    {
         _board = new VirtualEsp32(new VirtualEsp32Options
         {
             Image = BoardImage.Find(image)!,
             PublicAddress = BoardAddress,
-            OpenController = () => air.CreateController(new ControllerOptions { PublicAddress = BoardAddress }).CreateTransport(),
+            OpenController = () => _air.CreateController(new ControllerOptions { PublicAddress = BoardAddress }).CreateTransport(),
             Bonds = Bonds,
             Time = Time,
-            Settings = new Dictionary<string, string> { ["scenario"] = scenario },
-            FirmwarePath = typeof(BoardBench).Assembly.Location,
+            Settings = settings,
+            FirmwarePath = firmware,
         });
-        _board.Console += line => _lines.Writer.TryWrite(line);
-        Phone = new BleHost(air.CreateController().CreateTransport(), new BleHostOptions
+        _board.Console += line =>
         {
-            Agent = this,
-            Pairing = new PairingSettings { IoCapability = phone, AuthReq = AuthReq.Bonding | AuthReq.Mitm | AuthReq.SecureConnections },
-        });
+            _console.Wait();
+            _heard.Enqueue(line);
+            _lines.Writer.TryWrite(line);
+        };
+        _board.Prompted += prompt => _prompts.Writer.TryWrite(prompt);
+        Phone = AddPhone(phone);
     }
+
+    /// <summary>The firmware itself, with the passkey 123456 and these settings, each "name=value".</summary>
+    public static BoardBench Firmware(string image, IoCapability phone, params string[] settings) => new(
+        Path.Combine(AppContext.BaseDirectory, "SecureGattServer.dll"),
+        settings.Prepend("passkey=123456").Select(setting => setting.Split('=')).GroupBy(pair => pair[0]).ToDictionary(group => group.Key, group => group.Last()[1]),
+        image,
+        phone);
+
+    public static BoardBench Firmware(params string[] settings) => Firmware("ESP32_BLE_REV3", IoCapability.KeyboardOnly, settings);
 
     public ManualTime Time { get; } = new();
 
@@ -56,34 +83,90 @@ internal sealed class BoardBench : IAsyncDisposable, IPairingAgent
     public async Task BootAsync()
     {
         _board.Boot();
-        await Phone.StartAsync();
-        await LineAsync("ready");
+        foreach (BleHost phone in _phones) await phone.StartAsync();
+        await LineAsync(line => line == "ready" || line.StartsWith("boot: advertising", StringComparison.Ordinal), "ready");
+    }
+
+    /// <summary>One more phone; its address is public unless one is given.</summary>
+    public BleHost AddPhone(IoCapability io = IoCapability.KeyboardOnly, AuthReq flags = AuthReq.SecureConnections, BleAddress? address = null, ushort mtu = 517)
+    {
+        BleHost phone = new(_air.CreateController().CreateTransport(), new BleHostOptions
+        {
+            StaticAddress = address,
+            Agent = this,
+            PreferredMtu = mtu,
+            Pairing = new PairingSettings { IoCapability = io, AuthReq = AuthReq.Bonding | AuthReq.Mitm | flags },
+        });
+        _phones.Add(phone);
+        return phone;
+    }
+
+    /// <summary>The next line of the console blocks whoever writes it, until the result is disposed of.</summary>
+    public IDisposable HangConsole()
+    {
+        _console.Reset();
+        return new Unhang(_console);
     }
 
     /// <summary>Waits for a line of the console, letting others pass.</summary>
-    public async Task LineAsync(string line)
+    public Task LineAsync(string line) => LineAsync(other => other == line, line);
+
+    /// <summary>Waits for a line that holds this.</summary>
+    public Task SaysAsync(string part) => LineAsync(line => line.Contains(part, StringComparison.Ordinal), part);
+
+    /// <summary>What the firmware asks its user next.</summary>
+    public async Task<BoardPrompt> PromptAsync() => await _prompts.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+
+    /// <summary>Lets the board's time pass, a second at a time, until the task ends.</summary>
+    public async Task PassAsync(Task until)
     {
-        string last = "nothing";
-        try
+        for (DateTime limit = DateTime.UtcNow + Patience; !until.IsCompleted && DateTime.UtcNow < limit;)
         {
-            await Task.Run(async () =>
-            {
-                while (last != line) last = await _lines.Reader.ReadAsync();
-            }).WaitAsync(Patience);
+            Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(until, Task.Delay(2));
         }
-        catch (TimeoutException)
-        {
-            Assert.Fail($"'{line}' did not come; last came '{last}'");
-        }
+
+        if (!until.IsCompleted) Assert.Fail(Heard());
+        await until;
     }
 
-    public Task<LeLink> ConnectAsync() => Phone.ConnectAsync(BoardAddress).WaitAsync(Patience);
+    public async Task<LeLink> ConnectAsync(BleHost? phone = null)
+    {
+        LeLink link = await (phone ?? Phone).ConnectAsync(BoardAddress).WaitAsync(Patience);
+        return link;
+    }
 
-    public static async Task<RemoteCharacteristic> FindAsync(LeLink link)
+    /// <summary>A link that is paired.</summary>
+    public async Task<LeLink> PairedAsync(BleHost? phone = null)
+    {
+        LeLink link = await ConnectAsync(phone);
+        PairingOutcome outcome = await link.PairAsync().WaitAsync(Patience);
+        Assert.True(outcome.IsSuccess, outcome.ToString());
+        return link;
+    }
+
+    /// <summary>Ends with the link, with the reason.</summary>
+    public static Task<HciErrorCode> GoneAsync(LeLink link)
+    {
+        TaskCompletionSource<HciErrorCode> gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        link.Disconnected += reason => gone.TrySetResult(reason);
+        if (!link.IsConnected) gone.TrySetResult(link.DisconnectReason);
+        return gone.Task;
+    }
+
+    /// <summary>Subscribes; the values that come stand in the list.</summary>
+    public static async Task<Notified> SubscribeAsync(LeLink link, ushort uuid = Scenarios.Value)
+    {
+        Notified values = new();
+        await link.Client.SubscribeAsync(await FindAsync(link, uuid), values.Add).WaitAsync(Patience);
+        return values;
+    }
+
+    public static async Task<RemoteCharacteristic> FindAsync(LeLink link, ushort uuid = Scenarios.Value)
     {
         foreach (RemoteService service in await link.Client.DiscoverAllAsync().WaitAsync(Patience))
         {
-            if (service.Find(Scenarios.Value) is { } characteristic) return characteristic;
+            if (service.Find(uuid) is { } characteristic) return characteristic;
         }
 
         throw new InvalidOperationException("The board does not have the characteristic.");
@@ -106,7 +189,71 @@ internal sealed class BoardBench : IAsyncDisposable, IPairingAgent
 
     public async ValueTask DisposeAsync()
     {
+        _console.Set();
         _board.CutPower();
-        await Phone.DisposeAsync();
+        foreach (BleHost phone in _phones) await phone.DisposeAsync();
+    }
+
+    private async Task LineAsync(Func<string, bool> isIt, string what)
+    {
+        try
+        {
+            await Task.Run(async () =>
+            {
+                string line;
+                do
+                {
+                    line = await _lines.Reader.ReadAsync();
+                }
+                while (!isIt(line));
+            }).WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"'{what}' did not come. {Heard()}");
+        }
+    }
+
+    private string Heard() => $"Heard: {string.Join(" | ", _heard)}; exit: {(_board.Exited.IsCompleted ? _board.Exited.Result : null)}";
+
+    private sealed class Unhang(ManualResetEventSlim console) : IDisposable
+    {
+        public void Dispose() => console.Set();
+    }
+}
+
+/// <summary>Notifications as they come.</summary>
+internal sealed class Notified
+{
+    private readonly Lock _gate = new();
+    private readonly List<byte[]> _values = [];
+    private readonly List<(int Count, TaskCompletionSource Done)> _waiting = [];
+
+    public IReadOnlyList<byte[]> Values
+    {
+        get
+        {
+            lock (_gate) return [.. _values];
+        }
+    }
+
+    public void Add(byte[] value)
+    {
+        lock (_gate)
+        {
+            _values.Add(value);
+            foreach ((int count, TaskCompletionSource done) in _waiting)
+            {
+                if (_values.Count >= count) done.TrySetResult();
+            }
+        }
+    }
+
+    /// <summary>Ends when so many more have come.</summary>
+    public Task MoreAsync(int count)
+    {
+        TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate) _waiting.Add((_values.Count + count, done));
+        return done.Task;
     }
 }

@@ -22,7 +22,8 @@ public sealed class ScenarioFirmware : IFirmwareEntry
     {
         ArgumentNullException.ThrowIfNull(board);
         Nimble.Boot(board);
-        Scenarios.All[board.Settings["scenario"]](board);
+        string scenario = board.Settings["scenario"];
+        (Scenarios.All.GetValueOrDefault(scenario) ?? Defects.Careless.All[scenario])(board);
         board.ConsoleLine("ready");
         board.PowerOff.WaitHandle.WaitOne();
     }
@@ -216,7 +217,7 @@ internal static class Scenarios
         return device!;
     }
 
-    private static GattLocalCharacteristic New(out GattServiceProvider provider, GattProtectionLevel read = GattProtectionLevel.Plain)
+    internal static GattLocalCharacteristic New(out GattServiceProvider provider, GattProtectionLevel read = GattProtectionLevel.Plain)
     {
         _ = BluetoothLEServer.Instance;
         provider = GattServiceProvider.Create(GattServiceUuids.HeartRate).ServiceProvider;
@@ -228,7 +229,7 @@ internal static class Scenarios
     }
 
     // The board is dead; the clock that called must live.
-    private static void Stopped(Action action)
+    internal static void Stopped(Action action)
     {
         try
         {
