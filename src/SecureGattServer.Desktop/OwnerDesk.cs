@@ -2,7 +2,6 @@ using System;
 using System.Collections.Concurrent;
 using System.Globalization;
 using SecureGattServer.Events;
-using SecureGattServer.Platform;
 using SecureGattServer.Security;
 
 namespace SecureGattServer.Desktop

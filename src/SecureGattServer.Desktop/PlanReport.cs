@@ -3,7 +3,6 @@ using System.Text;
 using nanoFramework.Device.Bluetooth;
 using SecureGattServer.Events;
 using SecureGattServer.Gatt;
-using SecureGattServer.Platform;
 using SecureGattServer.Security;
 
 namespace SecureGattServer.Desktop

@@ -12,7 +12,7 @@ namespace BleStack.Benchmarks.Scenarios;
 internal sealed class BareTransports
 {
     private readonly SimulatedLoop _loop = new();
-    private readonly IHciTransport _client;
+    private readonly InProcessTransport _client;
     private readonly byte[] _request = [0x02, 0x01, 0x00, 0x07, 0x00, 0x03, 0x00, 0x04, 0x00, 0x0A, 0x03, 0x00];
     private readonly byte[] _response = [0x02, 0x01, 0x00, 0x07, 0x00, 0x03, 0x00, 0x04, 0x00, 0x0B, 0x00, 0x48];
     private readonly Func<bool> _isDone;

@@ -1,5 +1,4 @@
 using System;
-using BleStack.Core;
 using BleStack.Gatt;
 using BleStack.Hci;
 using BleStack.Hci.Packets;

@@ -1,4 +1,3 @@
-using System;
 using BleStack.Core;
 using BleStack.Smp;
 

@@ -5,7 +5,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Att;
 using BleStack.Core;
-using SecureGattServer.Simulator.Wire;
 
 namespace SecureGattServer.Simulator.Demo;
 

@@ -1,8 +1,6 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
-using BleStack.Att;
 using BleStack.Gap;
 using BleStack.Gatt;
 using BleStack.Smp;

@@ -1,10 +1,8 @@
-using System;
 using System.Threading.Tasks;
 using BleStack.Att;
 using BleStack.Gap;
 using BleStack.Gatt;
 using nanoFramework.Desktop.Tests.Board;
-using VirtualBoard;
 using Xunit;
 
 namespace nanoFramework.Desktop.Tests.Defects;
