@@ -55,7 +55,7 @@ namespace SecureGattServer.Desktop
         {
             _console.Line("plan", "applied window=" + (_configuration.WindowSeconds == 0 ? "open" : _configuration.WindowSeconds + "s") + " link-timeout=" + _configuration.LinkTimeoutSeconds
                 + "s full-store=" + (_configuration.EvictOldest ? "evict the oldest" : "refuse") + " attempts=" + AttemptsLimiter.FreeAttempts + ", then a delay from 30 s doubling to an hour");
-            foreach (string missing in Limits.Of(_platform.Features, _profile, _configuration)) _console.Line("plan", missing);
+            foreach (string missing in Limits.Of(_platform.Features, _configuration)) _console.Line("plan", missing);
         }
 
         private void PrintPairs()

@@ -56,6 +56,8 @@ internal static class PhoneCommand
         {
             IoCapability = Enum.Parse<IoCapability>((options.IoCapability ?? "keyboard-display").Replace("-", "", StringComparison.Ordinal), ignoreCase: true),
             AuthReq = flags,
+            InitiatorKeys = KeyDistribution.EncKey | KeyDistribution.IdKey | KeyDistribution.SignKey,
+            ResponderKeys = KeyDistribution.EncKey | KeyDistribution.IdKey | KeyDistribution.SignKey,
             FixedPasskey = options.Passkey is null or "random" ? null : uint.Parse(options.Passkey, NumberStyles.None, CultureInfo.InvariantCulture),
         };
     }

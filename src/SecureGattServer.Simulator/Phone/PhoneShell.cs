@@ -36,6 +36,9 @@ internal sealed class PhoneShell
             ["discover"] = ("discover                   list services and characteristics", (_, token) => DiscoverAsync(token)),
             ["read"] = ("read UUID|#HANDLE          read a value, for example read 2A38", ReadAsync),
             ["write"] = ("write UUID|#HANDLE HEX     write a value, for example write 2A39 01", WriteAsync),
+            ["sign"] = ("sign UUID|#HANDLE HEX      write with a signature instead of an answer", SignAsync),
+            ["security"] = ("security accept|reject|ignore   what to do when the device asks for security", (arguments, _) => SecurityAsync(arguments)),
+            ["oob"] = ("oob [HEX]                  this phone's out-of-band data; with HEX it has read the device's", (arguments, _) => OutOfBandAsync(arguments)),
             ["subscribe"] = ("subscribe UUID|#HANDLE [N] turn notifications on and wait for N of them (default 1)", SubscribeAsync),
             ["disconnect"] = ("disconnect                 end the connection", (_, token) => DisconnectAsync(token)),
             ["bonds"] = ("bonds                      list the bonds of this phone", (_, _) => BondsAsync()),
@@ -122,6 +125,43 @@ internal sealed class PhoneShell
         ushort handle = await HandleAsync(target, cancellationToken).ConfigureAwait(false);
         await _phone.WriteAsync(handle, Convert.FromHexString(hex), cancellationToken).ConfigureAwait(false);
         Say($"{target} written");
+    }
+
+    private async Task SignAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        if (arguments is not [string target, string hex] || !IsHex(hex)) throw new PhoneCommandException("sign takes a UUID or a handle and octets in hex");
+        ushort handle = await HandleAsync(target, cancellationToken).ConfigureAwait(false);
+        if (!await _phone.WriteSignedAsync(handle, Convert.FromHexString(hex)).ConfigureAwait(false)) throw new PhoneCommandException("sign: no signing key was given in a pairing; pair with a device that takes one");
+        Say($"{target} signed and sent; a signed write has no answer");
+    }
+
+    private Task SecurityAsync(string[] arguments)
+    {
+        _phone.Policy.Answer = arguments switch
+        {
+            ["accept"] => SecurityRequestAnswer.Secure,
+            ["reject"] => SecurityRequestAnswer.Refuse,
+            ["ignore"] => SecurityRequestAnswer.Ignore,
+            _ => throw new PhoneCommandException("security takes accept, reject or ignore"),
+        };
+        Say($"security requests: {arguments[0]}");
+        return Task.CompletedTask;
+    }
+
+    private Task OutOfBandAsync(string[] arguments)
+    {
+        OobData own = _phone.Host.Pairing.Oob ?? OobData.Generate(SystemRandom.Instance);
+        try
+        {
+            _phone.Host.Pairing = _phone.Host.Pairing with { Oob = arguments is [string hex] ? own.WithPeer(hex) : own };
+        }
+        catch (FormatException exception)
+        {
+            throw new PhoneCommandException($"oob: {exception.Message}");
+        }
+
+        Say($"out-of-band data {own.ToText()[..64]}");
+        return Task.CompletedTask;
     }
 
     private async Task SubscribeAsync(string[] arguments, CancellationToken cancellationToken)

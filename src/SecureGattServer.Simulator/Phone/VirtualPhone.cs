@@ -32,11 +32,14 @@ internal sealed class VirtualPhone : IAsyncDisposable
     {
         Tap = new HciTap(transport, trace);
         Wire = new WireLog(Tap);
-        Host = new BleHost(Tap, new BleHostOptions { DeviceName = "Phone", Pairing = pairing, Agent = agent, StaticAddress = Address, Privacy = privacy });
+        Host = new BleHost(Tap, new BleHostOptions { DeviceName = "Phone", Pairing = pairing, Agent = agent, StaticAddress = Address, Privacy = privacy, PairingPolicy = Policy });
         Host.Closed += reason => _closed.TrySetResult(reason);
     }
 
     public BleHost Host { get; }
+
+    /// <summary>What it answers when the device asks for security.</summary>
+    public PhonePolicy Policy { get; } = new();
 
     public HciTap Tap { get; }
 

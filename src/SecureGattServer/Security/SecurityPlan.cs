@@ -100,6 +100,11 @@ namespace SecureGattServer.Security
                 Add("missing ", "IdKey: each private address is a new phone");
             }
 
+            if (!Has(PlatformFeatures.KeyEvents))
+            {
+                Add("missing ", profile.Mitm ? "peer address: failed attempts count for all phones" : "consent: Just Works asks nobody; window and store limit act afterwards");
+            }
+
             Add(false, "bonds=" + _platform.MaxBonds + (_platform.KeepsBonds ? " kept over a reboot" : " lost at a reboot"));
         }
 
