@@ -117,13 +117,16 @@ internal sealed class BoardBench : IAsyncDisposable, IPairingAgent
     /// <summary>What the firmware asks its user next.</summary>
     public async Task<BoardPrompt> PromptAsync() => await _prompts.Reader.ReadAsync().AsTask().WaitAsync(Patience);
 
-    /// <summary>Lets the board's time pass, a second at a time, until the task ends.</summary>
+    /// <summary>
+    /// Lets the board's time pass, a second at a time, until the task ends; not faster than the board can follow, since its controller's
+    /// answers are due on the same clock.
+    /// </summary>
     public async Task PassAsync(Task until)
     {
         for (DateTime limit = DateTime.UtcNow + Patience; !until.IsCompleted && DateTime.UtcNow < limit;)
         {
             Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.WhenAny(until, Task.Delay(2));
+            await Task.WhenAny(until, Task.Delay(20));
         }
 
         if (!until.IsCompleted) Assert.Fail(Heard());
@@ -132,8 +135,15 @@ internal sealed class BoardBench : IAsyncDisposable, IPairingAgent
 
     public async Task<LeLink> ConnectAsync(BleHost? phone = null)
     {
-        LeLink link = await (phone ?? Phone).ConnectAsync(BoardAddress).WaitAsync(Patience);
-        return link;
+        try
+        {
+            return await (phone ?? Phone).ConnectAsync(BoardAddress).WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"The board cannot be connected. {Heard()}");
+            throw;
+        }
     }
 
     /// <summary>A link that is paired.</summary>

@@ -49,6 +49,7 @@ internal static class Scenarios
         [nameof(RejectComparison)] = RejectComparison,
         [nameof(Client)] = Client,
         [nameof(Reboot)] = Reboot,
+        [nameof(AdvertisesOn)] = AdvertisesOn,
     };
 
     private static byte[] s_value = [42];
@@ -197,6 +198,21 @@ internal static class Scenarios
         // What the first boot leaves for the second to find.
         board.BondStore.Save(new Bond { Peer = new BleAddress(1, AddressType.Public) });
         Power.RebootDevice();
+    }
+
+    /// <summary>Advertises to the next client as soon as one is there, which the image does not by itself.</summary>
+    private static void AdvertisesOn(IBoard board)
+    {
+        New(out GattServiceProvider provider);
+        BluetoothLEServer.Instance.Session.SessionStatusChanged += (_, e) =>
+        {
+            if (e.Status != GattSessionStatus.Active) return;
+            BluetoothLEAdvertisementPublisher publisher = new();
+            publisher.Advertisement.IsConnectable = true;
+            publisher.Start();
+            board.ConsoleLine($"advertising {publisher.Status}");
+        };
+        provider.StartAdvertising();
     }
 
     private static BluetoothLEDevice Find(IBoard board, string name)

@@ -71,10 +71,10 @@ public class PairingDefectTests
         LeLink first = await bench.PairedAsync();
         await bench.SaysAsync("bond: added");
         await first.DisconnectAsync();
-        bench.Time.Advance(TimeSpan.FromSeconds(61));
 
         // Just Works asks nobody: it can only be undone.
         LeLink link = await bench.ConnectAsync(late);
+        bench.Time.Advance(TimeSpan.FromSeconds(61));
         Task<HciErrorCode> gone = BoardBench.GoneAsync(link);
         await link.PairAsync().WaitAsync(BoardBench.Patience);
         await gone.WaitAsync(BoardBench.Patience);
