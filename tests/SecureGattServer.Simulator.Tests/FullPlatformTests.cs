@@ -15,6 +15,25 @@ namespace SecureGattServer.Simulator.Tests;
 /// <summary>What the walkthrough describes and a stock image cannot, on the real firmware with the full platform; where both can, both.</summary>
 public sealed class FullPlatformTests
 {
+    /// <summary>The walkthrough's seven combinations and five IO capabilities, read off the phone's wire.</summary>
+    [Theory]
+    [InlineData("no", "no", "no", "display-only", AuthReq.None, IoCapability.DisplayOnly)]
+    [InlineData("yes", "no", "no", "display-only", AuthReq.Bonding, IoCapability.DisplayOnly)]
+    [InlineData("no", "yes", "no", "keyboard-only", AuthReq.Mitm, IoCapability.KeyboardOnly)]
+    [InlineData("no", "no", "yes", "no-input-no-output", AuthReq.SecureConnections, IoCapability.NoInputNoOutput)]
+    [InlineData("yes", "no", "yes", "no-input-no-output", FullBench.Secure, IoCapability.NoInputNoOutput)]
+    [InlineData("no", "yes", "yes", "display-yes-no", AuthReq.Mitm | AuthReq.SecureConnections, IoCapability.DisplayYesNo)]
+    [InlineData("yes", "yes", "yes", "keyboard-display", FullBench.Mitm, IoCapability.KeyboardDisplay)]
+    public async Task Flags_and_IO_capability_appear_in_the_Pairing_Response_as_asked(string bond, string mitm, string sc, string io, AuthReq flags, IoCapability capability)
+    {
+        await using FullBench bench = await FullBench.BootAsync(
+            "heart-rate", "full", null, (BoardSetting.Bond, bond), (BoardSetting.Mitm, mitm), (BoardSetting.SecureConnections, sc), (BoardSetting.IoCapability, io));
+        await bench.PairAsync(FullBench.Weak(FullBench.Secure));
+        var response = (PairingResponse)SmpPdu.Parse(bench.Phone.Wire.Since(0).First(static fact => fact.Smp == SmpCode.PairingResponse).Octets)!;
+        Assert.Equal((flags, capability, false, (byte)16), (response.Features.AuthReq, response.Features.IoCapability, response.Features.HasOob, response.Features.MaxKeySize));
+        Assert.Equal(bond == "yes", response.Features.ResponderKeys != KeyDistribution.None);
+    }
+
     [Theory]
     [InlineData(FullBench.Secure | AuthReq.Mitm, "LTK local,LTK peer,IRK local,CSRK local,IRK peer,CSRK peer")]
     [InlineData(FullBench.Legacy | AuthReq.Mitm, "LTK local,IRK local,CSRK local,LTK peer,IRK peer,CSRK peer")]
