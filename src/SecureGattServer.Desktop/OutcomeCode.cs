@@ -3,7 +3,7 @@ using BleStack.Smp;
 
 namespace SecureGattServer.Desktop
 {
-    /// <summary>Why a pairing failed, as the one number an event carries, and in words.</summary>
+    /// <summary>Why a pairing failed, as the one number an event carries, and in words with what to do where that is known.</summary>
     internal static class OutcomeCode
     {
         private const int Hci = 0x100;
@@ -13,9 +13,11 @@ namespace SecureGattServer.Desktop
         // [Vol 3, Part H] 3.5.5, from Passkey Entry Failed (1) on.
         private static readonly string[] s_reasons =
         {
-            "passkey entry failed", "no OOB data", "authentication requirements not met", "the digits did not match", "pairing not supported",
-            "encryption key too short", "command not supported", "unspecified reason", "repeated attempts", "invalid parameters",
-            "DHKey check failed", "the numbers did not match", "BR/EDR pairing in progress", "no cross-transport key", "key rejected",
+            "passkey entry failed; on the phone: try again", "no OOB data; carry them again", "authentication requirements not met; use a phone that can do more",
+            "the digits did not match; on the phone: try again", "pairing not supported", "encryption key too short; use a phone that can do more",
+            "command not supported", "unspecified reason; on the phone: try again", "repeated attempts; wait, then try again", "invalid parameters",
+            "DHKey check failed; on the phone: try again", "the numbers did not match; on the phone: try again", "BR/EDR pairing in progress",
+            "no cross-transport key", "key rejected",
         };
 
         /// <summary>An SMP reason as it is; what else may end a pairing above it.</summary>

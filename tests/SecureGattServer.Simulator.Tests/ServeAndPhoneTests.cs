@@ -141,6 +141,15 @@ public sealed partial class ServeAndPhoneTests : IAsyncDisposable
         Assert.Equal(ExitCode.Ok, await Serve(Options("just-works"), "tcp:127.0.0.1:0", _served, input));
     }
 
+    /// <summary>What the device's owner types reaches the real firmware; what it does not know is told with what there is.</summary>
+    [Fact]
+    public async Task The_owner_commands_the_firmware_from_standard_input()
+    {
+        using var owner = new Owner(["bonds", "window close", "fly", "oob 00", "quit"], ["ready ", "bond: bonds=0 of 3", "guard: pairing window closed", "guard: 'fly' is no command", "has no out-of-band reader"]);
+        var output = new WatchingWriter(TextWriter.Synchronized(_served), owner.Hear);
+        Assert.Equal(ExitCode.Ok, await Serve(new RunOptions { Profile = "heart-rate" }, "tcp:127.0.0.1:0", output, owner));
+    }
+
     [Fact]
     public async Task A_firmware_that_stops_ends_serve_with_4_and_its_sentence()
     {
@@ -197,6 +206,33 @@ public sealed partial class ServeAndPhoneTests : IAsyncDisposable
 
     [GeneratedRegex(@"^ready address=24:0A:C4:5E:C0:DE type=public h4=(?<h4>tcp:127\.0\.0\.1:\d+)$")]
     private static partial Regex ReadyLine();
+
+    /// <summary>Types its lines one by one, each once the one it waits for was printed.</summary>
+    private sealed class Owner(string[] lines, string[] after) : TextReader
+    {
+        private readonly SemaphoreSlim _heard = new(0);
+        private int _next;
+        private int _waiting;
+
+        public void Hear(string line)
+        {
+            if (_waiting >= after.Length || !line.Contains(after[_waiting], StringComparison.Ordinal)) return;
+            _waiting++;
+            _heard.Release();
+        }
+
+        public override string? ReadLine()
+        {
+            if (_next == lines.Length || !_heard.Wait(TimeSpan.FromSeconds(20))) return null;
+            return lines[_next++];
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing) _heard.Dispose();
+            base.Dispose(disposing);
+        }
+    }
 
     private sealed class WatchingWriter(TextWriter inner, Action<string> onLine) : TextWriter
     {

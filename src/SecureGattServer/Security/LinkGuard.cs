@@ -86,7 +86,12 @@ namespace SecureGattServer.Security
             bool asked = (e.B & LinkMonitor.WasPairing) != 0;
             BondKeeper bonds = _rules.Bonds;
             BondChange change = bonds.Refresh(good && asked && (e.B & 4) != 0);
-            _console.Line("verdict", PairingVerdict.OfAuthentication(e.A, e.B, change) + " link=" + e.Handle);
+            // A platform that is told the reason of a failure says it itself.
+            if (good || (_platform.Features & PlatformFeatures.KeyEvents) == 0)
+            {
+                _console.Line("verdict", PairingVerdict.OfAuthentication(e.A, e.B, change) + " link=" + e.Handle);
+            }
+
             if (change != BondChange.None)
             {
                 _console.Line("bond", s_changes[(int)change] + " new=" + bonds.Added.ToString("X12") + " gone=" + bonds.Removed.ToString("X12") + " bonds=" + bonds.Count);
