@@ -97,7 +97,6 @@ public class DefectTests : LibraryTest
         Native.Calls.Clear();
         Raise(BluetoothEventType.Read, last._characteristicId, 1);
         Assert.DoesNotContain(Native.Calls, call => call == "Read 1 = 01");
-        ResetIds();
     }
 
     [Fact]
@@ -149,7 +148,4 @@ public class DefectTests : LibraryTest
         typeof(BluetoothLEDevice).GetMethod("NativeDisconnect", BindingFlags.NonPublic | BindingFlags.Instance)!.Invoke(device, [(ushort)9]);
         Assert.Equal("Disconnect 9", Native.Calls.Last());
     }
-
-    private static void ResetIds() =>
-        typeof(GattLocalCharacteristic).GetField("s_lastId", BindingFlags.NonPublic | BindingFlags.Static)!.SetValue(null, (ushort)0);
 }

@@ -20,6 +20,12 @@ internal sealed class FakeNative : INativeBluetooth
 
     public Action? OnNotify { get; set; }
 
+    /// <summary>What starting the stack throws.</summary>
+    public Exception? StartFails { get; set; }
+
+    /// <summary>Notifications leave no note, and no garbage.</summary>
+    public bool IsQuiet { get; set; }
+
     public byte[] AdvertData { get; private set; } = [];
 
     public byte[] ScanResponse { get; private set; } = [];
@@ -28,7 +34,11 @@ internal sealed class FakeNative : INativeBluetooth
 
     public void NativeInitilise() => Note("Init");
 
-    public void NativeSetOperationMode(BluetoothNanoDevice.Mode mode, string deviceName, ushort appearance) => Note($"Mode {mode} {deviceName} {appearance}");
+    public void NativeSetOperationMode(BluetoothNanoDevice.Mode mode, string deviceName, ushort appearance)
+    {
+        if (StartFails is { } exception && mode != BluetoothNanoDevice.Mode.NotRunning) throw exception;
+        Note($"Mode {mode} {deviceName} {appearance}");
+    }
 
     public bool NativeStartLegacyAdvertising(BluetoothLEAdvertisementPublisher self, byte[] advertData, byte[] scanResponse)
     {
@@ -85,6 +95,7 @@ internal sealed class FakeNative : INativeBluetooth
 
     public int NativeNotifyClient(GattLocalCharacteristic self, ushort connection, ushort CharacteristicId, byte[] notifyBuffer)
     {
+        if (IsQuiet) return NotifyResult;
         Note($"Notify {connection} {Convert.ToHexString(notifyBuffer)}");
         OnNotify?.Invoke();
         return NotifyResult;

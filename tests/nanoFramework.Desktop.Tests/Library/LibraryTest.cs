@@ -20,6 +20,7 @@ public abstract class LibraryTest
         NativeBluetooth.Current = Native;
         BluetoothLEServer.Instance.Dispose();
         typeof(BluetoothNanoDevice).GetField("_mode", BindingFlags.NonPublic | BindingFlags.Static)!.SetValue(null, BluetoothNanoDevice.Mode.NotRunning);
+        typeof(GattLocalCharacteristic).GetField("s_lastId", BindingFlags.NonPublic | BindingFlags.Static)!.SetValue(null, (ushort)0);
         _ = BluetoothLEServer.Instance;
         Native.Calls.Clear();
     }
