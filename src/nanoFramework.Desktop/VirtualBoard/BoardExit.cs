@@ -18,7 +18,7 @@ public enum BoardExitKind
 
 /// <summary>The end of one boot.</summary>
 /// <param name="Kind">What ended it.</param>
-/// <param name="Defect">Number in the table of the library's defects (docs/device.md); 0 when it is none of them.</param>
+/// <param name="Defect">Number in the table of the library's defects (docs/defects.md); 0 when it is none of them.</param>
 /// <param name="Sentence">One sentence for a person: what happened, and what to do.</param>
 public sealed record BoardExit(BoardExitKind Kind, int Defect, string Sentence)
 {

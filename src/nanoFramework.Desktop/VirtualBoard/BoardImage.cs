@@ -20,20 +20,29 @@ public sealed record BoardImage(string Name, bool BondsSurviveReboot, bool CanAd
     /// <summary>ATT MTU the image asks for and accepts, in octets.</summary>
     public ushort PreferredMtu { get; init; } = 256;
 
-    /// <summary>The images with Bluetooth, by target name.</summary>
+    /// <summary>The images with Bluetooth, by the target names nf-interpreter builds and nanoff takes; last the names older releases gave some.</summary>
     public static IReadOnlyList<BoardImage> All { get; } =
     [
         new("ESP32_BLE_REV0", BondsSurviveReboot: true),
         new("ESP32_BLE_REV3", BondsSurviveReboot: false),
+        new("ESP32_PSRAM_BLE_GenericGraphic_REV3", BondsSurviveReboot: false),
+        new("ESP32_ETHERNET_KIT_1.2", BondsSurviveReboot: false),
+        new("LilygoTWatch2021", BondsSurviveReboot: false),
+        new("M5Core2", BondsSurviveReboot: false),
         new("ESP32_C3", BondsSurviveReboot: false),
+        new("ESP32_C5_THREAD", BondsSurviveReboot: false),
+        new("ESP32_C6_THREAD", BondsSurviveReboot: false),
+        new("ESP32_C61", BondsSurviveReboot: false, CanAdvertise: false),
+        new("ESP32_H2_THREAD", BondsSurviveReboot: false),
+        new("ESP32_S3_OCTAL", BondsSurviveReboot: false),
+        new("ESP32_S3_QUAD", BondsSurviveReboot: false),
         new("ESP32_C5", BondsSurviveReboot: false),
         new("ESP32_C6", BondsSurviveReboot: false),
-        new("ESP32_C61", BondsSurviveReboot: false, CanAdvertise: false),
         new("ESP32_H2", BondsSurviveReboot: false),
         new("ESP32_S3_BLE", BondsSurviveReboot: false),
     ];
 
-    /// <summary>Finds an image by target name, or null.</summary>
+    /// <summary>Finds an image by target name, whatever the case; null when there is none with Bluetooth.</summary>
     public static BoardImage? Find(string name)
     {
         foreach (BoardImage image in All)

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Text.RegularExpressions;
 using System.Threading;
 using nanoFramework.Device.Bluetooth;
 using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
@@ -206,6 +207,13 @@ public class FirmwareOnLibraryTests : LibraryTest
         ];
         Assert.Empty(avoided.Intersect(MembersNamed(typeof(ServerApplication).Assembly.Location)));
         Assert.Contains("DeviceBonding.Count", MembersNamed(typeof(ServerApplication).Assembly.Location));
+    }
+
+    [Fact]
+    public void Every_row_of_the_table_of_defects_has_a_test()
+    {
+        string[] tests = [.. GetType().Assembly.GetTypes().Where(type => type.Namespace == GetType().Namespace).SelectMany(type => type.GetMethods()).Select(method => method.Name)];
+        Assert.All(Enumerable.Range(1, 20), row => Assert.Contains(tests, name => Regex.IsMatch(name, $@"^Defects?_((\d\d|and)_)*{row:00}_")));
     }
 
     private static HashSet<string> MembersNamed(string assembly)
