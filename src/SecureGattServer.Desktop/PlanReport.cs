@@ -37,7 +37,7 @@ namespace SecureGattServer.Desktop
         public void Print()
         {
             _console.Line("plan", "profile=" + _profile.Name + " platform=" + _platform.Name + " image=" + _platform.Image);
-            SecurityPlan plan = SecurityPlan.Compile(_profile, _table, _platform);
+            SecurityPlan plan = new SecurityPlan(_profile, _table, _platform);
             plan.Print(_console);
             if (plan.Refusal != null)
             {

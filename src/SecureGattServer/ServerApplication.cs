@@ -112,7 +112,7 @@ namespace SecureGattServer
         private string Boot()
         {
             _console.Line("boot", "SecureGattServer " + Version + " image=" + _platform.Image + " platform=" + _platform.Name + " profile=" + _profile.Name);
-            SecurityPlan plan = SecurityPlan.Compile(_profile, _server.Table, _platform);
+            SecurityPlan plan = new SecurityPlan(_profile, _server.Table, _platform);
             plan.Print(_console);
             string problem = plan.Refusal ?? _server.Table.CheckLimits();
             if (problem != null)

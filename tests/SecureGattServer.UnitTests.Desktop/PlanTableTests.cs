@@ -47,8 +47,8 @@ namespace SecureGattServer.UnitTests.Desktop
                 Assert.Null(profile.Validate());
                 var table = new HeartRateProfile(profile, new FakeHeart(), false).Table;
                 bool stock = name is not ("sc-only" or "oob");
-                Assert.Equal(stock, SecurityPlan.Compile(profile, table, new FakePlatform(FakePlatform.Stock)).Refusal == null);
-                Assert.Null(SecurityPlan.Compile(profile, table, new FakePlatform(FakePlatform.Full)).Refusal);
+                Assert.Equal(stock, new SecurityPlan(profile, table, new FakePlatform(FakePlatform.Stock)).Refusal == null);
+                Assert.Null(new SecurityPlan(profile, table, new FakePlatform(FakePlatform.Full)).Refusal);
             }
 
             Assert.Null(Profiles.Find("nothing"));

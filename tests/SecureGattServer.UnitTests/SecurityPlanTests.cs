@@ -52,7 +52,7 @@ namespace SecureGattServer.UnitTests
         public void Authenticated_attribute_without_mitm_is_refused()
         {
             ServiceTable table = new HeartRateProfile(new SecurityProfile(), new FakeHeart(), false).Table;
-            Refused(SecurityPlan.Compile(new SecurityProfile(authReq: AuthReq.ScBond), table, new FakePlatform(FakePlatform.Stock)), "needs mitm");
+            Refused(new SecurityPlan(new SecurityProfile(authReq: AuthReq.ScBond), table, new FakePlatform(FakePlatform.Stock)), "needs mitm");
         }
 
         [TestMethod]
@@ -60,8 +60,8 @@ namespace SecureGattServer.UnitTests
         {
             AttributeRow row = new AttributeRow("signed", AttributeRow.Short(0x2A00), GattCharacteristicProperties.AuthenticatedSignedWrites, AttributePermissions.WriteSigned, null);
             ServiceTable table = new ServiceTable(new ServiceRow[] { new ServiceRow(AttributeRow.Short(0x180D), new AttributeRow[] { row }) });
-            Refused(SecurityPlan.Compile(new SecurityProfile(), table, new FakePlatform(FakePlatform.Stock)), "CSRK");
-            Assert.IsNull(SecurityPlan.Compile(new SecurityProfile(), table, new FakePlatform(FakePlatform.Full)).Refusal);
+            Refused(new SecurityPlan(new SecurityProfile(), table, new FakePlatform(FakePlatform.Stock)), "CSRK");
+            Assert.IsNull(new SecurityPlan(new SecurityProfile(), table, new FakePlatform(FakePlatform.Full)).Refusal);
         }
 
         [TestMethod]
@@ -108,7 +108,7 @@ namespace SecureGattServer.UnitTests
 
         private static SecurityPlan Compile(SecurityProfile profile, PlatformFeatures features)
         {
-            return SecurityPlan.Compile(profile, new HeartRateProfile(profile, new FakeHeart(), false).Table, new FakePlatform(features));
+            return new SecurityPlan(profile, new HeartRateProfile(profile, new FakeHeart(), false).Table, new FakePlatform(features));
         }
 
         private static RecordingConsole Printed(SecurityPlan plan)

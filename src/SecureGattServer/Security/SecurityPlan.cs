@@ -22,18 +22,13 @@ namespace SecureGattServer.Security
         private readonly BlePlatform _platform;
         private DeviceConsole _console;
 
-        private SecurityPlan(SecurityProfile profile, ServiceTable table, BlePlatform platform)
+        /// <summary>Works out the plan.</summary>
+        public SecurityPlan(SecurityProfile profile, ServiceTable table, BlePlatform platform)
         {
             _profile = profile;
             _table = table;
             _platform = platform;
             Refusal = profile.Validate() ?? Check();
-        }
-
-        /// <summary>Works out the plan.</summary>
-        public static SecurityPlan Compile(SecurityProfile profile, ServiceTable table, BlePlatform platform)
-        {
-            return new SecurityPlan(profile, table, platform);
         }
 
         /// <summary>Prints the refusal, or one line a parameter: "applied …", "fixed …", "missing …" or "warning …".</summary>
