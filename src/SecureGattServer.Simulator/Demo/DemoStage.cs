@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using BleStack.Core;
 using BleStack.Gap;
+using BleStack.Gatt;
 using BleStack.Smp;
 using SecureGattServer.Simulator.Output;
 using SecureGattServer.Simulator.Phone;
@@ -41,7 +42,7 @@ internal sealed class DemoStage(DemoScene scene, ITranscript transcript, Device 
     {
         if (!_handles.TryGetValue(uuid, out ushort handle))
         {
-            handle = Phone.Find(uuid) ?? throw new CheckException($"no characteristic {AssignedNames.Describe(uuid)} was discovered");
+            handle = Phone.Find(uuid) ?? throw new CheckException($"no characteristic {GattUuidNames.Describe(uuid)} was discovered");
             _handles.Add(uuid, handle);
         }
 

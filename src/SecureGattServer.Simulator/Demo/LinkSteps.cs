@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using BleStack.Att;
 using BleStack.Core;
 using BleStack.Gap;
+using BleStack.Gatt;
 using BleStack.Hci.Packets;
 using BleStack.Smp;
 using SecureGattServer.Simulator.Phone;
@@ -22,8 +23,8 @@ internal static class LinkSteps
         stage.Report = report;
         stage.Say($"hears {VirtualPhone.Describe(report)}");
         CheckException.That(report.IsConnectable, $"the advertisement is {report.Type}, which cannot be connected to");
-        CheckException.That(report.Data.Services.Contains(service), $"the service {AssignedNames.Describe(service)} is not in the advertisement");
-        return $"\"{report.Name}\" advertises {AssignedNames.Describe(service)}";
+        CheckException.That(report.Data.Services.Contains(service), $"the service {GattUuidNames.Describe(service)} is not in the advertisement");
+        return $"\"{report.Name}\" advertises {GattUuidNames.Describe(service)}";
     });
 
     public static DemoStep Connect(DemoStage stage) => new("connect", "The phone connects", async token =>
@@ -53,7 +54,7 @@ internal static class LinkSteps
 
     public static DemoStep RefusedRead(DemoStage stage, BleUuid uuid) => new("refused-read", "The phone reads a protected value without a key", async token =>
     {
-        stage.Say($"reads {AssignedNames.Describe(uuid)}");
+        stage.Say($"reads {GattUuidNames.Describe(uuid)}");
         await RefusedAsync(stage, AttOpcode.ReadRequest, AttErrorCode.InsufficientAuthentication, () => stage.Phone.ReadAsync(stage.Handle(uuid), token)).ConfigureAwait(false);
         stage.Why("the link is not encrypted and the device has no key for this phone; a phone answers this error by pairing");
         return "refused with Insufficient Authentication (0x05)";
@@ -67,7 +68,7 @@ internal static class LinkSteps
         string meaning = check(value);
         CheckException.That(stage.Read is null || stage.Read.AsSpan().SequenceEqual(value), $"the value was {Convert.ToHexString(stage.Read ?? [])} before and is {Convert.ToHexString(value)} now");
         stage.Read = value;
-        stage.Say($"reads {AssignedNames.Describe(uuid)} = {VirtualPhone.DescribeValue(value)}, {meaning}");
+        stage.Say($"reads {GattUuidNames.Describe(uuid)} = {VirtualPhone.DescribeValue(value)}, {meaning}");
         return meaning;
     });
 

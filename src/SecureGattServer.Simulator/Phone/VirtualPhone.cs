@@ -147,10 +147,10 @@ internal sealed class VirtualPhone : IAsyncDisposable
     {
         foreach (RemoteService service in Client.Services)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"#{service.Handle}  {AssignedNames.Describe(service.Uuid)}");
+            yield return string.Create(CultureInfo.InvariantCulture, $"#{service.Handle}  {GattUuidNames.Describe(service.Uuid)}");
             foreach (RemoteCharacteristic one in service.Characteristics)
             {
-                yield return string.Create(CultureInfo.InvariantCulture, $"  #{one.ValueHandle}  {AssignedNames.Describe(one.Uuid)}  [{one.Properties}]");
+                yield return string.Create(CultureInfo.InvariantCulture, $"  #{one.ValueHandle}  {GattUuidNames.Describe(one.Uuid)}  [{one.Properties}]");
             }
         }
     }
@@ -166,7 +166,7 @@ internal sealed class VirtualPhone : IAsyncDisposable
     /// <summary>"24:0A:C4:00:00:01/public  -50 dBm  "name"  services 180D Heart Rate".</summary>
     public static string Describe(AdvertisingReport report)
     {
-        string services = report.Data.Services.Count == 0 ? "" : "  " + string.Join(", ", report.Data.Services.Select(AssignedNames.Describe));
+        string services = report.Data.Services.Count == 0 ? "" : "  " + string.Join(", ", report.Data.Services.Select(GattUuidNames.Describe));
         return string.Create(CultureInfo.InvariantCulture, $"{report.Address}  {report.Rssi} dBm  {(report.Name is { } name ? $"\"{name}\"" : "(no name)")}{services}");
     }
 
