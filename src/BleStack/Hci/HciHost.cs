@@ -12,9 +12,10 @@ namespace BleStack.Hci;
 
 /// <summary>The host's side of HCI: commands and their answers, events, ACL data, buffers ([Vol 4, Part E] 4).</summary>
 /// <remarks>
-/// Packets come on any thread and are handled on the loop in order. One that comes on the loop, while nothing else is in this host's hands, is
-/// handled where it lies; all others are copied into pooled buffers, and a burst of them costs one post. Whatever a controller sends, a malformed packet is dropped, counted and logged, and never ends the host; only a dead transport or a command
-/// without an answer does, once, through <see cref="IHciUser.OnClosed"/>.
+/// Packets come on any thread and are handled on the loop in order. One that comes on the loop, while nothing else is in this host's
+/// hands, is handled where it lies; all others are copied into pooled buffers, and a burst of them costs one post. Whatever a controller
+/// sends, a malformed packet is dropped, counted and logged, and never ends the host; only a dead transport or a command without an
+/// answer does, once, through <see cref="IHciUser.OnClosed"/>.
 /// </remarks>
 internal sealed partial class HciHost : IHciPacketSink, IDisposable
 {

@@ -7,8 +7,8 @@ namespace SecureGattServer.Links
     /// <summary>
     /// Sits in the event filter slot of the Bluetooth category, which the library leaves free, and reads the library's internal event
     /// objects by reflection: the only way managed code learns connection handles, security bits and disconnect reasons. The library's
-    /// listener runs after it with the same event. Turns what it reads into link state, at once and on the event thread, and then into queued events: when the queue overflows the
-    /// state is still right.
+    /// listener runs after it with the same event. Turns what it reads into link state, at once and on the event thread, and then into
+    /// queued events: when the queue overflows the state is still right.
     /// </summary>
     public sealed class LinkMonitor : IEventListener
     {
