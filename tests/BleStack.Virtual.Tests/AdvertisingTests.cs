@@ -3,6 +3,7 @@ using System.Linq;
 using BleStack.Core;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
+using BleStack.TestKit;
 using Xunit;
 
 namespace BleStack.Virtual.Tests;
@@ -17,7 +18,7 @@ public class AdvertisingTests
     [InlineData(AdvertisingType.NonConnectableUndirected, AdvertisingEventType.NonConnectableUndirected, false)]
     public void Active_scanner_gets_advertisement_and_scan_response(AdvertisingType type, AdvertisingEventType reported, bool scannable)
     {
-        var pair = new Pair(peripheral: new ControllerOptions { SignalStrength = -77 }, connect: false);
+        var pair = new RawPair(peripheral: new ControllerOptions { SignalStrength = -77 }, connect: false);
         pair.Peripheral.Advertise(type);
         pair.Central.Scan(LeScanType.Active, filterDuplicates: true);
         pair.Loop.Advance(TimeSpan.FromSeconds(1));
@@ -30,7 +31,7 @@ public class AdvertisingTests
     [Fact]
     public void Passive_scanner_gets_no_scan_response_and_duplicates_unless_filtered()
     {
-        var pair = new Pair(connect: false);
+        var pair = new RawPair(connect: false);
         pair.Peripheral.Advertise(interval: 0xA0);
         pair.Central.Scan();
         pair.Loop.Advance(TimeSpan.FromSeconds(2));
@@ -48,7 +49,7 @@ public class AdvertisingTests
     [Fact]
     public void Scanner_with_a_short_window_hears_less()
     {
-        var pair = new Pair(connect: false);
+        var pair = new RawPair(connect: false);
         pair.Peripheral.Advertise(interval: 0x20);
         pair.Central.Do(new LeSetScanParameters(LeScanType.Passive, 0x100, 0x20, OwnAddressType.Public, ScanningFilterPolicy.Basic));
         pair.Central.Do(new LeSetScanEnable(true, false));
@@ -59,7 +60,7 @@ public class AdvertisingTests
     [Fact]
     public void Accept_list_filters_reports_scan_requests_and_connections()
     {
-        var pair = new Pair(connect: false);
+        var pair = new RawPair(connect: false);
         pair.Peripheral.Do(new LeAddDeviceToFilterAcceptList(new BleAddress(1, AddressType.Public)));
         pair.Peripheral.Advertise(policy: AdvertisingFilterPolicy.AllFromAcceptList);
         pair.Central.Scan(LeScanType.Active, policy: ScanningFilterPolicy.AcceptList);
@@ -79,7 +80,7 @@ public class AdvertisingTests
     [Fact]
     public void Directed_advertising_reaches_its_target_only()
     {
-        var pair = new Pair(connect: false);
+        var pair = new RawPair(connect: false);
         var stranger = new RawHost(pair.Loop, pair.Air.CreateController());
         pair.Central.Scan(LeScanType.Active);
         stranger.Scan(LeScanType.Active);
@@ -95,7 +96,7 @@ public class AdvertisingTests
     [Fact]
     public void High_duty_directed_advertising_ends_after_1280_ms()
     {
-        var pair = new Pair(connect: false);
+        var pair = new RawPair(connect: false);
         TimeSpan start = pair.Loop.Elapsed;
         pair.Peripheral.Advertise(AdvertisingType.ConnectableDirectedHighDuty, pair.Central.Address);
         Assert.Equal(HciErrorCode.AdvertisingTimeout, pair.Peripheral.WaitLe<LeConnectionComplete>().Status);
@@ -106,7 +107,7 @@ public class AdvertisingTests
     [Fact]
     public void Random_address_is_what_peers_see()
     {
-        var pair = new Pair(peripheral: new ControllerOptions { PublicAddress = BleAddress.None }, connect: false);
+        var pair = new RawPair(peripheral: new ControllerOptions { PublicAddress = BleAddress.None }, connect: false);
         Assert.Equal("00000000000000", pair.Peripheral.Ask(HciOpcode.ReadBdAddr));
         pair.Peripheral.Do(new LeSetAdvertisingParameters(32, 32, default, OwnAddressType.Public, default, 7, default));
         Assert.Equal(HciErrorCode.InvalidHciCommandParameters, pair.Peripheral.Do(new LeSetAdvertisingEnable(true)));
@@ -122,7 +123,7 @@ public class AdvertisingTests
     [Fact]
     public void Advertising_stops_when_connected_and_its_data_can_change_while_it_runs()
     {
-        var pair = new Pair(connect: false);
+        var pair = new RawPair(connect: false);
         var second = new RawHost(pair.Loop, pair.Air.CreateController());
         pair.Peripheral.Advertise();
         Assert.Equal(HciErrorCode.Success, pair.Peripheral.Do(new LeSetAdvertisingData([3, 0xFF, 1, 2])));
@@ -154,7 +155,7 @@ public class AdvertisingTests
     [InlineData("010D2019" + "1000" + "1000" + "00" + "00" + "010000000000" + "00" + "1800" + "1800" + "6300" + "0A00" + "0000" + "0000")]
     public void Invalid_parameters_are_0x12(string command)
     {
-        var pair = new Pair(connect: false);
+        var pair = new RawPair(connect: false);
         pair.Central.Send(command);
         Assert.Equal(HciErrorCode.InvalidHciCommandParameters, pair.Central.Status((HciOpcode)BitConverter.ToUInt16(Convert.FromHexString(command), 1)));
     }
@@ -162,7 +163,7 @@ public class AdvertisingTests
     [Fact]
     public void Parameters_cannot_change_while_in_use()
     {
-        var pair = new Pair(connect: false);
+        var pair = new RawPair(connect: false);
         pair.Peripheral.Advertise();
         Assert.Equal(HciErrorCode.CommandDisallowed, pair.Peripheral.Do(new LeSetAdvertisingParameters(32, 32, default, default, default, 7, default)));
         pair.Central.Scan();
@@ -173,7 +174,7 @@ public class AdvertisingTests
     [Fact]
     public void Accept_list_has_a_size()
     {
-        var pair = new Pair(central: new ControllerOptions { FilterAcceptListSize = 2 }, connect: false);
+        var pair = new RawPair(central: new ControllerOptions { FilterAcceptListSize = 2 }, connect: false);
         Assert.Equal("0002", pair.Central.Ask(HciOpcode.LeReadFilterAcceptListSize));
         for (ulong i = 1; i <= 2; i++) Assert.Equal(HciErrorCode.Success, pair.Central.Do(new LeAddDeviceToFilterAcceptList(new BleAddress(i, AddressType.Public))));
         Assert.Equal(HciErrorCode.Success, pair.Central.Do(new LeAddDeviceToFilterAcceptList(new BleAddress(2, AddressType.Public))));
@@ -186,7 +187,7 @@ public class AdvertisingTests
     [Fact]
     public void Sniffer_sees_advertising_and_connection_request_on_air()
     {
-        var pair = new Pair();
+        var pair = new RawPair();
         var advertising = pair.Sniffer.Pdus.Where(pdu => pdu.IsAdvertising).ToList();
         Assert.Equal("0009" + "0200454C4202" + "020106", Convert.ToHexString(advertising[0].Octets));
         Assert.Equal(0x05, advertising[^1].Octets[0]);

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using BleStack.Core;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
+using BleStack.TestKit;
 using Xunit;
 
 namespace BleStack.Virtual.Tests;
@@ -14,7 +15,7 @@ public class AirTests
 {
     private static string Trace(ulong seed)
     {
-        var pair = new Pair(new AirOptions { Seed = seed, Delay = TimeSpan.FromMilliseconds(2) }, timeout: 1000);
+        var pair = new RawPair(new AirOptions { Seed = seed, Delay = TimeSpan.FromMilliseconds(2) }, timeout: 1000);
         pair.Air.Loss = 0.1;
         pair.EncryptAndWait();
         for (byte i = 0; i < 20; i++)
@@ -46,7 +47,7 @@ public class AirTests
     [Fact]
     public void Loss_delays_data_but_keeps_it_whole_and_in_order()
     {
-        var pair = new Pair(timeout: 3200);
+        var pair = new RawPair(timeout: 3200);
         pair.Air.Loss = 0.5;
         for (byte i = 0; i < 100; i++)
         {
@@ -58,7 +59,7 @@ public class AirTests
     [Fact]
     public void Total_loss_ends_both_ends_by_supervision_timeout_and_a_short_one_does_not()
     {
-        var pair = new Pair(timeout: 100);
+        var pair = new RawPair(timeout: 100);
         pair.Air.Loss = 1;
         pair.Loop.Advance(TimeSpan.FromMilliseconds(900));
         pair.Air.Loss = 0;
@@ -72,7 +73,7 @@ public class AirTests
     [Fact]
     public void Delay_is_added_to_the_connection_event()
     {
-        var pair = new Pair(new AirOptions { Seed = 1, Delay = TimeSpan.FromMilliseconds(5) }, interval: 80);
+        var pair = new RawPair(new AirOptions { Seed = 1, Delay = TimeSpan.FromMilliseconds(5) }, interval: 80);
         TimeSpan start = pair.Loop.Elapsed;
         pair.Central.SendAcl([1]);
         pair.Peripheral.WaitAcl();
@@ -82,7 +83,7 @@ public class AirTests
     [Fact]
     public void One_connection_event_carries_no_more_than_fits_in_its_interval()
     {
-        var pair = new Pair(central: new ControllerOptions { TotalNumAclDataPackets = 100 }, interval: 6);
+        var pair = new RawPair(central: new ControllerOptions { TotalNumAclDataPackets = 100 }, interval: 6);
         for (int i = 0; i < 100; i++) pair.Central.SendAcl(new byte[27]);
         pair.Peripheral.WaitAcl();
         pair.Loop.RunUntilIdle();
@@ -92,7 +93,7 @@ public class AirTests
     [Fact]
     public void Fast_pacing_takes_no_time()
     {
-        var pair = new Pair(new AirOptions { Seed = 1, Pacing = Pacing.AsFastAsPossible }, interval: 3200, timeout: 3200);
+        var pair = new RawPair(new AirOptions { Seed = 1, Pacing = Pacing.AsFastAsPossible }, interval: 3200, timeout: 3200);
         TimeSpan start = pair.Loop.Elapsed;
         pair.EncryptAndWait();
         for (byte i = 0; i < 100; i++)
@@ -179,7 +180,7 @@ public class AirTests
     public void Random_packets_never_crash_a_controller(int seed)
     {
         var random = new Random(seed);
-        var pair = new Pair(new AirOptions { Seed = (ulong)seed }, timeout: 1000);
+        var pair = new RawPair(new AirOptions { Seed = (ulong)seed }, timeout: 1000);
         List<Exception> bugs = [];
         pair.Loop.UnhandledException += bugs.Add;
         HciOpcode[] opcodes = Enum.GetValues<HciOpcode>().Where(o => o != HciOpcode.Reset || seed == 3).ToArray();

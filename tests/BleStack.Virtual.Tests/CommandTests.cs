@@ -3,6 +3,7 @@ using System.Linq;
 using BleStack.Core;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
+using BleStack.TestKit;
 using Xunit;
 
 namespace BleStack.Virtual.Tests;
@@ -115,7 +116,7 @@ public class CommandTests
     [Fact]
     public void Masked_disconnection_is_not_told()
     {
-        var pair = new Pair();
+        var pair = new RawPair();
         pair.Central.Do(new SetEventMask(HciEventMask.LeMeta));
         pair.Peripheral.Controller.PowerOff();
         pair.Loop.Advance(TimeSpan.FromSeconds(10));
@@ -126,7 +127,7 @@ public class CommandTests
     [Fact]
     public void Enhanced_connection_complete_replaces_the_plain_one_when_unmasked()
     {
-        var pair = new Pair(connect: false);
+        var pair = new RawPair(connect: false);
         pair.Central.Do(new LeSetEventMask((LeEventMask)0x0FFF));
         pair.Peripheral.Advertise();
         pair.Central.Do(RawHost.ConnectionTo(pair.Peripheral.Address));

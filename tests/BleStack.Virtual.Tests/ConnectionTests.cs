@@ -4,6 +4,7 @@ using BleStack.Core;
 using BleStack.Gap;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
+using BleStack.TestKit;
 using Xunit;
 
 namespace BleStack.Virtual.Tests;
@@ -13,7 +14,7 @@ public class ConnectionTests
     [Fact]
     public void Connecting_waits_until_the_peer_advertises()
     {
-        var pair = new Pair(connect: false);
+        var pair = new RawPair(connect: false);
         Assert.Equal(HciErrorCode.Success, pair.Central.Do(RawHost.ConnectionTo(pair.Peripheral.Address)));
         pair.Loop.Advance(TimeSpan.FromSeconds(100));
         Assert.Empty(pair.Central.Received);
@@ -27,7 +28,7 @@ public class ConnectionTests
     [Fact]
     public void Cancelled_connection_completes_with_0x02()
     {
-        var pair = new Pair(connect: false);
+        var pair = new RawPair(connect: false);
         Assert.Equal(HciErrorCode.CommandDisallowed, pair.Central.Do(HciOpcode.LeCreateConnectionCancel));
         pair.Central.Do(RawHost.ConnectionTo(pair.Peripheral.Address));
         Assert.Equal(HciErrorCode.CommandDisallowed, pair.Central.Do(RawHost.ConnectionTo(pair.Peripheral.Address)));
@@ -41,7 +42,7 @@ public class ConnectionTests
     [Fact]
     public void Data_arrives_at_the_next_connection_event_and_completes()
     {
-        var pair = new Pair(interval: 80);
+        var pair = new RawPair(interval: 80);
         TimeSpan start = pair.Loop.Elapsed;
         pair.Loop.Advance(TimeSpan.FromMilliseconds(130));
         byte[] data = [3, 0, 4, 0, 1, 2, 3];
@@ -57,7 +58,7 @@ public class ConnectionTests
     [Fact]
     public void Long_packets_are_cut_to_27_octets_and_flagged_as_continuing()
     {
-        var pair = new Pair();
+        var pair = new RawPair();
         byte[] data = [.. Enumerable.Range(0, 100).Select(i => (byte)i)];
         pair.Central.SendAcl(data);
         pair.Central.SendAcl([0xFF], AclBoundary.Continuing);
@@ -77,7 +78,7 @@ public class ConnectionTests
     [Fact]
     public void Data_length_update_lets_251_octets_through_in_one_piece()
     {
-        var pair = new Pair();
+        var pair = new RawPair();
         Assert.Equal(HciErrorCode.Success, pair.Central.Do(new LeSetDataLength(pair.Central.Handle, 251, 2120)));
         Assert.Equal(new LeDataLengthChange(pair.Central.Handle, 251, 2120, 27, 328), pair.Central.WaitLe<LeDataLengthChange>());
         Assert.Equal(new LeDataLengthChange(pair.Peripheral.Handle, 27, 328, 251, 2120), pair.Peripheral.WaitLe<LeDataLengthChange>());
@@ -88,7 +89,7 @@ public class ConnectionTests
     [Fact]
     public void Suggested_data_length_is_used_on_new_links()
     {
-        var pair = new Pair(connect: false);
+        var pair = new RawPair(connect: false);
         Assert.Equal(HciErrorCode.Success, pair.Peripheral.Do(new LeWriteSuggestedDefaultDataLength(100, 1000)));
         pair.Connect();
         Assert.Equal(100, pair.Peripheral.WaitLe<LeDataLengthChange>().MaxTxOctets);
@@ -98,7 +99,7 @@ public class ConnectionTests
     [Fact]
     public void Peer_without_data_length_extension_leaves_27()
     {
-        var pair = new Pair(peripheral: ControllerOptions.Poor);
+        var pair = new RawPair(peripheral: ControllerOptions.Poor);
         pair.Central.Do(new LeSetDataLength(pair.Central.Handle, 251, 2120));
         pair.Loop.Advance(TimeSpan.FromSeconds(60));
         Assert.Empty(pair.Central.Received);
@@ -110,7 +111,7 @@ public class ConnectionTests
     [Fact]
     public void Data_beyond_the_buffers_is_reported_as_overflow()
     {
-        var pair = new Pair(central: new ControllerOptions { TotalNumAclDataPackets = 2, AclDataPacketLength = 27 });
+        var pair = new RawPair(central: new ControllerOptions { TotalNumAclDataPackets = 2, AclDataPacketLength = 27 });
         for (int i = 0; i < 3; i++) pair.Central.SendAcl(new byte[20]);
         Assert.Equal(new DataBufferOverflow(1), pair.Central.Wait<DataBufferOverflow>());
         pair.Loop.Advance(TimeSpan.FromSeconds(1));
@@ -125,7 +126,7 @@ public class ConnectionTests
     [Fact]
     public void Disconnect_tells_each_side_its_reason()
     {
-        var pair = new Pair();
+        var pair = new RawPair();
         pair.Central.SendAcl([1, 2, 3]);
         Assert.Equal(HciErrorCode.Success, pair.Central.Do(new Disconnect(pair.Central.Handle, HciErrorCode.RemoteUserTerminatedConnection)));
         Assert.Equal(HciErrorCode.CommandDisallowed, pair.Central.Do(new Disconnect(pair.Central.Handle, HciErrorCode.RemoteUserTerminatedConnection)));
@@ -140,7 +141,7 @@ public class ConnectionTests
     [Fact]
     public void Power_off_is_a_supervision_timeout_at_the_peer()
     {
-        var pair = new Pair(timeout: 200);
+        var pair = new RawPair(timeout: 200);
         TimeSpan start = pair.Loop.Elapsed;
         pair.Peripheral.Controller.PowerOff();
         Assert.Equal(HciErrorCode.ConnectionTimeout, pair.Central.Wait<DisconnectionComplete>().Reason);
@@ -152,7 +153,7 @@ public class ConnectionTests
     [Fact]
     public void Reset_is_silent_here_and_a_supervision_timeout_there()
     {
-        var pair = new Pair();
+        var pair = new RawPair();
         Assert.Equal(HciErrorCode.Success, pair.Central.Do(HciOpcode.Reset));
         Assert.Equal(HciErrorCode.ConnectionTimeout, pair.Peripheral.Wait<DisconnectionComplete>().Reason);
         Assert.Empty(pair.Central.Received);
@@ -161,7 +162,7 @@ public class ConnectionTests
     [Fact]
     public void Unsent_data_dies_with_its_link_and_frees_its_buffers()
     {
-        var pair = new Pair(central: new ControllerOptions { TotalNumAclDataPackets = 1 });
+        var pair = new RawPair(central: new ControllerOptions { TotalNumAclDataPackets = 1 });
         pair.Central.SendAcl([1]);
         pair.Peripheral.Controller.PowerOff();
         pair.Central.Wait<DisconnectionComplete>();
@@ -177,7 +178,7 @@ public class ConnectionTests
     [Fact]
     public void Connection_limit_and_existing_connection_are_refused()
     {
-        var pair = new Pair(central: new ControllerOptions { MaxConnections = 2 });
+        var pair = new RawPair(central: new ControllerOptions { MaxConnections = 2 });
         Assert.Equal(HciErrorCode.ConnectionAlreadyExists, pair.Central.Do(RawHost.ConnectionTo(pair.Peripheral.Address)));
         var second = new RawHost(pair.Loop, pair.Air.CreateController());
         second.Advertise();
@@ -191,7 +192,7 @@ public class ConnectionTests
     [Fact]
     public void Connection_request_that_is_not_heard_fails_to_be_established()
     {
-        var pair = new Pair(new AirOptions { Seed = 3 }, connect: false);
+        var pair = new RawPair(new AirOptions { Seed = 3 }, connect: false);
         pair.Peripheral.Advertise(AdvertisingType.ConnectableUndirected, interval: 0x4000);
         pair.Air.Sniffer = new Jammer(pair.Air);
         pair.Central.Do(RawHost.ConnectionTo(pair.Peripheral.Address));
@@ -206,7 +207,7 @@ public class ConnectionTests
     [Fact]
     public void Connected_to_any_of_the_accept_list()
     {
-        var pair = new Pair(connect: false);
+        var pair = new RawPair(connect: false);
         pair.Peripheral.Advertise();
         Assert.Equal(HciErrorCode.Success, pair.Central.Do(RawHost.ConnectionTo(default, useAcceptList: true)));
         Assert.Equal(HciErrorCode.CommandDisallowed, pair.Central.Do(new LeAddDeviceToFilterAcceptList(pair.Peripheral.Address)));
@@ -219,7 +220,7 @@ public class ConnectionTests
         Assert.Equal(pair.Peripheral.Address, pair.Central.WaitLe<LeConnectionComplete>().Peer);
     }
 
-    private static int NumberCompleted(Pair pair)
+    private static int NumberCompleted(RawPair pair)
     {
         pair.Loop.Advance(TimeSpan.FromSeconds(1));
         return pair.Central.Received.Where(p => p[1] == 0x13).Sum(p => BitConverter.ToUInt16(p, 6));

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
+using BleStack.TestKit;
 using Xunit;
 
 namespace BleStack.Virtual.Tests;
@@ -14,9 +15,9 @@ public class EncryptionTests
     [Fact]
     public void Ltk_request_carries_rand_and_ediv_and_both_sides_become_encrypted()
     {
-        var pair = new Pair();
+        var pair = new RawPair();
         Assert.Equal(new LeLongTermKeyRequest(pair.Peripheral.Handle, 0x1122334455667788, 0x99AA), pair.RequestEncryption());
-        Assert.Equal(HciErrorCode.Success, pair.Peripheral.Do(new LeLongTermKeyRequestReply(pair.Peripheral.Handle, Pair.LongTermKey)));
+        Assert.Equal(HciErrorCode.Success, pair.Peripheral.Do(new LeLongTermKeyRequestReply(pair.Peripheral.Handle, RawPair.LongTermKey)));
         Assert.Equal(new EncryptionChange(HciErrorCode.Success, pair.Peripheral.Handle, 1), pair.Peripheral.Wait<EncryptionChange>());
         Assert.Equal(new EncryptionChange(HciErrorCode.Success, pair.Central.Handle, 1), pair.Central.Wait<EncryptionChange>());
     }
@@ -24,7 +25,7 @@ public class EncryptionTests
     [Fact]
     public void Sniffer_sees_plaintext_before_and_ciphertext_after()
     {
-        var pair = new Pair();
+        var pair = new RawPair();
         pair.Central.SendAcl(Secret);
         Assert.Equal(Secret, pair.Peripheral.WaitAcl().Data);
         Assert.True(pair.Sniffer.Contains(Secret));
@@ -47,13 +48,13 @@ public class EncryptionTests
     [Fact]
     public void Data_given_while_encryption_starts_waits_and_goes_encrypted()
     {
-        var pair = new Pair();
+        var pair = new RawPair();
         pair.RequestEncryption();
         pair.Central.SendAcl(Secret);
         pair.Peripheral.SendAcl(Secret);
         pair.Loop.Advance(TimeSpan.FromSeconds(1));
         Assert.Empty(pair.Central.Received);
-        pair.Peripheral.Do(new LeLongTermKeyRequestReply(pair.Peripheral.Handle, Pair.LongTermKey));
+        pair.Peripheral.Do(new LeLongTermKeyRequestReply(pair.Peripheral.Handle, RawPair.LongTermKey));
         Assert.Equal(Secret, pair.Peripheral.WaitAcl().Data);
         Assert.Equal(Secret, pair.Central.WaitAcl().Data);
         Assert.False(pair.Sniffer.Contains(Secret));
@@ -62,7 +63,7 @@ public class EncryptionTests
     [Fact]
     public void Wrong_key_ends_in_mic_failure_and_nobody_is_ever_told_encrypted()
     {
-        var pair = new Pair();
+        var pair = new RawPair();
         pair.RequestEncryption();
         pair.Peripheral.Do(new LeLongTermKeyRequestReply(pair.Peripheral.Handle, OtherKey));
         Assert.Equal(HciErrorCode.ConnectionTerminatedDueToMicFailure, pair.Peripheral.Wait<DisconnectionComplete>().Reason);
@@ -73,7 +74,7 @@ public class EncryptionTests
     [Fact]
     public void Negative_reply_is_pin_or_key_missing_and_the_link_lives_on_unencrypted()
     {
-        var pair = new Pair();
+        var pair = new RawPair();
         pair.RequestEncryption();
         Assert.Equal(HciErrorCode.Success, pair.Peripheral.Do(new LeLongTermKeyRequestNegativeReply(pair.Peripheral.Handle)));
         Assert.Equal(new EncryptionChange(HciErrorCode.PinOrKeyMissing, pair.Central.Handle, 0), pair.Central.Wait<EncryptionChange>());
@@ -86,7 +87,7 @@ public class EncryptionTests
     [Fact]
     public void Key_is_refreshed_by_pause_and_restart_without_plaintext_data()
     {
-        var pair = new Pair();
+        var pair = new RawPair();
         pair.EncryptAndWait();
         pair.Sniffer.Pdus.Clear();
         pair.RequestEncryption(OtherKey);
@@ -104,7 +105,7 @@ public class EncryptionTests
     [Fact]
     public void Refusing_the_key_of_a_refresh_ends_the_link()
     {
-        var pair = new Pair();
+        var pair = new RawPair();
         pair.EncryptAndWait();
         pair.RequestEncryption(OtherKey);
         pair.Peripheral.Do(new LeLongTermKeyRequestNegativeReply(pair.Peripheral.Handle));
@@ -115,7 +116,7 @@ public class EncryptionTests
     [Fact]
     public void Host_that_never_answers_the_ltk_request_costs_the_link_after_40_seconds()
     {
-        var pair = new Pair();
+        var pair = new RawPair();
         pair.RequestEncryption();
         TimeSpan start = pair.Loop.Elapsed;
         Assert.Equal(HciErrorCode.LmpOrLlResponseTimeout, pair.Central.Wait<DisconnectionComplete>().Reason);
@@ -125,17 +126,17 @@ public class EncryptionTests
     [Fact]
     public void Masked_ltk_request_is_a_missing_key()
     {
-        var pair = new Pair();
+        var pair = new RawPair();
         pair.Peripheral.Do(new LeSetEventMask(LeEventMask.ConnectionComplete));
-        pair.Central.Do(new LeEnableEncryption(pair.Central.Handle, 0, 0, Pair.LongTermKey));
+        pair.Central.Do(new LeEnableEncryption(pair.Central.Handle, 0, 0, RawPair.LongTermKey));
         Assert.Equal(HciErrorCode.PinOrKeyMissing, pair.Central.Wait<EncryptionChange>().Status);
     }
 
     [Fact]
     public void Peer_without_encryption_refuses_with_0x1A()
     {
-        var pair = new Pair(peripheral: new ControllerOptions { Features = LeFeatures.None });
-        pair.Central.Do(new LeEnableEncryption(pair.Central.Handle, 0, 0, Pair.LongTermKey));
+        var pair = new RawPair(peripheral: new ControllerOptions { Features = LeFeatures.None });
+        pair.Central.Do(new LeEnableEncryption(pair.Central.Handle, 0, 0, RawPair.LongTermKey));
         Assert.Equal(new EncryptionChange(HciErrorCode.UnsupportedRemoteFeature, pair.Central.Handle, 0), pair.Central.Wait<EncryptionChange>());
         Assert.Equal(HciErrorCode.UnknownHciCommand, pair.Peripheral.Do(HciOpcode.LeRand));
     }
@@ -143,7 +144,7 @@ public class EncryptionTests
     [Fact]
     public void Encryption_commands_out_of_place_are_disallowed()
     {
-        var pair = new Pair();
+        var pair = new RawPair();
         Assert.Equal(HciErrorCode.CommandDisallowed, pair.Peripheral.Do(new LeEnableEncryption(pair.Peripheral.Handle, 0, 0, OtherKey)));
         Assert.Equal(HciErrorCode.CommandDisallowed, pair.Peripheral.Do(new LeLongTermKeyRequestReply(pair.Peripheral.Handle, OtherKey)));
         Assert.Equal(HciErrorCode.CommandDisallowed, pair.Peripheral.Do(new LeLongTermKeyRequestNegativeReply(pair.Peripheral.Handle)));
@@ -155,7 +156,7 @@ public class EncryptionTests
     [Fact]
     public void Encrypted_link_survives_loss()
     {
-        var pair = new Pair(timeout: 1000);
+        var pair = new RawPair(timeout: 1000);
         pair.EncryptAndWait();
         pair.Air.Loss = 0.3;
         for (byte i = 0; i < 50; i++)
@@ -170,7 +171,7 @@ public class EncryptionTests
     [Fact]
     public void Disconnecting_in_the_middle_of_encryption_works()
     {
-        var pair = new Pair();
+        var pair = new RawPair();
         pair.RequestEncryption();
         pair.Peripheral.Do(new Disconnect(pair.Peripheral.Handle, HciErrorCode.AuthenticationFailure));
         Assert.Equal(HciErrorCode.AuthenticationFailure, pair.Central.Wait<DisconnectionComplete>().Reason);

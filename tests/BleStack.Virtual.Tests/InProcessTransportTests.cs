@@ -2,6 +2,7 @@ using System;
 using System.Threading.Tasks;
 using BleStack.Core;
 using BleStack.Hci;
+using BleStack.TestKit;
 using Xunit;
 
 namespace BleStack.Virtual.Tests;

@@ -1,6 +1,7 @@
 using System;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
+using BleStack.TestKit;
 using Xunit;
 
 namespace BleStack.Virtual.Tests;
@@ -10,7 +11,7 @@ public class ProcedureTests
     [Fact]
     public void Central_updates_the_connection_six_events_later()
     {
-        var pair = new Pair(interval: 80);
+        var pair = new RawPair(interval: 80);
         TimeSpan start = pair.Loop.Elapsed;
         Assert.Equal(HciErrorCode.Success, pair.Central.Do(new LeConnectionUpdate(pair.Central.Handle, 8, 16, 1, 300, 0, 0)));
         Assert.Equal(new LeConnectionUpdateComplete(HciErrorCode.Success, pair.Central.Handle, 8, 1, 300), pair.Central.WaitLe<LeConnectionUpdateComplete>());
@@ -24,7 +25,7 @@ public class ProcedureTests
     [Fact]
     public void Peripheral_asks_and_the_centrals_host_accepts()
     {
-        var pair = new Pair();
+        var pair = new RawPair();
         Assert.Equal(HciErrorCode.Success, pair.Peripheral.Do(new LeConnectionUpdate(pair.Peripheral.Handle, 48, 60, 0, 600, 0, 0)));
         Assert.Equal(new LeRemoteConnectionParameterRequest(pair.Central.Handle, 48, 60, 0, 600), pair.Central.WaitLe<LeRemoteConnectionParameterRequest>());
         Assert.Equal(HciErrorCode.Success, pair.Central.Do(new LeRemoteConnectionParameterRequestReply(pair.Central.Handle, 48, 60, 0, 600, 0, 0)));
@@ -36,7 +37,7 @@ public class ProcedureTests
     [Fact]
     public void Peripheral_asks_and_the_centrals_host_refuses()
     {
-        var pair = new Pair();
+        var pair = new RawPair();
         pair.Peripheral.Do(new LeConnectionUpdate(pair.Peripheral.Handle, 48, 60, 0, 600, 0, 0));
         pair.Central.WaitLe<LeRemoteConnectionParameterRequest>();
         pair.Central.Do(new LeRemoteConnectionParameterRequestNegativeReply(pair.Central.Handle, HciErrorCode.UnacceptableConnectionParameters));
@@ -48,7 +49,7 @@ public class ProcedureTests
     [Fact]
     public void Central_that_does_not_know_the_request_answers_0x1A()
     {
-        var pair = new Pair(central: ControllerOptions.Poor);
+        var pair = new RawPair(central: ControllerOptions.Poor);
         pair.Peripheral.Do(new LeConnectionUpdate(pair.Peripheral.Handle, 48, 60, 0, 600, 0, 0));
         Assert.Equal(HciErrorCode.UnsupportedRemoteFeature, pair.Peripheral.WaitLe<LeConnectionUpdateComplete>().Status);
     }
@@ -56,7 +57,7 @@ public class ProcedureTests
     [Fact]
     public void Masked_parameter_request_is_refused()
     {
-        var pair = new Pair();
+        var pair = new RawPair();
         pair.Central.Do(new LeSetEventMask(LeEventMask.Default));
         pair.Peripheral.Do(new LeConnectionUpdate(pair.Peripheral.Handle, 48, 60, 0, 600, 0, 0));
         Assert.Equal(HciErrorCode.UnsupportedRemoteFeature, pair.Peripheral.WaitLe<LeConnectionUpdateComplete>().Status);
@@ -66,7 +67,7 @@ public class ProcedureTests
     [Fact]
     public void Features_are_those_both_have()
     {
-        var pair = new Pair(peripheral: new ControllerOptions { Features = LeFeatures.LeEncryption | LeFeatures.Le2MPhy | LeFeatures.LeCodedPhy });
+        var pair = new RawPair(peripheral: new ControllerOptions { Features = LeFeatures.LeEncryption | LeFeatures.Le2MPhy | LeFeatures.LeCodedPhy });
         Assert.Equal(HciErrorCode.Success, pair.Central.Do(new LeReadRemoteFeatures(pair.Central.Handle)));
         LeReadRemoteFeaturesComplete complete = pair.Central.WaitLe<LeReadRemoteFeaturesComplete>();
         Assert.Equal(new LeReadRemoteFeaturesComplete(HciErrorCode.Success, pair.Central.Handle, LeFeatures.LeEncryption | LeFeatures.Le2MPhy), complete);
@@ -76,7 +77,7 @@ public class ProcedureTests
     [Fact]
     public void Peripheral_can_ask_for_features_too()
     {
-        var pair = new Pair();
+        var pair = new RawPair();
         pair.Peripheral.Do(new LeReadRemoteFeatures(pair.Peripheral.Handle));
         Assert.Equal(ControllerOptions.KnownFeatures, pair.Peripheral.WaitLe<LeReadRemoteFeaturesComplete>().Features);
     }
@@ -84,7 +85,7 @@ public class ProcedureTests
     [Fact]
     public void Version_of_the_peer_both_ways_and_again()
     {
-        var pair = new Pair(peripheral: new ControllerOptions { Manufacturer = 0x02E5, HciVersion = 8 });
+        var pair = new RawPair(peripheral: new ControllerOptions { Manufacturer = 0x02E5, HciVersion = 8 });
         for (int i = 0; i < 2; i++)
         {
             pair.Central.Do(new ReadRemoteVersionInformation(pair.Central.Handle));
@@ -100,7 +101,7 @@ public class ProcedureTests
     [Fact]
     public void Phy_goes_to_2M_where_both_can()
     {
-        var pair = new Pair();
+        var pair = new RawPair();
         Assert.Equal($"00{pair.Central.Handle:X2}000101", pair.Central.Ask(new LeReadPhy(pair.Central.Handle)));
         Assert.Equal(HciErrorCode.Success, pair.Peripheral.Do(new LeSetPhy(pair.Peripheral.Handle, 0, LePhys.Le2M, LePhys.Le1M, 0)));
         Assert.Equal(new LePhyUpdateComplete(HciErrorCode.Success, pair.Peripheral.Handle, LePhy.Le2M, LePhy.Le1M), pair.Peripheral.WaitLe<LePhyUpdateComplete>());
@@ -114,7 +115,7 @@ public class ProcedureTests
     [Fact]
     public void Phy_request_to_a_peer_without_2M_ends_with_0x1A_and_1M()
     {
-        var pair = new Pair(peripheral: ControllerOptions.Poor);
+        var pair = new RawPair(peripheral: ControllerOptions.Poor);
         pair.Central.Do(new LeSetPhy(pair.Central.Handle, 0, LePhys.Le2M, LePhys.Le2M, 0));
         Assert.Equal(new LePhyUpdateComplete(HciErrorCode.UnsupportedRemoteFeature, pair.Central.Handle, LePhy.Le1M, LePhy.Le1M), pair.Central.WaitLe<LePhyUpdateComplete>());
     }
@@ -122,7 +123,7 @@ public class ProcedureTests
     [Fact]
     public void Both_sides_start_everything_at_once()
     {
-        var pair = new Pair();
+        var pair = new RawPair();
         pair.RequestEncryption();
         foreach (RawHost host in (RawHost[])[pair.Central, pair.Peripheral])
         {
@@ -132,7 +133,7 @@ public class ProcedureTests
             host.Do(new LeSetPhy(host.Handle, 0, LePhys.Le2M, LePhys.Le2M, 0));
         }
 
-        pair.Peripheral.Do(new LeLongTermKeyRequestReply(pair.Peripheral.Handle, Pair.LongTermKey));
+        pair.Peripheral.Do(new LeLongTermKeyRequestReply(pair.Peripheral.Handle, RawPair.LongTermKey));
         foreach (RawHost host in (RawHost[])[pair.Central, pair.Peripheral])
         {
             Assert.Equal(HciErrorCode.Success, host.Wait<EncryptionChange>().Status);
@@ -150,7 +151,7 @@ public class ProcedureTests
     [Fact]
     public void Rssi_channel_map_and_power()
     {
-        var pair = new Pair(peripheral: new ControllerOptions { SignalStrength = -60 });
+        var pair = new RawPair(peripheral: new ControllerOptions { SignalStrength = -60 });
         string handle = $"{pair.Central.Handle:X2}00";
         Assert.Equal($"00{handle}C4", pair.Central.Ask(new ReadRssi(pair.Central.Handle)));
         Assert.Equal($"00{handle}FFFFFFFF1F", pair.Central.Ask(new LeReadChannelMap(pair.Central.Handle)));

@@ -5,6 +5,7 @@ using BleStack.Gap;
 using BleStack.Gatt;
 using BleStack.Hci;
 using BleStack.Virtual;
+using BleStack.TestKit;
 using Xunit;
 
 namespace BleStack.Tests.Gap;

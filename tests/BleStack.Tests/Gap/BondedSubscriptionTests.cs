@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using BleStack.Gap;
 using BleStack.Gatt;
+using BleStack.TestKit;
 using Xunit;
 
 namespace BleStack.Tests.Gap;

@@ -1,6 +1,7 @@
 using BleStack.Gap;
 using BleStack.Hci;
 using BleStack.Smp;
+using BleStack.TestKit;
 using Xunit;
 
 namespace BleStack.Tests.Gap;

@@ -11,6 +11,7 @@ using BleStack.Hci;
 using BleStack.Hci.Packets;
 using BleStack.Smp;
 using BleStack.Virtual;
+using BleStack.TestKit;
 using Xunit;
 
 namespace BleStack.Tests.Gap;

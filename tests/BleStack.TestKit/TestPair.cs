@@ -8,10 +8,10 @@ using BleStack.Smp;
 using BleStack.Virtual;
 using Xunit;
 
-namespace BleStack.Tests;
+namespace BleStack.TestKit;
 
 /// <summary>Two started hosts on one virtual air in simulated time, in one line; more can be added.</summary>
-internal sealed class TestPair : IDisposable
+public sealed class TestPair : IDisposable
 {
     private readonly List<BleHost> _hosts = [];
 

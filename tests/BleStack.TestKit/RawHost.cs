@@ -4,12 +4,13 @@ using System.Linq;
 using BleStack.Core;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
+using BleStack.Virtual;
 using Xunit;
 
-namespace BleStack.Virtual.Tests;
+namespace BleStack.TestKit;
 
 /// <summary>A host that speaks raw HCI to a virtual controller: sends, pumps the simulated loop, and looks at what came back.</summary>
-internal sealed class RawHost : IHciPacketSink
+public sealed class RawHost : IHciPacketSink
 {
     private readonly byte[] _buffer = new byte[300];
 
@@ -165,66 +166,4 @@ internal sealed class RawHost : IHciPacketSink
         new(0x10, 0x10, useAcceptList, peer, OwnAddressType.Public, interval, interval, 0, timeout, 0, 0);
 
     private static bool IsLe(byte[] packet, LeSubevent subevent) => packet[0] == 4 && packet[1] == 0x3E && packet[3] == (byte)subevent;
-}
-
-/// <summary>Everything on the air, copied.</summary>
-internal sealed class Recorder : ISniffer
-{
-    public List<(TimeSpan Time, bool FromCentral, bool IsAdvertising, bool IsEncrypted, bool IsLost, byte[] Octets)> Pdus { get; } = [];
-
-    public void OnPdu(in SniffedPdu pdu) => Pdus.Add((pdu.Time, pdu.FromCentral, pdu.IsAdvertising, pdu.IsEncrypted, pdu.IsLost, pdu.Octets.ToArray()));
-
-    public bool Contains(byte[] plaintext) => Pdus.Exists(p => p.Octets.AsSpan().IndexOf(plaintext) >= 0);
-}
-
-/// <summary>Two hosts, their controllers, and (unless told otherwise) a connection between them.</summary>
-internal sealed class Pair
-{
-    public static readonly byte[] LongTermKey = Convert.FromHexString("BF01FB9D4EF3BC36D874F5394138684C");
-
-    public Pair(AirOptions? options = null, ControllerOptions? central = null, ControllerOptions? peripheral = null, bool connect = true, ushort interval = 24, ushort timeout = 100)
-    {
-        Air = new VirtualAir(Loop, options ?? new AirOptions { Seed = 1 }) { Sniffer = Sniffer };
-        Central = new RawHost(Loop, Air.CreateController(central));
-        Peripheral = new RawHost(Loop, Air.CreateController(peripheral));
-        if (connect) Connect(interval, timeout);
-    }
-
-    public SimulatedLoop Loop { get; } = new();
-
-    public Recorder Sniffer { get; } = new();
-
-    public VirtualAir Air { get; }
-
-    public RawHost Central { get; }
-
-    public RawHost Peripheral { get; }
-
-    public void Connect(ushort interval = 24, ushort timeout = 100)
-    {
-        Peripheral.Advertise();
-        Assert.Equal(HciErrorCode.Success, Central.Do(RawHost.ConnectionTo(Peripheral.Address, interval, timeout)));
-        Central.Handle = Central.WaitLe<LeConnectionComplete>().ConnectionHandle;
-        Peripheral.Handle = Peripheral.WaitLe<LeConnectionComplete>().ConnectionHandle;
-    }
-
-    /// <summary>Central's Enable Encryption up to the peripheral's LTK Request.</summary>
-    public LeLongTermKeyRequest RequestEncryption(byte[]? key = null)
-    {
-        Assert.Equal(HciErrorCode.Success, Central.Do(new LeEnableEncryption(Central.Handle, 0x1122334455667788, 0x99AA, key ?? LongTermKey)));
-        return Peripheral.WaitLe<LeLongTermKeyRequest>();
-    }
-
-    public void Encrypt(byte[]? key = null)
-    {
-        RequestEncryption(key);
-        Assert.Equal(HciErrorCode.Success, Peripheral.Do(new LeLongTermKeyRequestReply(Peripheral.Handle, key ?? LongTermKey)));
-    }
-
-    public void EncryptAndWait()
-    {
-        Encrypt();
-        Assert.Equal(new EncryptionChange(HciErrorCode.Success, Peripheral.Handle, 1), Peripheral.Wait<EncryptionChange>());
-        Assert.Equal(new EncryptionChange(HciErrorCode.Success, Central.Handle, 1), Central.Wait<EncryptionChange>());
-    }
 }
