@@ -33,6 +33,7 @@ internal static class Startup
         Demo = static (request, token) => DemoCommand.RunAsync(request, Transcripts.Create(request.Options), token),
         Plan = static (request, token) => PlanCommand.RunAsync(request, Console.Out, token),
         Serve = static (request, token) => ServeCommand.RunAsync(request, Transcripts.Create(request.Options), Console.In, token),
+        Emulate = static (request, token) => EmulateCommand.RunAsync(request, Transcripts.Create(request.Options), Console.In, token),
         Attach = static (request, token) => AttachCommand.RunAsync(request, Transcripts.Create(request.Options), Console.In, token),
         Phone = static (request, token) => PhoneCommand.RunAsync(request, Transcripts.Create(request.Options), Console.In, stopAtFailure: Console.IsInputRedirected, token),
     };

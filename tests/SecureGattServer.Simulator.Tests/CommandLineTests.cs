@@ -54,6 +54,14 @@ public sealed class CommandLineTests : IDisposable
             options);
     }
 
+    [Fact]
+    public async Task Emulate_takes_a_table_an_address_and_an_MTU()
+    {
+        await Run("emulate", "--table", "t.json", "--h4", "unix:/tmp/h4", "--mtu", "185");
+        EmulateRequest request = Assert.IsType<EmulateRequest>(_request);
+        Assert.Equal(("t.json", "unix:/tmp/h4", 185), (request.Table, request.H4.Text, request.Mtu));
+    }
+
     [Theory]
     [InlineData("display-yes-no")]
     [InlineData("DisplayYesNo")]
@@ -95,13 +103,15 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("error: unknown option '--colour'. See 'simulator demo --help'.", "demo", "--colour")]
-    [InlineData("error: unknown command 'fly'; there are demo, serve, attach, phone, plan. See 'simulator --help'.", "fly")]
+    [InlineData("error: unknown command 'fly'; there are demo, serve, attach, phone, plan, emulate. See 'simulator --help'.", "fly")]
     [InlineData("error: --passkey '12345' is no passkey; write random or six digits such as 042517. See 'simulator --help'.", "--passkey", "12345")]
     [InlineData("error: --passkey '1000000' is no passkey; write random or six digits such as 042517. See 'simulator --help'.", "--passkey", "1000000")]
     [InlineData("error: --answer 'maybe' is no answer; write yes, no or six digits such as 042517. See 'simulator serve --help'.", "serve", "--answer", "maybe")]
     [InlineData("error: --bond and --no-bond contradict each other; give one of them. See 'simulator serve --help'.", "serve", "--bond", "--no-bond")]
     [InlineData("error: --h4 '0.0.0.0' in 'tcp:0.0.0.0:9000' is reachable from outside, and an H4 port has no password; write tcp:127.0.0.1:9000. See 'simulator serve --help'.", "serve", "--h4", "tcp:0.0.0.0:9000")]
     [InlineData("error: --h4 'tcp:127.0.0.1:70000' has no port from 0 to 65535; write tcp:127.0.0.1:9000. See 'simulator serve --help'.", "serve", "--h4", "tcp:127.0.0.1:70000")]
+    [InlineData("error: Option '--table' is required. See 'simulator emulate --help'.", "emulate")]
+    [InlineData("error: --mtu '22' is no number from 23 to 517. See 'simulator emulate --help'.", "emulate", "--table", "t.json", "--mtu", "22")]
     [InlineData("error: --h4 'pigeon' is no H4 address; write tcp:127.0.0.1:9000 or unix:/tmp/h4. See 'simulator serve --help'.", "serve", "--h4", "pigeon")]
     [InlineData("error: Option '--hci' is required. See 'simulator attach --help'.", "attach")]
     public async Task A_wrong_command_line_gets_one_line_and_2(string line, params string[] arguments)
@@ -167,7 +177,7 @@ public sealed class CommandLineTests : IDisposable
 
     private CommandSet All(Func<CancellationToken, Task<ExitCode>> act)
     {
-        return new CommandSet { Demo = Take, Serve = Take, Attach = Take, Phone = Take, Plan = Take };
+        return new CommandSet { Demo = Take, Serve = Take, Attach = Take, Phone = Take, Plan = Take, Emulate = Take };
 
         Task<ExitCode> Take(object request, CancellationToken token)
         {

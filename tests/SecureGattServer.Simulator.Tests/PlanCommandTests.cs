@@ -101,7 +101,7 @@ public sealed class PlanCommandTests : IDisposable
 
     private Task<int> Run(params string[] options)
     {
-        var commands = new CommandSet { Demo = Never, Serve = Never, Attach = Never, Phone = Never, Plan = (request, token) => PlanCommand.RunAsync(request, _output, token) };
+        var commands = new CommandSet { Demo = Never, Serve = Never, Attach = Never, Phone = Never, Plan = (request, token) => PlanCommand.RunAsync(request, _output, token), Emulate = Never };
         return SimulatorApp.RunAsync(["plan", .. options], commands, _output, _error, CancellationToken.None);
 
         static Task<ExitCode> Never(object request, CancellationToken token) => throw new InvalidOperationException("Only plan was asked for.");

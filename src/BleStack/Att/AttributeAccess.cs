@@ -12,7 +12,7 @@ internal enum AccessKind
 
 /// <summary>The one place where permissions meet the link's security: [Vol 3, Part C] 10.3.1, Table 10.2, and [Vol 3, Part F] 3.2.5.</summary>
 /// <remarks>
-/// Order: permitted at all (0x02, 0x03) → encrypted (0x05 without a key, 0x0F with one) → authenticated (0x05) → key size (0x0C) →
+/// Order: refused whoever asks → permitted at all (0x02, 0x03) → encrypted (0x05 without a key, 0x0F with one) → authenticated (0x05) → key size (0x0C) →
 /// authorized (0x08).
 /// </remarks>
 internal static class AttributeAccess
@@ -27,6 +27,7 @@ internal static class AttributeAccess
 
     public static AttErrorCode Check(AttributeRow row, AccessKind kind, IAttLink link, AttOptions options)
     {
+        if (row.Refusal != AttErrorCode.Success) return row.Refusal;
         Requirement? requirement = kind == AccessKind.Read ? ForRead(row.Permissions) : ForWrite(row.Permissions, kind);
         if (requirement is not { } required) return kind == AccessKind.Read ? AttErrorCode.ReadNotPermitted : AttErrorCode.WriteNotPermitted;
         AttErrorCode code = CheckSecurity(required, row.MinimumKeySize, link);
@@ -37,6 +38,7 @@ internal static class AttributeAccess
     /// <summary>Whether a verified signature is enough to write.</summary>
     public static bool AllowsSigned(AttributeRow row, bool isAuthenticated)
     {
+        if (row.Refusal != AttErrorCode.Success) return false;
         if ((row.Permissions & AttributePermissions.WriteSignedAuthenticated) != 0) return isAuthenticated;
         return (row.Permissions & AttributePermissions.WriteSigned) != 0;
     }

@@ -38,6 +38,9 @@ public sealed class AttributeRow
     /// <summary>Octets the link's key must have for an access that asks for encryption, 7 to 16; 0 or 7 means any.</summary>
     public byte MinimumKeySize { get; set; }
 
+    /// <summary>What every access is answered with, whoever asks; <see cref="AttErrorCode.Success"/> for none.</summary>
+    public AttErrorCode Refusal { get; set; }
+
     /// <summary>Longest value, up to 512; a write beyond is refused with 0x0D.</summary>
     public int MaxLength { get; set; } = AttOptions.MaximumValueLength;
 

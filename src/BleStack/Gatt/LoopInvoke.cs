@@ -5,8 +5,9 @@ using BleStack.Core;
 namespace BleStack.Gatt;
 
 /// <summary>Starts an asynchronous operation on the loop, from any thread; its awaits then stay there.</summary>
-internal static class LoopInvoke
+public static class LoopInvoke
 {
+    /// <summary>Ends with the operation and its result.</summary>
     public static Task<T> InvokeAsync<T>(this HostLoop loop, Func<Task<T>> start)
     {
         if (loop.IsCurrent) return Here(start);
@@ -15,6 +16,7 @@ internal static class LoopInvoke
         return call.Task;
     }
 
+    /// <summary>Ends with the operation.</summary>
     public static Task InvokeAsync(this HostLoop loop, Func<Task> start) => loop.InvokeAsync(async () =>
     {
         await start().ConfigureAwait(true);

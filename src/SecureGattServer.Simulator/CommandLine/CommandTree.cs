@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
+using BleStack.Att;
 using BleStack.Virtual;
 
 namespace SecureGattServer.Simulator.CommandLine;
@@ -19,6 +21,8 @@ internal sealed record CommandSet
     public required Func<PhoneRequest, CancellationToken, Task<ExitCode>> Phone { get; init; }
 
     public required Func<PlanRequest, CancellationToken, Task<ExitCode>> Plan { get; init; }
+
+    public required Func<EmulateRequest, CancellationToken, Task<ExitCode>> Emulate { get; init; }
 }
 
 /// <summary>A demo to run, on an air that is as it is unless told otherwise.</summary>
@@ -36,7 +40,10 @@ internal sealed record PhoneRequest(RunOptions Options, string Hci, IReadOnlyLis
 /// <summary>A profile to explain without running it.</summary>
 internal sealed record PlanRequest(RunOptions Options);
 
-/// <summary>The command line: demo (also without a name), serve, attach, phone, plan.</summary>
+/// <summary>A table file to serve, where hosts find a controller, and the MTU the server offers.</summary>
+internal sealed record EmulateRequest(RunOptions Options, string Table, ListenEndPoint H4, ushort Mtu);
+
+/// <summary>The command line: demo (also without a name), serve, attach, phone, plan, emulate.</summary>
 internal static class CommandTree
 {
     public const string DefaultH4 = "tcp:127.0.0.1:9000";
@@ -52,6 +59,7 @@ internal static class CommandTree
         root.Subcommands.Add(Attach(options, commands));
         root.Subcommands.Add(Phone(options, commands));
         root.Subcommands.Add(Plan(options, commands));
+        root.Subcommands.Add(Emulate(options, commands));
         ExampleHelp.Install(root);
         return root;
     }
@@ -66,14 +74,10 @@ internal static class CommandTree
 
     private static Command Serve(OptionSet options, CommandSet commands)
     {
-        var h4 = new Option<string>("--h4") { HelpName = "tcp:127.0.0.1:PORT|unix:PATH", Description = $"where hosts find a free controller on the same air (default {DefaultH4}; port 0 takes a free one)" };
-        h4.Validators.Add(static result =>
-        {
-            if (result.Tokens is [var token] && !ListenEndPoint.TryParse(token.Value, out _, out string? problem)) result.AddError($"--h4 {problem}");
-        });
+        Option<string> h4 = H4();
         var command = new Command("serve", "Keep the firmware running and offer a controller on the same air to any Bluetooth host.") { h4 };
         options.AddToBoardCommand(command);
-        command.SetAction((result, token) => Run(commands.Serve(new ServeRequest(options.Read(result), ListenEndPoint.Parse(result.GetValue(h4) ?? DefaultH4)), token)));
+        command.SetAction((result, token) => Run(commands.Serve(new ServeRequest(options.Read(result), Read(result, h4)), token)));
         return command;
     }
 
@@ -107,6 +111,40 @@ internal static class CommandTree
         command.SetAction((result, token) => Run(commands.Plan(new PlanRequest(options.Read(result)), token)));
         return command;
     }
+
+    private static Command Emulate(OptionSet options, CommandSet commands)
+    {
+        Option<string> h4 = H4();
+        var table = new Option<string>("--table") { Required = true, HelpName = "FILE.json", Description = "the attributes, each with its handle, type, value, permissions: docs/simulator.md has the format" };
+        var mtu = new Option<string>("--mtu") { HelpName = "N", Description = $"ATT MTU the server offers, {AttOptions.MinimumMtu} to {AttOptions.MaximumMtu} (default {AttOptions.MaximumMtu})" };
+        mtu.Validators.Add(static result =>
+        {
+            if (result.Tokens is [var token] && !IsMtu(token.Value, out _)) result.AddError($"--mtu '{token.Value}' is no number from {AttOptions.MinimumMtu} to {AttOptions.MaximumMtu}");
+        });
+        var command = new Command("emulate", "Serve any attribute table from a file, with no firmware, to testers of ATT and GATT clients.") { table, h4, mtu };
+        options.AddToHostCommand(command);
+        command.SetAction((result, token) =>
+        {
+            ushort offered = IsMtu(result.GetValue(mtu), out ushort given) ? given : AttOptions.MaximumMtu;
+            return Run(commands.Emulate(new EmulateRequest(options.Read(result), result.GetRequiredValue(table), Read(result, h4), offered), token));
+        });
+        return command;
+    }
+
+    private static bool IsMtu(string? text, out ushort mtu) =>
+        ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out mtu) && mtu is >= AttOptions.MinimumMtu and <= AttOptions.MaximumMtu;
+
+    private static Option<string> H4()
+    {
+        var h4 = new Option<string>("--h4") { HelpName = "tcp:127.0.0.1:PORT|unix:PATH", Description = $"where hosts find a free controller on the same air (default {DefaultH4}; port 0 takes a free one)" };
+        h4.Validators.Add(static result =>
+        {
+            if (result.Tokens is [var token] && !ListenEndPoint.TryParse(token.Value, out _, out string? problem)) result.AddError($"--h4 {problem}");
+        });
+        return h4;
+    }
+
+    private static ListenEndPoint Read(ParseResult result, Option<string> h4) => ListenEndPoint.Parse(result.GetValue(h4) ?? DefaultH4);
 
     private static async Task<int> Run(Task<ExitCode> command) => (int)await command.ConfigureAwait(false);
 }

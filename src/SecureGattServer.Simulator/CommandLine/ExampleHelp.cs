@@ -62,6 +62,12 @@ internal sealed class ExampleHelp(HelpAction inner) : SynchronousCommandLineActi
             "simulator plan --profile oob --platform full      what only the full platform can do",
             "simulator plan --min-key-size 6                   a combination that cannot be: the reason, the nearest valid choice",
         ],
+        "emulate" =>
+        [
+            "simulator emulate --table thermometer.json        serves the file's attributes at tcp:127.0.0.1:9000, one connection after another",
+            "simulator emulate --table t.json --h4 tcp:127.0.0.1:0 --mtu 23 --plain   a free port, told in the line that starts with 'ready'",
+            "echo 'notify 0x0003 42' | simulator emulate --table t.json   values are sent on demand: notify, indicate, set",
+        ],
         _ =>
         [
             "simulator                                         the demo: firmware and phone, from the first scan to the bonded return",

@@ -1,4 +1,7 @@
+using System;
 using System.Collections.Generic;
+using System.Globalization;
+using BleStack.Smp;
 using VirtualBoard;
 
 namespace SecureGattServer.Simulator.CommandLine;
@@ -38,6 +41,23 @@ internal sealed record RunOptions
 
     /// <summary>Another firmware than the one built beside the simulator, and what it is told beyond the options: for tests of the simulator itself.</summary>
     public (string Path, string Setting, string Value)? Firmware { get; init; }
+
+    /// <summary>What a bare host brings into a pairing: as the options say, or as given here where they say nothing.</summary>
+    public PairingSettings Pairing(string ioCapability, bool mitm)
+    {
+        AuthReq flags = AuthReq.None;
+        if (Bond ?? true) flags |= AuthReq.Bonding;
+        if (Mitm ?? mitm) flags |= AuthReq.Mitm;
+        if (SecureConnections ?? true) flags |= AuthReq.SecureConnections;
+        return new PairingSettings
+        {
+            IoCapability = Enum.Parse<IoCapability>((IoCapability ?? ioCapability).Replace("-", "", StringComparison.Ordinal), ignoreCase: true),
+            AuthReq = flags,
+            InitiatorKeys = KeyDistribution.EncKey | KeyDistribution.IdKey | KeyDistribution.SignKey,
+            ResponderKeys = KeyDistribution.EncKey | KeyDistribution.IdKey | KeyDistribution.SignKey,
+            FixedPasskey = Passkey is null or "random" ? null : uint.Parse(Passkey, NumberStyles.None, CultureInfo.InvariantCulture),
+        };
+    }
 
     /// <summary>What the firmware gets to see.</summary>
     public IReadOnlyDictionary<string, string> BoardSettings()

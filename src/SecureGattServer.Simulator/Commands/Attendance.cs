@@ -44,9 +44,7 @@ internal static class Attendance
         }
 
         HciTap tap = device.Tap!;
-        string address = (tap.AdvertisedAddress ?? device.Board.Options.PublicAddress).ToString();
-        int slash = address.IndexOf('/', StringComparison.Ordinal);
-        transcript.Signal($"ready address={address[..slash]} type={address[(slash + 1)..]} {where()}");
+        transcript.Signal(ReadyLine.For(tap.AdvertisedAddress ?? device.Board.Options.PublicAddress, where()));
     }
 
     // Reading the console cannot be cancelled: the loop lives on a thread of its own and ends with the process.

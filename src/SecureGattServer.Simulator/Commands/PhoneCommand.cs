@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading;
@@ -22,7 +21,7 @@ internal static class PhoneCommand
     {
         using BtsnoopWriter? trace = Device.OpenTrace(request.Options.Trace);
         IHciTransport transport = await Controllers.OpenAsync(request.Hci, cancellationToken).ConfigureAwait(false);
-        var agent = new ConsoleAgent(transcript, request.Options.Answer);
+        var agent = new ConsoleAgent(transcript, Speaker.Phone, request.Options.Answer);
         var phone = new VirtualPhone(transport, Pairing(request.Options), agent, trace);
         await using (phone.ConfigureAwait(false))
         {
@@ -46,21 +45,7 @@ internal static class PhoneCommand
     }
 
     /// <summary>What the options make of a phone: a capable one, where they say nothing.</summary>
-    internal static PairingSettings Pairing(RunOptions options)
-    {
-        AuthReq flags = AuthReq.None;
-        if (options.Bond ?? true) flags |= AuthReq.Bonding;
-        if (options.Mitm ?? true) flags |= AuthReq.Mitm;
-        if (options.SecureConnections ?? true) flags |= AuthReq.SecureConnections;
-        return new PairingSettings
-        {
-            IoCapability = Enum.Parse<IoCapability>((options.IoCapability ?? "keyboard-display").Replace("-", "", StringComparison.Ordinal), ignoreCase: true),
-            AuthReq = flags,
-            InitiatorKeys = KeyDistribution.EncKey | KeyDistribution.IdKey | KeyDistribution.SignKey,
-            ResponderKeys = KeyDistribution.EncKey | KeyDistribution.IdKey | KeyDistribution.SignKey,
-            FixedPasskey = options.Passkey is null or "random" ? null : uint.Parse(options.Passkey, NumberStyles.None, CultureInfo.InvariantCulture),
-        };
-    }
+    internal static PairingSettings Pairing(RunOptions options) => options.Pairing("keyboard-display", mitm: true);
 
     private static IEnumerable<string> Lines(PhoneRequest request, TextReader input)
     {

@@ -15,21 +15,23 @@ internal static class ServeCommand
     public static async Task<ExitCode> RunAsync(ServeRequest request, ITranscript transcript, TextReader input, CancellationToken cancellationToken)
     {
         var world = new AirWorld();
-        H4Server server = Open(world, request.H4);
+        H4Server server = Open(world, request.H4, transcript);
         await using (server.ConfigureAwait(false))
         {
-            server.ClientAttached += controller => transcript.Say(Speaker.Simulator, $"a host has taken {controller.Name}, address {controller.PublicAddress}");
             using var device = new Device(request.Options, transcript, AirWorld.DeviceAddress, world.PowerOnDevice);
             device.Boot();
             return await Attendance.RunAsync(device, () => $"h4={server.Endpoint}", transcript, input, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static H4Server Open(AirWorld world, ListenEndPoint where)
+    /// <summary>Offers controllers on an air, a new one to each host that comes.</summary>
+    internal static H4Server Open(AirWorld world, ListenEndPoint where, ITranscript transcript)
     {
         try
         {
-            return H4Server.Start(world.Air, where.Text);
+            H4Server server = H4Server.Start(world.Air, where.Text);
+            server.ClientAttached += controller => transcript.Say(Speaker.Simulator, $"a host has taken {controller.Name}, address {controller.PublicAddress}");
+            return server;
         }
         catch (HciTransportException exception)
         {

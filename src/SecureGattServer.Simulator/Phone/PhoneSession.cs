@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using SecureGattServer.Simulator.Output;
+using SecureGattServer.Simulator.World;
 
 namespace SecureGattServer.Simulator.Phone;
 

@@ -5,10 +5,10 @@ using BleStack.Smp;
 using SecureGattServer.Simulator.CommandLine;
 using SecureGattServer.Simulator.Output;
 
-namespace SecureGattServer.Simulator.Phone;
+namespace SecureGattServer.Simulator.World;
 
-/// <summary>The person who holds the phone: answers by --answer, else at the console.</summary>
-internal sealed class ConsoleAgent(ITranscript transcript, string? answer) : IPairingAgent
+/// <summary>The person in front of a bare Bluetooth host (a phone, an emulated table): answers by --answer, else at the console.</summary>
+internal sealed class ConsoleAgent(ITranscript transcript, Speaker side, string? answer) : IPairingAgent
 {
     private readonly Lock _gate = new();
     private PairingQuestion? _open;
@@ -56,7 +56,7 @@ internal sealed class ConsoleAgent(ITranscript transcript, string? answer) : IPa
         }
 
         if (answer is null || TryAnswer(answer)) return;
-        transcript.Say(Speaker.Phone, $"--answer {answer} does not fit what is asked, so the phone's user answers no");
+        transcript.Say(side, $"--answer {answer} does not fit what is asked, so the user answers no");
         TryAnswer("no");
     }
 

@@ -1,0 +1,98 @@
+using System;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using BleStack.Att.Tables;
+using BleStack.Diagnostics;
+using BleStack.Gap;
+using BleStack.Virtual;
+using SecureGattServer.Simulator.CommandLine;
+using SecureGattServer.Simulator.Emulation;
+using SecureGattServer.Simulator.Output;
+using SecureGattServer.Simulator.World;
+
+namespace SecureGattServer.Simulator.Commands;
+
+/// <summary>Serves the attribute table of a file to any hosts, one connection after another.</summary>
+internal static class EmulateCommand
+{
+    /// <summary>Far above 65,535 attributes of a line each; more is no table.</summary>
+    private const long MaximumFileLength = 256L << 20;
+
+    // Nobody needs to attend it: it shows a passkey to those who can type one and asks nothing.
+    private const string IoCapability = "display-only";
+    private const byte ShortestKey = 7;
+
+    public static async Task<ExitCode> RunAsync(EmulateRequest request, ITranscript transcript, TextReader input, CancellationToken cancellationToken)
+    {
+        TableFile table = Load(request.Table);
+        using BtsnoopWriter? trace = Device.OpenTrace(request.Options.Trace);
+        var world = new AirWorld();
+        H4Server server = ServeCommand.Open(world, request.H4, transcript);
+        await using (server.ConfigureAwait(false))
+        {
+            var agent = new ConsoleAgent(transcript, Speaker.Device, request.Options.Answer);
+            var device = new EmulatedDevice(table, world.PowerOnDevice(), Host(request.Options, agent, trace), request.Mtu, transcript);
+            await using (device.ConfigureAwait(false))
+            {
+                await device.StartAsync().ConfigureAwait(false);
+                transcript.Signal(ReadyLine.For(device.Address, $"h4={server.Endpoint}"));
+                await AttendAsync(new EmulationShell(device, agent, transcript), input, cancellationToken).ConfigureAwait(false);
+                return ExitCode.Ok;
+            }
+        }
+    }
+
+    /// <summary>Reads a table file; whatever is wrong with it is one line for a person.</summary>
+    internal static TableFile Load(string path)
+    {
+        try
+        {
+            if (new FileInfo(path) is { Exists: true, Length: > MaximumFileLength }) throw SimulatorException.Usage($"{path} is no table: it has more than {MaximumFileLength >> 20} MiB");
+            return TableFile.Parse(File.ReadAllBytes(path));
+        }
+        catch (TableFileException exception)
+        {
+            throw SimulatorException.Usage($"{path}, {exception.Message}");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw SimulatorException.Environment($"the table cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    private static BleHostOptions Host(RunOptions options, ConsoleAgent agent, BtsnoopWriter? trace) => new()
+    {
+        DeviceName = EmulatedDevice.Name,
+        Agent = agent,
+        Trace = trace,
+        Pairing = options.Pairing(IoCapability, mitm: false) with { MinKeySize = ShortestKey },
+    };
+
+    // Reading the console cannot be cancelled: it has a thread of its own, and its end is no end of the serving.
+    private static async Task AttendAsync(EmulationShell shell, TextReader input, CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _ = Task.Factory.StartNew(
+            () =>
+            {
+                while (input.ReadLine() is { } line)
+                {
+                    if (shell.Run(line.Trim())) continue;
+                    ended.Cancel();
+                    return;
+                }
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+        try
+        {
+            await Task.Delay(Timeout.Infinite, ended.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // quit, or Ctrl-C.
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using BleStack.Att;
+using BleStack.Att.Tables;
+using BleStack.Core;
+using BleStack.Gap;
+using BleStack.Gatt;
+using BleStack.Hci;
+using SecureGattServer.Simulator.Output;
+
+namespace SecureGattServer.Simulator.Emulation;
+
+/// <summary>A Peripheral whose attributes are those of a table file and nothing else. It advertises again whenever a link has ended.</summary>
+internal sealed class EmulatedDevice : IAsyncDisposable
+{
+    public const string Name = "Emulated table";
+
+    private readonly Dictionary<ushort, ClientConfiguration> _configurations = [];
+    private readonly BleHost _host;
+    private readonly TableFile _table;
+    private readonly ITranscript _transcript;
+
+    public EmulatedDevice(TableFile table, IHciTransport controller, BleHostOptions options, ushort mtu, ITranscript transcript)
+    {
+        (_table, _transcript) = (table, transcript);
+        _host = new BleHost(controller, options with
+        {
+            ResumeAdvertising = true,
+            Gatt = new GattServerOptions { GapService = false, GattService = false, Att = new AttOptions { Mtu = mtu } },
+        });
+        table.AddTo(Attributes);
+        foreach (AttributeRow row in Attributes.Rows)
+        {
+            if (row.Type == GattUuid.ClientConfiguration && ClientConfiguration.Over(row) is { } configuration) _configurations.Add(row.Handle, configuration);
+        }
+
+        _host.Connected += OnConnected;
+        _host.Disconnected += OnDisconnected;
+    }
+
+    public BleAddress Address => _host.CurrentAddress;
+
+    private AttributeTable Attributes => _host.Server.Database.Table;
+
+    /// <summary>Starts and advertises.</summary>
+    public async Task StartAsync()
+    {
+        await _host.StartAsync().ConfigureAwait(false);
+        await _host.Advertiser.StartAsync(Advertisement()).ConfigureAwait(false);
+    }
+
+    /// <summary>Gives an attribute another value; what is wrong with that, or null.</summary>
+    public Task<string?> SetAsync(ushort handle, byte[] value) => _host.Loop.InvokeAsync(() =>
+    {
+        if (Attributes.Find(handle) is not { } row) return Task.FromResult<string?>($"there is no attribute at 0x{handle:X4}");
+        if (value.Length > row.MaxLength) return Task.FromResult<string?>($"the attribute at 0x{handle:X4} takes {row.MaxLength} octets at most");
+        row.SetValue(value);
+        return Task.FromResult<string?>(null);
+    });
+
+    /// <summary>Sends a value to every client that asked for it; says to how many.</summary>
+    public Task<int> SendAsync(ushort handle, byte[] value, bool indicate) => _host.Loop.InvokeAsync(() =>
+    {
+        int sent = 0;
+        ClientConfiguration? configuration = ConfigurationOf(handle);
+        foreach (GattConnection connection in _host.Server.Connections)
+        {
+            if (configuration?.Allows(connection.Link, indicate ? 1 : 0) == false) continue;
+            if (indicate) _ = connection.Bearer.Server.IndicateAsync(handle, value);
+            else connection.Bearer.Server.Notify(handle, value);
+            sent++;
+        }
+
+        return Task.FromResult(sent);
+    });
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    /// <summary>The configuration descriptor among those that follow a value, up to the next declaration; null where it has none.</summary>
+    private ClientConfiguration? ConfigurationOf(ushort handle)
+    {
+        ushort at = _configurations.Keys.Where(one => one > handle).Order().FirstOrDefault();
+        if (at == 0) return null;
+        bool isAnothers = Attributes.Rows.ToArray().Any(row => row.Handle > handle && row.Handle < at && row.Type == GattUuid.Characteristic);
+        return isAnothers ? null : _configurations[at];
+    }
+
+    private AdvertisingParameters Advertisement()
+    {
+        AdvertisingDataBuilder data = new AdvertisingDataBuilder().Flags();
+        BleUuid[] services = [.. _table.PrimaryServices.Where(static one => one.Is16Bit).Distinct()];
+        // A list that leaves services out would have to say so; a name finds the device as well.
+        if (services.Length * 2 + 2 <= data.Free) data.Services(services);
+        return new AdvertisingParameters { Data = data.ToArray(), ScanResponse = new AdvertisingDataBuilder().Name(Name).ToArray() };
+    }
+
+    private void OnConnected(LeLink link)
+    {
+        _transcript.Say(Speaker.Device, $"connected to {link.PeerAddress}");
+        link.PairingCompleted += outcome => _transcript.Say(Speaker.Device, $"pairing: {outcome}");
+        link.SecurityChanged += security => _transcript.Say(Speaker.Device, $"security: {security}");
+    }
+
+    private void OnDisconnected(LeLink link, HciErrorCode reason)
+    {
+        foreach (ClientConfiguration configuration in _configurations.Values) configuration.Forget(link);
+        _transcript.Say(Speaker.Device, $"disconnected from {link.PeerAddress}: {reason}");
+    }
+}

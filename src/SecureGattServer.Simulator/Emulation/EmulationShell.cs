@@ -1,0 +1,39 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using SecureGattServer.Simulator.Output;
+using SecureGattServer.Simulator.World;
+
+namespace SecureGattServer.Simulator.Emulation;
+
+/// <summary>What the user of an emulated table types: values to send, answers of a pairing, the end.</summary>
+internal sealed class EmulationShell(EmulatedDevice device, ConsoleAgent agent, ITranscript transcript)
+{
+    private const string Usage = "there are: notify HANDLE HEX, indicate HANDLE HEX, set HANDLE HEX (such as: notify 0x0003 4200), quit";
+
+    /// <summary>Carries one line out; false when it was the end.</summary>
+    public bool Run(string line)
+    {
+        if (line == "quit") return false;
+        if (line.Length == 0 || agent.TryAnswer(line)) return true;
+        transcript.Say(Speaker.Simulator, Do(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+        return true;
+    }
+
+    private string Do(string[] words)
+    {
+        if (words is not [("notify" or "indicate" or "set") and var verb, var where, ..] || !TryHandle(where, out ushort handle)) return Usage;
+        string digits = string.Concat(words.Skip(2));
+        if (digits.Length % 2 != 0 || !digits.All(char.IsAsciiHexDigit)) return $"'{digits}' is no octets; write two hex digits for each";
+        byte[] value = Convert.FromHexString(digits);
+        if (verb == "set") return device.SetAsync(handle, value).GetAwaiter().GetResult() ?? $"0x{handle:X4} holds {digits}";
+        int clients = device.SendAsync(handle, value, verb == "indicate").GetAwaiter().GetResult();
+        return $"{verb} 0x{handle:X4}: sent to {clients} client{(clients == 1 ? "" : "s")}";
+    }
+
+    private static bool TryHandle(string text, out ushort handle)
+    {
+        bool isHex = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+        return ushort.TryParse(isHex ? text.AsSpan(2) : text.AsSpan().TrimStart('#'), isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out handle);
+    }
+}
