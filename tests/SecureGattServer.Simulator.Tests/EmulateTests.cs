@@ -71,6 +71,18 @@ public sealed class EmulateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_tester_that_vanished_holds_nobody_up()
+    {
+        BleHost vanishing = await TesterAsync(new PairingSettings());
+        LeLink lost = await ConnectAsync(vanishing);
+        Assert.Equal([0x00, 0x48], await lost.Client.ReadAsync(3));
+        await vanishing.DisposeAsync();
+        await using BleHost next = await TesterAsync(new PairingSettings());
+        LeLink link = await ConnectAsync(next);
+        Assert.Equal([0x00, 0x48], await link.Client.ReadAsync(3));
+    }
+
+    [Fact]
     public async Task An_authenticated_value_opens_to_the_passkey_that_is_shown()
     {
         var typing = new TypingAgent();

@@ -12,7 +12,8 @@ using SecureGattServer.Simulator.Output;
 
 namespace SecureGattServer.Simulator.Emulation;
 
-/// <summary>A Peripheral whose attributes are those of a table file and nothing else. It advertises again whenever a link has ended.</summary>
+/// <summary>A Peripheral whose attributes are those of a table file and nothing else.</summary>
+/// <remarks>It goes on advertising while it is connected: a tester that vanished holds nobody up until its supervision timeout.</remarks>
 internal sealed class EmulatedDevice : IAsyncDisposable
 {
     public const string Name = "Emulated table";
@@ -48,7 +49,7 @@ internal sealed class EmulatedDevice : IAsyncDisposable
     public async Task StartAsync()
     {
         await _host.StartAsync().ConfigureAwait(false);
-        await _host.Advertiser.StartAsync(Advertisement()).ConfigureAwait(false);
+        await AdvertiseAsync().ConfigureAwait(false);
     }
 
     /// <summary>Gives an attribute another value; what is wrong with that, or null.</summary>
@@ -87,6 +88,20 @@ internal sealed class EmulatedDevice : IAsyncDisposable
         return isAnothers ? null : _configurations[at];
     }
 
+    private Task AdvertiseAsync() => _host.Advertiser.StartAsync(Advertisement());
+
+    private async Task GoOnAdvertisingAsync()
+    {
+        try
+        {
+            await AdvertiseAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is HciCommandException or HciTransportException)
+        {
+            _transcript.Say(Speaker.Simulator, $"cannot advertise beside this connection, so the next has to wait for its end: {exception.Message}");
+        }
+    }
+
     private AdvertisingParameters Advertisement()
     {
         AdvertisingDataBuilder data = new AdvertisingDataBuilder().Flags();
@@ -101,6 +116,7 @@ internal sealed class EmulatedDevice : IAsyncDisposable
         _transcript.Say(Speaker.Device, $"connected to {link.PeerAddress}");
         link.PairingCompleted += outcome => _transcript.Say(Speaker.Device, $"pairing: {outcome}");
         link.SecurityChanged += security => _transcript.Say(Speaker.Device, $"security: {security}");
+        _ = GoOnAdvertisingAsync();
     }
 
     private void OnDisconnected(LeLink link, HciErrorCode reason)
