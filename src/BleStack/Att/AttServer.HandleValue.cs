@@ -18,6 +18,9 @@ public enum IndicationOutcome
     /// <summary>The link is protected less than the value asks; nothing was sent.</summary>
     InsufficientSecurity,
 
+    /// <summary>The client does not know of the changed table yet (robust caching); nothing was sent.</summary>
+    ClientUnaware,
+
     /// <summary>The characteristic is not in the table, or has no indications; nothing was sent.</summary>
     NotSupported,
 

@@ -50,14 +50,25 @@ public sealed partial class GattConnection : IL2capChannelUser
     /// <summary>Sends a notification at once, or says why not. Allocates nothing.</summary>
     public NotifyOutcome Notify(GattCharacteristic characteristic, ReadOnlySpan<byte> value, NotifyChecks checks = NotifyChecks.Default)
     {
-        if (!IsOpen) return NotifyOutcome.Closed;
-        if (characteristic.ValueHandle == 0 || (characteristic.Properties & GattProperties.Notify) == 0) return NotifyOutcome.NotSupported;
-        if ((checks & NotifyChecks.Subscription) != 0 && (GetSubscription(characteristic) & CccdValue.Notifications) == 0) return NotifyOutcome.NotSubscribed;
-        if (!IsProtectedFor(characteristic, checks)) return NotifyOutcome.InsufficientSecurity;
-        if (!IsAware && checks != NotifyChecks.None) return NotifyOutcome.ClientUnaware;
-        if (Bearer.Server.IsCongested) return NotifyOutcome.Congested;
+        if (Obstacle(characteristic, checks) is { } obstacle) return obstacle;
         if (!Bearer.Server.Notify(characteristic.ValueHandle, value)) return NotifyOutcome.Closed;
         return value.Length > Bearer.Server.MaximumHandleValueLength ? NotifyOutcome.QueuedTruncated : NotifyOutcome.Queued;
+    }
+
+    /// <summary>Sends two or more values in one notification ([Vol 3, Part G] 4.10.2), each whole, or says why not; a client must have said that it takes them.</summary>
+    public NotifyOutcome NotifyMultiple(
+        ReadOnlySpan<(GattCharacteristic Characteristic, ReadOnlyMemory<byte> Value)> values, NotifyChecks checks = NotifyChecks.Default)
+    {
+        if (values.Length < 2) throw new ArgumentException("A multiple notification carries two values at least.", nameof(values));
+        if ((_features & ClientFeatures.MultipleNotifications) == 0) return IsOpen ? NotifyOutcome.NotSupported : NotifyOutcome.Closed;
+        var tuples = new (ushort Handle, ReadOnlyMemory<byte> Value)[values.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (Obstacle(values[i].Characteristic, checks) is { } obstacle) return obstacle;
+            tuples[i] = (values[i].Characteristic.ValueHandle, values[i].Value);
+        }
+
+        return Bearer.Server.NotifyMultiple(tuples) ? NotifyOutcome.Queued : NotifyOutcome.TooLong;
     }
 
     /// <summary>Sends a notification, waiting while the controller has no room. From any thread.</summary>
@@ -94,6 +105,16 @@ public sealed partial class GattConnection : IL2capChannelUser
         Interlocked.Exchange(ref _drained, null)?.TrySetResult();
         EndSubscriptions();
         Server.OnClosed(this);
+    }
+
+    private NotifyOutcome? Obstacle(GattCharacteristic characteristic, NotifyChecks checks)
+    {
+        if (!IsOpen) return NotifyOutcome.Closed;
+        if (characteristic.ValueHandle == 0 || (characteristic.Properties & GattProperties.Notify) == 0) return NotifyOutcome.NotSupported;
+        if ((checks & NotifyChecks.Subscription) != 0 && (GetSubscription(characteristic) & CccdValue.Notifications) == 0) return NotifyOutcome.NotSubscribed;
+        if (!IsProtectedFor(characteristic, checks)) return NotifyOutcome.InsufficientSecurity;
+        if (!IsAware && checks != NotifyChecks.None) return NotifyOutcome.ClientUnaware;
+        return Bearer.Server.IsCongested ? NotifyOutcome.Congested : null;
     }
 
     private Task<IndicationOutcome> Indicate(GattCharacteristic characteristic, ReadOnlySpan<byte> value, NotifyChecks checks)

@@ -48,8 +48,11 @@ public enum NotifyOutcome
     /// <summary>Nothing sent: the client does not know of the changed table yet (robust caching).</summary>
     ClientUnaware,
 
-    /// <summary>Nothing sent: the characteristic is not in the table, or has no notifications.</summary>
+    /// <summary>Nothing sent: the characteristic is not in the table, or has no notifications; or the client does not take several in one.</summary>
     NotSupported,
+
+    /// <summary>Nothing sent: the values do not fit into one PDU.</summary>
+    TooLong,
 
     /// <summary>Nothing sent: the link is gone.</summary>
     Closed,
