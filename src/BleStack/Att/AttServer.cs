@@ -56,7 +56,7 @@ public sealed partial class AttServer
         RequestFormat format = s_requests[opcode];
         if (format.Handle is null)
         {
-            if (!isCommand) RefuseUnstarted((AttOpcode)opcode, AttErrorCode.RequestNotSupported);
+            if (!isCommand) SendError((AttOpcode)opcode, AttErrorCode.RequestNotSupported, 0);
         }
         else if (!isCommand && _active != AttOpcode.None)
         {
@@ -65,11 +65,11 @@ public sealed partial class AttServer
         }
         else if (!format.Fits(pdu.Length) || pdu.Length > Bearer.Mtu)
         {
-            if (!isCommand) RefuseUnstarted((AttOpcode)opcode, AttErrorCode.InvalidPdu);
+            if (!isCommand) SendError((AttOpcode)opcode, AttErrorCode.InvalidPdu, 0);
         }
         else if (Gate?.Invoke(pdu) is { } code and not AttErrorCode.Success)
         {
-            if (!isCommand) RefuseUnstarted((AttOpcode)opcode, code);
+            if (!isCommand) SendError((AttOpcode)opcode, code, HandleOf(pdu));
         }
         else
         {
@@ -232,7 +232,12 @@ public sealed partial class AttServer
         SendError(request, code, handle);
     }
 
-    private void RefuseUnstarted(AttOpcode request, AttErrorCode code) => SendError(request, code, 0);
+    /// <summary>The handle an error names when the request was not looked into: its first one ([Vol 3, Part F] 3.4.1.1).</summary>
+    private static ushort HandleOf(ReadOnlySpan<byte> pdu)
+    {
+        var reader = new PduReader(pdu);
+        return (AttOpcode)reader.U8() is AttOpcode.ExchangeMtuRequest or AttOpcode.ExecuteWriteRequest ? (ushort)0 : reader.U16();
+    }
 
     private void SendError(AttOpcode request, AttErrorCode code, ushort handle)
     {

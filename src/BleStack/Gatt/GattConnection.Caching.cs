@@ -1,7 +1,7 @@
 using System;
 using System.Threading.Tasks;
 using BleStack.Att;
-using BleStack.Core;
+using BleStack.Att.Pdus;
 using BleStack.Smp;
 
 namespace BleStack.Gatt;
@@ -58,10 +58,10 @@ public sealed partial class GattConnection
 
     private static GattConnection Of(AttBearer bearer) => bearer.Owner as GattConnection ?? throw new AttException(AttErrorCode.UnlikelyError);
 
-    /// <summary>[Vol 3, Part G] 2.5.2.1: one request is refused with 0x12, discovery and MTU excepted; the next shows that the client knows.</summary>
+    /// <summary>[Vol 3, Part G] 2.5.2.1: one request at a handle is refused with 0x12; after it, or after the hash, any other shows that the client knows.</summary>
     private AttErrorCode Admit(ReadOnlySpan<byte> pdu)
     {
-        if (IsAware || IsDiscovery(pdu)) return AttErrorCode.Success;
+        if (IsAware) return AttErrorCode.Success;
         bool isRequest = (pdu[0] & 0x40) == 0;
         if (isRequest && (_toldOutOfSync || _readHash))
         {
@@ -69,15 +69,19 @@ public sealed partial class GattConnection
             return AttErrorCode.Success;
         }
 
+        if (isRequest && !UsesHandles(pdu)) return AttErrorCode.Success;
         _toldOutOfSync |= isRequest;
         return AttErrorCode.DatabaseOutOfSync;
     }
 
-    private static bool IsDiscovery(ReadOnlySpan<byte> pdu) => (AttOpcode)pdu[0] switch
+    /// <summary>Finding out and executing are free; so is Read By Type of declarations, or over the whole range.</summary>
+    private static bool UsesHandles(ReadOnlySpan<byte> pdu) => (AttOpcode)pdu[0] switch
     {
-        AttOpcode.ExchangeMtuRequest or AttOpcode.FindInformationRequest or AttOpcode.FindByTypeValueRequest or AttOpcode.ReadByGroupTypeRequest => true,
-        AttOpcode.ReadByTypeRequest => BleUuid.Read(pdu[5..]) is { Is16Bit: true, Short: 0x2802 or 0x2803 or 0x2B2A },
-        _ => false,
+        AttOpcode.ExchangeMtuRequest or AttOpcode.FindInformationRequest or AttOpcode.FindByTypeValueRequest or AttOpcode.ReadByGroupTypeRequest
+            or AttOpcode.ExecuteWriteRequest => false,
+        AttOpcode.ReadByTypeRequest => ReadByTypeRequest.Parse(pdu) is var request
+            && request is not { Start: 0x0001, End: 0xFFFF } && request.Type != GattUuid.Include && request.Type != GattUuid.Characteristic,
+        _ => true,
     };
 
     private void BecomeAware()

@@ -120,6 +120,7 @@ public sealed partial class GattConnection : IL2capChannelUser
     private Task<IndicationOutcome> Indicate(GattCharacteristic characteristic, ReadOnlySpan<byte> value, NotifyChecks checks)
     {
         if (characteristic.ValueHandle == 0 || (characteristic.Properties & GattProperties.Indicate) == 0) return Task.FromResult(IndicationOutcome.NotSupported);
+        if (!IsAware && checks != NotifyChecks.None) return Task.FromResult(IndicationOutcome.ClientUnaware);
         if ((checks & NotifyChecks.Subscription) != 0 && (GetSubscription(characteristic) & CccdValue.Indications) == 0)
             return Task.FromResult(IndicationOutcome.NotSubscribed);
         if (!IsProtectedFor(characteristic, checks)) return Task.FromResult(IndicationOutcome.InsufficientSecurity);

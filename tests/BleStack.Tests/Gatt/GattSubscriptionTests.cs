@@ -221,7 +221,7 @@ public class GattSubscriptionTests
         Assert.Equal("", peer.Ask($"52 {Value(_sample.Command)} 99"));
         Assert.Empty(_sample.Command.Value.ToArray());
         Assert.StartsWith("11", peer.Ask("10 0100 FFFF 0028"), StringComparison.Ordinal);
-        Assert.Equal("010A000012", peer.Ask(read));
+        Assert.Equal($"010A{Handle(_sample.Measurement)}12", peer.Ask(read));
         Assert.Equal("0B0100", peer.Ask(read));
         Assert.True(peer.Connection.IsAware);
     }
