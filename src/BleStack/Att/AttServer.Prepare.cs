@@ -101,8 +101,7 @@ public sealed partial class AttServer
         if (Check(row, AccessKind.Write) is var code and not AttErrorCode.Success) return code;
         int current = row.OnWrite is null ? LengthBefore(index, row) : row.MaxLength;
         if (part.Offset > current) return AttErrorCode.InvalidOffset;
-        if (part.End > row.MaxLength) return AttErrorCode.InvalidAttributeValueLength;
-        return row.IsFixedLength && row.OnWrite is null ? row.CheckLength(part.Offset > 0 ? Math.Max(current, part.End) : part.End) : AttErrorCode.Success;
+        return part.End > row.MaxLength ? AttErrorCode.InvalidAttributeValueLength : AttErrorCode.Success;
     }
 
     /// <summary>The length the value has once the parts before this one are written.</summary>

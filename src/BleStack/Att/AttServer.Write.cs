@@ -61,7 +61,7 @@ public sealed partial class AttServer
         if (row.CheckLength(value.Length) != AttErrorCode.Success) return;
         if (row.OnWrite is not { } handler)
         {
-            row.SetValue(value);
+            row.Splice(0, value);
             return;
         }
 

@@ -44,7 +44,10 @@ public sealed class AttributeRow
     /// <summary>Longest value, up to 512; a write beyond is refused with 0x0D.</summary>
     public int MaxLength { get; set; } = AttOptions.MaximumValueLength;
 
-    /// <summary>The value always has <see cref="MaxLength"/> octets; a shorter write is refused with 0x0D.</summary>
+    /// <summary>
+    /// The value always has <see cref="MaxLength"/> octets: a shorter write leaves the octets behind it as they are ([Vol 3, Part F] 3.4.5.1).
+    /// An <see cref="OnWrite"/> gets whole values only, what is shorter is refused with 0x0D.
+    /// </summary>
     public bool IsFixedLength { get; set; }
 
     /// <summary>The last handle of the group this attribute opens; its own handle when it opens none.</summary>
@@ -64,12 +67,13 @@ public sealed class AttributeRow
 
     /// <summary>Replaces the value held here. Allocates only when it grows.</summary>
     /// <exception cref="ArgumentException">Longer than <see cref="MaxLength"/>.</exception>
-    public void SetValue(ReadOnlySpan<byte> value) => Splice(0, value);
+    public void SetValue(ReadOnlySpan<byte> value) => Put(0, value, value.Length);
 
-    /// <summary>Replaces the value from <paramref name="offset"/> on, as a long write does; what was beyond the part is cut unless the length is fixed.</summary>
-    internal void Splice(int offset, ReadOnlySpan<byte> part)
+    /// <summary>Replaces the value from <paramref name="offset"/> on, as a write does; what was beyond the part is cut unless the length is fixed.</summary>
+    internal void Splice(int offset, ReadOnlySpan<byte> part) => Put(offset, part, IsFixedLength ? Math.Max(_length, offset + part.Length) : offset + part.Length);
+
+    private void Put(int offset, ReadOnlySpan<byte> part, int length)
     {
-        int length = IsFixedLength && offset > 0 ? Math.Max(_length, offset + part.Length) : offset + part.Length;
         if (length > MaxLength) throw new ArgumentException($"A value of {length} octets exceeds the {MaxLength} of attribute {Type}.", nameof(part));
         if (_value.Length < length)
         {
@@ -84,5 +88,5 @@ public sealed class AttributeRow
 
     /// <summary>0x0D for a length this value cannot have, else success.</summary>
     internal AttErrorCode CheckLength(int length) =>
-        length > MaxLength || (IsFixedLength && length != MaxLength) ? AttErrorCode.InvalidAttributeValueLength : AttErrorCode.Success;
+        length > MaxLength || (IsFixedLength && OnWrite is not null && length != MaxLength) ? AttErrorCode.InvalidAttributeValueLength : AttErrorCode.Success;
 }

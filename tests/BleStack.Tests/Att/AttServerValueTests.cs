@@ -42,7 +42,8 @@ public class AttServerValueTests
     [InlineData("12 0100 0102", "13", "0102")]
     [InlineData("12 0100", "13", "")]
     [InlineData("12 0100 0102030405", "01 12 0100 0D", "AA")]
-    [InlineData("12 0200 01", "01 12 0200 0D", "AAAA")]
+    [InlineData("12 0200 01", "13", "01AA")] // a fixed length keeps what is not written
+    [InlineData("12 0200 010203", "01 12 0200 0D", "AAAA")]
     [InlineData("52 0100 0102030405", "", "AA")]
     [InlineData("D2 0100 0102030405 5A5A5A5A5A5A5A5A5A5A5A5A", "", "AA")]
     public void Writes(string request, string response, string value)
@@ -75,7 +76,7 @@ public class AttServerValueTests
     [Theory]
     [InlineData("16 0100 0500 0102", "01 18 0100 07")] // beyond the end of the value
     [InlineData("16 0100 0100 0102030405060708", "01 18 0100 0D")]
-    [InlineData("16 0200 0000 01", "01 18 0200 0D")] // fixed length
+    [InlineData("16 0200 0000 010203", "01 18 0200 0D")] // fixed length
     [InlineData("16 0200 0100 0203", "01 18 0200 0D")]
     public void A_bad_part_spoils_the_whole_execution(string part, string error)
     {
