@@ -18,14 +18,14 @@ public sealed partial class AttServer
         if (_table.Find(request.Handle) is not { } row) Refuse(AttErrorCode.InvalidHandle, request.Handle);
         else if (Check(row, AccessKind.Write) is var code and not AttErrorCode.Success) Refuse(code, request.Handle);
         else if (!HasRoom(request.Value.Length)) Refuse(AttErrorCode.PrepareQueueFull, request.Handle);
-        else Prepare(request);
+        else Prepare(row, request);
     }
 
     private bool HasRoom(int octets) => _prepared.Count < _options.PrepareQueueCount && _preparedOctets + octets <= _options.PrepareQueueOctets;
 
-    private void Prepare(PrepareWriteRequest request)
+    private void Prepare(AttributeRow row, PrepareWriteRequest request)
     {
-        _prepared.Add(new PreparedWrite(request.Handle, request.Offset, request.Value.ToArray()));
+        _prepared.Add(new PreparedWrite(row, request.Handle, request.Offset, request.Value.ToArray()));
         _preparedOctets += request.Value.Length;
         var writer = new PduWriter(Bearer.Buffer);
         new PrepareWriteResponse(request.Handle, request.Offset, request.Value).Write(ref writer);
@@ -61,8 +61,8 @@ public sealed partial class AttServer
         }
 
         PreparedWrite part = _prepared[_next++];
-        if (_table.Find(part.Handle) is { } row) Store(row, part.Offset, part.Value);
-        else RefuseExecute(AttErrorCode.InvalidHandle, part.Handle);
+        if (IsStillThere(part)) Store(part.Row, part.Offset, part.Value);
+        else RefuseExecute(AttErrorCode.DatabaseOutOfSync, part.Handle);
     }
 
     private void TakeExecute(AttErrorCode code)
@@ -87,17 +87,21 @@ public sealed partial class AttServer
         for (int i = _prepared.Count - 1; i > 0; i--)
         {
             PreparedWrite part = _prepared[i], before = _prepared[i - 1];
-            if (part.Handle != before.Handle || part.Offset != before.End) continue;
+            if (part.Row != before.Row || part.Offset != before.End) continue;
             _prepared[i - 1] = before with { Value = [.. before.Value, .. part.Value] };
             _prepared.RemoveAt(i);
         }
     }
 
-    /// <summary>Permission again (the link may have changed since), offset, and the length the value would get.</summary>
+    /// <summary>The attribute it was prepared for, not another that took its handle since.</summary>
+    private bool IsStillThere(PreparedWrite part) => _table.Find(part.Handle) == part.Row;
+
+    /// <summary>The attribute and its permission again (table and link may have changed since), offset, and the length the value would get.</summary>
     private AttErrorCode Judge(int index)
     {
         PreparedWrite part = _prepared[index];
-        if (_table.Find(part.Handle) is not { } row) return AttErrorCode.InvalidHandle;
+        AttributeRow row = part.Row;
+        if (!IsStillThere(part)) return AttErrorCode.DatabaseOutOfSync;
         if (Check(row, AccessKind.Write) is var code and not AttErrorCode.Success) return code;
         int current = row.OnWrite is null ? LengthBefore(index, row) : row.MaxLength;
         if (part.Offset > current) return AttErrorCode.InvalidOffset;
@@ -109,13 +113,13 @@ public sealed partial class AttServer
     {
         for (int i = index - 1; i >= 0; i--)
         {
-            if (_prepared[i].Handle == row.Handle) return row.IsFixedLength ? row.MaxLength : _prepared[i].End;
+            if (_prepared[i].Row == row) return row.IsFixedLength ? row.MaxLength : _prepared[i].End;
         }
 
         return row.Value.Length;
     }
 
-    private readonly record struct PreparedWrite(ushort Handle, ushort Offset, byte[] Value)
+    private readonly record struct PreparedWrite(AttributeRow Row, ushort Handle, ushort Offset, byte[] Value)
     {
         public int End => Offset + Value.Length;
     }
