@@ -51,7 +51,7 @@ public sealed class AttBearer : IL2capChannelUser
     /// <summary>Raised when the MTU becomes another.</summary>
     public event Action<ushort>? MtuChanged;
 
-    /// <summary>Raised when the controller has taken everything that was queued.</summary>
+    /// <summary>Raised when the controller has taken everything that was queued, or the MTU that it waited for is agreed.</summary>
     public event Action? Drained;
 
     /// <summary>Raised once the link is gone.</summary>
@@ -108,6 +108,14 @@ public sealed class AttBearer : IL2capChannelUser
         if (agreed == Mtu) return;
         Mtu = agreed;
         MtuChanged?.Invoke(agreed);
+    }
+
+    /// <summary>The answer to this host's MTU request came: what it held back may leave.</summary>
+    internal void OnMtuAgreed()
+    {
+        if (!IsOpen) return;
+        Server.SendIndication();
+        OnDrained();
     }
 
     /// <summary>True the first time only: a client asks once in a connection.</summary>

@@ -24,6 +24,7 @@ public sealed partial class AttClient
     private LoopTimer? _timer;
     private AttException? _end;
     private bool _mtuExchanged;
+    private bool _exchangingMtu;
 
     internal AttClient(AttBearer bearer) => _bearer = bearer;
 
@@ -31,6 +32,9 @@ public sealed partial class AttClient
 
     /// <summary>Raised for notifications and indications; the latter are confirmed when all handlers have returned.</summary>
     public event HandleValueHandler? HandleValueReceived;
+
+    /// <summary>The MTU request is sent and its answer not yet taken.</summary>
+    internal bool IsExchangingMtu => _exchangingMtu;
 
     /// <summary>The bearer's MTU.</summary>
     public ushort Mtu => _bearer.Mtu;
@@ -130,7 +134,18 @@ public sealed partial class AttClient
         _outstanding = null;
         _timer?.Stop();
         // The next request leaves after this answer was parsed, so that an MTU agreed in it already counts.
-        Loop.Post(static client => ((AttClient)client!).SendNext(), this);
+        Loop.Post(static client => ((AttClient)client!).GoOn(), this);
+    }
+
+    private void GoOn()
+    {
+        if (_exchangingMtu && _outstanding is null)
+        {
+            _exchangingMtu = false;
+            _bearer.OnMtuAgreed();
+        }
+
+        SendNext();
     }
 
     private void SendNext()
@@ -138,6 +153,7 @@ public sealed partial class AttClient
         if (_outstanding is not null || _queue.First is not { Value: var next } || !_bearer.IsOpen) return;
         _queue.RemoveFirst();
         _outstanding = next;
+        _exchangingMtu |= next.Request == AttOpcode.ExchangeMtuRequest;
         _bearer.Send(next.Pdu);
         _timer ??= Loop.CreateTimer(() => _bearer.Die(_outstanding?.Request ?? AttOpcode.None));
         _timer.Start(_bearer.Options.TransactionTimeout);

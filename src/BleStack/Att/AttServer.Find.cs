@@ -15,7 +15,7 @@ public sealed partial class AttServer
     private int _element;
 
     /// <summary>Octets of list elements that fit a response with a header of <paramref name="header"/>.</summary>
-    private int Room(int header) => Bearer.Mtu - header;
+    private int Room(int header) => _mtu - header;
 
     private void BeginList()
     {
@@ -130,7 +130,7 @@ public sealed partial class AttServer
 
     private bool TryGroup(AttributeRow row)
     {
-        int length = Math.Min(row.Value.Length, Math.Min(Bearer.Mtu - 6, 251));
+        int length = Math.Min(row.Value.Length, Math.Min(_mtu - 6, 251));
         if (!TryElement(ReadByGroupTypeResponse.ElementHeader + length, 2, out PduWriter element)) return false;
         element.U16(row.Handle);
         element.U16(row.GroupEnd);

@@ -41,14 +41,14 @@ public sealed partial class AttServer
     /// <summary>Longest value a notification or indication carries whole.</summary>
     public int MaximumHandleValueLength => Bearer.Mtu - 3;
 
-    /// <summary>Handle value PDUs wait for the controller; more would only wait too.</summary>
-    public bool IsCongested => Bearer.Link.AttChannel.Queued >= _options.NotificationQueue;
+    /// <summary>Handle value PDUs wait, for the controller or for the MTU to be agreed; more would only wait too.</summary>
+    public bool IsCongested => Bearer.Client.IsExchangingMtu || Bearer.Link.AttChannel.Queued >= _options.NotificationQueue;
 
-    /// <summary>Sends a notification, cut to the MTU; false when the bearer is closed. Allocates nothing.</summary>
+    /// <summary>Sends a notification, cut to the MTU; false when the bearer is closed or its MTU is being agreed. Allocates nothing.</summary>
     public bool Notify(ushort handle, ReadOnlySpan<byte> value)
     {
         Bearer.Link.AttChannel.Loop.AssertCurrent();
-        if (!Bearer.IsOpen) return false;
+        if (!Bearer.IsOpen || Bearer.Client.IsExchangingMtu) return false;
         var writer = new PduWriter(Bearer.Buffer);
         new HandleValueNotification(handle, value[..Math.Min(value.Length, MaximumHandleValueLength)]).Write(ref writer);
         Bearer.Send(writer.Written);
@@ -63,7 +63,7 @@ public sealed partial class AttServer
         Bearer.Link.AttChannel.Loop.AssertCurrent();
         int length = 1;
         foreach ((_, ReadOnlyMemory<byte> value) in values) length += 4 + value.Length;
-        if (!Bearer.IsOpen || values.Length < 2 || length > Bearer.Mtu) return false;
+        if (!Bearer.IsOpen || Bearer.Client.IsExchangingMtu || values.Length < 2 || length > Bearer.Mtu) return false;
         var writer = new PduWriter(Bearer.Buffer);
         writer.U8((byte)AttOpcode.MultipleHandleValueNotification);
         foreach ((ushort handle, ReadOnlyMemory<byte> value) in values)
@@ -98,9 +98,10 @@ public sealed partial class AttServer
         confirmed.Outcome.SetResult(IndicationOutcome.Confirmed);
     }
 
-    private void SendIndication()
+    /// <summary>The next in the queue; while this host's own MTU request is open it may not leave ([Vol 3, Part F] 3.4.2.2, 5).</summary>
+    internal void SendIndication()
     {
-        if (_unconfirmed is not null || !_indications.TryDequeue(out Indication? next)) return;
+        if (_unconfirmed is not null || Bearer.Client.IsExchangingMtu || !_indications.TryDequeue(out Indication? next)) return;
         _unconfirmed = next;
         var writer = new PduWriter(Bearer.Buffer);
         new HandleValueIndication(next.Handle, next.Value.AsSpan(0, Math.Min(next.Value.Length, MaximumHandleValueLength))).Write(ref writer);

@@ -33,7 +33,7 @@ public sealed partial class AttServer
         _offset = offset;
         if (_table.Find(handle) is not { } row) Refuse(AttErrorCode.InvalidHandle, handle);
         else if (Check(row, AccessKind.Read) is var code and not AttErrorCode.Success) Refuse(code, handle);
-        else if (_active == AttOpcode.ReadBlobRequest && row.IsFixedLength && row.MaxLength < Bearer.Mtu - 1) Refuse(AttErrorCode.AttributeNotLong, handle);
+        else if (_active == AttOpcode.ReadBlobRequest && row.IsFixedLength && row.MaxLength < _mtu - 1) Refuse(offset > row.MaxLength ? AttErrorCode.InvalidOffset : AttErrorCode.AttributeNotLong, handle);
         else Fetch(row, offset);
     }
 
@@ -47,7 +47,7 @@ public sealed partial class AttServer
         }
 
         ReadOnlySpan<byte> part = value[_offset..Math.Min(value.Length, AttOptions.MaximumValueLength)];
-        part = part[..Math.Min(part.Length, Bearer.Mtu - 1)];
+        part = part[..Math.Min(part.Length, _mtu - 1)];
         var writer = new PduWriter(Bearer.Buffer);
         if (_active == AttOpcode.ReadRequest) new ReadResponse(part).Write(ref writer);
         else new ReadBlobResponse(part).Write(ref writer);
@@ -89,7 +89,7 @@ public sealed partial class AttServer
             return;
         }
 
-        int length = Math.Min(value.Length, Math.Min(Bearer.Mtu - 4, MaximumByTypeValue));
+        int length = Math.Min(value.Length, Math.Min(_mtu - 4, MaximumByTypeValue));
         if (!TryElement(ReadByTypeResponse.ElementHeader + length, 2, out PduWriter element))
         {
             FinishByType();

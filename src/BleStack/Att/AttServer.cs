@@ -9,7 +9,7 @@ namespace BleStack.Att;
 /// <remarks>
 /// One request at a time: a second before the answer to the first breaks [Vol 3, Part F] 3.3.2 and is ignored. A request that needs
 /// values which handlers defer is kept as (opcode, cursor, list so far) and goes on when the answer comes; tickets make late answers
-/// harmless. Every request gets exactly one response, commands none. A read or write request allocates nothing.
+/// harmless. Every request gets exactly one response, at the MTU of its arrival, commands none. A read or write request allocates nothing.
 /// </remarks>
 public sealed partial class AttServer
 {
@@ -18,6 +18,7 @@ public sealed partial class AttServer
     private readonly AttributeTable _table;
     private readonly AttOptions _options;
     private AttOpcode _active;
+    private int _mtu;
     private uint _ticket;
     private bool _awaiting;
     private bool _calling;
@@ -104,7 +105,7 @@ public sealed partial class AttServer
 
     private void Dispatch(AttOpcode opcode, bool isCommand, RequestHandler handle, ReadOnlySpan<byte> pdu)
     {
-        if (!isCommand) _active = opcode;
+        if (!isCommand) (_active, _mtu) = (opcode, Bearer.Mtu);
         try
         {
             handle(this, pdu);

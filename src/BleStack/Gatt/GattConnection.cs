@@ -23,6 +23,7 @@ public sealed partial class GattConnection : IL2capChannelUser
         Bearer = new AttBearer(link, server.Database.Table, server.Options.Att) { Owner = this };
         Bearer.Server.Gate = Admit;
         Bearer.MtuChanged += OnMtuChanged;
+        Bearer.Drained += WakeUp;
         Client = new GattClient(Bearer.Client);
     }
 
@@ -92,17 +93,13 @@ public sealed partial class GattConnection : IL2capChannelUser
     public void OnPdu(ReadOnlySpan<byte> pdu) => Bearer.OnPdu(pdu);
 
     /// <inheritdoc/>
-    public void OnDrained()
-    {
-        Bearer.OnDrained();
-        Interlocked.Exchange(ref _drained, null)?.TrySetResult();
-    }
+    public void OnDrained() => Bearer.OnDrained();
 
     /// <inheritdoc/>
     public void OnClosed(HciErrorCode reason)
     {
         Bearer.OnClosed(reason);
-        Interlocked.Exchange(ref _drained, null)?.TrySetResult();
+        WakeUp();
         EndSubscriptions();
         Server.OnClosed(this);
     }
@@ -120,10 +117,10 @@ public sealed partial class GattConnection : IL2capChannelUser
     private Task<IndicationOutcome> Indicate(GattCharacteristic characteristic, ReadOnlySpan<byte> value, NotifyChecks checks)
     {
         if (characteristic.ValueHandle == 0 || (characteristic.Properties & GattProperties.Indicate) == 0) return Task.FromResult(IndicationOutcome.NotSupported);
-        if (!IsAware && checks != NotifyChecks.None) return Task.FromResult(IndicationOutcome.ClientUnaware);
         if ((checks & NotifyChecks.Subscription) != 0 && (GetSubscription(characteristic) & CccdValue.Indications) == 0)
             return Task.FromResult(IndicationOutcome.NotSubscribed);
         if (!IsProtectedFor(characteristic, checks)) return Task.FromResult(IndicationOutcome.InsufficientSecurity);
+        if (!IsAware && checks != NotifyChecks.None) return Task.FromResult(IndicationOutcome.ClientUnaware);
         return Bearer.Server.IndicateAsync(characteristic.ValueHandle, value);
     }
 
@@ -132,6 +129,8 @@ public sealed partial class GattConnection : IL2capChannelUser
         bool asked = (checks & NotifyChecks.Security) != 0 || (checks == NotifyChecks.Default && characteristic.ProtectNotifications);
         return !asked || AttributeAccess.IsProtectedEnough(characteristic.Row, Link);
     }
+
+    private void WakeUp() => Interlocked.Exchange(ref _drained, null)?.TrySetResult();
 
     private Task WaitForRoom(CancellationToken cancellation)
     {
