@@ -85,9 +85,12 @@ public sealed partial class GattClient
     public Task<bool> WriteWithoutResponseAsync(ushort handle, ReadOnlyMemory<byte> value) =>
         Loop.InvokeAsync(() => Task.FromResult(Att.WriteCommand(handle, value.Span)));
 
-    /// <summary>Sends a signed write command of up to MTU − 15 octets; false without a CSRK to sign with, or when the link is gone.</summary>
-    public Task<bool> WriteSignedAsync(ushort handle, ReadOnlyMemory<byte> value) =>
-        Loop.InvokeAsync(() => Task.FromResult(Att.SignedWriteCommand(handle, value.Span)));
+    /// <summary>
+    /// Sends a signed write command of up to MTU − 15 octets; on an encrypted link a plain one, which takes its place ([Vol 3, Part G] 4.9.2).
+    /// False without a CSRK to sign with, or when the link is gone.
+    /// </summary>
+    public Task<bool> WriteSignedAsync(ushort handle, ReadOnlyMemory<byte> value) => Loop.InvokeAsync(() => Task.FromResult(
+        Att.Link.Security.IsEncrypted ? Att.WriteCommand(handle, value.Span) : Att.SignedWriteCommand(handle, value.Span)));
 
     /// <summary>Switches notifications (else indications, unless told which) on and hands every value to <paramref name="handler"/> on the loop.</summary>
     /// <exception cref="InvalidOperationException">The characteristic has neither, or its CCCD was not found.</exception>
