@@ -34,9 +34,12 @@ public enum IndicationOutcome
 /// <summary>Values sent unasked. Notifications go at once; one indication waits for its confirmation, the others for it.</summary>
 public sealed partial class AttServer
 {
-    private readonly Queue<Indication> _indications = new();
+    private readonly List<Indication> _indications = [];
     private Indication? _unconfirmed;
     private LoopTimer? _confirmationTimer;
+
+    /// <summary>Asked with its handle before an indication leaves; one that may not waits, and those behind it that may overtake it (robust caching).</summary>
+    internal Predicate<ushort>? MayIndicate { get; set; }
 
     /// <summary>Longest value a notification or indication carries whole.</summary>
     public int MaximumHandleValueLength => Bearer.Mtu - 3;
@@ -83,7 +86,7 @@ public sealed partial class AttServer
         Bearer.Link.AttChannel.Loop.AssertCurrent();
         if (!Bearer.IsOpen) return Task.FromResult(IndicationOutcome.LinkClosed);
         var indication = new Indication(handle, value.ToArray());
-        _indications.Enqueue(indication);
+        _indications.Add(indication);
         SendIndication();
         return indication.Outcome.Task;
     }
@@ -98,10 +101,12 @@ public sealed partial class AttServer
         confirmed.Outcome.SetResult(IndicationOutcome.Confirmed);
     }
 
-    /// <summary>The next in the queue; while this host's own MTU request is open it may not leave ([Vol 3, Part F] 3.4.2.2, 5).</summary>
+    /// <summary>The next in the queue that may; while this host's own MTU request is open it may not leave ([Vol 3, Part F] 3.4.2.2, 5).</summary>
     internal void SendIndication()
     {
-        if (_unconfirmed is not null || Bearer.Client.IsExchangingMtu || !_indications.TryDequeue(out Indication? next)) return;
+        if (_unconfirmed is not null || Bearer.Client.IsExchangingMtu) return;
+        if (_indications.Find(one => MayIndicate?.Invoke(one.Handle) != false) is not { } next) return;
+        _indications.Remove(next);
         _unconfirmed = next;
         var writer = new PduWriter(Bearer.Buffer);
         new HandleValueIndication(next.Handle, next.Value.AsSpan(0, Math.Min(next.Value.Length, MaximumHandleValueLength))).Write(ref writer);
@@ -116,11 +121,17 @@ public sealed partial class AttServer
         Indication? unconfirmed = _unconfirmed;
         _unconfirmed = null;
         unconfirmed?.Outcome.SetResult(outcome);
-        while (_indications.TryDequeue(out Indication? waiting)) waiting.Outcome.SetResult(outcome);
+        Indication[] waiting = [.. _indications];
+        _indications.Clear();
+        foreach (Indication one in waiting) one.Outcome.SetResult(outcome);
     }
 
-    private sealed record Indication(ushort Handle, byte[] Value)
+    private sealed class Indication(ushort handle, byte[] value)
     {
+        public ushort Handle => handle;
+
+        public byte[] Value => value;
+
         public TaskCompletionSource<IndicationOutcome> Outcome { get; } = new();
     }
 }

@@ -89,6 +89,7 @@ public sealed partial class GattConnection
         _aware = true;
         _toldOutOfSync = _readHash = false;
         KeepSubscriptions();
+        Bearer.Server.SendIndication();
     }
 
     private async Task IndicateChange()

@@ -22,6 +22,7 @@ public sealed partial class GattConnection : IL2capChannelUser
         Link = link;
         Bearer = new AttBearer(link, server.Database.Table, server.Options.Att) { Owner = this };
         Bearer.Server.Gate = Admit;
+        Bearer.Server.MayIndicate = handle => IsAware || handle == server.ServiceChanged?.ValueHandle;
         Bearer.MtuChanged += OnMtuChanged;
         Bearer.Drained += WakeUp;
         Client = new GattClient(Bearer.Client);
