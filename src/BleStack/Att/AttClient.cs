@@ -33,6 +33,9 @@ public sealed partial class AttClient
     /// <summary>Raised for notifications and indications; the latter are confirmed when all handlers have returned.</summary>
     public event HandleValueHandler? HandleValueReceived;
 
+    /// <summary>The server says that its table is not the one this client knows.</summary>
+    internal event Action? OutOfSync;
+
     /// <summary>The MTU request is sent and its answer not yet taken.</summary>
     internal bool IsExchangingMtu => _exchangingMtu;
 
@@ -55,6 +58,7 @@ public sealed partial class AttClient
                 ErrorResponse error = ErrorResponse.Parse(pdu);
                 if (error.Request != transaction.Request) return;
                 End();
+                if (error.Code == AttErrorCode.DatabaseOutOfSync) OutOfSync?.Invoke();
                 if (error.Code != AttErrorCode.AttributeNotFound || !transaction.SucceedWithNone()) transaction.Fail(new AttException(error.Code, error.Handle, error.Request));
             }
             else if ((AttOpcode)pdu[0] == transaction.Response)

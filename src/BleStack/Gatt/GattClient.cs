@@ -26,6 +26,7 @@ public sealed partial class GattClient
     {
         Att = att;
         att.HandleValueReceived += OnHandleValue;
+        att.OutOfSync += () => MakeVoid(0x0001, 0xFFFF);
     }
 
     /// <summary>The protocol below, for single requests.</summary>
@@ -34,13 +35,13 @@ public sealed partial class GattClient
     /// <summary>The link's MTU.</summary>
     public ushort Mtu => Att.Mtu;
 
-    /// <summary>What the last discovery found, less what Service Changed has made void.</summary>
+    /// <summary>What the last discovery found, less what the server has made void since.</summary>
     public IReadOnlyList<RemoteService> Services => _services;
 
     /// <summary>Raised for every notification and indication, subscribed here or not.</summary>
     public event HandleValueHandler? ValueReceived;
 
-    /// <summary>Raised when the server indicates that its attributes in this range of handles changed; discover again.</summary>
+    /// <summary>Raised when the server says that its attributes in this range of handles changed, by Service Changed or by Database Out Of Sync; discover again.</summary>
     public event Action<ushort, ushort>? ServicesChanged;
 
     private HostLoop Loop => Att.Loop;
@@ -194,7 +195,12 @@ public sealed partial class GattClient
     private void OnServiceChanged(ReadOnlySpan<byte> value)
     {
         var reader = new PduReader(value);
-        (ushort start, ushort end) = (reader.U16(), reader.U16());
+        MakeVoid(reader.U16(), reader.U16());
+    }
+
+    /// <summary>[Vol 3, Part G] 2.5.2 and 2.5.2.1.</summary>
+    private void MakeVoid(ushort start, ushort end)
+    {
         // Generic Attribute itself stays known: without it the next change could not be told.
         _services = _services.FindAll(s => s.Handle > end || s.EndHandle < start || s.Uuid == GattUuid.GattService);
         ServicesChanged?.Invoke(start, end);

@@ -77,6 +77,16 @@ public sealed class ClientValueTests : ClientBench
         Assert.Equal([0x0001], Client.Services.Select(s => (int)s.Handle)); // Generic Attribute itself, to hear of the next change.
     }
 
+    [TestPurpose("X/ATT/CL/SYNC", "Database Out Of Sync makes void what was known of the whole table (Part G 2.5.2.1)")]
+    public void Out_of_sync_makes_void_what_was_known()
+    {
+        (int, int) changed = default;
+        Client.ServicesChanged += (start, end) => changed = (start, end);
+        Serve(() => Client.DiscoverServicesAsync(), "10 0100 FFFF 0028", "11 06 0100 0500 0018 1000 FFFF 0F18", "10 0100 FFFF 0128", "01 10 0100 10");
+        Fails(() => Client.ReadAsync(0x0012), "0A 1200", "01 0A 1200 12");
+        Assert.Equal((0x0001, 0xFFFF, 0), (changed.Item1, changed.Item2, Client.Services.Count));
+    }
+
     [TestPurpose("GATT/CL/GAS/BV-02-C", "The Database Hash is read by its UUID over the whole range")]
     public void The_hash_is_read_by_its_type()
     {
