@@ -51,6 +51,9 @@ public sealed partial class CatalogueTests
         Assert.True(silent.Length == 0, $"Neither tested nor with a reason:\n{string.Join('\n', silent)}");
     }
 
+    /// <summary>The ids docs/conformance.md has a row for.</summary>
+    internal static IEnumerable<string> DocumentedIds() => Documented().Select(static one => one.Id);
+
     private static IEnumerable<(string Id, string Line)> Tested()
     {
         foreach (MethodInfo method in typeof(CatalogueTests).Assembly.GetTypes().SelectMany(static type => type.GetMethods()))
