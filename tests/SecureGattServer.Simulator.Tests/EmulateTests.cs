@@ -23,7 +23,7 @@ public sealed class EmulateTests : IAsyncLifetime
          {"handle":1,"type":"2800","value":"0d18","groupEnd":9},
          {"handle":2,"type":"2803","value":"120300372a"},
          {"handle":3,"type":"2a37","value":"0048","permissions":["read"]},
-         {"handle":4,"type":"2902","value":"0000","permissions":["read","write"]},
+         {"handle":4,"type":"2902","value":"0000","permissions":["read","write"],"maxLength":2,"fixedLength":true},
          {"handle":6,"type":"2a38","value":"01","permissions":["read-authenticated"]},
          {"handle":65535,"type":"2a39","permissions":["write"],"error":"0x80"}]}
         """;

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using BleStack.Att;
 
@@ -6,31 +7,34 @@ namespace SecureGattServer.Simulator.Emulation;
 /// <summary>A Client Characteristic Configuration descriptor of a bare table: each client has a value of its own, which ends with its link ([Vol 3, Part G] 3.3.3.3).</summary>
 internal sealed class ClientConfiguration
 {
-    /// <summary>Two octets, as GATT has it, whatever the file allows.</summary>
-    private const int Length = 2;
-
     private readonly byte[] _initial;
     private readonly Dictionary<IAttLink, byte[]> _values = [];
 
-    private ClientConfiguration(AttributeRow row)
+    /// <summary>Takes a descriptor over; its lengths stay as the file has them.</summary>
+    public ClientConfiguration(AttributeRow row)
     {
         _initial = row.Value.ToArray();
-        (row.MaxLength, row.IsFixedLength) = (Length, true);
         row.OnRead = request => request.Respond(ValueFor(request.Link));
-        row.OnWrite = (request, value) =>
-        {
-            _values[request.Link] = value.ToArray();
-            request.Respond();
-        };
+        row.OnWrite = Write;
     }
 
-    /// <summary>Takes a descriptor over; null where its value is none of two octets, so that it is served as it is.</summary>
-    public static ClientConfiguration? Over(AttributeRow row) => row.Value.Length == Length ? new ClientConfiguration(row) : null;
-
     /// <summary>The client wants notifications (bit 0) or indications (bit 1).</summary>
-    public bool Allows(IAttLink link, int bit) => (ValueFor(link)[0] >> bit & 1) != 0;
+    public bool Allows(IAttLink link, int bit) => ValueFor(link) is [var bits, ..] && (bits >> bit & 1) != 0;
 
     public void Forget(IAttLink link) => _values.Remove(link);
+
+    private void Write(AttWriteRequest request, ReadOnlySpan<byte> part)
+    {
+        byte[] value = ValueFor(request.Link);
+        if (request.Offset > value.Length)
+        {
+            request.Fail(AttErrorCode.InvalidOffset);
+            return;
+        }
+
+        _values[request.Link] = [.. value.AsSpan(0, request.Offset), .. part];
+        request.Respond();
+    }
 
     private byte[] ValueFor(IAttLink link) => _values.GetValueOrDefault(link, _initial);
 }

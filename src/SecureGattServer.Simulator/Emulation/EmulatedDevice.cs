@@ -34,7 +34,7 @@ internal sealed class EmulatedDevice : IAsyncDisposable
         table.AddTo(Attributes);
         foreach (AttributeRow row in Attributes.Rows)
         {
-            if (row.Type == GattUuid.ClientConfiguration && ClientConfiguration.Over(row) is { } configuration) _configurations.Add(row.Handle, configuration);
+            if (row.Type == GattUuid.ClientConfiguration) _configurations.Add(row.Handle, new ClientConfiguration(row));
         }
 
         _host.Connected += OnConnected;
