@@ -104,8 +104,15 @@ internal sealed class SmpTester(Bench bench)
         {
             if (!bench.Link.SecurityManager.IsPairing) LetIutPair();
             Expect(request);
-            Send(response);
+            Answer(request, response);
         }
+    }
+
+    /// <summary>Phase 1 where the IUT's request has come already.</summary>
+    public void Answer(string request, string response)
+    {
+        (_request, _response) = (RawPeer.Hex(request), RawPeer.Hex(response));
+        Send(response);
     }
 
     /// <summary>Legacy phase 2: 03 Mconfirm, 03 Sconfirm, 04 Mrand, 04 Srand; the IUT's confirm fits its random.</summary>
