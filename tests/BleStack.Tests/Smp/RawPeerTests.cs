@@ -176,7 +176,7 @@ public sealed class RawPeerTests
         pair.Pair();
         SmpPair attack = Scenarios.Make("sc passkey both type");
         attack.Raw(attack.Peripheral, "01 02 00 0D 10 07 07", Convert.ToHexString(own!));
-        AssertRefused(attack.Peripheral, PairingFailure.InvalidParameters);
+        AssertRefused(attack.Peripheral, PairingFailure.DhKeyCheckFailed);
     }
 
     [Fact]
@@ -189,7 +189,7 @@ public sealed class RawPeerTests
             return from == Peripheral && pdu[0] == 0x0C ? own : pdu;
         };
         _pair.Pair();
-        AssertRefused(Central, PairingFailure.InvalidParameters);
+        AssertRefused(Central, PairingFailure.DhKeyCheckFailed);
     }
 
     [Theory]
@@ -199,7 +199,7 @@ public sealed class RawPeerTests
     public void Invalid_public_key_is_refused(string key)
     {
         _pair.Raw(Peripheral, ScRequest, "0C" + key);
-        AssertRefused(Peripheral, PairingFailure.InvalidParameters);
+        AssertRefused(Peripheral, PairingFailure.DhKeyCheckFailed);
     }
 
     [Fact]

@@ -11,10 +11,10 @@ internal static class ScPhase2
     /// <summary>Rounds of Passkey Entry: one for each bit of 999,999.</summary>
     public const int Rounds = 20;
 
-    /// <summary>Validates the peer's public key, [Vol 3, Part H] 2.3.5.6.1.</summary>
+    /// <summary>Validates the peer's public key, [Vol 3, Part H] 2.3.5.6.1: one that is no point, or has our own X, is answered with DHKey Check Failed.</summary>
     public static PairingFailure TakePublicKey(Pairing p, PairingPublicKey pdu)
     {
-        if (!P256PublicKey.TryCreate(pdu.X, pdu.Y, out P256PublicKey? key)) return PairingFailure.InvalidParameters;
+        if (!P256PublicKey.TryCreate(pdu.X, pdu.Y, out P256PublicKey? key)) return PairingFailure.DhKeyCheckFailed;
         if (key.IsDebug)
         {
             // In debug mode both sides rightly have the same key.
@@ -22,7 +22,7 @@ internal static class ScPhase2
         }
         else if (key.X.SequenceEqual(p.OwnKeys.Public.X))
         {
-            return PairingFailure.InvalidParameters; // Our own key reflected, or its negative: an impostor that has no key of its own.
+            return PairingFailure.DhKeyCheckFailed; // Our own key reflected, or its negative: an impostor that has no key of its own.
         }
 
         p.PeerPublicKey = key;
