@@ -8,8 +8,9 @@ namespace BleStack.L2cap;
 
 /// <summary>The LE signaling channel, CID 5 ([Vol 3, Part A] 4).</summary>
 /// <remarks>
-/// One command a packet. This host opens no credit-based channels, so it refuses them with the result that says so. Responses nobody waits
-/// for are ignored; requests that cannot be read are rejected, never answered twice.
+/// One command a packet. This host has neither of the credit-based flow control modes, so their requests are commands it does not
+/// understand; "SPSM not supported" would claim the mode. Responses nobody waits for are ignored; requests that cannot be read are
+/// rejected, never answered twice.
 /// </remarks>
 internal sealed class Signaling : IL2capChannelUser
 {
@@ -18,8 +19,6 @@ internal sealed class Signaling : IL2capChannelUser
 
     private const int CommandHeader = 4;
     private const int MaximumQueuedAnswers = 16;
-    private const ushort NoSuchSpsm = 0x0002;
-    private const ushort NoSuchDestinationCid = 0x0003;
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(30);
     private static readonly Handler?[] Handlers = Table();
 
@@ -70,7 +69,7 @@ internal sealed class Signaling : IL2capChannelUser
         {
             if (length != reader.Remaining) Misfit(code, identifier);
             else if (Handlers[code] is { } handler) handler(this, identifier, ref reader);
-            else Reject(identifier, CommandRejectReason.CommandNotUnderstood);
+            else if (!IsResponse(code)) Reject(identifier, CommandRejectReason.CommandNotUnderstood);
         }
         catch (MalformedPduException exception)
         {
@@ -103,26 +102,19 @@ internal sealed class Signaling : IL2capChannelUser
     // A peer that sends requests faster than it takes answers gets none until it does.
     private bool Flooded => _channel.Queued > MaximumQueuedAnswers;
 
-    private static bool IsResponse(byte code) => (SignalingCode)code is SignalingCode.CommandReject or SignalingCode.DisconnectionResponse
-        or SignalingCode.ConnectionParameterUpdateResponse or SignalingCode.LeCreditBasedConnectionResponse or SignalingCode.FlowControlCreditIndication
+    private static bool IsResponse(byte code) => (SignalingCode)code is SignalingCode.CommandReject or SignalingCode.ConnectionResponse
+        or SignalingCode.ConfigurationResponse or SignalingCode.DisconnectionResponse or SignalingCode.EchoResponse or SignalingCode.InformationResponse
+        or SignalingCode.CreateChannelResponse or SignalingCode.MoveChannelResponse or SignalingCode.MoveChannelConfirmationResponse
+        or SignalingCode.ConnectionParameterUpdateResponse or SignalingCode.LeCreditBasedConnectionResponse
         or SignalingCode.CreditBasedConnectionResponse or SignalingCode.CreditBasedReconfigureResponse;
 
     private static Handler?[] Table()
     {
         var table = new Handler?[256];
-        Handler ignore = static (Signaling _, byte _, ref PduReader _) => { };
         table[(int)SignalingCode.CommandReject] = static (Signaling s, byte id, ref PduReader _) => s.OnUpdateAnswered(id, accepted: false);
         table[(int)SignalingCode.DisconnectionRequest] = static (Signaling s, byte id, ref PduReader data) => s.OnDisconnectionRequest(id, ref data);
-        table[(int)SignalingCode.DisconnectionResponse] = ignore;
         table[(int)SignalingCode.ConnectionParameterUpdateRequest] = static (Signaling s, byte id, ref PduReader data) => s.OnParametersRequest(id, ref data);
         table[(int)SignalingCode.ConnectionParameterUpdateResponse] = static (Signaling s, byte id, ref PduReader data) => s.OnParametersResponse(id, ref data);
-        table[(int)SignalingCode.LeCreditBasedConnectionRequest] = static (Signaling s, byte id, ref PduReader data) => s.OnLeCreditBasedRequest(id, ref data);
-        table[(int)SignalingCode.LeCreditBasedConnectionResponse] = ignore;
-        table[(int)SignalingCode.FlowControlCreditIndication] = ignore;
-        table[(int)SignalingCode.CreditBasedConnectionRequest] = static (Signaling s, byte id, ref PduReader data) => s.OnCreditBasedRequest(id, ref data);
-        table[(int)SignalingCode.CreditBasedConnectionResponse] = ignore;
-        table[(int)SignalingCode.CreditBasedReconfigureRequest] = static (Signaling s, byte id, ref PduReader _) => s.Respond(SignalingCode.CreditBasedReconfigureResponse, id, NoSuchDestinationCid);
-        table[(int)SignalingCode.CreditBasedReconfigureResponse] = ignore;
         return table;
     }
 
@@ -196,34 +188,6 @@ internal sealed class Signaling : IL2capChannelUser
         writer.U16((ushort)CommandRejectReason.InvalidCidInRequest);
         writer.U16(destination);
         writer.U16(source);
-        _channel.Send(writer.Written);
-    }
-
-    // [Vol 3, Part A] 4.22 and 4.23: DCID, MTU, MPS and credits are 0 in a refusal.
-    private void OnLeCreditBasedRequest(byte identifier, ref PduReader data)
-    {
-        data.Bytes(10);
-        data.End();
-        var writer = new PduWriter(stackalloc byte[CommandHeader + 10]);
-        Header(ref writer, SignalingCode.LeCreditBasedConnectionResponse, identifier, 10);
-        writer.U64(0);
-        writer.U16(NoSuchSpsm);
-        _channel.Send(writer.Written);
-    }
-
-    // [Vol 3, Part A] 4.25 and 4.26: one DCID of 0 for each of the one to five channels asked for.
-    private void OnCreditBasedRequest(byte identifier, ref PduReader data)
-    {
-        data.Bytes(8);
-        int channels = data.Remaining / 2;
-        data.Bytes(channels * 2);
-        data.End();
-        if (channels is < 1 or > 5) throw new MalformedPduException($"A credit-based connection request asks for one to five channels, not {channels}.");
-        var writer = new PduWriter(stackalloc byte[CommandHeader + 8 + 2 * 5]);
-        Header(ref writer, SignalingCode.CreditBasedConnectionResponse, identifier, 8 + 2 * channels);
-        writer.U48(0);
-        writer.U16(NoSuchSpsm);
-        for (int i = 0; i < channels; i++) writer.U16(0);
         _channel.Send(writer.Written);
     }
 }
