@@ -16,12 +16,17 @@ public sealed class Advertiser
     private const byte AllChannels = 0x07;
 
     private readonly BleHost _host;
+    private readonly LoopTimer _timer;
     private AdvertisingParameters? _wanted;
     private bool _isPaused;
 
-    internal Advertiser(BleHost host) => _host = host;
+    internal Advertiser(BleHost host)
+    {
+        _host = host;
+        _timer = host.Loop.CreateTimer(() => host.Detach(host.Gate.RunAsync(RunOutAsync)));
+    }
 
-    /// <summary>Raised when the controller has stopped by itself: Success for a connection, else why none came.</summary>
+    /// <summary>Raised when advertising has ended by itself: Success for a connection, else why none came (Advertising Timeout when its time was over).</summary>
     public event Action<HciErrorCode>? Ended;
 
     /// <summary>The device can be heard.</summary>
@@ -32,6 +37,7 @@ public sealed class Advertiser
 
     /// <summary>Starts, or goes on with other parameters.</summary>
     /// <exception cref="ArgumentException">Data or intervals are out of range; the message says which.</exception>
+    /// <exception cref="InvalidOperationException">Directed to a bonded peer that uses private addresses, while this device does so too.</exception>
     /// <exception cref="HciCommandException">The controller refuses.</exception>
     public Task StartAsync(AdvertisingParameters parameters)
     {
@@ -40,15 +46,19 @@ public sealed class Advertiser
         return _host.OnLoop(() => _host.Gate.RunAsync(async () =>
         {
             _host.EnsureReady();
+            RefuseUnhearable(parameters);
+            _timer.Stop();
             await DisableAsync().ConfigureAwait(true);
             _wanted = parameters;
             await EnableAsync(parameters).ConfigureAwait(true);
+            if (parameters.Lasts is { } duration) _timer.Start(duration);
         }));
     }
 
     /// <summary>Stops; nothing when it was not advertising.</summary>
     public Task StopAsync() => _host.OnLoop(() => _host.Gate.RunAsync(() =>
     {
+        _timer.Stop();
         _wanted = null;
         return DisableAsync();
     }));
@@ -83,7 +93,27 @@ public sealed class Advertiser
         if (_host.Options.ResumeAdvertising && _host.IsReady) _host.Detach(_host.Gate.RunAsync(ResumeWantedAsync));
     }
 
-    internal void Close() => (IsAdvertising, _wanted) = (false, null);
+    internal void Close()
+    {
+        _timer.Dispose();
+        (IsAdvertising, _wanted) = (false, null);
+    }
+
+    // [Vol 3, Part C] 9.3.3, 12.4: only a peer known to resolve addresses hears a private device's directed advertising, and this host does not ask.
+    private void RefuseUnhearable(AdvertisingParameters parameters)
+    {
+        if (_host.Options.Privacy == PrivacyMode.None || parameters.Peer is not { } peer || _host.FindBond(peer)?.PeerIrk is null) return;
+        throw new InvalidOperationException($"{peer} uses private addresses, and so does this device: neither would hear the other's directed advertising. Advertise undirected.");
+    }
+
+    // From here on nothing brings it back, neither the end of a link nor of a pause.
+    private async Task RunOutAsync()
+    {
+        _wanted = null;
+        if (!IsAdvertising) return;
+        await DisableAsync().ConfigureAwait(true);
+        Ended?.Invoke(HciErrorCode.AdvertisingTimeout);
+    }
 
     private Task ResumeWantedAsync() => _wanted is { IsDirected: false } parameters && !IsAdvertising && _host.IsReady ? EnableAsync(parameters) : Task.CompletedTask;
 
