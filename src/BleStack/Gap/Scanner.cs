@@ -74,7 +74,7 @@ public sealed class Scanner
         if (merged is null) return;
         if (_heard.Count >= Remembered && !_heard.ContainsKey(address)) _heard.Clear();
         _heard[address] = merged;
-        _onReport(merged);
+        if (_parameters.Reports(merged)) _onReport(merged);
     }
 
     internal void Close()
