@@ -40,7 +40,7 @@ public sealed partial class LeLink : ISmpLink
 
     BleAddress ISmpLink.LocalIdentity => Host.Identity;
 
-    ReadOnlySpan<byte> ISmpLink.LocalIrk => Host.Own.Irk;
+    ReadOnlySpan<byte> ISmpLink.LocalIrk => Host.Own.GivenIrk;
 
     private SecurityManager Smp { get; }
 

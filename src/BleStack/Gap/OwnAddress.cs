@@ -30,6 +30,9 @@ internal sealed class OwnAddress : IDisposable
     /// <summary>This device's IRK, most significant octet first.</summary>
     public byte[] Irk { get; }
 
+    /// <summary>The IRK given to bonded peers: zeros where no resolvable address will come of it, neither now nor after a restart ([Vol 3, Part H] 3.6.4).</summary>
+    public ReadOnlySpan<byte> GivenIrk => IsPrivate || _host.Options.IdentityResolvingKey is not null ? Irk : NoIrk;
+
     /// <summary>The address that stays.</summary>
     public BleAddress Identity { get; private set; }
 
@@ -38,6 +41,8 @@ internal sealed class OwnAddress : IDisposable
 
     /// <summary>What to tell the controller to use.</summary>
     public OwnAddressType Type => Current.IsRandom ? OwnAddressType.Random : OwnAddressType.Public;
+
+    private static ReadOnlySpan<byte> NoIrk => [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
     private bool IsPrivate => _host.Options.Privacy == PrivacyMode.Resolvable;
 
