@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Att;
 using BleStack.Core;
+using BleStack.Gap;
 
 namespace BleStack.Gatt;
 
@@ -37,6 +38,12 @@ public sealed partial class GattClient
 
     /// <summary>What the last discovery found, less what the server has made void since.</summary>
     public IReadOnlyList<RemoteService> Services => _services;
+
+    /// <summary>
+    /// The security level notifications and indications need ([Vol 3, Part C] 10.3.2.2): what comes while the link is below is confirmed and
+    /// not handed on, so that nobody who merely claims a bonded peer's address is believed. None by default: everything is handed on.
+    /// </summary>
+    public SecurityLevel RequiredLevel { get; set; } = SecurityLevel.None;
 
     /// <summary>Raised for every notification and indication, subscribed here or not.</summary>
     public event HandleValueHandler? ValueReceived;
@@ -184,9 +191,15 @@ public sealed partial class GattClient
 
     private void OnHandleValue(ushort handle, ReadOnlySpan<byte> value, bool isIndication)
     {
+        if (Att.Link.Security.Level >= RequiredLevel) HandOn(handle, value, isIndication);
+        // Service Changed counts on any link: nothing is believed for it, only forgotten.
+        if (isIndication && value.Length == 4 && IsServiceChanged(handle)) OnServiceChanged(value);
+    }
+
+    private void HandOn(ushort handle, ReadOnlySpan<byte> value, bool isIndication)
+    {
         ValueReceived?.Invoke(handle, value, isIndication);
         if (_handlers.TryGetValue(handle, out Action<byte[]>? handler)) handler(value.ToArray());
-        if (isIndication && value.Length == 4 && IsServiceChanged(handle)) OnServiceChanged(value);
     }
 
     private bool IsServiceChanged(ushort handle) =>
