@@ -70,7 +70,7 @@ internal static class AirTester
         using var key = new ResolvingKey(irk ?? Irk);
         BleAddress address = key.Generate(new SeededRandom(seed));
         Assert.Equal(HciErrorCode.Success, bench.Tester.Host.Do(new LeSetRandomAddress(address)));
-        return address;
+        return bench.OnAir = address;
     }
 
     public static bool IsOf(this BleAddress address, byte[] irk)

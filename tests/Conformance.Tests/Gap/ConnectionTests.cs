@@ -94,16 +94,8 @@ public sealed class ConnectionTests
         BleAddress second = bench.Iut.CurrentAddress;
         Assert.True(first.IsOf(Bench.IutIrk) && second.IsOf(Bench.IutIrk) && first != second);
         bench.TakePrivateAddress(1);
-        Connect(bench, second, OwnAddressType.Random);
-        Assert.Equal((second, Bench.TesterAddress), (bench.Iut.Links[0].LocalAddress, bench.Iut.Links[0].PeerIdentity));
-    }
-
-    internal static void Connect(Bench bench, BleAddress peer, OwnAddressType own)
-    {
-        RawHost host = bench.Tester.Host;
-        Assert.Equal(HciErrorCode.Success, host.Do(new LeCreateConnection(0x10, 0x10, false, peer, own, 24, 24, 0, 100, 0, 0)));
-        host.Handle = host.WaitLe<LeConnectionComplete>().ConnectionHandle;
-        bench.Until(() => bench.Iut.Links.Count == 1);
+        bench.Connect();
+        Assert.Equal((second, Bench.TesterAddress), (bench.Link.LocalAddress, bench.Link.PeerIdentity));
     }
 
     private static LeLink AssertIutConnects(Bench bench, BleAddress peer)

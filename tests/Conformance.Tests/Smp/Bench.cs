@@ -26,9 +26,12 @@ internal sealed class Bench : IDisposable
     public static readonly P256KeyPair IutKeys = P256KeyPair.CreateDebug();
 
     private readonly List<PairingOutcome> _outcomes = [];
+    private readonly bool _hasIrk;
 
-    public Bench(LinkRole role, BleHostOptions? iut = null, AdvertisingParameters? advertisement = null, ControllerOptions? controller = null, bool connect = true)
+    public Bench(
+        LinkRole role, BleHostOptions? iut = null, AdvertisingParameters? advertisement = null, ControllerOptions? controller = null, bool connect = true, bool hasIrk = true)
     {
+        _hasIrk = hasIrk;
         (Role, Advertisement) = (role, advertisement ?? TestPair.Advertisement);
         Loop.UnhandledException += exception => throw new InvalidOperationException("An exception escaped to the loop.", exception);
         Air = new VirtualAir(Loop, new AirOptions { Seed = 1, Pacing = Pacing.AsFastAsPossible }) { Sniffer = Sniffer };
@@ -55,6 +58,11 @@ internal sealed class Bench : IDisposable
     public UpperTester Upper { get; }
 
     public AdvertisingParameters Advertisement { get; set; }
+
+    /// <summary>The tester's address on the air, and its kind.</summary>
+    public BleAddress OnAir { get; set; } = TesterAddress;
+
+    private OwnAddressType Own => OnAir.IsRandom ? OwnAddressType.Random : OwnAddressType.Public;
 
     /// <summary>The IUT's end of the link.</summary>
     public LeLink Link { get; private set; } = null!;
@@ -115,6 +123,9 @@ internal sealed class Bench : IDisposable
         _outcomes.Clear();
     }
 
+    /// <summary>Forgets the outcomes reported so far.</summary>
+    public void Forget() => _outcomes.Clear();
+
     public void Until(Func<bool> condition, TimeSpan? limit = null) => Assert.True(Loop.RunUntil(condition, limit), $"What was waited for did not happen by {Loop.Elapsed}.");
 
     public T Run<T>(Func<Task<T>> start) => Loop.Run(start);
@@ -137,21 +148,22 @@ internal sealed class Bench : IDisposable
         Loop = Loop,
         Random = new SeededRandom(1),
         Agent = Upper,
-        IdentityResolvingKey = options.IdentityResolvingKey ?? IutIrk,
+        IdentityResolvingKey = _hasIrk ? options.IdentityResolvingKey ?? IutIrk : null,
         KeyPairSource = options.KeyPairSource ?? (static () => IutKeys),
     };
 
     private void ConnectToIut()
     {
         Run(() => Iut.Advertiser.StartAsync(Advertisement));
-        Tester.Connect(Iut.CurrentAddress);
-        Loop.RunUntilIdle();
+        Assert.Equal(HciErrorCode.Success, Tester.Host.Do(RawHost.ConnectionTo(Iut.CurrentAddress) with { OwnAddressType = Own }));
+        Tester.Accept();
+        Until(() => Iut.Links.Count > 0);
     }
 
     private void LetIutConnect()
     {
-        Tester.Host.Advertise();
-        Task<LeLink> attempt = Begin(() => Iut.ConnectAsync(TesterAddress));
+        Tester.Host.Advertise(own: Own);
+        Task<LeLink> attempt = Begin(() => Iut.ConnectAsync(OnAir));
         Tester.Accept();
         Until(() => attempt.IsCompleted);
         Assert.Equal(HciErrorCode.Success, Tester.Host.Do(new LeSetAdvertisingEnable(false)));

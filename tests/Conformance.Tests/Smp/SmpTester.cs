@@ -115,6 +115,13 @@ internal sealed class SmpTester(Bench bench)
         Send(response);
     }
 
+    /// <summary>Phase 1 where the tester's request was sent already.</summary>
+    public void Took(string request, string response)
+    {
+        (_request, _response) = (RawPeer.Hex(request), RawPeer.Hex(response));
+        Expect(response);
+    }
+
     /// <summary>Legacy phase 2: 03 Mconfirm, 03 Sconfirm, 04 Mrand, 04 Srand; the IUT's confirm fits its random.</summary>
     public void Legacy(byte[]? temporaryKey = null)
     {
@@ -145,6 +152,17 @@ internal sealed class SmpTester(Bench bench)
         byte[] value = new byte[16];
         BinaryPrimitives.WriteUInt32BigEndian(value.AsSpan(12), passkey);
         return value;
+    }
+
+    /// <summary>All of Secure Connections up to the encrypted link, by the numbers (Just Works, Numeric Comparison) or by the passkey the IUT shows.</summary>
+    public void SecureConnections(bool byPasskey = false)
+    {
+        PublicKeys();
+        if (byPasskey) Stage1(bench.Upper.Shown);
+        else Stage1();
+        byte[] r = Of(byPasskey ? bench.Upper.Shown : 0);
+        Stage2(r, r);
+        Encrypt();
     }
 
     /// <summary>Both public keys, the initiator's first.</summary>
@@ -254,8 +272,9 @@ internal sealed class SmpTester(Bench bench)
         }
 
         Assert.Equal(new LeLongTermKeyRequest(Host.Handle, rand, ediv), Host.WaitLe<LeLongTermKeyRequest>());
+        bool refresh = bench.Link.Security.IsEncrypted;
         Assert.Equal(HciErrorCode.Success, Host.Do(new LeLongTermKeyRequestReply(Host.Handle, Reversed(Key))));
-        Assert.Equal(HciErrorCode.Success, Host.Wait<EncryptionChange>().Status);
+        Assert.Equal(HciErrorCode.Success, refresh ? Host.Wait<EncryptionKeyRefreshComplete>().Status : Host.Wait<EncryptionChange>().Status);
     }
 
     /// <summary>The tester as Central starts encryption, or pauses and restarts it.</summary>
