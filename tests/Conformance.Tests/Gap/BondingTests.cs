@@ -34,13 +34,13 @@ public sealed class BondingTests
         }
     }
 
-    [TestPurpose("GAP/BOND/NBON/BV-01-C", "non-bondable Central, asked by the Peripheral: pairs each time, keeps nothing")]
+    [TestPurpose("GAP/BOND/NBON/BV-01-C", "Non-bondable Central, asked by the Peripheral: pairs each time, keeps nothing")]
     public void Non_bondable_central_asked() => AssertPairsEachTime(Central, static (_, tester) => tester.Send("0B 00"), "01 03 00 00 10 00 00", "02 03 00 00 10 00 00");
 
-    [TestPurpose("GAP/BOND/NBON/BV-02-C", "non-bondable Central, of its own will: no bonding flag, pairs each time, keeps nothing")]
+    [TestPurpose("GAP/BOND/NBON/BV-02-C", "Non-bondable Central, of its own will: no bonding flag, pairs each time, keeps nothing")]
     public void Non_bondable_central() => AssertPairsEachTime(Central, static (_, tester) => tester.LetIutPair(), "01 03 00 00 10 00 00", "02 03 00 00 10 00 00");
 
-    [TestPurpose("GAP/BOND/NBON/BV-03-C", "non-bondable Peripheral: no bonding flag and no keys, also where the Central would bond; keeps nothing")]
+    [TestPurpose("GAP/BOND/NBON/BV-03-C", "Non-bondable Peripheral: no bonding flag and no keys, also where the Central would bond; keeps nothing")]
     public void Non_bondable_peripheral()
     {
         AssertPairsEachTime(Peripheral, static (_, _) => { }, "01 03 00 00 10 00 00", "02 03 00 00 10 00 00");

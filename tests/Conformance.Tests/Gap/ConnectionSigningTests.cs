@@ -10,7 +10,7 @@ namespace Conformance.Tests.Gap;
 /// <summary>Connection data signing, LE security mode 2 ([Vol 3, Part C] 10.2.2, 10.4), on an unencrypted link.</summary>
 public sealed class ConnectionSigningTests
 {
-    [TestPurpose("GAP/SEC/CSIGN/BV-01-C", "signed data of the IUT carry a right MAC and a counter that goes on over links")]
+    [TestPurpose("GAP/SEC/CSIGN/BV-01-C", "Signed data of the IUT carry a right MAC and a counter that goes on over links")]
     public void Sender()
     {
         foreach (LinkRole role in new[] { LinkRole.Central, LinkRole.Peripheral })
@@ -25,7 +25,7 @@ public sealed class ConnectionSigningTests
         }
     }
 
-    [TestPurpose("GAP/SEC/CSIGN/BV-02-C", "signed data of the tester are taken, in both roles")]
+    [TestPurpose("GAP/SEC/CSIGN/BV-02-C", "Signed data of the tester are taken, in both roles")]
     public void Receiver()
     {
         foreach (LinkRole role in new[] { LinkRole.Peripheral, LinkRole.Central })
@@ -37,7 +37,7 @@ public sealed class ConnectionSigningTests
         }
     }
 
-    [TestPurpose("GAP/SEC/CSIGN/BI-01-C", "data signed with another CSRK are dropped in silence")]
+    [TestPurpose("GAP/SEC/CSIGN/BI-01-C", "Data signed with another CSRK are dropped in silence")]
     public void Wrong_key()
     {
         using var signed = new SignedWrites(LinkRole.Peripheral);
@@ -47,7 +47,7 @@ public sealed class ConnectionSigningTests
         Assert.Empty(signed.Written);
     }
 
-    [TestPurpose("GAP/SEC/CSIGN/BI-02-C", "a SignCounter below the next one is dropped in silence, also on the next link")]
+    [TestPurpose("GAP/SEC/CSIGN/BI-02-C", "A SignCounter below the next one is dropped in silence, also on the next link")]
     public void Old_counter()
     {
         using var signed = new SignedWrites(LinkRole.Peripheral);
@@ -59,7 +59,7 @@ public sealed class ConnectionSigningTests
         Assert.Equal(["42", "43"], signed.Written);
     }
 
-    [TestPurpose("GAP/SEC/CSIGN/BI-03-C", "signed data of a peer whose bond was removed are dropped, and no security is asked for")]
+    [TestPurpose("GAP/SEC/CSIGN/BI-03-C", "Signed data of a peer whose bond was removed are dropped, and no security is asked for")]
     public void No_bond()
     {
         using var signed = new SignedWrites(LinkRole.Peripheral);
@@ -69,7 +69,7 @@ public sealed class ConnectionSigningTests
         Assert.Empty(signed.Written);
     }
 
-    [TestPurpose("GAP/SEC/CSIGN/BI-04-C", "signed data under an unauthenticated CSRK are dropped where mode 2 level 2 is needed, and taken under an authenticated one")]
+    [TestPurpose("GAP/SEC/CSIGN/BI-04-C", "Signed data under an unauthenticated CSRK are dropped where mode 2 level 2 is needed, and taken under an authenticated one")]
     public void Insufficient_authentication()
     {
         foreach (bool authenticated in new[] { false, true })

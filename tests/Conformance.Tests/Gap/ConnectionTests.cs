@@ -31,16 +31,16 @@ public sealed class ConnectionTests
         }
     }
 
-    [TestPurpose("GAP/CONN/NCON/BV-01-C", "non-connectable mode: no connection")]
+    [TestPurpose("GAP/CONN/NCON/BV-01-C", "Non-connectable mode: no connection")]
     public void Non_connectable() => AssertNotConnectable(AdFlags.BrEdrNotSupported);
 
-    [TestPurpose("GAP/CONN/NCON/BV-02-C", "non-connectable, general discoverable: no connection")]
+    [TestPurpose("GAP/CONN/NCON/BV-02-C", "Non-connectable, general discoverable: no connection")]
     public void Non_connectable_general_discoverable() => AssertNotConnectable(AdFlags.GeneralDiscoverable | AdFlags.BrEdrNotSupported);
 
-    [TestPurpose("GAP/CONN/NCON/BV-03-C", "non-connectable, limited discoverable: no connection")]
+    [TestPurpose("GAP/CONN/NCON/BV-03-C", "Non-connectable, limited discoverable: no connection")]
     public void Non_connectable_limited_discoverable() => AssertNotConnectable(AdFlags.LimitedDiscoverable | AdFlags.BrEdrNotSupported);
 
-    [TestPurpose("GAP/CONN/DCON/BV-01-C", "directed connectable mode: both addresses in the advertisement, no data, a connection with that peer only")]
+    [TestPurpose("GAP/CONN/DCON/BV-01-C", "Directed connectable mode: both addresses in the advertisement, no data, a connection with that peer only")]
     public void Directed_connectable()
     {
         foreach (AdvertisingType type in new[] { AdvertisingType.ConnectableDirectedHighDuty, AdvertisingType.ConnectableDirectedLowDuty })
@@ -56,7 +56,7 @@ public sealed class ConnectionTests
         }
     }
 
-    [TestPurpose("GAP/CONN/DCON/BV-05-C", "a private device does not enter directed connectable mode towards a private peer not known to resolve addresses")]
+    [TestPurpose("GAP/CONN/DCON/BV-05-C", "A private device does not enter directed connectable mode towards a private peer not known to resolve addresses")]
     public void Directed_mode_between_private_devices_is_refused()
     {
         using Bench bench = AirTester.Iut(LinkRole.Peripheral, s_private with { Bonds = Bonds.WithTester() });
@@ -75,16 +75,16 @@ public sealed class ConnectionTests
         Assert.Equal("030502", bench.Tester.Ask(RawPeer.Att, "02 0002"));
     }
 
-    [TestPurpose("GAP/CONN/UCON/BV-01-C", "undirected connectable, non-discoverable: a connection")]
+    [TestPurpose("GAP/CONN/UCON/BV-01-C", "Undirected connectable, non-discoverable: a connection")]
     public void Undirected_non_discoverable() => AssertConnectable(AdFlags.BrEdrNotSupported);
 
-    [TestPurpose("GAP/CONN/UCON/BV-02-C", "undirected connectable, general discoverable: a connection")]
+    [TestPurpose("GAP/CONN/UCON/BV-02-C", "Undirected connectable, general discoverable: a connection")]
     public void Undirected_general_discoverable() => AssertConnectable(AdFlags.GeneralDiscoverable | AdFlags.BrEdrNotSupported);
 
-    [TestPurpose("GAP/CONN/UCON/BV-03-C", "undirected connectable, limited discoverable: a connection")]
+    [TestPurpose("GAP/CONN/UCON/BV-03-C", "Undirected connectable, limited discoverable: a connection")]
     public void Undirected_limited_discoverable() => AssertConnectable(AdFlags.LimitedDiscoverable | AdFlags.BrEdrNotSupported);
 
-    [TestPurpose("GAP/CONN/UCON/BV-06-C", "undirected connectable under a resolvable private address that changes: a connection with the one on the air")]
+    [TestPurpose("GAP/CONN/UCON/BV-06-C", "Undirected connectable under a resolvable private address that changes: a connection with the one on the air")]
     public void Undirected_private()
     {
         using Bench bench = AirTester.Iut(LinkRole.Peripheral, s_private with { Bonds = Bonds.WithTester() });
@@ -123,16 +123,16 @@ public sealed class ConnectionTests
         Assert.Equal(isPrivate, link.LocalAddress.IsOf(Bench.IutIrk));
     }
 
-    [TestPurpose("GAP/CONN/GCEP/BV-01-C", "general establishment with a directed connectable device")]
+    [TestPurpose("GAP/CONN/GCEP/BV-01-C", "General establishment with a directed connectable device")]
     public void General_establishment_directed() => AssertFindsAndConnects(AdvertisingType.ConnectableDirectedLowDuty, isPrivate: false);
 
-    [TestPurpose("GAP/CONN/GCEP/BV-02-C", "general establishment with an undirected connectable device")]
+    [TestPurpose("GAP/CONN/GCEP/BV-02-C", "General establishment with an undirected connectable device")]
     public void General_establishment_undirected() => AssertFindsAndConnects(AdvertisingType.ConnectableUndirected, isPrivate: false);
 
-    [TestPurpose("GAP/CONN/GCEP/BV-06-C", "general establishment, both with resolvable private addresses: the bonded device is recognised")]
+    [TestPurpose("GAP/CONN/GCEP/BV-06-C", "General establishment, both with resolvable private addresses: the bonded device is recognised")]
     public void General_establishment_private() => AssertFindsAndConnects(AdvertisingType.ConnectableUndirected, isPrivate: true);
 
-    [TestPurpose("GAP/CONN/DCEP/BV-01-C", "direct establishment with a directed connectable device")]
+    [TestPurpose("GAP/CONN/DCEP/BV-01-C", "Direct establishment with a directed connectable device")]
     public void Direct_establishment_directed()
     {
         using Bench bench = AirTester.Iut(LinkRole.Central);
@@ -140,7 +140,7 @@ public sealed class ConnectionTests
         AssertIutConnects(bench, Bench.TesterAddress);
     }
 
-    [TestPurpose("GAP/CONN/DCEP/BV-03-C", "direct establishment with an undirected connectable device, from a public or private address")]
+    [TestPurpose("GAP/CONN/DCEP/BV-03-C", "Direct establishment with an undirected connectable device, from a public or private address")]
     public void Direct_establishment_undirected()
     {
         foreach (BleHostOptions options in new[] { new BleHostOptions(), s_private })
@@ -151,7 +151,7 @@ public sealed class ConnectionTests
         }
     }
 
-    [TestPurpose("GAP/CONN/DCEP/BV-06-C", "direct establishment, both with resolvable private addresses")]
+    [TestPurpose("GAP/CONN/DCEP/BV-06-C", "Direct establishment, both with resolvable private addresses")]
     public void Direct_establishment_private()
     {
         using Bench bench = AirTester.Iut(LinkRole.Central, s_private with { Bonds = Bonds.WithTester() });
@@ -161,7 +161,7 @@ public sealed class ConnectionTests
         Assert.Equal((true, Bench.TesterAddress), (link.LocalAddress.IsOf(Bench.IutIrk), link.PeerIdentity));
     }
 
-    [TestPurpose("GAP/CONN/TERM/BV-01-C", "the IUT terminates the connection, in both roles")]
+    [TestPurpose("GAP/CONN/TERM/BV-01-C", "The IUT terminates the connection, in both roles")]
     public void Termination()
     {
         foreach (LinkRole role in new[] { LinkRole.Central, LinkRole.Peripheral })

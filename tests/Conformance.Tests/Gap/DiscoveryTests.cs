@@ -29,18 +29,18 @@ public sealed class DiscoveryTests
         Assert.Equal(heard, bench.Hear(advertisement));
     }
 
-    [TestPurpose("GAP/BROB/BCST/BV-01-C", "broadcast: non-connectable advertising that answers no scan")]
+    [TestPurpose("GAP/BROB/BCST/BV-01-C", "Broadcast: non-connectable advertising that answers no scan")]
     public void Broadcaster_sends_data() =>
         AssertHeard(Advertisement(AdvertisingType.NonConnectableUndirected, Broadcast), $"NonConnectableUndirected {Iut} {Hex(Broadcast)}");
 
-    [TestPurpose("GAP/BROB/BCST/BV-02-C", "broadcast: scannable advertising with a scan response")]
+    [TestPurpose("GAP/BROB/BCST/BV-02-C", "Broadcast: scannable advertising with a scan response")]
     public void Broadcaster_answers_scans() => AssertHeard(
         Advertisement(AdvertisingType.ScannableUndirected, Broadcast, Name), $"ScannableUndirected {Iut} {Hex(Broadcast)}", $"ScanResponse {Iut} {Hex(Name)}");
 
-    [TestPurpose("GAP/BROB/BCST/BV-03-C", "broadcast under a resolvable private address that changes")]
+    [TestPurpose("GAP/BROB/BCST/BV-03-C", "Broadcast under a resolvable private address that changes")]
     public void Broadcaster_uses_a_resolvable_address() => AssertPrivateBroadcast(AdvertisingType.NonConnectableUndirected, kinds: 1);
 
-    [TestPurpose("GAP/BROB/BCST/BV-05-C", "broadcast with scan response under a resolvable private address that changes")]
+    [TestPurpose("GAP/BROB/BCST/BV-05-C", "Broadcast with scan response under a resolvable private address that changes")]
     public void Broadcaster_uses_a_resolvable_address_in_scan_responses() => AssertPrivateBroadcast(AdvertisingType.ScannableUndirected, kinds: 2);
 
     private static void AssertPrivateBroadcast(AdvertisingType type, int kinds)
@@ -59,7 +59,7 @@ public sealed class DiscoveryTests
         }
     }
 
-    [TestPurpose("GAP/BROB/OBSV/BV-01-C", "observation by passive scanning: data, and no scan request")]
+    [TestPurpose("GAP/BROB/OBSV/BV-01-C", "Observation by passive scanning: data, and no scan request")]
     public void Observer_listens()
     {
         using Bench bench = AirTester.Iut(LinkRole.Central);
@@ -69,7 +69,7 @@ public sealed class DiscoveryTests
         Assert.Empty(bench.OnAir(3));
     }
 
-    [TestPurpose("GAP/BROB/OBSV/BV-02-C", "observation by active scanning: data and scan response")]
+    [TestPurpose("GAP/BROB/OBSV/BV-02-C", "Observation by active scanning: data and scan response")]
     public void Observer_asks()
     {
         using Bench bench = AirTester.Iut(LinkRole.Central);
@@ -79,7 +79,7 @@ public sealed class DiscoveryTests
         Assert.All(bench.OnAir(3), static request => Assert.Equal((Bench.IutAddress, Bench.TesterAddress), (AirTester.Sender(request), AirTester.Target(request))));
     }
 
-    [TestPurpose("GAP/BROB/OBSV/BV-05-C", "observation by active scanning with privacy: scan requests come from a resolvable private address")]
+    [TestPurpose("GAP/BROB/OBSV/BV-05-C", "Observation by active scanning with privacy: scan requests come from a resolvable private address")]
     public void Private_observer_asks()
     {
         using Bench bench = AirTester.Iut(LinkRole.Central, new BleHostOptions { Privacy = PrivacyMode.Resolvable });
@@ -89,7 +89,7 @@ public sealed class DiscoveryTests
         Assert.All(bench.OnAir(3), static request => Assert.True(AirTester.Sender(request).IsOf(Bench.IutIrk)));
     }
 
-    [TestPurpose("GAP/BROB/OBSV/BV-06-C", "observation by active scanning, both with resolvable private addresses: the bonded advertiser is recognised")]
+    [TestPurpose("GAP/BROB/OBSV/BV-06-C", "Observation by active scanning, both with resolvable private addresses: the bonded advertiser is recognised")]
     public void Private_observer_recognises_a_private_advertiser()
     {
         using Bench bench = AirTester.Iut(LinkRole.Central, new BleHostOptions { Privacy = PrivacyMode.Resolvable, Bonds = Bonds.WithTester() });
@@ -100,18 +100,18 @@ public sealed class DiscoveryTests
         Assert.All(bench.OnAir(3), request => Assert.Equal((true, address), (AirTester.Sender(request).IsOf(Bench.IutIrk), AirTester.Target(request))));
     }
 
-    [TestPurpose("GAP/DISC/NONM/BV-01-C", "non-discoverable, non-connectable: neither discoverable flag")]
+    [TestPurpose("GAP/DISC/NONM/BV-01-C", "Non-discoverable, non-connectable: neither discoverable flag")]
     public void Non_discoverable_non_connectable() => AssertHeard(
         Advertisement(AdvertisingType.NonConnectableUndirected, "020104" + Broadcast), $"NonConnectableUndirected {Iut} 020104{Hex(Broadcast)}");
 
-    [TestPurpose("GAP/DISC/NONM/BV-02-C", "non-discoverable, connectable: neither discoverable flag")]
+    [TestPurpose("GAP/DISC/NONM/BV-02-C", "Non-discoverable, connectable: neither discoverable flag")]
     public void Non_discoverable_connectable() => AssertHeard(
         new AdvertisingParameters { Data = new AdvertisingDataBuilder().Flags(AdFlags.BrEdrNotSupported).ToArray() }, $"ConnectableUndirected {Iut} 020104", $"ScanResponse {Iut}");
 
-    [TestPurpose("GAP/DISC/LIMM/BV-03-C", "limited discoverable, non-connectable, LE only: flags 05, for 180 s at most")]
+    [TestPurpose("GAP/DISC/LIMM/BV-03-C", "Limited discoverable, non-connectable, LE only: flags 05, for 180 s at most")]
     public void Limited_discoverable_non_connectable() => AssertLimited(AdvertisingType.NonConnectableUndirected);
 
-    [TestPurpose("GAP/DISC/LIMM/BV-04-C", "limited discoverable, connectable, LE only: flags 05, for 180 s at most")]
+    [TestPurpose("GAP/DISC/LIMM/BV-04-C", "Limited discoverable, connectable, LE only: flags 05, for 180 s at most")]
     public void Limited_discoverable_connectable() => AssertLimited(AdvertisingType.ConnectableUndirected);
 
     private static void AssertLimited(AdvertisingType type)
@@ -129,11 +129,11 @@ public sealed class DiscoveryTests
         Assert.Throws<ArgumentException>(() => { _ = bench.Iut.Advertiser.StartAsync(new AdvertisingParameters { Data = data, Duration = TimeSpan.FromSeconds(181) }); });
     }
 
-    [TestPurpose("GAP/DISC/GENM/BV-03-C", "general discoverable, non-connectable, LE only: flags 06")]
+    [TestPurpose("GAP/DISC/GENM/BV-03-C", "General discoverable, non-connectable, LE only: flags 06")]
     public void General_discoverable_non_connectable() => AssertHeard(
         new AdvertisingParameters { Type = AdvertisingType.NonConnectableUndirected, Data = new AdvertisingDataBuilder().Flags().ToArray() }, $"NonConnectableUndirected {Iut} 020106");
 
-    [TestPurpose("GAP/DISC/GENM/BV-04-C", "general discoverable, connectable, LE only: flags 06")]
+    [TestPurpose("GAP/DISC/GENM/BV-04-C", "General discoverable, connectable, LE only: flags 06")]
     public void General_discoverable_connectable() => AssertHeard(
         new AdvertisingParameters { Data = new AdvertisingDataBuilder().Flags().ToArray() }, $"ConnectableUndirected {Iut} 020106", $"ScanResponse {Iut}");
 
@@ -148,37 +148,37 @@ public sealed class DiscoveryTests
         Assert.NotEmpty(bench.Scan(new ScanParameters()));
     }
 
-    [TestPurpose("GAP/DISC/LIMP/BV-01-C", "limited discovery finds a limited discoverable device")]
+    [TestPurpose("GAP/DISC/LIMP/BV-01-C", "Limited discovery finds a limited discoverable device")]
     public void Limited_discovery_finds_limited() => AssertFinds(DiscoveryProcedure.Limited, true, AdvertisingType.ConnectableUndirected, "020105");
 
-    [TestPurpose("GAP/DISC/LIMP/BV-02-C", "limited discovery does not find a general discoverable device")]
+    [TestPurpose("GAP/DISC/LIMP/BV-02-C", "Limited discovery does not find a general discoverable device")]
     public void Limited_discovery_does_not_find_general() => AssertFinds(DiscoveryProcedure.Limited, false, AdvertisingType.ConnectableUndirected, "020106");
 
-    [TestPurpose("GAP/DISC/LIMP/BV-03-C", "limited discovery does not find a broadcaster")]
+    [TestPurpose("GAP/DISC/LIMP/BV-03-C", "Limited discovery does not find a broadcaster")]
     public void Limited_discovery_does_not_find_broadcasters() => AssertFinds(DiscoveryProcedure.Limited, false, AdvertisingType.NonConnectableUndirected, Broadcast);
 
-    [TestPurpose("GAP/DISC/LIMP/BV-04-C", "limited discovery does not find a connectable device without discoverable flags")]
+    [TestPurpose("GAP/DISC/LIMP/BV-04-C", "Limited discovery does not find a connectable device without discoverable flags")]
     public void Limited_discovery_does_not_find_non_discoverable() => AssertFinds(DiscoveryProcedure.Limited, false, AdvertisingType.ConnectableUndirected, "020104");
 
-    [TestPurpose("GAP/DISC/LIMP/BV-05-C", "limited discovery does not find a directed connectable device")]
+    [TestPurpose("GAP/DISC/LIMP/BV-05-C", "Limited discovery does not find a directed connectable device")]
     public void Limited_discovery_does_not_find_directed() => AssertFinds(DiscoveryProcedure.Limited, false, AdvertisingType.ConnectableDirectedLowDuty, "");
 
-    [TestPurpose("GAP/DISC/GENP/BV-01-C", "general discovery finds a general discoverable device")]
+    [TestPurpose("GAP/DISC/GENP/BV-01-C", "General discovery finds a general discoverable device")]
     public void General_discovery_finds_general() => AssertFinds(DiscoveryProcedure.General, true, AdvertisingType.ConnectableUndirected, "020106");
 
-    [TestPurpose("GAP/DISC/GENP/BV-02-C", "general discovery finds a limited discoverable device")]
+    [TestPurpose("GAP/DISC/GENP/BV-02-C", "General discovery finds a limited discoverable device")]
     public void General_discovery_finds_limited() => AssertFinds(DiscoveryProcedure.General, true, AdvertisingType.ConnectableUndirected, "020105");
 
-    [TestPurpose("GAP/DISC/GENP/BV-03-C", "general discovery does not find a broadcaster")]
+    [TestPurpose("GAP/DISC/GENP/BV-03-C", "General discovery does not find a broadcaster")]
     public void General_discovery_does_not_find_broadcasters() => AssertFinds(DiscoveryProcedure.General, false, AdvertisingType.NonConnectableUndirected, Broadcast);
 
-    [TestPurpose("GAP/DISC/GENP/BV-04-C", "general discovery does not find a connectable device without discoverable flags")]
+    [TestPurpose("GAP/DISC/GENP/BV-04-C", "General discovery does not find a connectable device without discoverable flags")]
     public void General_discovery_does_not_find_non_discoverable() => AssertFinds(DiscoveryProcedure.General, false, AdvertisingType.ConnectableUndirected, "020104");
 
-    [TestPurpose("GAP/DISC/GENP/BV-05-C", "general discovery does not find a directed connectable device")]
+    [TestPurpose("GAP/DISC/GENP/BV-05-C", "General discovery does not find a directed connectable device")]
     public void General_discovery_does_not_find_directed() => AssertFinds(DiscoveryProcedure.General, false, AdvertisingType.ConnectableDirectedLowDuty, "");
 
-    [TestPurpose("GAP/DISC/RPA/BV-01-C", "discovery finds a bonded discoverable device behind a resolvable private address")]
+    [TestPurpose("GAP/DISC/RPA/BV-01-C", "Discovery finds a bonded discoverable device behind a resolvable private address")]
     public void Discovery_recognises_a_private_device()
     {
         using Bench bench = AirTester.Iut(LinkRole.Central, new BleHostOptions { Bonds = Bonds.WithTester() });

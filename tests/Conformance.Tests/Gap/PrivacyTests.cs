@@ -16,7 +16,7 @@ public sealed class PrivacyTests
 
     private static void AssertServes(Bench bench) => Assert.Equal("030502", bench.Tester.Ask(RawPeer.Att, "02 0002"));
 
-    [TestPurpose("GAP/PRIV/CONN/BV-10-C", "private Peripheral: another resolvable address every T_GAP(private_addr_int), a private Central connects and is known")]
+    [TestPurpose("GAP/PRIV/CONN/BV-10-C", "Private Peripheral: another resolvable address every T_GAP(private_addr_int), a private Central connects and is known")]
     public void Private_peripheral()
     {
         using Bench bench = AirTester.Iut(LinkRole.Peripheral, s_private);
@@ -37,7 +37,7 @@ public sealed class PrivacyTests
         bench.Disconnect();
     }
 
-    [TestPurpose("GAP/PRIV/CONN/BV-11-C", "private Central: connects from a resolvable address to the known Peripheral, and knows one with another IRK for a stranger")]
+    [TestPurpose("GAP/PRIV/CONN/BV-11-C", "Private Central: connects from a resolvable address to the known Peripheral, and knows one with another IRK for a stranger")]
     public void Private_central()
     {
         using Bench bench = AirTester.Iut(LinkRole.Central, s_private);
@@ -54,7 +54,7 @@ public sealed class PrivacyTests
     }
 
     // Our choice of the four the suite allows: the connection stands, with nobody known behind it.
-    [TestPurpose("GAP/PRIV/CONN/BV-12-C", "private Peripheral: a Central whose address does not resolve is served as a stranger")]
+    [TestPurpose("GAP/PRIV/CONN/BV-12-C", "Private Peripheral: a Central whose address does not resolve is served as a stranger")]
     public void Unresolvable_central()
     {
         using Bench bench = AirTester.Iut(LinkRole.Peripheral, s_private);

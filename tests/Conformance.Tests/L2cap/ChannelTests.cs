@@ -15,7 +15,7 @@ public sealed class ChannelTests
 
     private static void AssertAlive(Bench bench) => Assert.Equal(MtuResponse, bench.Tester.Ask(RawPeer.Att, MtuRequest));
 
-    [TestPurpose("L2CAP/LE/CID/BI-01-C", "frames on channels there are not are ignored, the link goes on")]
+    [TestPurpose("L2CAP/LE/CID/BI-01-C", "Frames on channels there are not are ignored, the link goes on")]
     public void Unknown_channels_are_ignored()
     {
         foreach (LinkRole role in new[] { LinkRole.Peripheral, LinkRole.Central })

@@ -28,7 +28,7 @@ public sealed class CommandRejectTests
 
     private static string With(string command, int identifier) => string.Format(CultureInfo.InvariantCulture, command, identifier.ToString("X2", CultureInfo.InvariantCulture));
 
-    [TestPurpose("L2CAP/LE/REJ/BI-02-C", "every command this stack does not have is rejected as not understood, in both roles; a response is never answered")]
+    [TestPurpose("L2CAP/LE/REJ/BI-02-C", "Every command this stack does not have is rejected as not understood, in both roles; a response is never answered")]
     public void Unknown_commands_are_rejected()
     {
         foreach (LinkRole role in new[] { LinkRole.Peripheral, LinkRole.Central })

@@ -19,7 +19,7 @@ public sealed class ConnectionParameterUpdateTests
     // Without the link layer's own procedure on both sides the Peripheral has L2CAP only.
     private static Bench Peripheral() => new(LinkRole.Peripheral, controller: new ControllerOptions { Features = LeFeatures.LeEncryption });
 
-    [TestPurpose("L2CAP/LE/CPU/BV-01-C", "the Peripheral sends the request and takes the Central's yes")]
+    [TestPurpose("L2CAP/LE/CPU/BV-01-C", "The Peripheral sends the request and takes the Central's yes")]
     public void Peripheral_asks()
     {
         using Bench bench = Peripheral();
@@ -32,7 +32,7 @@ public sealed class ConnectionParameterUpdateTests
         bench.Until(() => bench.Link.Parameters == new ConnectionParameters(40, 2, 420));
     }
 
-    [TestPurpose("L2CAP/LE/CPU/BV-02-C", "the Central accepts valid parameters and puts them in force")]
+    [TestPurpose("L2CAP/LE/CPU/BV-02-C", "The Central accepts valid parameters and puts them in force")]
     public void Central_accepts()
     {
         using var bench = new Bench(LinkRole.Central);
@@ -42,7 +42,7 @@ public sealed class ConnectionParameterUpdateTests
         Assert.InRange(update.Interval, 24, 40);
     }
 
-    [TestPurpose("L2CAP/LE/CPU/BI-01-C", "the Central rejects parameters out of range; those in force stay")]
+    [TestPurpose("L2CAP/LE/CPU/BI-01-C", "The Central rejects parameters out of range; those in force stay")]
     public void Central_rejects_invalid_parameters()
     {
         using var bench = new Bench(LinkRole.Central);
@@ -68,7 +68,7 @@ public sealed class ConnectionParameterUpdateTests
         Assert.Equal(before, bench.Link.Parameters);
     }
 
-    [TestPurpose("L2CAP/LE/CPU/BI-02-C", "the Peripheral rejects the request: it is for the Central only")]
+    [TestPurpose("L2CAP/LE/CPU/BI-02-C", "The Peripheral rejects the request: it is for the Central only")]
     public void Peripheral_rejects()
     {
         using var bench = new Bench(LinkRole.Peripheral);

@@ -85,17 +85,17 @@ public sealed class KeyDistributionTests
         tester.Silence();
     }
 
-    [TestPurpose("SM/PER/KDU/BV-01-C", "legacy, responder asked for EncKey: LTK, EDIV and Rand, nothing else")]
+    [TestPurpose("SM/PER/KDU/BV-01-C", "Legacy, responder asked for EncKey: LTK, EDIV and Rand, nothing else")]
     public void Responder_gives_its_LTK() => AssertIutDistributes(LinkRole.Peripheral, sc: false, KeyDistribution.EncKey);
 
-    [TestPurpose("SM/PER/KDU/BV-02-C", "legacy, responder asked for IdKey: IRK and identity address, public or static random, nothing else")]
+    [TestPurpose("SM/PER/KDU/BV-02-C", "Legacy, responder asked for IdKey: IRK and identity address, public or static random, nothing else")]
     public void Responder_gives_its_identity()
     {
         AssertIutDistributes(LinkRole.Peripheral, sc: false, KeyDistribution.IdKey);
         AssertIutDistributes(LinkRole.Peripheral, sc: false, KeyDistribution.IdKey, new BleAddress(0xC1A2B3C4D5E6, AddressType.Random), "09 01 E6D5C4B3A2C1");
     }
 
-    [TestPurpose("SM/PER/KDU/BV-03-C", "legacy, responder asked for SignKey: CSRK, nothing else")]
+    [TestPurpose("SM/PER/KDU/BV-03-C", "Legacy, responder asked for SignKey: CSRK, nothing else")]
     public void Responder_gives_its_CSRK() => AssertIutDistributes(LinkRole.Peripheral, sc: false, KeyDistribution.SignKey);
 
     [TestPurpose("SM/PER/KDU/BV-08-C", "Secure Connections, responder asked for IdKey: IRK and identity address, nothing else")]
@@ -104,17 +104,17 @@ public sealed class KeyDistributionTests
     [TestPurpose("SM/PER/KDU/BV-09-C", "Secure Connections, responder asked for SignKey: CSRK, nothing else")]
     public void Responder_gives_its_CSRK_in_Secure_Connections() => AssertIutDistributes(LinkRole.Peripheral, sc: true, KeyDistribution.SignKey);
 
-    [TestPurpose("SM/CEN/KDU/BV-04-C", "legacy, initiator gives SignKey: CSRK, nothing else")]
+    [TestPurpose("SM/CEN/KDU/BV-04-C", "Legacy, initiator gives SignKey: CSRK, nothing else")]
     public void Initiator_gives_its_CSRK() => AssertIutDistributes(LinkRole.Central, sc: false, KeyDistribution.SignKey);
 
-    [TestPurpose("SM/CEN/KDU/BV-05-C", "legacy, initiator gives IdKey: IRK and identity address, public or static random, nothing else")]
+    [TestPurpose("SM/CEN/KDU/BV-05-C", "Legacy, initiator gives IdKey: IRK and identity address, public or static random, nothing else")]
     public void Initiator_gives_its_identity()
     {
         AssertIutDistributes(LinkRole.Central, sc: false, KeyDistribution.IdKey);
         AssertIutDistributes(LinkRole.Central, sc: false, KeyDistribution.IdKey, new BleAddress(0xC1A2B3C4D5E6, AddressType.Random), "09 01 E6D5C4B3A2C1");
     }
 
-    [TestPurpose("SM/CEN/KDU/BV-06-C", "legacy, initiator gives EncKey: LTK, EDIV and Rand, nothing else")]
+    [TestPurpose("SM/CEN/KDU/BV-06-C", "Legacy, initiator gives EncKey: LTK, EDIV and Rand, nothing else")]
     public void Initiator_gives_its_LTK() => AssertIutDistributes(LinkRole.Central, sc: false, KeyDistribution.EncKey);
 
     [TestPurpose("SM/CEN/KDU/BV-10-C", "Secure Connections, initiator gives IdKey: IRK and identity address, nothing else")]
@@ -123,7 +123,7 @@ public sealed class KeyDistributionTests
     [TestPurpose("SM/CEN/KDU/BV-11-C", "Secure Connections, initiator gives SignKey: CSRK, nothing else")]
     public void Initiator_gives_its_CSRK_in_Secure_Connections() => AssertIutDistributes(LinkRole.Central, sc: true, KeyDistribution.SignKey);
 
-    [TestPurpose("SM/PER/KDU/BI-02-C", "legacy: the initiator rejects a key after the responder gave all it announced, in order; the pairing fails and is told")]
+    [TestPurpose("SM/PER/KDU/BI-02-C", "Legacy: the initiator rejects a key after the responder gave all it announced, in order; the pairing fails and is told")]
     public void Responder_tells_that_a_key_was_rejected() => AssertKeyRejected(sc: false);
 
     [TestPurpose("SM/PER/KDU/BI-03-C", "Secure Connections: the initiator rejects a key after the responder gave all it announced, in order; the pairing fails and is told")]
@@ -141,7 +141,7 @@ public sealed class KeyDistributionTests
         tester.Silence();
     }
 
-    [TestPurpose("SM/PER/KDU/BV-07-C", "the encrypted link is paused and encrypted anew with the LTK, EDIV and Rand just given")]
+    [TestPurpose("SM/PER/KDU/BV-07-C", "The encrypted link is paused and encrypted anew with the LTK, EDIV and Rand just given")]
     public void Responder_encrypts_anew_with_its_LTK()
     {
         using Bench bench = Iut(LinkRole.Peripheral, sc: false);

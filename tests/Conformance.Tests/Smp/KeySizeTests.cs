@@ -18,7 +18,7 @@ public sealed class KeySizeTests
 
     private static string Octet(int value) => value.ToString("X2", CultureInfo.InvariantCulture);
 
-    [TestPurpose("SM/CEN/EKS/BV-01-C", "a responder whose maximum is the initiator's minimum: STK and LTK have that size, now and on the next link")]
+    [TestPurpose("SM/CEN/EKS/BV-01-C", "A responder whose maximum is the initiator's minimum: STK and LTK have that size, now and on the next link")]
     public void Initiator_takes_its_minimum()
     {
         foreach (byte minimum in s_minimums)
@@ -41,7 +41,7 @@ public sealed class KeySizeTests
         }
     }
 
-    [TestPurpose("SM/PER/EKS/BV-02-C", "an initiator whose maximum is the responder's minimum: STK and LTK have that size, now and on the next link")]
+    [TestPurpose("SM/PER/EKS/BV-02-C", "An initiator whose maximum is the responder's minimum: STK and LTK have that size, now and on the next link")]
     public void Responder_takes_its_minimum()
     {
         foreach (byte minimum in s_minimums)
@@ -63,7 +63,7 @@ public sealed class KeySizeTests
         }
     }
 
-    [TestPurpose("SM/CEN/EKS/BI-01-C", "a responder's maximum below the minimum fails: Encryption Key Size, or Invalid Parameters where it is below 7")]
+    [TestPurpose("SM/CEN/EKS/BI-01-C", "A responder's maximum below the minimum fails: Encryption Key Size, or Invalid Parameters where it is below 7")]
     public void Initiator_refuses_less_than_its_minimum()
     {
         foreach (byte minimum in s_minimums)
@@ -75,7 +75,7 @@ public sealed class KeySizeTests
         }
     }
 
-    [TestPurpose("SM/PER/EKS/BI-02-C", "an initiator's maximum below the minimum fails: Encryption Key Size, or Invalid Parameters where it is below 7")]
+    [TestPurpose("SM/PER/EKS/BI-02-C", "An initiator's maximum below the minimum fails: Encryption Key Size, or Invalid Parameters where it is below 7")]
     public void Responder_refuses_less_than_its_minimum()
     {
         foreach (byte minimum in s_minimums)

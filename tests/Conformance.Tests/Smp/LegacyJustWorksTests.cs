@@ -37,7 +37,7 @@ public sealed class LegacyJustWorksTests
         bench.Upper.Asked();
     }
 
-    [TestPurpose("SM/PER/JW/BI-03-C", "reserved AuthReq bits of the initiator are not minded and not returned")]
+    [TestPurpose("SM/PER/JW/BI-03-C", "Reserved AuthReq bits of the initiator are not minded and not returned")]
     public void Responder_does_not_mind_reserved_bits()
     {
         foreach (string authReq in new[] { "40", "80", "C0", "E2" })
@@ -51,7 +51,7 @@ public sealed class LegacyJustWorksTests
         }
     }
 
-    [TestPurpose("SM/CEN/JW/BI-04-C", "reserved AuthReq bits of the responder are not minded")]
+    [TestPurpose("SM/CEN/JW/BI-04-C", "Reserved AuthReq bits of the responder are not minded")]
     public void Initiator_does_not_mind_reserved_bits()
     {
         foreach (string authReq in new[] { "41", "81", "C1", "E1" })
@@ -65,7 +65,7 @@ public sealed class LegacyJustWorksTests
         }
     }
 
-    [TestPurpose("SM/CEN/JW/BV-05-C", "each Pairing Failed instead of a response ends the pairing and is told")]
+    [TestPurpose("SM/CEN/JW/BV-05-C", "Each Pairing Failed instead of a response ends the pairing and is told")]
     public void Initiator_tells_the_responders_reason()
     {
         foreach ((string reason, PairingFailure told) in new[]
@@ -84,7 +84,7 @@ public sealed class LegacyJustWorksTests
         }
     }
 
-    [TestPurpose("SM/CEN/JW/BI-01-C", "a random that does not fit the responder's confirm is Confirm Value Failed")]
+    [TestPurpose("SM/CEN/JW/BI-01-C", "A random that does not fit the responder's confirm is Confirm Value Failed")]
     public void Initiator_refuses_a_wrong_confirm()
     {
         using Bench bench = Iut(LinkRole.Central, s_bonding);
@@ -98,7 +98,7 @@ public sealed class LegacyJustWorksTests
         bench.Failed(FailedBy.Local, PairingFailure.ConfirmValueFailed);
     }
 
-    [TestPurpose("SM/PER/JW/BI-02-C", "a random that does not fit the initiator's confirm is Confirm Value Failed")]
+    [TestPurpose("SM/PER/JW/BI-02-C", "A random that does not fit the initiator's confirm is Confirm Value Failed")]
     public void Responder_refuses_a_wrong_confirm()
     {
         using Bench bench = Iut(LinkRole.Peripheral, s_bonding);
@@ -111,7 +111,7 @@ public sealed class LegacyJustWorksTests
         bench.Failed(FailedBy.Local, PairingFailure.ConfirmValueFailed);
     }
 
-    [TestPurpose("SM/CEN/JW/BI-06-C", "the initiator's own confirm in return is Confirm Value Failed, before any random")]
+    [TestPurpose("SM/CEN/JW/BI-06-C", "The initiator's own confirm in return is Confirm Value Failed, before any random")]
     public void Initiator_refuses_its_own_confirm()
     {
         using Bench bench = Iut(LinkRole.Central, s_unbonded);

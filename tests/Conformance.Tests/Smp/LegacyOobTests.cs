@@ -37,41 +37,41 @@ public sealed class LegacyOobTests
         }
     }
 
-    [TestPurpose("SM/CEN/OOB/BV-01-C", "both have OOB data, IUT initiator")]
+    [TestPurpose("SM/CEN/OOB/BV-01-C", "Both have OOB data, IUT initiator")]
     public void Initiator_succeeds() => AssertFiveTimesWithAnotherRandom(LinkRole.Central);
 
-    [TestPurpose("SM/CEN/OOB/BV-10-C", "both have OOB data, IUT initiator: another random number each time")]
+    [TestPurpose("SM/CEN/OOB/BV-10-C", "Both have OOB data, IUT initiator: another random number each time")]
     public void Initiator_draws_another_random() => AssertFiveTimesWithAnotherRandom(LinkRole.Central);
 
-    [TestPurpose("SM/PER/OOB/BV-02-C", "both have OOB data, IUT responder")]
+    [TestPurpose("SM/PER/OOB/BV-02-C", "Both have OOB data, IUT responder")]
     public void Responder_succeeds() => AssertFiveTimesWithAnotherRandom(LinkRole.Peripheral);
 
-    [TestPurpose("SM/PER/OOB/BV-11-C", "both have OOB data, IUT responder: another random number each time")]
+    [TestPurpose("SM/PER/OOB/BV-11-C", "Both have OOB data, IUT responder: another random number each time")]
     public void Responder_draws_another_random() => AssertFiveTimesWithAnotherRandom(LinkRole.Peripheral);
 
-    [TestPurpose("SM/CEN/OOB/BV-03-C", "only the initiator IUT has OOB data: Passkey Entry")]
+    [TestPurpose("SM/CEN/OOB/BV-03-C", "Only the initiator IUT has OOB data: Passkey Entry")]
     public void Initiator_alone_with_data_uses_the_passkey() => AssertPasskey(LinkRole.Central, hasOob: true, "01 00 01 04 10 00 00", "02 02 00 04 10 00 00");
 
-    [TestPurpose("SM/PER/OOB/BV-04-C", "only the responder IUT has OOB data: Passkey Entry")]
+    [TestPurpose("SM/PER/OOB/BV-04-C", "Only the responder IUT has OOB data: Passkey Entry")]
     public void Responder_alone_with_data_uses_the_passkey() => AssertPasskey(LinkRole.Peripheral, hasOob: true, "01 04 00 04 10 00 00", "02 00 01 04 10 00 00");
 
-    [TestPurpose("SM/CEN/OOB/BV-05-C", "only the responder has OOB data, IUT initiator: Passkey Entry")]
+    [TestPurpose("SM/CEN/OOB/BV-05-C", "Only the responder has OOB data, IUT initiator: Passkey Entry")]
     public void Initiator_without_data_uses_the_passkey() => AssertPasskey(LinkRole.Central, hasOob: false, "01 00 00 04 10 00 00", "02 02 01 04 10 00 00");
 
-    [TestPurpose("SM/PER/OOB/BV-06-C", "only the initiator has OOB data, IUT responder: Passkey Entry")]
+    [TestPurpose("SM/PER/OOB/BV-06-C", "Only the initiator has OOB data, IUT responder: Passkey Entry")]
     public void Responder_without_data_uses_the_passkey() => AssertPasskey(LinkRole.Peripheral, hasOob: false, "01 04 01 04 10 00 00", "02 00 00 04 10 00 00");
 
-    [TestPurpose("SM/CEN/OOB/BV-07-C", "only the responder has OOB data and asks for no MITM, IUT initiator: Just Works")]
+    [TestPurpose("SM/CEN/OOB/BV-07-C", "Only the responder has OOB data and asks for no MITM, IUT initiator: Just Works")]
     public void Initiator_without_data_uses_Just_Works() => AssertJustWorks(LinkRole.Central, hasOob: false, "01 03 00 00 10 00 00", "02 03 01 00 10 00 00");
 
-    [TestPurpose("SM/PER/OOB/BV-08-C", "only the initiator has OOB data and asks for no MITM, IUT responder: Just Works")]
+    [TestPurpose("SM/PER/OOB/BV-08-C", "Only the initiator has OOB data and asks for no MITM, IUT responder: Just Works")]
     public void Responder_without_data_uses_Just_Works() => AssertJustWorks(LinkRole.Peripheral, hasOob: false, "01 03 01 00 10 00 00", "02 03 00 00 10 00 00");
 
-    [TestPurpose("SM/CEN/OOB/BV-09-C", "only the initiator IUT has OOB data, the responder asks for no MITM: Just Works")]
+    [TestPurpose("SM/CEN/OOB/BV-09-C", "Only the initiator IUT has OOB data, the responder asks for no MITM: Just Works")]
     public void Initiator_alone_with_data_uses_Just_Works() => AssertJustWorks(LinkRole.Central, hasOob: true, "01 03 01 00 10 00 00", "02 03 00 00 10 00 00");
 
     // Our choice of the two the suite allows: Just Works unless the owner insists on MITM protection.
-    [TestPurpose("SM/PER/OOB/BV-10-C", "only the responder IUT has OOB data, the initiator asks for no MITM: Just Works, or Authentication Requirements where it is insisted on")]
+    [TestPurpose("SM/PER/OOB/BV-10-C", "Only the responder IUT has OOB data, the initiator asks for no MITM: Just Works, or Authentication Requirements where it is insisted on")]
     public void Responder_alone_with_data_uses_Just_Works()
     {
         AssertJustWorks(LinkRole.Peripheral, hasOob: true, "01 03 00 00 10 00 00", "02 03 01 00 10 00 00");
@@ -82,7 +82,7 @@ public sealed class LegacyOobTests
         bench.Failed(FailedBy.Local, PairingFailure.AuthenticationRequirements);
     }
 
-    [TestPurpose("SM/CEN/OOB/BI-01-C", "different OOB data, IUT initiator: Confirm Value Failed")]
+    [TestPurpose("SM/CEN/OOB/BI-01-C", "Different OOB data, IUT initiator: Confirm Value Failed")]
     public void Initiator_refuses_other_data()
     {
         using Bench bench = Iut(LinkRole.Central, hasOob: true, AuthReq.Mitm);
@@ -96,7 +96,7 @@ public sealed class LegacyOobTests
         bench.Failed(FailedBy.Local, PairingFailure.ConfirmValueFailed);
     }
 
-    [TestPurpose("SM/PER/OOB/BI-02-C", "different OOB data, IUT responder: Confirm Value Failed")]
+    [TestPurpose("SM/PER/OOB/BI-02-C", "Different OOB data, IUT responder: Confirm Value Failed")]
     public void Responder_refuses_other_data()
     {
         using Bench bench = Iut(LinkRole.Peripheral, hasOob: true, AuthReq.Mitm);

@@ -58,7 +58,7 @@ public sealed class LegacyPasskeyTests
         }
     }
 
-    [TestPurpose("SM/CEN/PKE/BV-04-C", "a responder that can neither show nor type leaves Just Works: an unauthenticated key")]
+    [TestPurpose("SM/CEN/PKE/BV-04-C", "A responder that can neither show nor type leaves Just Works: an unauthenticated key")]
     public void Initiator_ends_unauthenticated()
     {
         foreach ((IoCapability io, _) in s_initiator)
@@ -73,7 +73,7 @@ public sealed class LegacyPasskeyTests
         }
     }
 
-    [TestPurpose("SM/PER/PKE/BV-05-C", "an initiator that can neither show nor type, MITM wanted: Just Works, or Authentication Requirements where it is insisted on")]
+    [TestPurpose("SM/PER/PKE/BV-05-C", "An initiator that can neither show nor type, MITM wanted: Just Works, or Authentication Requirements where it is insisted on")]
     public void Responder_with_MITM_meets_an_initiator_without()
     {
         foreach ((IoCapability io, _) in s_responder)
@@ -90,7 +90,7 @@ public sealed class LegacyPasskeyTests
     }
 
     // From 6.2 on the response may not ask for MITM that cannot be had: without the wish it is not asked for, with it the pairing is refused.
-    [TestPurpose("SM/PER/PKE/BV-06-C", "an initiator that can neither show nor type, MITM not wanted: Just Works with the MITM bit clear, else Authentication Requirements")]
+    [TestPurpose("SM/PER/PKE/BV-06-C", "An initiator that can neither show nor type, MITM not wanted: Just Works with the MITM bit clear, else Authentication Requirements")]
     public void Responder_without_MITM_meets_an_initiator_without()
     {
         foreach ((IoCapability io, _) in s_responder)
@@ -114,7 +114,7 @@ public sealed class LegacyPasskeyTests
         bench.Failed(FailedBy.Local, PairingFailure.AuthenticationRequirements);
     }
 
-    [TestPurpose("SM/CEN/PKE/BI-01-C", "a responder with another passkey is Confirm Value Failed")]
+    [TestPurpose("SM/CEN/PKE/BI-01-C", "A responder with another passkey is Confirm Value Failed")]
     public void Initiator_refuses_another_passkey()
     {
         foreach ((IoCapability io, PairingQuestionKind asks) in s_initiator)
@@ -145,7 +145,7 @@ public sealed class LegacyPasskeyTests
         }
     }
 
-    [TestPurpose("SM/PER/PKE/BI-03-C", "an initiator with another passkey is Confirm Value Failed")]
+    [TestPurpose("SM/PER/PKE/BI-03-C", "An initiator with another passkey is Confirm Value Failed")]
     public void Responder_refuses_another_passkey()
     {
         foreach ((IoCapability io, PairingQuestionKind asks) in new[]
@@ -165,7 +165,7 @@ public sealed class LegacyPasskeyTests
         }
     }
 
-    [TestPurpose("SM/CEN/PKE/BV-05-C", "the initiator shows another passkey each time")]
+    [TestPurpose("SM/CEN/PKE/BV-05-C", "The initiator shows another passkey each time")]
     public void Initiator_shows_a_random_passkey()
     {
         using Bench bench = Iut(LinkRole.Central, IoCapability.DisplayOnly);
@@ -182,7 +182,7 @@ public sealed class LegacyPasskeyTests
         }
     }
 
-    [TestPurpose("SM/CEN/PKE/BI-03-C", "the initiator's own confirm in return is Confirm Value Failed, before any random")]
+    [TestPurpose("SM/CEN/PKE/BI-03-C", "The initiator's own confirm in return is Confirm Value Failed, before any random")]
     public void Initiator_refuses_its_own_confirm()
     {
         foreach ((IoCapability io, _) in s_initiator)

@@ -11,7 +11,7 @@ public sealed class PeripheralInitiatedTests
     private static readonly PairingSettings s_legacy = new() { AuthReq = AuthReq.Bonding, InitiatorKeys = KeyDistribution.None, ResponderKeys = KeyDistribution.EncKey };
     private static readonly PairingSettings s_mitm = new() { IoCapability = IoCapability.KeyboardDisplay, AuthReq = AuthReq.SecureConnections | AuthReq.Mitm };
 
-    [TestPurpose("SM/PER/PIS/BV-01-C", "the Peripheral asks for security with MITM, the Central pairs")]
+    [TestPurpose("SM/PER/PIS/BV-01-C", "The Peripheral asks for security with MITM, the Central pairs")]
     public void Peripheral_asks_to_pair()
     {
         using var bench = new Bench(LinkRole.Peripheral, new BleHostOptions { Pairing = s_mitm });
@@ -26,7 +26,7 @@ public sealed class PeripheralInitiatedTests
         bench.Paired(PairingMethod.PasskeyEntry, SecurityLevel.AuthenticatedSecureConnections);
     }
 
-    [TestPurpose("SM/CEN/PIS/BV-02-C", "the Central answers a Security Request with MITM by pairing, or with Pairing Not Supported where its owner refuses")]
+    [TestPurpose("SM/CEN/PIS/BV-02-C", "The Central answers a Security Request with MITM by pairing, or with Pairing Not Supported where its owner refuses")]
     public void Central_pairs_or_refuses()
     {
         using var bench = new Bench(LinkRole.Central, new BleHostOptions { Pairing = s_mitm });
@@ -50,7 +50,7 @@ public sealed class PeripheralInitiatedTests
         tester.Silence();
     }
 
-    [TestPurpose("SM/PER/PIS/BV-02-C", "the bonded Peripheral asks for security without MITM, the Central encrypts with the LTK")]
+    [TestPurpose("SM/PER/PIS/BV-02-C", "The bonded Peripheral asks for security without MITM, the Central encrypts with the LTK")]
     public void Peripheral_asks_to_encrypt()
     {
         using var bench = new Bench(LinkRole.Peripheral, new BleHostOptions { Pairing = s_legacy });
@@ -70,7 +70,7 @@ public sealed class PeripheralInitiatedTests
         tester.Silence();
     }
 
-    [TestPurpose("SM/CEN/PIS/BV-03-C", "the Central without a bond pairs instead of encrypting, and ignores a second Security Request meanwhile")]
+    [TestPurpose("SM/CEN/PIS/BV-03-C", "The Central without a bond pairs instead of encrypting, and ignores a second Security Request meanwhile")]
     public void Central_without_bond_pairs()
     {
         using var bench = new Bench(LinkRole.Central, new BleHostOptions { Pairing = s_legacy });

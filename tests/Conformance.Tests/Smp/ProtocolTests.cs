@@ -8,7 +8,7 @@ namespace Conformance.Tests.Smp;
 /// <summary>The Security Manager Timer ([Vol 3, Part H] 3.4): thirty seconds of silence end the pairing, and all SMP on that link.</summary>
 public sealed class ProtocolTests
 {
-    [TestPurpose("SM/CEN/PROT/BV-01-C", "a responder silent for 30 s: the pairing fails, nothing more is sent or heard on this link")]
+    [TestPurpose("SM/CEN/PROT/BV-01-C", "A responder silent for 30 s: the pairing fails, nothing more is sent or heard on this link")]
     public void Initiator_times_out()
     {
         using var bench = new Bench(LinkRole.Central, new BleHostOptions { Pairing = new() { AuthReq = AuthReq.None } });
@@ -25,7 +25,7 @@ public sealed class ProtocolTests
         tester.Legacy();
     }
 
-    [TestPurpose("SM/PER/PROT/BV-02-C", "an initiator silent for 30 s: the pairing fails, nothing more is sent or heard on this link")]
+    [TestPurpose("SM/PER/PROT/BV-02-C", "An initiator silent for 30 s: the pairing fails, nothing more is sent or heard on this link")]
     public void Responder_times_out()
     {
         using var bench = new Bench(LinkRole.Peripheral, new BleHostOptions { Pairing = new() { AuthReq = AuthReq.None } });

@@ -52,16 +52,16 @@ public sealed class PublicKeyTests
         foreach (string publicKey in s_invalid) AssertRefused(role, publicKey);
     }
 
-    [TestPurpose("SM/PER/KDU/BI-01-C", "the responder fails on an invalid public key, any reason")]
+    [TestPurpose("SM/PER/KDU/BI-01-C", "The responder fails on an invalid public key, any reason")]
     public void Responder_fails() => AssertEachRefused(LinkRole.Peripheral);
 
-    [TestPurpose("SM/PER/KDU/BI-04-C", "the responder answers an invalid public key with DHKey Check Failed, at once")]
+    [TestPurpose("SM/PER/KDU/BI-04-C", "The responder answers an invalid public key with DHKey Check Failed, at once")]
     public void Responder_answers_DHKey_Check_Failed() => AssertEachRefused(LinkRole.Peripheral);
 
-    [TestPurpose("SM/CEN/KDU/BI-01-C", "the initiator fails on an invalid public key, any reason")]
+    [TestPurpose("SM/CEN/KDU/BI-01-C", "The initiator fails on an invalid public key, any reason")]
     public void Initiator_fails() => AssertEachRefused(LinkRole.Central);
 
-    [TestPurpose("SM/CEN/KDU/BI-04-C", "the initiator answers an invalid public key, or one with its own X, with DHKey Check Failed, at once")]
+    [TestPurpose("SM/CEN/KDU/BI-04-C", "The initiator answers an invalid public key, or one with its own X, with DHKey Check Failed, at once")]
     public void Initiator_answers_DHKey_Check_Failed()
     {
         AssertEachRefused(LinkRole.Central);

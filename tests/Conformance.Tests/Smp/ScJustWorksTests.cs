@@ -87,7 +87,7 @@ public sealed class ScJustWorksTests
         AssertAnotherNonceEachTime(LinkRole.Peripheral, "< 04");
     }
 
-    [TestPurpose("SM/PER/SCJW/BV-03-C", "reserved AuthReq bits of the initiator are not minded, not returned, and enter the DHKey Check as received")]
+    [TestPurpose("SM/PER/SCJW/BV-03-C", "Reserved AuthReq bits of the initiator are not minded, not returned, and enter the DHKey Check as received")]
     public void Responder_does_not_mind_reserved_bits()
     {
         foreach (string authReq in new[] { "48", "88", "C8", "EA" })
@@ -97,7 +97,7 @@ public sealed class ScJustWorksTests
         }
     }
 
-    [TestPurpose("SM/CEN/SCJW/BV-04-C", "reserved AuthReq bits of the responder are not minded, and enter the DHKey Check as received")]
+    [TestPurpose("SM/CEN/SCJW/BV-04-C", "Reserved AuthReq bits of the responder are not minded, and enter the DHKey Check as received")]
     public void Initiator_does_not_mind_reserved_bits()
     {
         foreach (string authReq in new[] { "49", "89", "C9", "E9" })
@@ -107,7 +107,7 @@ public sealed class ScJustWorksTests
         }
     }
 
-    [TestPurpose("SM/CEN/SCJW/BI-01-C", "each Pairing Failed of the responder ends the pairing and is told")]
+    [TestPurpose("SM/CEN/SCJW/BI-01-C", "Each Pairing Failed of the responder ends the pairing and is told")]
     public void Initiator_tells_the_responders_reason()
     {
         foreach ((string reason, PairingFailure told) in PairingFailures.BeforeTheResponse)

@@ -55,13 +55,13 @@ public sealed class ScOobTests
         foreach ((bool initiatorHas, bool responderHas) in s_flags) AssertPairs(LinkRole.Peripheral, initiatorHas, responderHas, "08", "08");
     }
 
-    [TestPurpose("SM/PER/SCOB/BV-03-C", "reserved AuthReq bits of the initiator are not minded and not returned")]
+    [TestPurpose("SM/PER/SCOB/BV-03-C", "Reserved AuthReq bits of the initiator are not minded and not returned")]
     public void Responder_does_not_mind_reserved_bits() => AssertPairs(LinkRole.Peripheral, initiatorHas: true, responderHas: true, "C8", "08");
 
-    [TestPurpose("SM/CEN/SCOB/BV-04-C", "reserved AuthReq bits of the responder are not minded")]
+    [TestPurpose("SM/CEN/SCOB/BV-04-C", "Reserved AuthReq bits of the responder are not minded")]
     public void Initiator_does_not_mind_reserved_bits() => AssertPairs(LinkRole.Central, initiatorHas: true, responderHas: true, "08", "C8");
 
-    [TestPurpose("SM/CEN/SCOB/BI-01-C", "each Pairing Failed of the responder ends the pairing and is told")]
+    [TestPurpose("SM/CEN/SCOB/BI-01-C", "Each Pairing Failed of the responder ends the pairing and is told")]
     public void Initiator_tells_the_responders_reason()
     {
         foreach ((string reason, PairingFailure told) in PairingFailures.BeforeTheResponse)
@@ -84,7 +84,7 @@ public sealed class ScOobTests
         phase2.Failed(FailedBy.Peer, PairingFailure.OobNotAvailable);
     }
 
-    [TestPurpose("SM/PER/SCOB/BI-02-C", "each Pairing Failed of the initiator ends the pairing and is told")]
+    [TestPurpose("SM/PER/SCOB/BI-02-C", "Each Pairing Failed of the initiator ends the pairing and is told")]
     public void Responder_tells_the_initiators_reason()
     {
         foreach ((string reason, PairingFailure told) in PairingFailures.BeforeTheResponse)

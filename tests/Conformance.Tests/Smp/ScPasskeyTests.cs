@@ -86,7 +86,7 @@ public sealed class ScPasskeyTests
         }
     }
 
-    [TestPurpose("SM/PER/SCPK/BV-03-C", "reserved AuthReq bits of the initiator are not minded and not returned")]
+    [TestPurpose("SM/PER/SCPK/BV-03-C", "Reserved AuthReq bits of the initiator are not minded and not returned")]
     public void Responder_does_not_mind_reserved_bits()
     {
         foreach (IoCapability io in new[] { IoCapability.KeyboardOnly, IoCapability.DisplayOnly })
@@ -96,7 +96,7 @@ public sealed class ScPasskeyTests
         }
     }
 
-    [TestPurpose("SM/CEN/SCPK/BV-04-C", "reserved AuthReq bits of the responder are not minded")]
+    [TestPurpose("SM/CEN/SCPK/BV-04-C", "Reserved AuthReq bits of the responder are not minded")]
     public void Initiator_does_not_mind_reserved_bits()
     {
         foreach (IoCapability io in new[] { IoCapability.KeyboardOnly, IoCapability.DisplayOnly })
@@ -106,7 +106,7 @@ public sealed class ScPasskeyTests
         }
     }
 
-    [TestPurpose("SM/CEN/SCPK/BI-01-C", "each Pairing Failed of the responder ends the pairing and is told")]
+    [TestPurpose("SM/CEN/SCPK/BI-01-C", "Each Pairing Failed of the responder ends the pairing and is told")]
     public void Initiator_tells_the_responders_reason()
     {
         foreach ((string reason, PairingFailure told) in PairingFailures.BeforeTheResponse)
@@ -129,7 +129,7 @@ public sealed class ScPasskeyTests
         phase2.Failed(FailedBy.Peer, PairingFailure.PasskeyEntryFailed);
     }
 
-    [TestPurpose("SM/CEN/SCPK/BI-02-C", "a wrong confirm of the responder is Confirm Value Failed")]
+    [TestPurpose("SM/CEN/SCPK/BI-02-C", "A wrong confirm of the responder is Confirm Value Failed")]
     public void Initiator_refuses_a_wrong_confirm()
     {
         using Bench bench = Iut(LinkRole.Central, IoCapability.DisplayOnly, Flags | AuthReq.Bonding);
@@ -144,7 +144,7 @@ public sealed class ScPasskeyTests
         bench.Failed(FailedBy.Local, PairingFailure.ConfirmValueFailed);
     }
 
-    [TestPurpose("SM/PER/SCPK/BI-03-C", "a wrong confirm of the initiator is Confirm Value Failed")]
+    [TestPurpose("SM/PER/SCPK/BI-03-C", "A wrong confirm of the initiator is Confirm Value Failed")]
     public void Responder_refuses_a_wrong_confirm()
     {
         using Bench bench = Iut(LinkRole.Peripheral, IoCapability.DisplayOnly, Flags | AuthReq.Bonding);
@@ -158,7 +158,7 @@ public sealed class ScPasskeyTests
         bench.Failed(FailedBy.Local, PairingFailure.ConfirmValueFailed);
     }
 
-    [TestPurpose("SM/PER/SCPK/BI-04-C", "each Pairing Failed of the initiator ends the pairing and is told")]
+    [TestPurpose("SM/PER/SCPK/BI-04-C", "Each Pairing Failed of the initiator ends the pairing and is told")]
     public void Responder_tells_the_initiators_reason()
     {
         foreach ((string reason, PairingFailure told) in PairingFailures.BeforeTheResponse)
@@ -180,7 +180,7 @@ public sealed class ScPasskeyTests
         second.Silence();
     }
 
-    [TestPurpose("SM/CEN/SCPK/BV-05-C", "the initiator shows another passkey each time")]
+    [TestPurpose("SM/CEN/SCPK/BV-05-C", "The initiator shows another passkey each time")]
     public void Initiator_shows_a_random_passkey()
     {
         using Bench bench = Iut(LinkRole.Central, IoCapability.DisplayOnly);
@@ -193,10 +193,10 @@ public sealed class ScPasskeyTests
         }
     }
 
-    [TestPurpose("SM/CEN/SCPK/BI-03-C", "a responder with another passkey is Confirm Value Failed in the round of the first bit that differs")]
+    [TestPurpose("SM/CEN/SCPK/BI-03-C", "A responder with another passkey is Confirm Value Failed in the round of the first bit that differs")]
     public void Initiator_refuses_another_passkey() => AssertAnotherPasskeyFails(LinkRole.Central, "01 00 00 0D 10 03 03", "02 02 00 0D 10 03 03");
 
-    [TestPurpose("SM/PER/SCPK/BI-05-C", "an initiator with another passkey is Confirm Value Failed in the round of the first bit that differs")]
+    [TestPurpose("SM/PER/SCPK/BI-05-C", "An initiator with another passkey is Confirm Value Failed in the round of the first bit that differs")]
     public void Responder_refuses_another_passkey() => AssertAnotherPasskeyFails(LinkRole.Peripheral, "01 02 00 0D 10 03 03", "02 00 00 0D 10 03 03");
 
     private static void AssertAnotherPasskeyFails(LinkRole role, string request, string response)

@@ -6,7 +6,7 @@ namespace Conformance.Tests.Smp;
 /// <summary>Data signing ([Vol 3, Part H] 2.4.5) on an unencrypted link between bonded devices.</summary>
 public sealed class SigningTests
 {
-    [TestPurpose("SM/SIGN/BV-01-C", "the IUT signs with the CSRK it gave and counts from 0")]
+    [TestPurpose("SM/SIGN/BV-01-C", "The IUT signs with the CSRK it gave and counts from 0")]
     public void Sent_data_is_signed()
     {
         foreach (LinkRole role in new[] { LinkRole.Central, LinkRole.Peripheral })
@@ -19,7 +19,7 @@ public sealed class SigningTests
         }
     }
 
-    [TestPurpose("SM/SIGN/BV-03-C", "data signed with the tester's CSRK is taken")]
+    [TestPurpose("SM/SIGN/BV-03-C", "Data signed with the tester's CSRK is taken")]
     public void Signed_data_is_taken()
     {
         using var signed = new SignedWrites(LinkRole.Peripheral);
@@ -27,7 +27,7 @@ public sealed class SigningTests
         Assert.Equal(["42"], signed.Written);
     }
 
-    [TestPurpose("SM/SIGN/BI-01-C", "data with a wrong MAC is ignored")]
+    [TestPurpose("SM/SIGN/BI-01-C", "Data with a wrong MAC is ignored")]
     public void Wrong_signature_is_ignored()
     {
         using var signed = new SignedWrites(LinkRole.Peripheral);
@@ -39,7 +39,7 @@ public sealed class SigningTests
         Assert.Equal(["42"], signed.Written);
     }
 
-    [TestPurpose("SM/SIGN/BI-02-C", "a SignCounter used already is ignored, the next one is taken")]
+    [TestPurpose("SM/SIGN/BI-02-C", "A SignCounter used already is ignored, the next one is taken")]
     public void Repeated_counter_is_ignored()
     {
         using var signed = new SignedWrites(LinkRole.Peripheral);
