@@ -1,3 +1,4 @@
+using BleStack.Gap;
 using BleStack.Smp;
 
 namespace Conformance.Tests.Smp;
@@ -5,9 +6,38 @@ namespace Conformance.Tests.Smp;
 /// <summary>Reasons a peer may give before it agrees to pair, as octet and as told ([Vol 3, Part H] 3.5.5, Table 3.7).</summary>
 internal static class PairingFailures
 {
-    public static readonly (string Octet, PairingFailure Told)[] BeforeTheResponse =
+    private static readonly (string Octet, PairingFailure Told)[] s_reasons =
     [
         ("03", PairingFailure.AuthenticationRequirements), ("08", PairingFailure.UnspecifiedReason),
         ("05", PairingFailure.PairingNotSupported), ("09", PairingFailure.RepeatedAttempts),
     ];
+
+    /// <summary>The responder gives each reason instead of a Pairing Response; the IUT tells it and says no more.</summary>
+    public static void AssertToldByInitiator(PairingSettings settings, string request)
+    {
+        foreach ((string reason, PairingFailure told) in s_reasons)
+        {
+            using var bench = new Bench(LinkRole.Central, new BleHostOptions { Pairing = settings });
+            var tester = new SmpTester(bench);
+            tester.LetIutPair();
+            tester.Expect(request);
+            tester.Send($"05 {reason}");
+            bench.Failed(FailedBy.Peer, told);
+            tester.Silence();
+        }
+    }
+
+    /// <summary>The initiator gives each reason after the Pairing Response; the IUT tells it and says no more.</summary>
+    public static void AssertToldByResponder(PairingSettings settings, string request, string response)
+    {
+        foreach ((string reason, PairingFailure told) in s_reasons)
+        {
+            using var bench = new Bench(LinkRole.Peripheral, new BleHostOptions { Pairing = settings });
+            var tester = new SmpTester(bench);
+            tester.Features(request, response);
+            tester.Send($"05 {reason}");
+            bench.Failed(FailedBy.Peer, told);
+            tester.Silence();
+        }
+    }
 }

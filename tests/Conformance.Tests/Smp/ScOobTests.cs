@@ -64,16 +64,7 @@ public sealed class ScOobTests
     [TestPurpose("SM/CEN/SCOB/BI-01-C", "Each Pairing Failed of the responder ends the pairing and is told")]
     public void Initiator_tells_the_responders_reason()
     {
-        foreach ((string reason, PairingFailure told) in PairingFailures.BeforeTheResponse)
-        {
-            using Bench bench = Iut(LinkRole.Central);
-            var tester = new SmpTester(bench);
-            tester.LetIutPair();
-            tester.Expect("01 03 01 08 10 00 00");
-            tester.Send($"05 {reason}");
-            bench.Failed(FailedBy.Peer, told);
-            tester.Silence();
-        }
+        PairingFailures.AssertToldByInitiator(new() { AuthReq = AuthReq.SecureConnections, Oob = Data(received: true, s_testerRandom) }, "01 03 01 08 10 00 00");
 
         using Bench phase2 = Iut(LinkRole.Central);
         var second = new SmpTester(phase2);
@@ -87,15 +78,7 @@ public sealed class ScOobTests
     [TestPurpose("SM/PER/SCOB/BI-02-C", "Each Pairing Failed of the initiator ends the pairing and is told")]
     public void Responder_tells_the_initiators_reason()
     {
-        foreach ((string reason, PairingFailure told) in PairingFailures.BeforeTheResponse)
-        {
-            using Bench bench = Iut(LinkRole.Peripheral);
-            var tester = new SmpTester(bench);
-            tester.Features("01 03 01 08 10 00 00", "02 03 01 08 10 00 00");
-            tester.Send($"05 {reason}");
-            bench.Failed(FailedBy.Peer, told);
-            tester.Silence();
-        }
+        PairingFailures.AssertToldByResponder(new() { AuthReq = AuthReq.SecureConnections, Oob = Data(received: true, s_testerRandom) }, "01 03 01 08 10 00 00", "02 03 01 08 10 00 00");
 
         using Bench phase2 = Iut(LinkRole.Peripheral);
         var second = new SmpTester(phase2);

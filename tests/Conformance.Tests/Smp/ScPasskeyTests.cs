@@ -109,16 +109,7 @@ public sealed class ScPasskeyTests
     [TestPurpose("SM/CEN/SCPK/BI-01-C", "Each Pairing Failed of the responder ends the pairing and is told")]
     public void Initiator_tells_the_responders_reason()
     {
-        foreach ((string reason, PairingFailure told) in PairingFailures.BeforeTheResponse)
-        {
-            using Bench bench = Iut(LinkRole.Central, IoCapability.KeyboardOnly);
-            var tester = new SmpTester(bench);
-            tester.LetIutPair();
-            tester.Expect("01 02 00 0C 10 00 00");
-            tester.Send($"05 {reason}");
-            bench.Failed(FailedBy.Peer, told);
-            tester.Silence();
-        }
+        PairingFailures.AssertToldByInitiator(new() { IoCapability = IoCapability.KeyboardOnly, AuthReq = Flags }, "01 02 00 0C 10 00 00");
 
         using Bench phase2 = Iut(LinkRole.Central, IoCapability.DisplayOnly);
         var second = new SmpTester(phase2);
@@ -161,15 +152,7 @@ public sealed class ScPasskeyTests
     [TestPurpose("SM/PER/SCPK/BI-04-C", "Each Pairing Failed of the initiator ends the pairing and is told")]
     public void Responder_tells_the_initiators_reason()
     {
-        foreach ((string reason, PairingFailure told) in PairingFailures.BeforeTheResponse)
-        {
-            using Bench bench = Iut(LinkRole.Peripheral, IoCapability.DisplayOnly);
-            var tester = new SmpTester(bench);
-            tester.Features("01 02 00 0C 10 00 00", "02 00 00 0C 10 00 00");
-            tester.Send($"05 {reason}");
-            bench.Failed(FailedBy.Peer, told);
-            tester.Silence();
-        }
+        PairingFailures.AssertToldByResponder(new() { IoCapability = IoCapability.DisplayOnly, AuthReq = Flags }, "01 02 00 0C 10 00 00", "02 00 00 0C 10 00 00");
 
         using Bench phase2 = Iut(LinkRole.Peripheral, IoCapability.DisplayOnly);
         var second = new SmpTester(phase2);
