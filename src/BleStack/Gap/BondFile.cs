@@ -50,7 +50,7 @@ internal static class BondFile
             foreach (JsonElement element in document.RootElement.EnumerateArray()) bonds.Add(Read(element));
             return bonds;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException or ArgumentException)
         {
             throw new InvalidDataException($"Its contents do not make sense ({exception.Message}).", exception);
         }
@@ -120,7 +120,7 @@ internal static class BondFile
     private static byte[]? ReadOctets(JsonElement json, string name)
     {
         if (!json.TryGetProperty(name, out JsonElement value)) return null;
-        byte[] octets = Convert.FromHexString(value.GetString()!);
+        byte[] octets = Convert.FromHexString(value.GetString() ?? throw new FormatException($"{name} is null"));
         return octets.Length == 16 ? octets : throw new FormatException($"{name} has {octets.Length} octets, not 16");
     }
 

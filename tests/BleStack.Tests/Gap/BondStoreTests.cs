@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Security.Cryptography;
 using System.Text;
 using BleStack.Core;
 using BleStack.Gap;
@@ -136,6 +137,22 @@ public sealed class BondStoreTests : IDisposable
         octets[^20] ^= 1;
         File.WriteAllBytes(FilePath, octets);
         Assert.Contains("checksum", Assert.Throws<BondStoreException>(() => new FileBondStore(FilePath)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"peerIrk\": null")]
+    [InlineData("\"localLtk\": { \"key\": null, \"ediv\": 0, \"rand\": 0 }")]
+    [InlineData("\"cccds\": { \"70000\": 1 }")]
+    [InlineData("\"cccds\": { \"12\": 1, \"12\": 2 }")]
+    public void Members_that_cannot_be_are_damage_whatever_is_wrong_with_them(string member)
+    {
+        string body = $$"""
+            [{ "peer": "00:00:00:00:00:01/public", "created": "2026-07-01T12:00:00+00:00", "keySize": 16, "authenticated": true, "secureConnections": true,
+               "peerSignCounter": 0, "localSignCounter": 0, {{(member.Contains("cccds", StringComparison.Ordinal) ? "" : "\"cccds\": {},")}} "clientFeatures": 0, {{member}} }]
+            """;
+        byte[] octets = Encoding.UTF8.GetBytes(body);
+        File.WriteAllBytes(FilePath, [.. Encoding.ASCII.GetBytes($"BleStack-bonds 1 sha256={Convert.ToHexStringLower(SHA256.HashData(octets))}\n"), .. octets]);
+        Assert.Contains("is damaged", Assert.Throws<BondStoreException>(() => new FileBondStore(FilePath)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
