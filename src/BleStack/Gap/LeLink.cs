@@ -146,6 +146,8 @@ public sealed partial class LeLink
     // [Vol 3, Part A] 4.20: the L2CAP request is for links where one of the controllers lacks the link-layer procedure.
     private async Task<bool> AskForUpdateAsync(ConnectionParameters wanted)
     {
+        // Its handle may be another link's by now.
+        if (!IsConnected) return false;
         const LeFeatures procedure = LeFeatures.ConnectionParametersRequestProcedure;
         if (Host.Controller.Has(procedure) && (await RemoteFeaturesAsync().ConfigureAwait(true) & procedure) != 0)
         {

@@ -195,6 +195,24 @@ public sealed class ScriptedGapTests
     }
 
     [Fact]
+    public void A_link_that_has_ended_asks_for_nothing_on_the_link_that_has_its_handle_now()
+    {
+        _controller.Returns[HciOpcode.LeReadLocalSupportedFeatures] = [0, 0x0F, 0, 0, 0, 0, 0, 0, 0];
+        _controller.Returns[HciOpcode.ReadLocalSupportedCommands] = [0, .. Enumerable.Repeat((byte)0xFF, 64)];
+        BleHost host = Start();
+        _controller.Connect(1, LinkRole.Peripheral);
+        _loop.RunUntilIdle();
+        LeLink ended = host.Links[0];
+        _controller.Disconnected(1, HciErrorCode.ConnectionTimeout);
+        _controller.Connect(1, LinkRole.Peripheral);
+        _loop.RunUntilIdle();
+        Task<bool> update = Begin(() => ended.UpdateParametersAsync(ConnectionParameters.Default));
+        Assert.True(update.IsCompletedSuccessfully);
+        Assert.False(update.Result);
+        Assert.DoesNotContain(HciOpcode.LeReadRemoteFeatures, _controller.Commands);
+    }
+
+    [Fact]
     public void The_receive_path_allocates_nothing_in_steady_state()
     {
         BleHost host = Start();
