@@ -103,7 +103,7 @@ public sealed partial class BleHost
             return;
         }
 
-        if (e.Role > LinkRole.Peripheral || _links.ContainsKey(e.ConnectionHandle))
+        if (e.Role > LinkRole.Peripheral || e.ConnectionHandle > AclHeader.LastHandle || _links.ContainsKey(e.ConnectionHandle))
         {
             Hci.Drop($"a connection complete event for connection {e.ConnectionHandle} that cannot be");
             return;

@@ -212,6 +212,21 @@ public sealed class ScriptedGapTests
         Assert.DoesNotContain(HciOpcode.LeReadRemoteFeatures, _controller.Commands);
     }
 
+    [Theory]
+    [InlineData(0x0F00)]
+    [InlineData(0x1001)]
+    public void A_connection_handle_out_of_range_makes_no_link_whose_data_would_go_to_another(ushort handle)
+    {
+        BleHost host = Start();
+        _controller.Connect(1, LinkRole.Peripheral);
+        _controller.Connect(handle, LinkRole.Peripheral, 0xC00000000003);
+        _loop.RunUntilIdle();
+        Assert.Equal(1, Assert.Single(host.Links).Handle);
+        _controller.Connect(0x0EFF, LinkRole.Peripheral, 0xC00000000004);
+        _loop.RunUntilIdle();
+        Assert.Equal(0x0EFF, host.Links[1].Handle);
+    }
+
     [Fact]
     public void The_receive_path_allocates_nothing_in_steady_state()
     {

@@ -13,6 +13,9 @@ public readonly record struct AclHeader(ushort Handle, AclBoundary Boundary, byt
     /// <summary>Octets of the header.</summary>
     public const int Length = 4;
 
+    /// <summary>The highest connection handle there is ([Vol 4, Part E] 5.4.2); those above would lose bits here and mean another connection.</summary>
+    public const ushort LastHandle = 0x0EFF;
+
     /// <summary>Reads the four octets.</summary>
     public static AclHeader Read(ref PduReader reader)
     {
