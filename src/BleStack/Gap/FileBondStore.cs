@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
-using System.Runtime.InteropServices;
 using BleStack.Smp;
 
 namespace BleStack.Gap;
@@ -16,13 +15,18 @@ namespace BleStack.Gap;
 public sealed class FileBondStore : MemoryBondStore
 {
     private readonly string _path;
+    private readonly DurableFile _files;
 
     /// <summary>Opens <paramref name="path"/>; a file that is not there is an empty store and is made by the first bond.</summary>
     /// <exception cref="BondStoreException">The file cannot be read, is damaged (it is then set aside and named in the message), or is of a newer version.</exception>
-    public FileBondStore(string path, int capacity = int.MaxValue, BondEviction eviction = BondEviction.Refuse) : base(capacity, eviction)
+    public FileBondStore(string path, int capacity = int.MaxValue, BondEviction eviction = BondEviction.Refuse) : this(path, capacity, eviction, new DurableFile())
+    {
+    }
+
+    internal FileBondStore(string path, int capacity, BondEviction eviction, DurableFile files) : base(capacity, eviction)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        _path = Path.GetFullPath(path);
+        (_path, _files) = (Path.GetFullPath(path), files);
         Load(Read());
     }
 
@@ -32,30 +36,20 @@ public sealed class FileBondStore : MemoryBondStore
         try
         {
             if (File.Exists(_path)) RefuseReadOnly();
-            using (FileStream file = Create(temporary))
+            using (Stream file = _files.Create(temporary))
             {
                 file.Write(BondFile.Format(bonds));
-                file.Flush(flushToDisk: true);
+                _files.Flush(file);
             }
 
-            File.Move(temporary, _path, overwrite: true);
-            SyncDirectory();
+            _files.Replace(temporary, _path);
+            _files.SyncDirectory(Path.GetDirectoryName(_path)!);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Discard(temporary);
+            _files.Discard(temporary);
             throw new BondStoreException($"The bond cannot be kept in {_path}: {exception.Message} The bonds kept before are unchanged.", exception);
         }
-    }
-
-    private static FileStream Create(string path)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
-        // A leftover of a crash would keep its own mode.
-        File.Delete(path);
-        return new FileStream(path, options);
     }
 
     private IReadOnlyList<Bond> Read()
@@ -106,40 +100,4 @@ public sealed class FileBondStore : MemoryBondStore
     {
         if ((File.GetAttributes(_path) & FileAttributes.ReadOnly) != 0) throw new UnauthorizedAccessException("the file is read-only.");
     }
-
-    private static void Discard(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // The next write replaces it; the failure to report is the one that led here.
-        }
-    }
-
-    // The rename itself lives in the directory and survives a power cut only once that is on the disk.
-    private void SyncDirectory()
-    {
-        if (OperatingSystem.IsWindows()) return;
-        int descriptor = Native.open(Path.GetDirectoryName(_path)!, 0);
-        if (descriptor < 0) return;
-        _ = Native.fsync(descriptor);
-        _ = Native.close(descriptor);
-    }
-
-#pragma warning disable SYSLIB1054, CA2101, IDE1006 // Source-generated interop needs unsafe code; names are libc's.
-    private static class Native
-    {
-        [DllImport("libc", BestFitMapping = false, ThrowOnUnmappableChar = true)]
-        internal static extern int open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
-
-        [DllImport("libc")]
-        internal static extern int fsync(int descriptor);
-
-        [DllImport("libc")]
-        internal static extern int close(int descriptor);
-    }
-#pragma warning restore SYSLIB1054, CA2101, IDE1006
 }
