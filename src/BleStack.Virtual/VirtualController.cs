@@ -59,6 +59,9 @@ public sealed partial class VirtualController : IDisposable
     /// <summary>Commands it knows.</summary>
     public SupportedCommands Commands { get; }
 
+    /// <summary>ACL packets of the host that it holds now. On the air's loop only.</summary>
+    public int HeldPackets => _buffersInUse;
+
     /// <summary>False after <see cref="PowerOff"/>, which is final.</summary>
     public bool IsPowered => _isPowered;
 

@@ -32,6 +32,9 @@ public sealed class SimulatedLoop : HostLoop
     /// <summary>Simulated time since the start.</summary>
     public TimeSpan Elapsed => _time.Elapsed;
 
+    /// <summary>Timers that run at this moment: one that grows without an end is a leak.</summary>
+    public int RunningTimers => _time.Running;
+
     /// <inheritdoc/>
     public override void Post(Action<object?> work, object? state) => _queue.Enqueue(work, state);
 
