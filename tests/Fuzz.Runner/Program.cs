@@ -1,0 +1,1 @@
+return await Fuzz.Runner.RunnerApp.RunAsync(args).ConfigureAwait(false);
