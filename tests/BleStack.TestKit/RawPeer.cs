@@ -26,7 +26,13 @@ public sealed class RawPeer
     private readonly List<byte> _frame = [];
 
     /// <summary>A peer with this controller on its air; the host it talks to shares the loop.</summary>
-    public RawPeer(SimulatedLoop loop, VirtualController controller) => Host = new RawHost(loop, controller);
+    public RawPeer(SimulatedLoop loop, VirtualController controller)
+        : this(new RawHost(loop, controller))
+    {
+    }
+
+    /// <summary>A peer behind this host.</summary>
+    public RawPeer(RawHost host) => Host = host;
 
     /// <summary>A peer beside the hosts of a <see cref="TestPair"/>.</summary>
     public RawPeer(TestPair pair, ControllerOptions? options = null)
@@ -65,7 +71,7 @@ public sealed class RawPeer
             Host.SendAcl(frame[at..Math.Min(frame.Length, at + AclOctets)], at == 0 ? AclBoundary.FirstNonFlushable : AclBoundary.Continuing);
         }
 
-        Host.Loop.RunUntilIdle();
+        Host.Pump.RunUntilIdle();
     }
 
     /// <summary>Sends a PDU and returns what came back on its channel within a second of simulated time: "" for silence, "a|b" for several.</summary>
@@ -73,14 +79,14 @@ public sealed class RawPeer
     {
         Take(channel);
         Send(channel, pdu);
-        Host.Loop.Advance(TimeSpan.FromSeconds(1));
+        Host.Pump.Advance(TimeSpan.FromSeconds(1));
         return Take(channel);
     }
 
     /// <summary>Waits for the next PDU on a channel and takes it.</summary>
     public string Next(ushort channel, TimeSpan? limit = null)
     {
-        Assert.True(Host.Loop.RunUntil(() => Collect().Exists(Is), limit ?? TimeSpan.FromSeconds(60)), $"Nothing came on channel 0x{channel:X4}.");
+        Assert.True(Host.Pump.RunUntil(() => Collect().Exists(Is), limit ?? TimeSpan.FromSeconds(60)), $"Nothing came on channel 0x{channel:X4}.");
         int index = Inbox.FindIndex(Is);
         string pdu = Inbox[index].Pdu;
         Inbox.RemoveAt(index);
@@ -99,14 +105,14 @@ public sealed class RawPeer
     /// <summary>As Central: encrypts with this key, sixteen octets most significant first; returns how it ended.</summary>
     public HciErrorCode Encrypt(byte[] key, ushort ediv = 0, ulong rand = 0)
     {
-        Assert.Equal(HciErrorCode.Success, Host.Do(new LeEnableEncryption(Host.Handle, rand, ediv, key)));
+        Assert.Equal(HciErrorCode.Success, Host.Do(new LeEnableEncryption(Host.Handle, rand, ediv, Wire(key))));
         return Ended<EncryptionChange>()?.Status ?? Host.Wait<DisconnectionComplete>().Reason;
     }
 
     /// <summary>As Central, encrypted: pauses and encrypts anew with this key, most significant octet first.</summary>
     public HciErrorCode Refresh(byte[] key)
     {
-        Assert.Equal(HciErrorCode.Success, Host.Do(new LeEnableEncryption(Host.Handle, 0, 0, key)));
+        Assert.Equal(HciErrorCode.Success, Host.Do(new LeEnableEncryption(Host.Handle, 0, 0, Wire(key))));
         return Ended<EncryptionKeyRefreshComplete>()?.Status ?? Host.Wait<DisconnectionComplete>().Reason;
     }
 
@@ -126,10 +132,13 @@ public sealed class RawPeer
     /// <summary>Octets of a literal such as "01 02 03".</summary>
     public static byte[] Hex(string text) => Convert.FromHexString(text.Replace(" ", "", StringComparison.Ordinal));
 
+    // HCI carries keys least significant octet first.
+    private static byte[] Wire(byte[] key) => [.. key.AsEnumerable().Reverse()];
+
     private T? Ended<T>()
         where T : struct, IHciEvent<T>
     {
-        Assert.True(Host.Loop.RunUntil(() => Host.Count(T.Code) > 0 || IsGone, TimeSpan.FromSeconds(60)), $"{typeof(T).Name} did not come.");
+        Assert.True(Host.Pump.RunUntil(() => Host.Count(T.Code) > 0 || IsGone, TimeSpan.FromSeconds(60)), $"{typeof(T).Name} did not come.");
         return Host.Count(T.Code) > 0 ? Host.Wait<T>() : null;
     }
 
@@ -160,7 +169,7 @@ public sealed class RawPeer
     {
         if (Host.CountLe(LeSubevent.LongTermKeyRequest) == 0) return;
         ushort handle = Host.WaitLe<LeLongTermKeyRequest>().ConnectionHandle;
-        if (LongTermKey is { } key) Host.Do(new LeLongTermKeyRequestReply(handle, key));
+        if (LongTermKey is { } key) Host.Do(new LeLongTermKeyRequestReply(handle, Wire(key)));
         else Host.Do(new LeLongTermKeyRequestNegativeReply(handle));
     }
 }

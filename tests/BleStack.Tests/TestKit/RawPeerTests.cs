@@ -1,6 +1,7 @@
 using System.Linq;
 using BleStack.Gap;
 using BleStack.Hci;
+using BleStack.Smp;
 using BleStack.TestKit;
 using Xunit;
 
@@ -25,6 +26,8 @@ public sealed class RawPeerTests
         using TestPair pair = TestPair.Create();
         RawPeer peer = Connected(pair);
         Assert.Equal(HciErrorCode.PinOrKeyMissing, peer.Encrypt(key));
+        pair.Peripheral.Bonds.Save(new Bond { Peer = peer.Host.Address, LocalLtk = new LongTermKey(key, 0, 0) });
+        Assert.Equal(HciErrorCode.Success, peer.Encrypt(key));
     }
 
     private static RawPeer Connected(TestPair pair)
