@@ -13,11 +13,20 @@ namespace BleStack.TestKit;
 public sealed class RawHost : IHciPacketSink
 {
     private readonly byte[] _buffer = new byte[300];
+    private readonly SimulatedLoop? _loop;
 
     public RawHost(SimulatedLoop loop, VirtualController controller, bool prepare = true)
+        : this(new SimulatedPump(loop), controller.CreateTransport(), controller, prepare) => _loop = loop;
+
+    /// <summary>A raw host in real time, for an air it shares with what cannot be simulated: a board.</summary>
+    public RawHost(WaitingLoop loop, VirtualController controller)
+        : this(loop, controller.CreateTransport(loop), controller, prepare: true)
     {
-        (Loop, Controller) = (loop, controller);
-        Transport = controller.CreateTransport();
+    }
+
+    private RawHost(IPump pump, IHciTransport transport, VirtualController controller, bool prepare)
+    {
+        (Pump, Transport, Controller) = (pump, transport, controller);
         Transport.Open(this);
         if (!prepare) return;
         Do(new SetEventMask((HciEventMask)ulong.MaxValue));
@@ -25,7 +34,11 @@ public sealed class RawHost : IHciPacketSink
         Received.Clear();
     }
 
-    public SimulatedLoop Loop { get; }
+    /// <summary>The simulated loop; there is none in real time.</summary>
+    public SimulatedLoop Loop => _loop ?? throw new InvalidOperationException("This host runs in real time.");
+
+    /// <summary>What makes things happen.</summary>
+    public IPump Pump { get; }
 
     public VirtualController Controller { get; }
 
@@ -85,27 +98,18 @@ public sealed class RawHost : IHciPacketSink
         return Return(T.Opcode);
     }
 
-    public string Return(HciOpcode opcode)
-    {
-        Loop.RunUntilIdle();
-        byte[] packet = Assert.Single(Received, p => p[0] == 4 && p[1] == 0x0E && BitConverter.ToUInt16(p, 4) == (ushort)opcode);
-        Received.Remove(packet);
-        return Convert.ToHexString(packet.AsSpan(6));
-    }
+    public string Return(HciOpcode opcode) => Convert.ToHexString(Answer(p => p[1] == 0x0E && BitConverter.ToUInt16(p, 4) == (ushort)opcode).AsSpan(6));
 
     public HciErrorCode Status(HciOpcode opcode)
     {
-        Loop.RunUntilIdle();
-        byte[] packet = Assert.Single(Received, p => p[0] == 4 && ((p[1] == 0x0E && BitConverter.ToUInt16(p, 4) == (ushort)opcode)
-            || (p[1] == 0x0F && BitConverter.ToUInt16(p, 5) == (ushort)opcode)));
-        Received.Remove(packet);
+        byte[] packet = Answer(p => (p[1] == 0x0E && BitConverter.ToUInt16(p, 4) == (ushort)opcode) || (p[1] == 0x0F && BitConverter.ToUInt16(p, 5) == (ushort)opcode));
         return (HciErrorCode)(packet[1] == 0x0E ? packet[6] : packet[3]);
     }
 
     /// <summary>Lets time pass until the event comes; takes it out of <see cref="Received"/>.</summary>
     public T Wait<T>(TimeSpan? limit = null) where T : struct, IHciEvent<T>
     {
-        Assert.True(Loop.RunUntil(() => Received.Exists(Is), limit ?? TimeSpan.FromSeconds(60)), $"{typeof(T).Name} did not come.");
+        Assert.True(Pump.RunUntil(() => Received.Exists(Is), limit ?? TimeSpan.FromSeconds(60)), $"{typeof(T).Name} did not come.");
         byte[] packet = Received.First(Is);
         Received.Remove(packet);
         return T.Parse(packet.AsSpan(3));
@@ -114,7 +118,7 @@ public sealed class RawHost : IHciPacketSink
 
     public T WaitLe<T>(TimeSpan? limit = null) where T : struct, ILeEvent<T>
     {
-        Assert.True(Loop.RunUntil(() => Received.Exists(Is), limit ?? TimeSpan.FromSeconds(60)), $"{typeof(T).Name} did not come.");
+        Assert.True(Pump.RunUntil(() => Received.Exists(Is), limit ?? TimeSpan.FromSeconds(60)), $"{typeof(T).Name} did not come.");
         byte[] packet = Received.First(Is);
         Received.Remove(packet);
         return T.Parse(packet.AsSpan(4));
@@ -128,7 +132,7 @@ public sealed class RawHost : IHciPacketSink
     /// <summary>Waits for an ACL packet; takes it out of <see cref="Received"/>.</summary>
     public (AclHeader Header, byte[] Data) WaitAcl()
     {
-        Assert.True(Loop.RunUntil(() => Received.Exists(p => p[0] == 2), TimeSpan.FromSeconds(60)), "No data came.");
+        Assert.True(Pump.RunUntil(() => Received.Exists(p => p[0] == 2), TimeSpan.FromSeconds(60)), "No data came.");
         byte[] packet = Received.First(p => p[0] == 2);
         Received.Remove(packet);
         AclHeader header = HciPacket.ReadAcl(packet, out ReadOnlySpan<byte> data);
@@ -164,6 +168,16 @@ public sealed class RawHost : IHciPacketSink
 
     public static LeCreateConnection ConnectionTo(BleAddress peer, ushort interval = 24, ushort timeout = 100, bool useAcceptList = false) =>
         new(0x10, 0x10, useAcceptList, peer, OwnAddressType.Public, interval, interval, 0, timeout, 0, 0);
+
+    private byte[] Answer(Func<byte[], bool> isIt)
+    {
+        Pump.RunUntilIdle();
+        Pump.RunUntil(() => Received.Exists(Matches), TimeSpan.FromSeconds(20));
+        byte[] packet = Assert.Single(Received, Matches);
+        Received.Remove(packet);
+        return packet;
+        bool Matches(byte[] p) => p[0] == 4 && isIt(p);
+    }
 
     private static bool IsLe(byte[] packet, LeSubevent subevent) => packet[0] == 4 && packet[1] == 0x3E && packet[3] == (byte)subevent;
 }

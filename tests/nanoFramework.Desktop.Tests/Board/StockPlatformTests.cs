@@ -3,6 +3,7 @@ using System.Threading.Tasks;
 using BleStack.Gap;
 using BleStack.Hci;
 using BleStack.Smp;
+using Board.TestKit;
 using Xunit;
 
 namespace nanoFramework.Desktop.Tests.Board;

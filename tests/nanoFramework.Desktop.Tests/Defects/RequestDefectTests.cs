@@ -4,6 +4,7 @@ using BleStack.Att;
 using BleStack.Gap;
 using BleStack.Gatt;
 using BleStack.Smp;
+using Board.TestKit;
 using nanoFramework.Desktop.Tests.Board;
 using NimbleNative;
 using VirtualBoard;

@@ -2,6 +2,7 @@ using System.Threading.Tasks;
 using BleStack.Att;
 using BleStack.Gap;
 using BleStack.Gatt;
+using Board.TestKit;
 using nanoFramework.Desktop.Tests.Board;
 using Xunit;
 

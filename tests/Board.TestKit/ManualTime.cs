@@ -3,10 +3,10 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 
-namespace nanoFramework.Desktop.Tests.Board;
+namespace Board.TestKit;
 
 /// <summary>A clock that stands still until told to go on; timers that come due fire on the thread that tells.</summary>
-internal sealed class ManualTime : TimeProvider
+public sealed class ManualTime : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
