@@ -1,0 +1,213 @@
+using System;
+using System.Buffers.Binary;
+using System.Linq;
+using BleStack.Core;
+using BleStack.Crypto;
+using BleStack.Hci;
+using BleStack.TestKit;
+using Xunit;
+
+namespace Adversary.Tests.Kit;
+
+/// <summary>
+/// A Central that pairs by hand: it sends what an attack needs and computes all the attacker may know, [Vol 3, Part H] 2.3.5. Values are
+/// most significant octet first here and turned round for the air.
+/// </summary>
+internal sealed class SmpAttacker
+{
+    /// <summary>Zeros for a pairing PDU's sixteen octets.</summary>
+    public static readonly string Zeros = new('0', 32);
+
+    private readonly BleAddress _own;
+    private readonly BleAddress _victim;
+    private readonly SeededRandom _random;
+    private string _request = "";
+    private string _response = "";
+
+    public SmpAttacker(RawPeer peer, BleAddress victim, BleAddress? own = null, ulong seed = 0xBAD)
+    {
+        (Peer, _victim, _own, _random) = (peer, victim, own ?? peer.Host.Address, new SeededRandom(seed));
+        Keys = P256KeyPair.Generate(_random);
+    }
+
+    public RawPeer Peer { get; }
+
+    public P256KeyPair Keys { get; set; }
+
+    public P256PublicKey Theirs { get; private set; } = null!;
+
+    /// <summary>Octets of key agreed.</summary>
+    public int KeySize => Math.Min(RawPeer.Hex(_request)[4], RawPeer.Hex(_response)[4]);
+
+    /// <summary>Octets as they pass on the air.</summary>
+    public static string Wire(ReadOnlySpan<byte> value) => Convert.ToHexString(value.ToArray().Reverse().ToArray());
+
+    /// <summary>The value of a PDU "code, octets", most significant first.</summary>
+    public static byte[] Value(string pdu) => [.. RawPeer.Hex(pdu[2..]).Reverse()];
+
+    /// <summary>Both coordinates as on the air.</summary>
+    public static string PublicKey(ReadOnlySpan<byte> x, ReadOnlySpan<byte> y) => "0C" + Wire(x) + Wire(y);
+
+    public static byte[] Passkey(uint passkey)
+    {
+        byte[] value = new byte[16];
+        BinaryPrimitives.WriteUInt32BigEndian(value.AsSpan(12), passkey);
+        return value;
+    }
+
+    public string Send(string pdu)
+    {
+        Peer.Send(RawPeer.Smp, pdu);
+        return pdu;
+    }
+
+    /// <summary>Sends one PDU and waits for what it is answered with.</summary>
+    public string Ask(string pdu)
+    {
+        Send(pdu);
+        return Next();
+    }
+
+    public string Next() => Peer.Next(RawPeer.Smp);
+
+    /// <summary>Phase 1; returns the answer, a response or a refusal.</summary>
+    public string Begin(string request)
+    {
+        _request = request.Replace(" ", "", StringComparison.Ordinal);
+        return _response = Ask(request);
+    }
+
+    /// <summary>Public keys; returns the answer to ours, "0C…" or a refusal.</summary>
+    public string ExchangeKeys()
+    {
+        string answer = Ask(PublicKey(Keys.Public.X, Keys.Public.Y));
+        if (answer.StartsWith("0C", StringComparison.Ordinal)) Take(answer);
+        return answer;
+    }
+
+    /// <summary>Takes the victim's key.</summary>
+    public void Take(string pdu)
+    {
+        byte[] octets = RawPeer.Hex(pdu[2..]);
+        Assert.True(P256PublicKey.TryCreate([.. octets[..32].Reverse()], [.. octets[32..].Reverse()], out P256PublicKey? key));
+        Theirs = key;
+    }
+
+    /// <summary>Just Works from the public keys to both checks; the LTK.</summary>
+    public byte[] JustWorks()
+    {
+        Assert.StartsWith("0C", ExchangeKeys(), StringComparison.Ordinal);
+        byte[] confirm = Value(Next());
+        byte[] na = Random(16);
+        byte[] nb = Value(Ask("04" + Wire(na)));
+        Assert.Equal(Confirm(Theirs.X, Keys.Public.X, nb, 0), confirm);
+        return Check(na, nb, 0);
+    }
+
+    /// <summary>One round of Passkey Entry with a guess of its bit; the victim's answer: its nonce, or a refusal.</summary>
+    public string Round(int bit, out byte[] na)
+    {
+        byte z = (byte)(0x80 | bit);
+        na = Random(16);
+        string confirm = Ask("03" + Wire(Confirm(Keys.Public.X, Theirs.X, na, z)));
+        Assert.StartsWith("03", confirm, StringComparison.Ordinal);
+        return Ask("04" + Wire(na));
+    }
+
+    /// <summary>Passkey Entry with this passkey from the public keys to both checks: the LTK, or null where a bit was wrong.</summary>
+    public byte[]? PasskeyEntry(uint passkey, out int rounds)
+    {
+        Assert.StartsWith("0C", ExchangeKeys(), StringComparison.Ordinal);
+        (byte[] na, string answer) = ([], "");
+        for (rounds = 0; rounds < 20; rounds++)
+        {
+            answer = Round((int)(passkey >> rounds & 1), out na);
+            if (answer.StartsWith("05", StringComparison.Ordinal)) return null;
+        }
+
+        return Check(na, Value(answer), passkey);
+    }
+
+    /// <summary>DHKey checks; the LTK, shortened to the size agreed.</summary>
+    public byte[] Check(byte[] na, byte[] nb, uint passkey)
+    {
+        string answer = SendCheck(na, nb, passkey, out byte[] ltk, out byte[] theirCheck);
+        Assert.Equal("0D" + Wire(theirCheck), answer);
+        return ltk;
+    }
+
+    /// <summary>Sends our check; the answer, and what it should be.</summary>
+    public string SendCheck(byte[] na, byte[] nb, uint passkey, out byte[] ltk, out byte[] theirCheck)
+    {
+        Derive(Keys, Theirs, na, nb, out byte[] macKey, out ltk);
+        byte[] r = Passkey(passkey), own = new byte[16];
+        theirCheck = new byte[16];
+        SmpFunctions.F6(macKey, na, nb, r, IoCap(_request), _own, _victim, own);
+        SmpFunctions.F6(macKey, nb, na, r, IoCap(_response), _victim, _own, theirCheck);
+        Shorten(ltk);
+        return Ask("0D" + Wire(own));
+    }
+
+    /// <summary>MacKey and LTK, f5.</summary>
+    public void Derive(P256KeyPair own, P256PublicKey theirs, byte[] na, byte[] nb, out byte[] macKey, out byte[] ltk)
+    {
+        byte[] dhKey = new byte[32];
+        own.Agree(theirs, dhKey);
+        (macKey, ltk) = (new byte[16], new byte[16]);
+        SmpFunctions.F5(dhKey, na, nb, _own, _victim, macKey, ltk);
+    }
+
+    /// <summary>Legacy phase 2 with this TK: the STK, or null where the victim refuses.</summary>
+    public byte[]? Legacy(byte[] tk)
+    {
+        byte[] mrand = Random(16);
+        string confirm = Ask("03" + Wire(C1(tk, mrand)));
+        if (confirm.StartsWith("05", StringComparison.Ordinal)) return null;
+        string random = Ask("04" + Wire(mrand));
+        if (random.StartsWith("05", StringComparison.Ordinal)) return null;
+        Assert.Equal(C1(tk, Value(random)), Value(confirm));
+        byte[] stk = new byte[16];
+        SmpFunctions.S1(tk, Value(random), mrand, stk);
+        return Shorten(stk);
+    }
+
+    /// <summary>Encrypts and takes the keys the victim distributes, "06…|07…".</summary>
+    public string Encrypt(byte[] key, int keys)
+    {
+        Assert.Equal(HciErrorCode.Success, Peer.Encrypt(key));
+        return string.Join('|', Enumerable.Range(0, keys).Select(_ => Next()));
+    }
+
+    public byte[] Random(int size)
+    {
+        byte[] value = new byte[size];
+        _random.Fill(value);
+        return value;
+    }
+
+    public static byte[] Confirm(ReadOnlySpan<byte> u, ReadOnlySpan<byte> v, ReadOnlySpan<byte> nonce, byte z)
+    {
+        byte[] confirm = new byte[16];
+        SmpFunctions.F4(u, v, nonce, z, confirm);
+        return confirm;
+    }
+
+    private static byte[] IoCap(string pdu)
+    {
+        byte[] octets = RawPeer.Hex(pdu);
+        return [octets[3], octets[2], octets[1]];
+    }
+
+    private byte[] C1(byte[] tk, byte[] random)
+    {
+        byte[] confirm = new byte[16];
+        SmpFunctions.C1(tk, random, RawPeer.Hex(_request), RawPeer.Hex(_response), _own, _victim, confirm);
+        return confirm;
+    }
+
+    private byte[] Shorten(byte[] key)
+    {
+        key.AsSpan(0, 16 - KeySize).Clear();
+        return key;
+    }
+}

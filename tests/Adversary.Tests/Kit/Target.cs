@@ -1,0 +1,190 @@
+using System;
+using System.Threading.Tasks;
+using BleStack.Att;
+using BleStack.Core;
+using BleStack.Gap;
+using BleStack.Gatt;
+using BleStack.Smp;
+using BleStack.TestKit;
+using BleStack.Virtual;
+using Board.TestKit;
+
+namespace Adversary.Tests.Kit;
+
+/// <summary>What is attacked: the bare stack, or the firmware in its default profile on the stock image or on the full platform.</summary>
+internal abstract class Target : IAsyncDisposable
+{
+    public const string Stack = "stack", Stock = "stock", Full = "full";
+
+    /// <summary>Where it advertises.</summary>
+    public abstract BleAddress Address { get; }
+
+    public abstract IBondStore Bonds { get; }
+
+    /// <summary>The passkey the target last showed to its user; not the attacker's to know.</summary>
+    public abstract uint Shown { get; }
+
+    /// <summary>Lets its clock go on.</summary>
+    public abstract void Pass(TimeSpan time);
+
+    /// <summary>A raw peer on its air, with an address of its own or this one.</summary>
+    public abstract RawPeer NewPeer(BleAddress? address = null);
+
+    /// <summary>A phone whose owner types what the target shows.</summary>
+    public abstract LeLink PairPhone(IoCapability io = IoCapability.KeyboardOnly, AuthReq flags = AuthReq.SecureConnections);
+
+    public abstract void Run(Func<Task> what);
+
+    /// <summary>Records its air from now on.</summary>
+    public abstract Recorder Sniff();
+
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>A connected attacker.</summary>
+    public SmpAttacker Attacker(BleAddress? address = null, ulong seed = 0xBAD)
+    {
+        RawPeer peer = NewPeer(address);
+        peer.Connect(Address);
+        return new SmpAttacker(peer, Address, seed: seed);
+    }
+
+    public void Disconnect(LeLink link) => Run(() => link.DisconnectAsync());
+
+    public static async Task<Target> CreateAsync(string kind, params string[] settings) => kind == Stack
+        ? new StackTarget(null)
+        : await FirmwareTarget.BootAsync([.. settings, "platform=" + kind]);
+}
+
+/// <summary>A host with the firmware's table and IO, and the stack's own defaults for everything else.</summary>
+internal sealed class StackTarget : Target
+{
+    private readonly Person _user = new();
+
+    public StackTarget(PairingSettings? settings, Func<BleHostOptions, BleHostOptions>? with = null)
+    {
+        var options = new BleHostOptions { Pairing = settings ?? Display, Agent = _user, ResumeAdvertising = true };
+        Pair = TestPair.Create(with is null ? options : with(options));
+        Pair.Peripheral.Server.Add(HeartRate());
+        Pair.Run(() => Pair.Peripheral.Advertiser.StartAsync(TestPair.Advertisement));
+    }
+
+    /// <summary>DisplayOnly with MITM, as the firmware's default profile.</summary>
+    public static PairingSettings Display { get; } = new() { IoCapability = IoCapability.DisplayOnly, AuthReq = AuthReq.Bonding | AuthReq.Mitm | AuthReq.SecureConnections };
+
+    public TestPair Pair { get; }
+
+    public override BleAddress Address => Pair.Peripheral.CurrentAddress;
+
+    public override IBondStore Bonds => Pair.Peripheral.Bonds;
+
+    public override uint Shown => _user.Shown;
+
+    public override void Pass(TimeSpan time) => Pair.Loop.Advance(time);
+
+    public override RawPeer NewPeer(BleAddress? address = null) => new(Pair, new ControllerOptions { PublicAddress = address });
+
+    public override LeLink PairPhone(IoCapability io = IoCapability.KeyboardOnly, AuthReq flags = AuthReq.SecureConnections)
+    {
+        BleHost phone = Pair.AddHost(new BleHostOptions
+        {
+            Agent = new Person { Reads = _user },
+            Pairing = new PairingSettings { IoCapability = io, AuthReq = AuthReq.Bonding | AuthReq.Mitm | flags },
+        });
+        LeLink link = Pair.Run(() => phone.ConnectAsync(Address));
+        Xunit.Assert.True(Pair.Run(() => link.PairAsync()).IsSuccess);
+        return link;
+    }
+
+    public override void Run(Func<Task> what)
+    {
+        Pair.Run(what);
+        Pair.Loop.RunUntilIdle();
+    }
+
+    public override Recorder Sniff()
+    {
+        var recorder = new Recorder();
+        Pair.Air.Sniffer = recorder;
+        return recorder;
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        Pair.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static GattService HeartRate()
+    {
+        var location = new GattCharacteristic(0x2A38, GattProperties.Read, AttributePermissions.ReadAuthenticated);
+        location.SetValue([1]);
+        return new GattService(0x180D)
+            .Add(new GattCharacteristic(0x2A37, GattProperties.Notify, AttributePermissions.ReadAuthenticated) { ProtectNotifications = true })
+            .Add(location)
+            .Add(new GattCharacteristic(0x2A39, GattProperties.Write, AttributePermissions.WriteEncrypted));
+    }
+}
+
+/// <summary>Shows, types and compares as a person does.</summary>
+internal sealed class Person : IPairingAgent
+{
+    public uint Shown { get; private set; }
+
+    /// <summary>Whose display this one types from.</summary>
+    public Person? Reads { get; init; }
+
+    public void Ask(PairingQuestion question)
+    {
+        if (question.Kind == PairingQuestionKind.DisplayPasskey) Shown = question.Number;
+        else if (question.Kind == PairingQuestionKind.EnterPasskey) question.AnswerNumber(Reads?.Shown ?? 0);
+        else question.Accept();
+    }
+}
+
+/// <summary>The firmware on a virtual board, with nothing set but what a test names: a random passkey, no window, a link timeout of 300 s.</summary>
+internal sealed class FirmwareTarget : Target
+{
+    private readonly WaitingLoop _loop = new();
+
+    private FirmwareTarget(string[] settings) => Bench = new FirmwareBench("ESP32_BLE_REV3", IoCapability.KeyboardOnly, settings) { TypesWhatIsShown = true };
+
+    public FirmwareBench Bench { get; }
+
+    public override BleAddress Address => FirmwareBench.BoardAddress;
+
+    public override IBondStore Bonds => Bench.Bonds;
+
+    public override uint Shown => Bench.Shown ?? throw new InvalidOperationException("The board has shown nothing.");
+
+    public static async Task<FirmwareTarget> BootAsync(params string[] settings)
+    {
+        var target = new FirmwareTarget(settings);
+        await target.Bench.BootAsync();
+        return target;
+    }
+
+    public override void Pass(TimeSpan time) => Bench.Time.Advance(time);
+
+    public override RawPeer NewPeer(BleAddress? address = null) => new(new RawHost(_loop, Bench.Air.CreateController(new ControllerOptions { PublicAddress = address })));
+
+    public override LeLink PairPhone(IoCapability io = IoCapability.KeyboardOnly, AuthReq flags = AuthReq.SecureConnections) => Task.Run(async () =>
+    {
+        BleHost phone = Bench.AddPhone(io, flags);
+        await phone.StartAsync();
+        return await Bench.PairedAsync(phone);
+    }).GetAwaiter().GetResult();
+
+    /// <summary>Waits for a line of the console that holds this.</summary>
+    public void Says(string part) => Run(() => Bench.SaysAsync(part));
+
+    public override void Run(Func<Task> what) => Task.Run(what).GetAwaiter().GetResult();
+
+    public override Recorder Sniff()
+    {
+        var recorder = new Recorder();
+        Bench.Air.Sniffer = recorder;
+        return recorder;
+    }
+
+    public override ValueTask DisposeAsync() => Bench.DisposeAsync();
+}
