@@ -157,6 +157,8 @@ namespace SecureGattServer.Desktop
             SecureConnectionsOnly = _profile.ScOnly,
             // Secure Connections Only means level 4: an encrypted link without MITM protection is below it, [Vol 3, Part C] 10.2.4.
             RequireMitm = _profile.ScOnly,
+            // The image gives up a bond to whoever claims its address; here it stays until a pairing at least as strong has ended well.
+            ProtectExistingBond = true,
             Oob = _tag?.Data,
         };
 

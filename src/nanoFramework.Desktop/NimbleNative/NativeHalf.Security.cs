@@ -127,10 +127,10 @@ internal sealed partial class NativeHalf
         }
     }
 
-    /// <summary>BLE_GAP_EVENT_REPEAT_PAIRING: the old bond goes before the new pairing has shown who asks.</summary>
+    /// <summary>BLE_GAP_EVENT_REPEAT_PAIRING: the old bond goes before the new pairing has shown who asks, unless bonds are protected.</summary>
     private void OnPairingStarted(LeLink link)
     {
-        if (link.Role == LinkRole.Peripheral) _bonds.Remove(link.PeerIdentity);
+        if (link.Role == LinkRole.Peripheral && !link.Host.Pairing.ProtectExistingBond) _bonds.Remove(link.PeerIdentity);
     }
 
     /// <summary>BLE_GAP_EVENT_ENC_CHANGE: after a pairing, and after an encryption with a bond's key too.</summary>
