@@ -3,7 +3,6 @@ using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Linq;
 using System.Security.Cryptography;
-using System.Threading.Tasks;
 using BleStack.Core;
 using BleStack.Crypto;
 using BleStack.TestKit;
@@ -20,6 +19,7 @@ internal sealed class Eavesdropper
     private const byte Control = 0b11, EncReq = 0x03, EncRsp = 0x04;
 
     private readonly List<(bool FromCentral, bool IsEncrypted, byte[] Octets)> _data;
+    private List<(bool FromCentral, byte[] Pdu)>? _smp;
     private readonly BleAddress _central;
     private readonly BleAddress _peripheral;
 
@@ -30,23 +30,25 @@ internal sealed class Eavesdropper
     }
 
     /// <summary>The SMP PDUs in plain sight, in order.</summary>
-    public IEnumerable<(bool FromCentral, byte[] Pdu)> Smp => _data.Where(pdu => !pdu.IsEncrypted).Select(pdu => (pdu.FromCentral, SmpOf(pdu.Octets))).Where(pdu => pdu.Item2.Length > 0);
+    public List<(bool FromCentral, byte[] Pdu)> Smp => _smp ??= [.. _data.Where(pdu => !pdu.IsEncrypted).Select(pdu => (pdu.FromCentral, SmpOf(pdu.Octets))).Where(pdu => pdu.Item2.Length > 0)];
 
-    /// <summary>The passkey of the legacy pairing that was heard; null when no six digits fit.</summary>
+    /// <summary>The passkey of the legacy pairing that was heard, looked for from 0 on: all million take seconds.</summary>
     public uint? CrackPasskey()
     {
-        (byte[] request, byte[] response) = (Heard(0x01, true), Heard(0x02, false));
-        byte[] confirm = Value(Heard(0x03, true)), random = Value(Heard(0x04, true));
-        uint? found = null;
-        Parallel.For(0, Passkeys, (passkey, loop) =>
+        for (uint passkey = 0; passkey < Passkeys; passkey++)
         {
-            Span<byte> computed = stackalloc byte[16];
-            SmpFunctions.C1(SmpAttacker.Passkey((uint)passkey), random, request, response, _central, _peripheral, computed);
-            if (!computed.SequenceEqual(confirm)) return;
-            found = (uint)passkey;
-            loop.Stop();
-        });
-        return found;
+            if (Fits(passkey)) return passkey;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a passkey explains the confirm value that was heard.</summary>
+    public bool Fits(uint passkey)
+    {
+        byte[] computed = new byte[16];
+        SmpFunctions.C1(SmpAttacker.Passkey(passkey), Value(Heard(0x04, true)), Heard(0x01, true), Heard(0x02, false), _central, _peripheral, computed);
+        return computed.AsSpan().SequenceEqual(Value(Heard(0x03, true)));
     }
 
     /// <summary>STK of a passkey: s1(TK, Srand, Mrand).</summary>

@@ -118,6 +118,14 @@ internal sealed class SmpAttacker
     public byte[]? PasskeyEntry(uint passkey, out int rounds)
     {
         Assert.StartsWith("0C", ExchangeKeys(), StringComparison.Ordinal);
+        return Rounds(passkey, out rounds);
+    }
+
+    /// <summary>Passkey Entry from the public keys on, with this passkey.</summary>
+    public byte[]? Rounds(uint passkey) => Rounds(passkey, out _);
+
+    private byte[]? Rounds(uint passkey, out int rounds)
+    {
         (byte[] na, string answer) = ([], "");
         for (rounds = 0; rounds < 20; rounds++)
         {
@@ -192,7 +200,7 @@ internal sealed class SmpAttacker
         return confirm;
     }
 
-    private static byte[] IoCap(string pdu)
+    public static byte[] IoCap(string pdu)
     {
         byte[] octets = RawPeer.Hex(pdu);
         return [octets[3], octets[2], octets[1]];

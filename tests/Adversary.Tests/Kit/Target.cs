@@ -1,13 +1,18 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Threading.Tasks;
 using BleStack.Att;
 using BleStack.Core;
 using BleStack.Gap;
 using BleStack.Gatt;
+using BleStack.Hci;
+using BleStack.Hci.Packets;
 using BleStack.Smp;
 using BleStack.TestKit;
 using BleStack.Virtual;
 using Board.TestKit;
+using Xunit;
 
 namespace Adversary.Tests.Kit;
 
@@ -48,6 +53,17 @@ internal abstract class Target : IAsyncDisposable
         return new SmpAttacker(peer, Address, seed: seed);
     }
 
+    /// <summary>A connected attacker behind this random address.</summary>
+    public SmpAttacker AttackerAt(BleAddress random)
+    {
+        RawPeer peer = NewPeer();
+        peer.ConnectFrom(random, Address);
+        return new SmpAttacker(peer, Address, random);
+    }
+
+    /// <summary>A bonded phone comes back and encrypts.</summary>
+    public abstract PairingOutcome Reconnect(BleHost phone);
+
     public void Disconnect(LeLink link) => Run(() => link.DisconnectAsync());
 
     public static async Task<Target> CreateAsync(string kind, params string[] settings) => kind == Stack
@@ -79,6 +95,9 @@ internal sealed class StackTarget : Target
 
     public override uint Shown => _user.Shown;
 
+
+    public override PairingOutcome Reconnect(BleHost phone) => Pair.Run(async () => await (await phone.ConnectAsync(Address)).EncryptAsync());
+
     public override void Pass(TimeSpan time) => Pair.Loop.Advance(time);
 
     public override RawPeer NewPeer(BleAddress? address = null) => new(Pair, new ControllerOptions { PublicAddress = address });
@@ -91,7 +110,8 @@ internal sealed class StackTarget : Target
             Pairing = new PairingSettings { IoCapability = io, AuthReq = AuthReq.Bonding | AuthReq.Mitm | flags },
         });
         LeLink link = Pair.Run(() => phone.ConnectAsync(Address));
-        Xunit.Assert.True(Pair.Run(() => link.PairAsync()).IsSuccess);
+        Assert.True(Pair.Run(() => link.PairAsync()).IsSuccess);
+        Pair.Loop.RunUntilIdle();
         return link;
     }
 
@@ -122,6 +142,57 @@ internal sealed class StackTarget : Target
             .Add(new GattCharacteristic(0x2A37, GattProperties.Notify, AttributePermissions.ReadAuthenticated) { ProtectNotifications = true })
             .Add(location)
             .Add(new GattCharacteristic(0x2A39, GattProperties.Write, AttributePermissions.WriteEncrypted));
+    }
+}
+
+/// <summary>What only attackers need of a raw peer.</summary>
+internal static class RawPeerExtensions
+{
+    public const ushort Measurement = 0x2A37, Location = 0x2A38, ControlPoint = 0x2A39;
+
+    /// <summary>The value handle of a characteristic as any stranger finds it, as on the air.</summary>
+    public static string Find(this RawPeer peer, ushort uuid)
+    {
+        string wanted = $"{(byte)uuid:X2}{uuid >> 8:X2}";
+        for (int from = 1; ;)
+        {
+            string answer = peer.Request($"08 {(byte)from:X2}{from >> 8:X2} FFFF 0328");
+            Assert.StartsWith("09", answer, StringComparison.Ordinal);
+            int length = 2 * Convert.ToInt32(answer[2..4], 16);
+            for (int at = 4; at < answer.Length; at += length)
+            {
+                from = Convert.ToInt32(answer[(at + 8)..(at + 10)] + answer[(at + 6)..(at + 8)], 16);
+                if (answer[(at + 10)..(at + length)] == wanted) return answer[(at + 6)..(at + 10)];
+            }
+        }
+    }
+
+    /// <summary>What reading a characteristic comes to.</summary>
+    public static string Read(this RawPeer peer, ushort uuid) => peer.Request("0A" + peer.Find(uuid));
+
+    /// <summary>Connects from behind a random address.</summary>
+    public static void ConnectFrom(this RawPeer peer, BleAddress random, BleAddress victim)
+    {
+        Assert.Equal(HciErrorCode.Success, peer.Host.Do(new LeSetRandomAddress(random)));
+        Assert.Equal(HciErrorCode.Success, peer.Host.Do(RawHost.ConnectionTo(victim) with { OwnAddressType = OwnAddressType.Random }));
+        peer.Host.Handle = peer.Host.WaitLe<LeConnectionComplete>().ConnectionHandle;
+    }
+
+    /// <summary>An ATT request and its response; what is notified in between stays in the inbox.</summary>
+    public static string Request(this RawPeer peer, string pdu)
+    {
+        peer.Send(RawPeer.Att, pdu);
+        for (List<string> notified = []; ;)
+        {
+            string answer = peer.Next(RawPeer.Att);
+            if (!answer.StartsWith("1B", StringComparison.Ordinal))
+            {
+                peer.Inbox.AddRange(notified.Select(value => (RawPeer.Att, value)));
+                return answer;
+            }
+
+            notified.Add(answer);
+        }
     }
 }
 
@@ -163,6 +234,9 @@ internal sealed class FirmwareTarget : Target
         return target;
     }
 
+
+    public override PairingOutcome Reconnect(BleHost phone) => Task.Run(async () => await (await Bench.ConnectAsync(phone)).EncryptAsync()).GetAwaiter().GetResult();
+
     public override void Pass(TimeSpan time) => Bench.Time.Advance(time);
 
     public override RawPeer NewPeer(BleAddress? address = null) => new(new RawHost(_loop, Bench.Air.CreateController(new ControllerOptions { PublicAddress = address })));
@@ -171,7 +245,9 @@ internal sealed class FirmwareTarget : Target
     {
         BleHost phone = Bench.AddPhone(io, flags);
         await phone.StartAsync();
-        return await Bench.PairedAsync(phone);
+        LeLink link = await Bench.PairedAsync(phone);
+        await Bench.SaysAsync("bond: added");
+        return link;
     }).GetAwaiter().GetResult();
 
     /// <summary>Waits for a line of the console that holds this.</summary>

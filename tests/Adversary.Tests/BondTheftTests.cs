@@ -1,0 +1,150 @@
+using System;
+using System.Linq;
+using System.Threading.Tasks;
+using Adversary.Tests.Kit;
+using BleStack.Core;
+using BleStack.Crypto;
+using BleStack.Gap;
+using BleStack.Hci;
+using BleStack.Smp;
+using Xunit;
+
+namespace Adversary.Tests;
+
+/// <summary>An authenticated bond is attacked by whoever claims its peer's address: overwritten by Just Works, deleted, displaced by a false identity.</summary>
+public sealed class BondTheftTests
+{
+    // The victim finds the wrong MIC, ends the link and says no more: the attacker sees silence ([Vol 6, Part B] 5.1.3.1).
+    private const HciErrorCode WrongKey = HciErrorCode.ConnectionTimeout;
+    private const string JustWorks = "01 03 00 09 10 00 00";
+
+    [Theory]
+    [InlineData(Target.Stack)]
+    [InlineData(Target.Full)]
+    public async Task Just_Works_over_an_authenticated_bond_is_refused_and_the_phone_comes_back(string kind)
+    {
+        await using Target target = await Target.CreateAsync(kind);
+        LeLink phone = target.PairPhone();
+        target.Disconnect(phone);
+        SmpAttacker attacker = target.Attacker(phone.LocalAddress);
+        Assert.Equal("0503", attacker.Begin(JustWorks));
+        attacker.Peer.Disconnect();
+        Assert.True(Assert.Single(target.Bonds.All).IsAuthenticated);
+        Assert.True(target.Reconnect(phone.Host).IsSuccess);
+    }
+
+    [Fact]
+    public async Task Just_Works_over_an_authenticated_bond_takes_its_place_on_the_stock_image_and_shows_as_a_lower_level()
+    {
+        await using var target = (FirmwareTarget)await Target.CreateAsync(Target.Stock);
+        LeLink phone = target.PairPhone();
+        target.Disconnect(phone);
+        SmpAttacker attacker = target.Attacker(phone.LocalAddress);
+        attacker.Begin(JustWorks);
+        attacker.Encrypt(attacker.JustWorks(), 0);
+        target.Says("no MITM protection");
+        Assert.EndsWith("05", attacker.Peer.Read(RawPeerExtensions.Location), StringComparison.Ordinal);
+        attacker.Peer.Disconnect();
+        Assert.False(Assert.Single(target.Bonds.All).IsAuthenticated);
+
+        // The phone notices: its key is not the device's any more.
+        Assert.False(target.Reconnect(phone.Host).IsSuccess);
+    }
+
+    [Fact]
+    public async Task Pairing_that_only_begins_costs_the_bond_on_the_stock_image_and_not_on_the_full_platform()
+    {
+        foreach (string kind in new[] { Target.Stock, Target.Full })
+        {
+            await using Target target = await Target.CreateAsync(kind);
+            LeLink phone = target.PairPhone();
+            target.Disconnect(phone);
+            SmpAttacker attacker = target.Attacker(phone.LocalAddress);
+            attacker.Begin("01 02 00 0D 10 00 00");
+            attacker.Peer.Disconnect();
+            Assert.Equal(kind == Target.Full ? 1 : 0, target.Bonds.All.Count);
+        }
+    }
+
+    [Theory]
+    [InlineData(Target.Stack)]
+    [InlineData(Target.Full)]
+    public async Task False_identity_from_behind_a_private_address_is_rejected(string kind)
+    {
+        await using Target target = await Target.CreateAsync(kind);
+        LeLink phone = target.PairPhone();
+        target.Disconnect(phone);
+        byte[] irk = new byte[16];
+        Array.Fill(irk, (byte)0xA5);
+        using var key = new ResolvingKey(irk);
+        SmpAttacker attacker = target.AttackerAt(key.Generate(new SeededRandom(11)));
+        attacker.Begin("01 03 00 09 10 02 00");
+        attacker.Encrypt(attacker.JustWorks(), 0);
+        attacker.Send("08" + SmpAttacker.Wire(irk));
+        Assert.Equal("050F", attacker.Ask("0900" + SmpAttacker.Wire(Address(phone.LocalAddress))));
+        Bond bond = Assert.Single(target.Bonds.All);
+        Assert.True(bond.IsAuthenticated);
+        Assert.NotEqual(irk, bond.PeerIrk);
+    }
+
+    [Theory]
+    [InlineData(Target.Stack)]
+    [InlineData(Target.Full)]
+    public async Task False_identity_from_a_public_address_is_not_believed(string kind)
+    {
+        await using Target target = await Target.CreateAsync(kind);
+        LeLink phone = target.PairPhone();
+        target.Disconnect(phone);
+        SmpAttacker attacker = target.Attacker();
+        attacker.Begin("01 03 00 09 10 02 00");
+        attacker.Encrypt(attacker.JustWorks(), 0);
+        attacker.Send("08" + SmpAttacker.Wire(new byte[16]));
+        attacker.Send("0900" + SmpAttacker.Wire(Address(phone.LocalAddress)));
+        attacker.Peer.Request("0A0000");
+        Assert.True(target.Bonds.Find(phone.LocalAddress)!.IsAuthenticated);
+        Assert.Equal(attacker.Peer.Host.Address, target.Bonds.All[^1].Peer);
+    }
+
+    [Theory]
+    [InlineData(Target.Stack)]
+    [InlineData(Target.Stock)]
+    [InlineData(Target.Full)]
+    public async Task Keys_that_are_guessed_for_a_bond_end_the_link(string kind)
+    {
+        await using Target target = await Target.CreateAsync(kind);
+        LeLink phone = target.PairPhone();
+        target.Disconnect(phone);
+        foreach (byte[] guess in new[] { new byte[16], Enumerable.Repeat((byte)0xFF, 16).ToArray(), Enumerable.Range(0, 16).Select(i => (byte)i).ToArray() })
+            Assert.Equal(WrongKey, target.Attacker(phone.LocalAddress).Peer.Encrypt(guess));
+        Assert.Equal(HciErrorCode.PinOrKeyMissing, target.Attacker().Peer.Encrypt(new byte[16]));
+        Assert.True(target.Bonds.All.Count == 1);
+    }
+
+    [Theory]
+    [InlineData(Target.Stack)]
+    [InlineData(Target.Stock)]
+    [InlineData(Target.Full)]
+    public async Task Legacy_key_is_found_by_its_EDIV_and_Rand_only_and_never_as_a_Secure_Connections_key(string kind)
+    {
+        await using Target target = await Target.CreateAsync(kind);
+        LeLink phone = target.PairPhone(flags: AuthReq.None);
+        target.Disconnect(phone);
+        LongTermKey ltk = target.Bonds.All[0].LocalLtk!;
+        foreach ((ushort ediv, ulong rand) in new[] { ((ushort)0, 0UL), (ltk.Ediv, 0UL), ((ushort)0, ltk.Rand), ((ushort)(ltk.Ediv + 1), ltk.Rand), (ltk.Ediv, ltk.Rand + 1) })
+        {
+            SmpAttacker attacker = target.Attacker(phone.LocalAddress);
+            Assert.Equal(HciErrorCode.PinOrKeyMissing, attacker.Peer.Encrypt(ltk.Key, ediv, rand));
+            attacker.Peer.Disconnect();
+        }
+
+        // Both are in plain sight when the phone encrypts: finding the key is not having it.
+        Assert.Equal(WrongKey, target.Attacker(phone.LocalAddress).Peer.Encrypt(new byte[16], ltk.Ediv, ltk.Rand));
+    }
+
+    private static byte[] Address(BleAddress address)
+    {
+        byte[] octets = new byte[8];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(octets, address.Value);
+        return octets[2..];
+    }
+}
