@@ -1,4 +1,4 @@
-using System;
+using System.Security.Cryptography;
 
 namespace BleStack.Smp;
 
@@ -27,7 +27,7 @@ internal static class LegacyInitiator
     {
         public override PairingState Next(Pairing p, IPairingInput input) => input switch
         {
-            PairingConfirm peer when peer.Value.AsSpan().SequenceEqual(Confirm) => Fail(PairingFailure.ConfirmValueFailed), // Our own value reflected.
+            PairingConfirm peer when CryptographicOperations.FixedTimeEquals(peer.Value, Confirm) => Fail(PairingFailure.ConfirmValueFailed), // Our own value reflected.
             PairingConfirm peer => SendRandom(p, peer.Value),
             _ => Otherwise(p, input),
         };

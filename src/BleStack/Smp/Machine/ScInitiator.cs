@@ -1,4 +1,3 @@
-using System;
 using System.Security.Cryptography;
 
 namespace BleStack.Smp;
@@ -121,7 +120,7 @@ internal static class ScInitiator
     {
         public override PairingState Next(Pairing p, IPairingInput input) => input switch
         {
-            PairingConfirm peer when peer.Value.AsSpan().SequenceEqual(Confirm) => Fail(PairingFailure.ConfirmValueFailed), // Our own value reflected.
+            PairingConfirm peer when CryptographicOperations.FixedTimeEquals(peer.Value, Confirm) => Fail(PairingFailure.ConfirmValueFailed), // Our own value reflected.
             PairingConfirm peer => SendNonce(p, peer.Value),
             _ => Otherwise(p, input),
         };
@@ -153,7 +152,7 @@ internal static class ScInitiator
     {
         public override PairingState Next(Pairing p, IPairingInput input) => input switch
         {
-            PairingRandom peer when peer.Value.AsSpan().SequenceEqual(Na) => Fail(PairingFailure.ConfirmValueFailed), // Our own value reflected.
+            PairingRandom peer when CryptographicOperations.FixedTimeEquals(peer.Value, Na) => Fail(PairingFailure.ConfirmValueFailed), // Our own value reflected.
             PairingRandom peer => SendCheck(p, ScPhase2.ComputeOobChecks(p, Na, peer.Value)),
             _ => Otherwise(p, input),
         };

@@ -46,7 +46,7 @@ internal static class ScPhase2
 
     /// <summary>True when <paramref name="nonce"/> is what the peer committed to, and not our own value sent back.</summary>
     public static bool Verify(Pairing p, byte[] nonce, byte z, byte[] confirm, byte[] ownNonce) =>
-        CryptographicOperations.FixedTimeEquals(Confirm(p, !p.IsInitiator, nonce, z), confirm) && !nonce.AsSpan().SequenceEqual(ownNonce);
+        CryptographicOperations.FixedTimeEquals(Confirm(p, !p.IsInitiator, nonce, z), confirm) && !CryptographicOperations.FixedTimeEquals(nonce, ownNonce);
 
     /// <summary>rai, rbi: 0x80 or 0x81 by the passkey's bit of this round, least significant first.</summary>
     public static byte PasskeyBit(uint passkey, int round) => (byte)(0x80 | (passkey >> round & 1));

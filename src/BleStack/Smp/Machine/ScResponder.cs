@@ -1,4 +1,3 @@
-using System;
 using System.Security.Cryptography;
 
 namespace BleStack.Smp;
@@ -58,7 +57,7 @@ internal static class ScResponder
     {
         public override PairingState Next(Pairing p, IPairingInput input) => input switch
         {
-            PairingRandom peer when peer.Value.AsSpan().SequenceEqual(Nb) => Fail(PairingFailure.ConfirmValueFailed), // Our own value, guessed or leaked.
+            PairingRandom peer when CryptographicOperations.FixedTimeEquals(peer.Value, Nb) => Fail(PairingFailure.ConfirmValueFailed), // Our own value, guessed or leaked.
             PairingRandom peer => SendNonce(p, peer.Value),
             _ => Otherwise(p, input),
         };
