@@ -19,7 +19,7 @@ public sealed class FileBondStore : MemoryBondStore
 
     /// <summary>Opens <paramref name="path"/>; a file that is not there is an empty store and is made by the first bond.</summary>
     /// <exception cref="BondStoreException">The file cannot be read, is damaged (it is then set aside and named in the message), or is of a newer version.</exception>
-    public FileBondStore(string path, int capacity = int.MaxValue, BondEviction eviction = BondEviction.Refuse) : this(path, capacity, eviction, new DurableFile())
+    public FileBondStore(string path, int capacity = DefaultCapacity, BondEviction eviction = BondEviction.Refuse) : this(path, capacity, eviction, new DurableFile())
     {
     }
 

@@ -18,12 +18,15 @@ public enum BondEviction : byte
 /// <summary>Keeps bonds in memory: they end with the process.</summary>
 public class MemoryBondStore : IBondStore
 {
+    /// <summary>Bonds of a store nobody said a number for: strangers who pair by Just Works cost a bounded amount of memory.</summary>
+    public const int DefaultCapacity = 1024;
+
     private readonly int _capacity;
     private readonly BondEviction _eviction;
     private List<Bond> _bonds = [];
 
     /// <summary>A store for at most <paramref name="capacity"/> bonds.</summary>
-    public MemoryBondStore(int capacity = int.MaxValue, BondEviction eviction = BondEviction.Refuse)
+    public MemoryBondStore(int capacity = DefaultCapacity, BondEviction eviction = BondEviction.Refuse)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         (_capacity, _eviction) = (capacity, eviction);
