@@ -127,6 +127,19 @@ namespace SecureGattServer.UnitTests
         }
 
         [TestMethod]
+        public void A_pairing_without_authentication_does_not_end_the_count_of_failures()
+        {
+            GuardBench bench = Bench();
+            bench.Connect();
+            bench.PairingFailed();
+            bench.PairingFailed();
+            bench.Paired(5);
+            Assert.AreEqual(2, bench.Rules.Limiter.Failures);
+            bench.Paired(7);
+            Assert.AreEqual(0, bench.Rules.Limiter.Failures);
+        }
+
+        [TestMethod]
         public void A_lost_bond_is_no_guess()
         {
             GuardBench bench = Bench();

@@ -87,7 +87,9 @@ namespace SecureGattServer.UnitTests
         [TestMethod]
         public void Fixed_passkey_is_warned_of()
         {
-            Assert.IsTrue(Printed(Compile(new SecurityProfile(passkey: 123456), FakePlatform.Stock)).Has("plan: warning a fixed passkey"));
+            RecordingConsole printed = Printed(Compile(new SecurityProfile(passkey: 123456), FakePlatform.Stock));
+            Assert.IsTrue(printed.Has("plan: warning a fixed passkey"));
+            Assert.IsTrue(printed.Has("plan: applied passkey=fixed"));
         }
 
         [TestMethod]

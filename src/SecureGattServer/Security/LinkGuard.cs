@@ -109,8 +109,9 @@ namespace SecureGattServer.Security
                     }
                 }
             }
-            else if (asked)
+            else if (asked && (e.B & 2) != 0)
             {
+                // Whoever was asked and paired without authentication after all has guessed nothing right.
                 _rules.Limiter.Succeeded();
             }
             else if (bonds.Added != 0 && !_rules.IsWindowOpen(e.Time))

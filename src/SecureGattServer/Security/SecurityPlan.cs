@@ -80,7 +80,7 @@ namespace SecureGattServer.Security
             Add(true, "io-cap=" + IoNames[(int)profile.Io] + " bond=" + YesNo(profile.Bonds) + " mitm=" + YesNo(profile.Mitm) + " oob=" + YesNo(profile.OutOfBand) + " security-on-connect=" + YesNo(profile.OnConnect != SecurityOnConnect.None));
             bool canLeaveOut = profile.Secure || Has(PlatformFeatures.LegacyOnly);
             Add(canLeaveOut, "sc=" + YesNo(profile.Secure || !canLeaveOut) + " sc-only=" + YesNo(profile.ScOnly));
-            Add(true, "passkey=" + (profile.Passkey < 0 ? "random" : DeviceConsole.Digits(profile.Passkey)));
+            Add(true, "passkey=" + (profile.Passkey < 0 ? "random" : "fixed"));
             if (profile.Passkey >= 0)
             {
                 Add("warning ", "a fixed passkey is a demonstration; use random");
