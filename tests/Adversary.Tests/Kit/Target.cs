@@ -29,6 +29,9 @@ internal abstract class Target : IAsyncDisposable
     /// <summary>The passkey the target last showed to its user; not the attacker's to know.</summary>
     public abstract uint Shown { get; }
 
+    /// <summary>How often the control point was written.</summary>
+    public abstract int Writes { get; }
+
     /// <summary>Lets its clock go on.</summary>
     public abstract void Pass(TimeSpan time);
 
@@ -75,11 +78,14 @@ internal abstract class Target : IAsyncDisposable
 internal sealed class StackTarget : Target
 {
     private readonly Person _user = new();
+    private readonly GattCharacteristic _measurement;
+    private int _writes;
 
     public StackTarget(PairingSettings? settings, Func<BleHostOptions, BleHostOptions>? with = null)
     {
         var options = new BleHostOptions { Pairing = settings ?? Display, Agent = _user, ResumeAdvertising = true };
         Pair = TestPair.Create(with is null ? options : with(options));
+        _measurement = new GattCharacteristic(0x2A37, GattProperties.Notify, AttributePermissions.ReadAuthenticated) { ProtectNotifications = true };
         Pair.Peripheral.Server.Add(HeartRate());
         Pair.Run(() => Pair.Peripheral.Advertiser.StartAsync(TestPair.Advertisement));
     }
@@ -95,12 +101,18 @@ internal sealed class StackTarget : Target
 
     public override uint Shown => _user.Shown;
 
+    public override int Writes => _writes;
+
 
     public override PairingOutcome Reconnect(BleHost phone) => Pair.Run(async () => await (await phone.ConnectAsync(Address)).EncryptAsync());
 
     public override void Pass(TimeSpan time) => Pair.Loop.Advance(time);
 
-    public override RawPeer NewPeer(BleAddress? address = null) => new(Pair, new ControllerOptions { PublicAddress = address });
+    public override RawPeer NewPeer(BleAddress? address = null)
+    {
+        if (!Pair.Peripheral.Advertiser.IsAdvertising) Pair.Run(() => Pair.Peripheral.Advertiser.StartAsync(TestPair.Advertisement));
+        return new(Pair, new ControllerOptions { PublicAddress = address, TotalNumAclDataPackets = 255 });
+    }
 
     public override LeLink PairPhone(IoCapability io = IoCapability.KeyboardOnly, AuthReq flags = AuthReq.SecureConnections)
     {
@@ -109,6 +121,7 @@ internal sealed class StackTarget : Target
             Agent = new Person { Reads = _user },
             Pairing = new PairingSettings { IoCapability = io, AuthReq = AuthReq.Bonding | AuthReq.Mitm | flags },
         });
+        if (!Pair.Peripheral.Advertiser.IsAdvertising) Pair.Run(() => Pair.Peripheral.Advertiser.StartAsync(TestPair.Advertisement));
         LeLink link = Pair.Run(() => phone.ConnectAsync(Address));
         Assert.True(Pair.Run(() => link.PairAsync()).IsSuccess);
         Pair.Loop.RunUntilIdle();
@@ -134,14 +147,29 @@ internal sealed class StackTarget : Target
         return ValueTask.CompletedTask;
     }
 
-    private static GattService HeartRate()
+    /// <summary>Notifies whoever subscribed; to how many it went.</summary>
+    public int NotifyAll()
+    {
+        int sent = 0;
+        Pair.Loop.Post(_ => sent = Pair.Peripheral.Server.NotifyAll(_measurement, [0, 60]), null);
+        Pair.Loop.RunUntilIdle();
+        return sent;
+    }
+
+    private GattService HeartRate()
     {
         var location = new GattCharacteristic(0x2A38, GattProperties.Read, AttributePermissions.ReadAuthenticated);
         location.SetValue([1]);
+        void Count(AttWriteRequest request, ReadOnlySpan<byte> value)
+        {
+            _writes++;
+            request.Respond();
+        }
+
         return new GattService(0x180D)
-            .Add(new GattCharacteristic(0x2A37, GattProperties.Notify, AttributePermissions.ReadAuthenticated) { ProtectNotifications = true })
+            .Add(_measurement)
             .Add(location)
-            .Add(new GattCharacteristic(0x2A39, GattProperties.Write, AttributePermissions.WriteEncrypted));
+            .Add(new GattCharacteristic(0x2A39, GattProperties.Write, AttributePermissions.WriteEncrypted) { OnWrite = Count });
     }
 }
 
@@ -227,6 +255,8 @@ internal sealed class FirmwareTarget : Target
 
     public override uint Shown => Bench.Shown ?? throw new InvalidOperationException("The board has shown nothing.");
 
+    public override int Writes => Bench.Console.Count(static line => line.StartsWith("data: written", StringComparison.Ordinal));
+
     public static async Task<FirmwareTarget> BootAsync(params string[] settings)
     {
         var target = new FirmwareTarget(settings);
@@ -239,7 +269,7 @@ internal sealed class FirmwareTarget : Target
 
     public override void Pass(TimeSpan time) => Bench.Time.Advance(time);
 
-    public override RawPeer NewPeer(BleAddress? address = null) => new(new RawHost(_loop, Bench.Air.CreateController(new ControllerOptions { PublicAddress = address })));
+    public override RawPeer NewPeer(BleAddress? address = null) => new(new RawHost(_loop, Bench.Air.CreateController(new ControllerOptions { PublicAddress = address, TotalNumAclDataPackets = 255 })));
 
     public override LeLink PairPhone(IoCapability io = IoCapability.KeyboardOnly, AuthReq flags = AuthReq.SecureConnections) => Task.Run(async () =>
     {

@@ -1,0 +1,171 @@
+using System;
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using Adversary.Tests.Kit;
+using BleStack.Core;
+using BleStack.Gap;
+using BleStack.Hci;
+using BleStack.Hci.Packets;
+using BleStack.Smp;
+using BleStack.TestKit;
+using Xunit;
+
+namespace Adversary.Tests;
+
+/// <summary>Floods, half-open pairings, links held for ever, bond stores and limiters filled: memory stays bounded and the owner's phone is served.</summary>
+public sealed class ExhaustionTests
+{
+    private const string JustWorks = "01 03 00 09 10 00 00", Passkey = "01 02 00 0D 10 00 00";
+    private const int Allowance = 1 << 20;
+
+    [Fact]
+    public async Task Thousands_of_pairing_requests_and_garbage_leave_the_stack_with_bounded_memory_and_ready_for_a_phone()
+    {
+        await using var target = new StackTarget(null);
+        SmpAttacker attacker = target.Attacker();
+        var random = new SeededRandom(4);
+        byte[] garbage = new byte[65];
+        long before = 0;
+        for (int i = 0; i < 6000; i++)
+        {
+            if (i == 1000) before = GC.GetTotalMemory(forceFullCollection: true);
+            random.Fill(garbage);
+            attacker.Send(i % 3 == 2 ? Passkey : JustWorks);
+            attacker.Peer.Send(RawPeer.Smp, garbage.AsSpan(0, 1 + garbage[0] % 65));
+            attacker.Peer.Take(RawPeer.Smp);
+        }
+
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, Allowance);
+        Assert.True(target.PairPhone().Security.IsAuthenticated);
+    }
+
+    [Theory]
+    [InlineData(Target.Stock)]
+    [InlineData(Target.Full)]
+    public async Task Hundreds_of_pairing_requests_leave_the_firmware_running_and_ready_for_a_phone(string kind)
+    {
+        await using var target = (FirmwareTarget)await Target.CreateAsync(kind);
+        SmpAttacker attacker = target.Attacker();
+        for (int i = 0; i < 400; i++) attacker.Ask(JustWorks);
+        for (int i = 0; i < 400; i++) attacker.Send(JustWorks);
+        for (int i = 0; i < 400; i++) attacker.Next();
+        attacker.Peer.Disconnect();
+        Assert.True(target.Bench.Board.IsRunning);
+        Assert.True(target.PairPhone().Security.IsAuthenticated);
+    }
+
+    [Fact]
+    public async Task Half_open_pairing_ends_after_30_s_and_the_link_carries_no_more_pairing()
+    {
+        await using var target = new StackTarget(null);
+        SmpAttacker attacker = target.Attacker();
+        attacker.Begin(JustWorks);
+        target.Pass(TimeSpan.FromSeconds(31));
+        Assert.False(target.Pair.Peripheral.Links[0].SecurityManager.IsPairing);
+        Assert.Equal("", attacker.Peer.Ask(RawPeer.Smp, JustWorks));
+    }
+
+    [Theory]
+    [InlineData(Target.Stock)]
+    [InlineData(Target.Full)]
+    public async Task Link_that_is_held_is_ended_by_the_firmware_after_five_minutes_and_the_phone_gets_in(string kind)
+    {
+        await using var target = (FirmwareTarget)await Target.CreateAsync(kind);
+        SmpAttacker attacker = target.Attacker();
+        attacker.Begin(JustWorks);
+        attacker.Encrypt(attacker.JustWorks(), 0);
+        target.Says("verdict: paired: encrypted, no MITM protection");
+        target.Pass(TimeSpan.FromSeconds(299));
+        Assert.Equal("010A000001", attacker.Peer.Request("0A0000"));
+        target.Run(() => target.Bench.PassAsync(target.Bench.SaysAsync("guard: no security for too long, disconnected")));
+        attacker.Peer.Host.Wait<DisconnectionComplete>();
+        Assert.True(target.PairPhone().Security.IsAuthenticated);
+    }
+
+    [Fact]
+    public async Task All_links_of_the_stack_taken_keep_a_phone_out_until_one_is_given_back()
+    {
+        // The bare stack ends no link by itself: how long a stranger may stay is its application's to decide.
+        await using var target = new StackTarget(null);
+        List<RawPeer> peers = [];
+        for (int i = 0; i < 8; i++)
+        {
+            if (i > 0) target.Run(() => target.Pair.Peripheral.Advertiser.StartAsync(TestPair.Advertisement));
+            RawPeer peer = new(target.Pair);
+            peer.Connect(target.Address);
+            peers.Add(peer);
+        }
+
+        Assert.Equal(8, target.Pair.Peripheral.Links.Count);
+        await Assert.ThrowsAsync<HciCommandException>(() => Task.Run(() => target.Run(() => target.Pair.Peripheral.Advertiser.StartAsync(TestPair.Advertisement))));
+        peers[3].Disconnect();
+        Assert.True(target.PairPhone().Security.IsAuthenticated);
+    }
+
+    [Fact]
+    public async Task Limiter_that_an_attacker_has_locked_keeps_new_phones_out_and_lets_bonded_ones_in()
+    {
+        // A stock image names no address, so the count is the device's: whoever can reach it can delay the owner's next phone.
+        await using var target = (FirmwareTarget)await Target.CreateAsync(Target.Stock);
+        LeLink phone = target.PairPhone();
+        target.Disconnect(phone);
+        for (int i = 0; i < 3; i++)
+        {
+            SmpAttacker attacker = target.Attacker(seed: (ulong)i);
+            attacker.Begin(Passkey);
+            Assert.Null(attacker.PasskeyEntry(i == 0 ? 0 : ~target.Shown & 0xFFFFF, out _));
+            if (i < 2) attacker.Peer.Disconnect();
+            else attacker.Peer.Host.Wait<DisconnectionComplete>();
+        }
+
+        target.Says("guard: too many failures, seconds=30");
+        Assert.True(target.Reconnect(phone.Host).IsSuccess);
+        target.Says("verdict: welcome back: encrypted and authenticated from the bond");
+    }
+
+    [Fact]
+    public async Task Just_Works_strangers_evict_every_bond_of_the_stock_image_and_the_console_names_each()
+    {
+        await using var target = (FirmwareTarget)await Target.CreateAsync(Target.Stock);
+        LeLink phone = target.PairPhone();
+        target.Disconnect(phone);
+        for (int i = 0; i < 3; i++)
+        {
+            SmpAttacker attacker = target.Attacker(seed: (ulong)i);
+            attacker.Begin(JustWorks);
+            attacker.Encrypt(attacker.JustWorks(), 0);
+            target.Says(i < 2 ? "bond: added" : $"bond: added, oldest evicted new={attacker.Peer.Host.Address.Value:X12} gone={phone.LocalAddress.Value:X12}");
+            attacker.Peer.Disconnect();
+        }
+
+        Assert.Equal(3, target.Bonds.All.Count);
+        Assert.False(target.Reconnect(phone.Host).IsSuccess);
+    }
+
+    [Fact]
+    public async Task Closed_window_and_a_store_that_evicts_nobody_refuse_strangers_before_they_pair_on_the_full_platform()
+    {
+        await using var target = (FirmwareTarget)await Target.CreateAsync(Target.Full, "window=60");
+        LeLink phone = target.PairPhone();
+        target.Disconnect(phone);
+        target.Pass(TimeSpan.FromSeconds(60));
+        Assert.Equal("0505", target.Attacker().Begin(JustWorks));
+        Assert.Equal(phone.LocalAddress, Assert.Single(target.Bonds.All).Peer);
+    }
+
+    [Fact]
+    public async Task Store_nobody_chose_holds_a_bounded_number_of_bonds_and_keeps_the_oldest()
+    {
+        await using var target = new StackTarget(null);
+        LeLink phone = target.PairPhone();
+        IBondStore bonds = target.Bonds;
+        while (bonds.All.Count < MemoryBondStore.DefaultCapacity) bonds.Save(new Bond { Peer = new BleAddress((ulong)bonds.All.Count, AddressType.Public) });
+        SmpAttacker attacker = target.Attacker();
+        attacker.Begin(JustWorks);
+        attacker.Encrypt(attacker.JustWorks(), 0);
+        Assert.Equal("010A000001", attacker.Peer.Request("0A0000"));
+        Assert.Equal(MemoryBondStore.DefaultCapacity, bonds.All.Count);
+        Assert.Null(bonds.Find(attacker.Peer.Host.Address));
+        Assert.NotNull(bonds.Find(phone.LocalAddress));
+    }
+}
