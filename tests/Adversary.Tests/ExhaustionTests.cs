@@ -47,8 +47,8 @@ public sealed class ExhaustionTests
         await using var target = (FirmwareTarget)await Target.CreateAsync(kind);
         SmpAttacker attacker = target.Attacker();
         for (int i = 0; i < 400; i++) attacker.Ask(JustWorks);
-        for (int i = 0; i < 400; i++) attacker.Send(JustWorks);
-        for (int i = 0; i < 400; i++) attacker.Next();
+        for (int i = 0; i < 250; i++) attacker.Send(JustWorks);
+        Assert.Equal("010A000001", attacker.Peer.Request("0A0000"));
         attacker.Peer.Disconnect();
         Assert.True(target.Bench.Board.IsRunning);
         Assert.True(target.PairPhone().Security.IsAuthenticated);
@@ -143,7 +143,7 @@ public sealed class ExhaustionTests
     }
 
     [Fact]
-    public async Task Closed_window_and_a_store_that_evicts_nobody_refuse_strangers_before_they_pair_on_the_full_platform()
+    public async Task Closed_window_refuses_strangers_before_they_pair_on_the_full_platform()
     {
         await using var target = (FirmwareTarget)await Target.CreateAsync(Target.Full, "window=60");
         LeLink phone = target.PairPhone();
@@ -151,6 +151,34 @@ public sealed class ExhaustionTests
         target.Pass(TimeSpan.FromSeconds(60));
         Assert.Equal("0505", target.Attacker().Begin(JustWorks));
         Assert.Equal(phone.LocalAddress, Assert.Single(target.Bonds.All).Peer);
+    }
+
+    [Fact]
+    public async Task Full_store_that_evicts_nobody_refuses_strangers_before_they_pair_on_the_full_platform()
+    {
+        await using var target = (FirmwareTarget)await Target.CreateAsync(Target.Full, "evict-oldest=no");
+        for (int i = 0; i < 3; i++) target.Disconnect(target.PairPhone());
+        Assert.Equal("0505", target.Attacker().Begin(JustWorks));
+        Assert.All(target.Bonds.All, static bond => Assert.True(bond.IsAuthenticated));
+    }
+
+    [Fact]
+    public async Task Closed_window_of_the_stock_image_removes_a_strangers_bond_and_with_a_random_address_all_others_too()
+    {
+        // Only what stands under a public address can be removed alone (field defect 15): the owner's phones must pair again.
+        foreach (bool random in new[] { false, true })
+        {
+            await using var target = (FirmwareTarget)await Target.CreateAsync(Target.Stock, "window=60");
+            LeLink phone = target.PairPhone();
+            target.Disconnect(phone);
+            target.Pass(TimeSpan.FromSeconds(60));
+            SmpAttacker attacker = random ? target.AttackerAt(new BleAddress(0xC0BADBADBAD0, AddressType.Random)) : target.Attacker();
+            attacker.Begin(JustWorks);
+            Assert.Equal(HciErrorCode.Success, attacker.Peer.Encrypt(attacker.JustWorks()));
+            target.Says("guard: pairing window closed, bond removed");
+            attacker.Peer.Host.Wait<DisconnectionComplete>();
+            Assert.Equal(random ? 0 : 1, target.Bonds.All.Count);
+        }
     }
 
     [Fact]
