@@ -54,15 +54,20 @@ public sealed class ExhaustionTests
         Assert.True(target.PairPhone().Security.IsAuthenticated);
     }
 
-    [Fact]
-    public async Task Half_open_pairing_ends_after_30_s_and_the_link_carries_no_more_pairing()
+    [Theory]
+    [InlineData(Target.Stack)]
+    [InlineData(Target.Stock)]
+    [InlineData(Target.Full)]
+    public async Task Half_open_pairing_ends_after_30_s_and_the_link_carries_no_more_pairing(string kind)
     {
-        await using var target = new StackTarget(null);
+        await using Target target = await Target.CreateAsync(kind);
         SmpAttacker attacker = target.Attacker();
         attacker.Begin(JustWorks);
         target.Pass(TimeSpan.FromSeconds(31));
-        Assert.False(target.Pair.Peripheral.Links[0].SecurityManager.IsPairing);
-        Assert.Equal("", attacker.Peer.Ask(RawPeer.Smp, JustWorks));
+        Assert.Equal("010A000001", attacker.Peer.Request("0A0000"));
+        attacker.Send(JustWorks);
+        Assert.Equal("010A000001", attacker.Peer.Request("0A0000"));
+        Assert.Equal("", attacker.Peer.Take(RawPeer.Smp));
     }
 
     [Theory]
