@@ -153,8 +153,10 @@ public sealed class ExhaustionTests
         await using var target = (FirmwareTarget)await Target.CreateAsync(Target.Full, "window=60");
         LeLink phone = target.PairPhone();
         target.Disconnect(phone);
+        SmpAttacker attacker = target.Attacker();
+        Assert.Equal("010A000001", attacker.Peer.Request("0A0000"));
         target.Pass(TimeSpan.FromSeconds(60));
-        Assert.Equal("0505", target.Attacker().Begin(JustWorks));
+        Assert.Equal("0505", attacker.Begin(JustWorks));
         Assert.Equal(phone.LocalAddress, Assert.Single(target.Bonds.All).Peer);
     }
 
@@ -176,8 +178,9 @@ public sealed class ExhaustionTests
             await using var target = (FirmwareTarget)await Target.CreateAsync(Target.Stock, "window=60");
             LeLink phone = target.PairPhone();
             target.Disconnect(phone);
-            target.Pass(TimeSpan.FromSeconds(60));
             SmpAttacker attacker = random ? target.AttackerAt(new BleAddress(0xC0BADBADBAD0, AddressType.Random)) : target.Attacker();
+            Assert.Equal("010A000001", attacker.Peer.Request("0A0000"));
+            target.Pass(TimeSpan.FromSeconds(60));
             attacker.Begin(JustWorks);
             Assert.Equal(HciErrorCode.Success, attacker.Peer.Encrypt(attacker.JustWorks()));
             target.Says("guard: pairing window closed, bond removed");

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Att;
 using BleStack.Core;
@@ -32,7 +33,7 @@ internal abstract class Target : IAsyncDisposable
     /// <summary>How often the control point was written.</summary>
     public abstract int Writes { get; }
 
-    /// <summary>Lets its clock go on.</summary>
+    /// <summary>Lets its clock go on. A board counts the seconds its controller takes to answer, too: connect first, so that it is not just going back to advertise.</summary>
     public abstract void Pass(TimeSpan time);
 
     /// <summary>A raw peer on its air, with an address of its own or this one.</summary>
@@ -253,7 +254,8 @@ internal sealed class FirmwareTarget : Target
 
     public override IBondStore Bonds => Bench.Bonds;
 
-    public override uint Shown => Bench.Shown ?? throw new InvalidOperationException("The board has shown nothing.");
+    /// <summary>Waits for it: the firmware answers the stack first and tells its user then.</summary>
+    public override uint Shown => SpinWait.SpinUntil(() => Bench.Shown is not null, FirmwareBench.Patience) ? Bench.Shown!.Value : throw new InvalidOperationException("The board has shown nothing.");
 
     public override int Writes => Bench.Console.Count(static line => line.StartsWith("data: written", StringComparison.Ordinal));
 
