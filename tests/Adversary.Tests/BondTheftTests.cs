@@ -16,7 +16,7 @@ public sealed class BondTheftTests
 {
     // The victim finds the wrong MIC, ends the link and says no more: the attacker sees silence ([Vol 6, Part B] 5.1.3.1).
     private const HciErrorCode WrongKey = HciErrorCode.ConnectionTimeout;
-    private const string JustWorks = "01 03 00 09 10 00 00";
+    private const string JustWorks = SmpAttacker.JustWorksRequest;
 
     [Theory]
     [InlineData(Target.Stack)]
@@ -40,8 +40,7 @@ public sealed class BondTheftTests
         LeLink phone = target.PairPhone();
         target.Disconnect(phone);
         SmpAttacker attacker = target.Attacker(phone.LocalAddress);
-        attacker.Begin(JustWorks);
-        attacker.Encrypt(attacker.JustWorks(), 0);
+        attacker.PairByJustWorks();
         target.Says("no MITM protection");
         Assert.EndsWith("05", attacker.Peer.Read(RawPeerExtensions.Location), StringComparison.Ordinal);
         attacker.Peer.Disconnect();

@@ -22,8 +22,7 @@ public sealed class EncryptionTests
     {
         await using Target target = await Target.CreateAsync(kind);
         SmpAttacker attacker = target.Attacker();
-        attacker.Begin("01 03 00 09 10 00 00");
-        attacker.Encrypt(attacker.JustWorks(), 0);
+        attacker.PairByJustWorks();
         // A key that is not bonded cannot be asked for again; after a pause the link must not go on in the clear ([Vol 6, Part B] 5.1.3.2).
         Assert.NotEqual(HciErrorCode.Success, attacker.Peer.Refresh(new byte[16]));
     }
@@ -76,8 +75,7 @@ public sealed class EncryptionTests
     private static SmpAttacker Encrypted(Target target)
     {
         SmpAttacker attacker = target.Attacker();
-        attacker.Begin("01 03 00 09 10 00 00");
-        attacker.Encrypt(attacker.JustWorks(), 0);
+        attacker.PairByJustWorks();
         return attacker;
     }
 

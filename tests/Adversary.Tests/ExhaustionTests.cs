@@ -15,7 +15,7 @@ namespace Adversary.Tests;
 /// <summary>Floods, half-open pairings, links held for ever, bond stores and limiters filled: memory stays bounded and the owner's phone is served.</summary>
 public sealed class ExhaustionTests
 {
-    private const string JustWorks = "01 03 00 09 10 00 00", Passkey = "01 02 00 0D 10 00 00";
+    private const string JustWorks = SmpAttacker.JustWorksRequest, Passkey = "01 02 00 0D 10 00 00";
     private const int Allowance = 1 << 20;
 
     [Fact]
@@ -81,8 +81,7 @@ public sealed class ExhaustionTests
     {
         await using var target = (FirmwareTarget)await Target.CreateAsync(kind);
         SmpAttacker attacker = target.Attacker();
-        attacker.Begin(JustWorks);
-        attacker.Encrypt(attacker.JustWorks(), 0);
+        attacker.PairByJustWorks();
         target.Says("verdict: paired: encrypted, no MITM protection");
         target.Pass(TimeSpan.FromSeconds(299));
         Assert.Equal("010A000001", attacker.Peer.Request("0A0000"));
@@ -141,8 +140,7 @@ public sealed class ExhaustionTests
         for (int i = 0; i < 3; i++)
         {
             SmpAttacker attacker = target.Attacker(seed: (ulong)i);
-            attacker.Begin(JustWorks);
-            attacker.Encrypt(attacker.JustWorks(), 0);
+            attacker.PairByJustWorks();
             target.Says(i < 2 ? "bond: added" : $"bond: added, oldest evicted new={attacker.Peer.Host.Address.Value:X12} gone={phone.LocalAddress.Value:X12}");
             attacker.Peer.Disconnect();
         }
@@ -201,8 +199,7 @@ public sealed class ExhaustionTests
         IBondStore bonds = target.Bonds;
         while (bonds.All.Count < MemoryBondStore.DefaultCapacity) bonds.Save(new Bond { Peer = new BleAddress((ulong)bonds.All.Count, AddressType.Public) });
         SmpAttacker attacker = target.Attacker();
-        attacker.Begin(JustWorks);
-        attacker.Encrypt(attacker.JustWorks(), 0);
+        attacker.PairByJustWorks();
         Assert.Equal("010A000001", attacker.Peer.Request("0A0000"));
         Assert.Equal(MemoryBondStore.DefaultCapacity, bonds.All.Count);
         Assert.Null(bonds.Find(attacker.Peer.Host.Address));

@@ -18,7 +18,7 @@ namespace Adversary.Tests;
 /// </summary>
 public sealed class PublicKeyTests
 {
-    private const string ScRequest = "01 03 00 09 10 00 00";
+    private const string ScRequest = SmpAttacker.JustWorksRequest;
     private static readonly BigInteger s_p = BigInteger.Pow(2, 256) - BigInteger.Pow(2, 224) + BigInteger.Pow(2, 192) + BigInteger.Pow(2, 96) - 1;
     private static readonly BigInteger s_b = new(RawPeer.Hex("5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B"), true, true);
 

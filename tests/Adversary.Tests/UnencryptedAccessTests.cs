@@ -61,8 +61,7 @@ public sealed class UnencryptedAccessTests
         Assert.Equal(0, target.Writes);
 
         // The one write that counts is the one that may be.
-        attacker.Begin("01 03 00 09 10 00 00");
-        attacker.Encrypt(attacker.JustWorks(), 0);
+        attacker.PairByJustWorks();
         Assert.Equal("13", peer.Request($"12{handle}01"));
         if (target is FirmwareTarget firmware) firmware.Says("data: written");
         Assert.Equal(1, target.Writes);
@@ -99,8 +98,7 @@ public sealed class UnencryptedAccessTests
         string cccd = Next(peer.Find(RawPeerExtensions.Measurement));
         if (encrypted)
         {
-            attacker.Begin("01 03 00 09 10 00 00");
-            attacker.Encrypt(attacker.JustWorks(), 0);
+            attacker.PairByJustWorks();
         }
 
         Assert.Equal("13", peer.Request($"12{cccd}0100"));
@@ -122,8 +120,7 @@ public sealed class UnencryptedAccessTests
         string cccd = Next(attacker.Peer.Find(RawPeerExtensions.Measurement));
         if (encrypted)
         {
-            attacker.Begin("01 03 00 09 10 00 00");
-            attacker.Encrypt(attacker.JustWorks(), 0);
+            attacker.PairByJustWorks();
         }
 
         Assert.Equal("13", attacker.Peer.Request($"12{cccd}0100"));

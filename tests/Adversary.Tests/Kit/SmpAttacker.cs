@@ -18,6 +18,9 @@ internal sealed class SmpAttacker
     /// <summary>Zeros for a pairing PDU's sixteen octets.</summary>
     public static readonly string Zeros = new('0', 32);
 
+    /// <summary>NoInputNoOutput, Secure Connections, bonding, sixteen octets, no keys to distribute.</summary>
+    public const string JustWorksRequest = "01 03 00 09 10 00 00";
+
     private readonly BleAddress _own;
     private readonly BleAddress _victim;
     private readonly SeededRandom _random;
@@ -91,6 +94,13 @@ internal sealed class SmpAttacker
         byte[] octets = RawPeer.Hex(pdu[2..]);
         Assert.True(P256PublicKey.TryCreate([.. octets[..32].Reverse()], [.. octets[32..].Reverse()], out P256PublicKey? key));
         Theirs = key;
+    }
+
+    /// <summary>Pairs by Just Works as any stranger may, and encrypts.</summary>
+    public void PairByJustWorks()
+    {
+        Begin(JustWorksRequest);
+        Encrypt(JustWorks(), 0);
     }
 
     /// <summary>Just Works from the public keys to both checks; the LTK.</summary>
