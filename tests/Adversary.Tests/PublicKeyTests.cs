@@ -27,7 +27,7 @@ public sealed class PublicKeyTests
         var data = new TheoryData<string, string, string>();
         foreach (string target in new[] { Target.Stack, Target.Stock, Target.Full })
         {
-            foreach (string trick in new[] { "y zero", "y plus one", "x and y zero", "x of p", "all ones" }) data.Add(target, trick, "050A");
+            foreach (string trick in new[] { "y zero", "y plus one", "x and y zero", "x of p", "all ones" }) data.Add(target, trick, "050B");
             data.Add(target, "debug", "0503");
         }
 
@@ -81,8 +81,8 @@ public sealed class PublicKeyTests
         byte[] key = RawPeer.Hex(peer.Next(RawPeer.Smp));
         if (trick == "its negative") Negate(key.AsSpan(33));
         peer.Send(RawPeer.Smp, key);
-        Assert.Equal("050A", peer.Next(RawPeer.Smp));
-        Assert.Equal(PairingFailure.InvalidParameters, pairing.Result.Failure);
+        Assert.Equal("050B", peer.Next(RawPeer.Smp));
+        Assert.Equal(PairingFailure.DhKeyCheckFailed, pairing.Result.Failure);
     }
 
     [Theory]
