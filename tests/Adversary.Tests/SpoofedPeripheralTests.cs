@@ -53,6 +53,21 @@ public sealed class SpoofedPeripheralTests
     }
 
     [Theory]
+    [InlineData(SecurityLevel.None, 1)]
+    [InlineData(SecurityLevel.Encrypted, 0)]
+    public void Value_an_impostor_notifies_is_handed_on_only_where_no_level_is_required(SecurityLevel required, int handedOn)
+    {
+        using TestPair pair = Bonded(out _);
+        (LeLink link, RawPeer peer) = PublicKeyTests.Impostor(pair, pair.Peripheral.Identity);
+        int heard = 0;
+        link.Client.RequiredLevel = required;
+        link.Client.ValueReceived += (_, _, _) => heard++;
+        peer.Send(RawPeer.Att, "1B 0300 FF");
+        pair.Loop.RunUntilIdle();
+        Assert.Equal(handedOn, heard);
+    }
+
+    [Theory]
     [InlineData(Target.Stack)]
     [InlineData(Target.Stock)]
     [InlineData(Target.Full)]
