@@ -5,6 +5,8 @@ using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
+using BleStack.Core;
+using BleStack.Virtual;
 using SecureGattServer.Simulator.CommandLine;
 using SecureGattServer.Simulator.Commands;
 using SecureGattServer.Simulator.Output;
@@ -132,6 +134,23 @@ public sealed partial class ServeAndPhoneTests : IAsyncDisposable
         Assert.Matches($"^ready address=02:42:4C:45:[0-9A-F:]{{5}} type=public hci={h4}$", await ready.Task.WaitAsync(TimeSpan.FromSeconds(20)));
         await end.CancelAsync();
         Assert.Equal(ExitCode.Ok, await attached);
+    }
+
+    [Fact]
+    public async Task An_attached_firmware_whose_controller_goes_ends_with_3_and_the_reason()
+    {
+        H4Server controller = H4Server.Start(new VirtualAir(new SerialLoop()), "tcp:127.0.0.1:0");
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var output = new WatchingWriter(_phone, line =>
+        {
+            if (line.StartsWith("ready ", StringComparison.Ordinal)) ready.TrySetResult();
+        });
+        Task<ExitCode> attached = AttachCommand.RunAsync(new AttachRequest(Options("numeric"), controller.Endpoint), new PlainTranscript(output), TextReader.Null, _end.Token);
+        await ready.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await controller.DisposeAsync();
+        SimulatorException exception = await Assert.ThrowsAsync<SimulatorException>(() => attached.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal(ExitCode.Environment, exception.Code);
+        Assert.Contains("the device's controller is gone: tcp:", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

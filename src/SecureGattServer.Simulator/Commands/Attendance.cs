@@ -8,7 +8,7 @@ using SecureGattServer.Simulator.World;
 
 namespace SecureGattServer.Simulator.Commands;
 
-/// <summary>Attends a running device: says when it is ready, passes on what its user types, ends with the firmware, quit or Ctrl-C.</summary>
+/// <summary>Attends a running device: says when it is ready, passes on what its user types, ends with the firmware, its controller, quit or Ctrl-C.</summary>
 internal static class Attendance
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
@@ -24,11 +24,12 @@ internal static class Attendance
         }
         catch (OperationCanceledException)
         {
-            // The three ways to end are told apart below.
+            // The ways to end are told apart below.
         }
 
-        if (device.Failure is null) return ExitCode.Ok;
-        throw new SimulatorException(ExitCode.BoardStopped, $"the firmware stopped: {device.Failure.Sentence}");
+        if (device.Failure is { } failure) throw new SimulatorException(ExitCode.BoardStopped, $"the firmware stopped: {failure.Sentence}");
+        if (device.ControllerLost is { } reason) throw SimulatorException.Environment($"the device's controller is gone: {reason}");
+        return ExitCode.Ok;
     }
 
     private static async Task ReadyAsync(Device device, Func<string> where, ITranscript transcript, CancellationToken token)

@@ -17,6 +17,7 @@ internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) :
     private readonly Reassembly _received = new();
     private IHciPacketSink? _sink;
     private volatile bool _enables;
+    private volatile bool _isDisposed;
     private BleAddress? _public;
     private BleAddress? _random;
     private OwnAddressType _ownType;
@@ -26,6 +27,9 @@ internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) :
 
     /// <summary>The controller has confirmed that it advertises now.</summary>
     public event Action? AdvertisingStarted;
+
+    /// <summary>The controller is gone, with the reason; not when this side closed the transport.</summary>
+    public event Action<string>? Lost;
 
     /// <summary>The address the device advertises with, once it has said so: its controller's public one, or the random one it set.</summary>
     public BleAddress? AdvertisedAddress => _ownType == OwnAddressType.Random ? _random : _public;
@@ -45,7 +49,11 @@ internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) :
         inner.Send(packet);
     }
 
-    public void Dispose() => inner.Dispose();
+    public void Dispose()
+    {
+        _isDisposed = true;
+        inner.Dispose();
+    }
 
     void IHciPacketSink.OnPacket(ReadOnlySpan<byte> packet)
     {
@@ -54,7 +62,11 @@ internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) :
         _sink!.OnPacket(packet);
     }
 
-    void IHciPacketSink.OnClosed(string reason) => _sink!.OnClosed(reason);
+    void IHciPacketSink.OnClosed(string reason)
+    {
+        _sink!.OnClosed(reason);
+        if (!_isDisposed) Lost?.Invoke(reason);
+    }
 
     private void Look(ReadOnlySpan<byte> packet, bool received, Reassembly reassembly)
     {

@@ -50,11 +50,14 @@ internal sealed class Device : IDisposable
     /// <summary>Flash or RAM of the board, as the image has it. Capacity and eviction are the native half's business.</summary>
     public MemoryBondStore Bonds { get; } = new();
 
-    /// <summary>Ends when the board stops by itself.</summary>
+    /// <summary>Ends when the board stops by itself, or its controller is gone.</summary>
     public CancellationToken Stopped => _stopped.Token;
 
     /// <summary>Why the board stopped by itself; null while it did not.</summary>
     public BoardExit? Failure { get; private set; }
+
+    /// <summary>Why the controller is gone; null while it is there.</summary>
+    public string? ControllerLost { get; private set; }
 
     /// <summary>The tap on the controller of the boot in progress.</summary>
     public HciTap? Tap { get; private set; }
@@ -113,7 +116,14 @@ internal sealed class Device : IDisposable
         var tap = new HciTap(_openController(), _trace);
         TaskCompletionSource advertising = _advertising;
         tap.AdvertisingStarted += () => advertising.TrySetResult();
+        tap.Lost += OnControllerLost;
         return Tap = tap;
+    }
+
+    private void OnControllerLost(string reason)
+    {
+        ControllerLost = reason;
+        _stopped.Cancel();
     }
 
     private void OnConsole(string line)
