@@ -1,20 +1,21 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading.Tasks;
+using Peers.Tests.Harness;
 using Xunit;
 using Xunit.Abstractions;
 
 namespace Peers.Tests.Bluez;
 
-/// <summary>One guest for all flows of a run, the folder of their traces, and the matrix of what came out, printed and kept at the end.</summary>
+/// <summary>One guest for all flows of a run, and the folder of their traces; each flow is a row of the matrix.</summary>
 public sealed class BlueZFixture(IMessageSink output) : IAsyncLifetime
 {
-    private readonly List<(string Flow, string Result, TimeSpan Time)> _matrix = [];
+    private const string Peer = "BlueZ";
+
     private readonly List<TimeSpan> _boots = [];
     private Guest? _guest;
 
@@ -33,10 +34,7 @@ public sealed class BlueZFixture(IMessageSink output) : IAsyncLifetime
     public async Task DisposeAsync()
     {
         if (_guest is not null) await _guest.DisposeAsync();
-        if (_boots.Count == 0) return;
-        string[] lines = [.. Report()];
-        await File.WriteAllLinesAsync(Path.Combine(Traces, "matrix.txt"), lines);
-        foreach (string line in lines) output.OnMessage(new Xunit.Sdk.DiagnosticMessage(line));
+        foreach (TimeSpan boot in _boots) output.OnMessage(new Xunit.Sdk.DiagnosticMessage($"a guest booted in {boot.TotalSeconds:F1} s"));
     }
 
     /// <summary>Runs one flow on the shared guest with a firmware and a trace of its own; a failure carries what all sides said.</summary>
@@ -49,11 +47,11 @@ public sealed class BlueZFixture(IMessageSink output) : IAsyncLifetime
         var watch = Stopwatch.StartNew();
         string trace = Path.Combine(Traces, string.Concat(name.Select(static c => char.IsAsciiLetterOrDigit(c) ? c : '-')) + ".btsnoop");
         Firmware firmware = await Firmware.ServeAsync(serve, trace);
-        string result = "FAILED";
+        string result = PeerMatrix.Failed;
         try
         {
             await flow(guest, firmware);
-            result = "ok";
+            result = PeerMatrix.Held;
         }
         catch (Exception exception)
         {
@@ -64,9 +62,10 @@ public sealed class BlueZFixture(IMessageSink output) : IAsyncLifetime
         }
         finally
         {
+            long? memory = guest.PeakMemoryBytes + firmware.PeakMemoryBytes;
             await firmware.DisposeAsync();
+            PeerMatrix.Record(Peer, PeerMatrix.Sentence(name), result, watch.Elapsed, memory);
             await CheckTracesAsync(firmware.Trace);
-            _matrix.Add((name, result, watch.Elapsed));
         }
     }
 
@@ -80,6 +79,7 @@ public sealed class BlueZFixture(IMessageSink output) : IAsyncLifetime
         }
 
         if (_guest is not null) return _guest;
+        PeerMatrix.Version(Peer, string.Join(", ", File.ReadLines(Path.Combine(GuestImage.Folder, "versions"))));
         _guest = await Guest.BootAsync();
         _boots.Add(_guest.BootTime);
         return _guest;
@@ -105,16 +105,6 @@ public sealed class BlueZFixture(IMessageSink output) : IAsyncLifetime
         catch (InvalidOperationException exception)
         {
             return exception.Message;
-        }
-    }
-
-    private IEnumerable<string> Report()
-    {
-        yield return $"BlueZ guest: {string.Join(", ", File.ReadLines(Path.Combine(GuestImage.Folder, "versions")))}";
-        foreach (TimeSpan boot in _boots) yield return string.Create(CultureInfo.InvariantCulture, $"{boot.TotalSeconds,6:F1} s  a guest booted");
-        foreach ((string flow, string result, TimeSpan time) in _matrix)
-        {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds,6:F1} s  {result,-6}  {flow}");
         }
     }
 }

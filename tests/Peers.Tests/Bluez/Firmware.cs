@@ -32,6 +32,9 @@ internal sealed partial class Firmware : IAsyncDisposable
     /// <summary>The file beside a device's trace that holds the trace of its n-th phone.</summary>
     public static string PhoneTrace(string deviceTrace, int phone) => Path.ChangeExtension(deviceTrace, string.Create(CultureInfo.InvariantCulture, $"phone{phone}.btsnoop"));
 
+    /// <summary>The most memory `serve` ever held; null once it has ended.</summary>
+    public long? PeakMemoryBytes => _serve.PeakMemoryBytes;
+
     public string Transcript => _serve.Transcript;
 
     /// <summary>Starts the firmware and waits until it advertises.</summary>

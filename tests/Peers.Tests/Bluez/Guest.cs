@@ -37,6 +37,9 @@ internal sealed class Guest : IAsyncDisposable
     /// <summary>From power-on to an answering Bluetooth daemon.</summary>
     public TimeSpan BootTime { get; private set; }
 
+    /// <summary>The most memory QEMU ever held; null once it has ended.</summary>
+    public long? PeakMemoryBytes => _qemu.PeakMemoryBytes;
+
     public string Transcript => _qemu.Transcript;
 
     public static async Task<Guest> BootAsync()

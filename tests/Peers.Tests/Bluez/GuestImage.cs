@@ -6,7 +6,6 @@ using System.Linq;
 using System.Reflection;
 using System.Threading;
 using System.Threading.Tasks;
-using Xunit;
 
 namespace Peers.Tests.Bluez;
 
@@ -54,24 +53,4 @@ internal static class GuestImage
     };
 
     private static string LastLine(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "it said nothing";
-}
-
-/// <summary>A test that needs the BlueZ guest; skipped with the reason, never passed, where it cannot be had.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class BluezFactAttribute : FactAttribute
-{
-    public BluezFactAttribute()
-    {
-        if (GuestImage.Obstacle is { } obstacle) Skip = obstacle;
-    }
-}
-
-/// <inheritdoc cref="BluezFactAttribute"/>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class BluezTheoryAttribute : TheoryAttribute
-{
-    public BluezTheoryAttribute()
-    {
-        if (GuestImage.Obstacle is { } obstacle) Skip = obstacle;
-    }
 }

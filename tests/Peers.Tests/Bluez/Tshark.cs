@@ -5,7 +5,6 @@ using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using Xunit;
 
 namespace Peers.Tests.Bluez;
 
@@ -56,15 +55,5 @@ internal static class Tshark
             process.Kill(entireProcessTree: true);
             throw new InvalidOperationException($"tshark did not end in {s_patience.TotalSeconds:F0} s", exception);
         }
-    }
-}
-
-/// <summary>A test that needs both the BlueZ guest and tshark; skipped with the reason, never passed, where one cannot be had.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class BluezTsharkFactAttribute : FactAttribute
-{
-    public BluezTsharkFactAttribute()
-    {
-        if ((GuestImage.Obstacle ?? Tshark.Obstacle) is { } obstacle) Skip = obstacle;
     }
 }

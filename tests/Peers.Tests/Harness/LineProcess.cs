@@ -29,6 +29,9 @@ internal sealed class LineProcess : IAsyncDisposable
 
     public string Name { get; }
 
+    /// <summary>The most memory it ever held; null once it has ended.</summary>
+    public long? PeakMemoryBytes => PeakMemory.Of(_process.Id);
+
     /// <summary>Raised on a pool thread for each line.</summary>
     public event Action<string>? Line;
 

@@ -1,0 +1,124 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Peers.Tests.Harness;
+
+/// <summary>What came out of every flow with every peer, kept as one Markdown table: peer × flow → result, time, memory.</summary>
+/// <remarks>
+/// The table is written anew with every row, so that a run cut short leaves what it knew. It lies in the folder of the test results where the
+/// environment names one (<c>TestResultsRoot</c>), beside the test assembly otherwise. Safe to use from all tests at once.
+/// </remarks>
+internal static class PeerMatrix
+{
+    public const string Held = "held";
+    public const string Failed = "FAILED";
+
+    private static readonly Lock s_gate = new();
+    private static readonly List<Row> s_rows = [];
+    private static readonly SortedDictionary<string, string> s_versions = new(StringComparer.Ordinal);
+
+    public static string File { get; } = Path.Combine(Folder(), "matrix.md");
+
+    /// <summary>Says which version of a peer takes part.</summary>
+    public static void Version(string peer, string version)
+    {
+        lock (s_gate)
+        {
+            s_versions[peer] = version;
+            Write();
+        }
+    }
+
+    /// <summary>Adds a row; a row of the same peer and flow is replaced.</summary>
+    /// <param name="peer">The foreign implementation, such as "BlueZ".</param>
+    /// <param name="flow">What happened, in a few words.</param>
+    /// <param name="result"><see cref="Held"/>, <see cref="Failed"/>, or more.</param>
+    /// <param name="elapsed">The flow's own time; null where it did not run.</param>
+    /// <param name="peakMemoryBytes">The most memory the processes of the flow held together; null where nobody measured.</param>
+    public static void Record(string peer, string flow, string result, TimeSpan? elapsed, long? peakMemoryBytes = null)
+    {
+        lock (s_gate)
+        {
+            var row = new Row(peer, flow, result, elapsed, peakMemoryBytes);
+            int known = s_rows.FindIndex(one => one.Peer == peer && one.Flow == flow);
+            if (known < 0) s_rows.Add(row);
+            else s_rows[known] = row;
+            Write();
+        }
+    }
+
+    /// <summary>A flow that cannot run on this machine, with the reason; call it where the test's Skip is set.</summary>
+    public static void Skip(string peer, string flow, string reason) => Record(peer, Sentence(flow), $"skipped: {reason}", elapsed: null);
+
+    /// <summary>Runs a flow and records what came out of it; what it throws goes on.</summary>
+    /// <param name="peer">The foreign implementation.</param>
+    /// <param name="flow">What happens; a test's name is read as a sentence.</param>
+    /// <param name="body">The flow; returns the peak memory of its processes, or null.</param>
+    public static async Task RunAsync(string peer, string flow, Func<Task<long?>> body)
+    {
+        var watch = Stopwatch.StartNew();
+        string result = Failed;
+        long? memory = null;
+        try
+        {
+            memory = await body();
+            result = Held;
+        }
+        finally
+        {
+            Record(peer, Sentence(flow), result, watch.Elapsed, memory);
+        }
+    }
+
+    /// <summary>A test's name as a sentence.</summary>
+    public static string Sentence(string name) => name.Replace('_', ' ');
+
+    /// <summary>The whole table.</summary>
+    public static string ToMarkdown()
+    {
+        lock (s_gate)
+        {
+            var text = new StringBuilder();
+            foreach ((string peer, string version) in s_versions) text.Append("- ").Append(peer).Append(": ").Append(version).Append('\n');
+            if (s_versions.Count > 0) text.Append('\n');
+            text.Append("| Peer | Flow | Result | Time | Memory |\n|---|---|---|---:|---:|\n");
+            foreach (Row row in s_rows.OrderBy(static one => one.Peer, StringComparer.Ordinal)) text.Append(row.ToMarkdown());
+            return text.Append('\n').Append(Sum()).Append('\n').ToString();
+        }
+    }
+
+    private static string Sum()
+    {
+        int skipped = s_rows.Count(static row => row.Result.StartsWith("skipped", StringComparison.Ordinal));
+        int failed = s_rows.Count(static row => row.Result == Failed);
+        double seconds = s_rows.Sum(static row => row.Elapsed?.TotalSeconds ?? 0);
+        return string.Create(CultureInfo.InvariantCulture, $"{s_rows.Count} flows: {s_rows.Count - failed - skipped} held, {failed} failed, {skipped} skipped; {seconds:F0} s in all.");
+    }
+
+    private static void Write()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+        System.IO.File.WriteAllText(File, ToMarkdown());
+    }
+
+    private static string Folder() => Environment.GetEnvironmentVariable("TestResultsRoot") is { Length: > 0 } root ? Path.Combine(root, "Peers.Tests") : AppContext.BaseDirectory;
+
+    private sealed record Row(string Peer, string Flow, string Result, TimeSpan? Elapsed, long? PeakMemoryBytes)
+    {
+        public string ToMarkdown()
+        {
+            string time = Elapsed is { } elapsed ? string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds:F1} s") : "–";
+            string memory = PeakMemoryBytes is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"{bytes / (1024.0 * 1024.0):F0} MiB") : "–";
+            return $"| {Cell(Peer)} | {Cell(Flow)} | {Cell(Result)} | {time} | {memory} |\n";
+        }
+
+        private static string Cell(string text) => text.ReplaceLineEndings(" ").Replace("|", "\\|", StringComparison.Ordinal);
+    }
+}
