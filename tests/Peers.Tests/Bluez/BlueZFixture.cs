@@ -16,7 +16,7 @@ public sealed class BlueZFixture(IMessageSink output) : IAsyncLifetime
 {
     private const string Peer = "BlueZ";
 
-    private readonly List<TimeSpan> _boots = [];
+    private readonly List<TimeSpan> _starts = [];
     private Guest? _guest;
 
     /// <summary>Where flows leave their traces; emptied at the start of a run.</summary>
@@ -34,7 +34,7 @@ public sealed class BlueZFixture(IMessageSink output) : IAsyncLifetime
     public async Task DisposeAsync()
     {
         if (_guest is not null) await _guest.DisposeAsync();
-        foreach (TimeSpan boot in _boots) output.OnMessage(new Xunit.Sdk.DiagnosticMessage($"a guest booted in {boot.TotalSeconds:F1} s"));
+        foreach (TimeSpan start in _starts) output.OnMessage(new Xunit.Sdk.DiagnosticMessage($"a guest started in {start.TotalSeconds:F1} s"));
     }
 
     /// <summary>Runs one flow on the shared guest with a firmware and a trace of its own; a failure carries what all sides said.</summary>
@@ -80,8 +80,8 @@ public sealed class BlueZFixture(IMessageSink output) : IAsyncLifetime
 
         if (_guest is not null) return _guest;
         PeerMatrix.Version(Peer, string.Join(", ", File.ReadLines(Path.Combine(GuestImage.Folder, "versions"))));
-        _guest = await Guest.BootAsync();
-        _boots.Add(_guest.BootTime);
+        _guest = await Guest.StartAsync();
+        _starts.Add(_guest.StartTime);
         return _guest;
     }
 

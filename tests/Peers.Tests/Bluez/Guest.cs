@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -13,61 +14,76 @@ using Peers.Tests.Harness;
 
 namespace Peers.Tests.Bluez;
 
-/// <summary>A booted guest: Linux and BlueZ in QEMU, its console for commands, its message bus for everything else.</summary>
+/// <summary>A running guest: Linux and BlueZ in QEMU, its console for commands, its message bus for everything else.</summary>
 /// <remarks>
-/// Emulated (TCG), one processor: hardware virtualization is not to be had on the machines this runs on. The guest has no way out but the
-/// forwarded bus port on loopback and the serial port to <see cref="H4Relay"/>. Every wait is bounded; QEMU is ended with this object.
+/// Started from the state that was saved after its one boot, about a second before; every copy draws random numbers of its own. Emulated
+/// (TCG), one processor: hardware virtualization is not to be had on the machines this runs on. The guest has no way out but the forwarded
+/// ports on loopback and the serial ports to its <see cref="H4Relay"/>s. Every wait is bounded; QEMU is ended with this object.
 /// </remarks>
 internal sealed class Guest : IAsyncDisposable
 {
     private const int BusPortInGuest = 7777;
-    private static readonly TimeSpan s_bootLimit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_commandLimit = TimeSpan.FromSeconds(30);
 
     private readonly LineProcess _qemu;
     private readonly string _folder;
-    private readonly int _busPort;
+    private readonly IReadOnlyDictionary<int, int> _ports;
     private readonly SemaphoreSlim _console = new(1);
     private int _commands;
 
-    private Guest(LineProcess qemu, H4Relay relay, string folder, int busPort) => (_qemu, Relay, _folder, _busPort) = (qemu, relay, folder, busPort);
+    private Guest(LineProcess qemu, H4Relay relay, H4Relay second, string folder, IReadOnlyDictionary<int, int> ports) =>
+        (_qemu, Relay, SecondRelay, _folder, _ports) = (qemu, relay, second, folder, ports);
 
+    /// <summary>Where a controller is plugged in: /dev/ttyS1 in the guest.</summary>
     public H4Relay Relay { get; }
 
-    /// <summary>From power-on to an answering Bluetooth daemon.</summary>
-    public TimeSpan BootTime { get; private set; }
+    /// <summary>Where a second controller is plugged in: /dev/ttyS2 in the guest.</summary>
+    public H4Relay SecondRelay { get; }
+
+    /// <summary>Until its kernel said that it runs.</summary>
+    public TimeSpan StartTime { get; private set; }
 
     /// <summary>The most memory QEMU ever held; null once it has ended.</summary>
     public long? PeakMemoryBytes => _qemu.PeakMemoryBytes;
 
     public string Transcript => _qemu.Transcript;
 
-    public static async Task<Guest> BootAsync()
+    /// <summary>A guest as it was when its Bluetooth daemon first answered, without a controller.</summary>
+    /// <param name="portsInGuest">TCP ports of the guest that shall be reached from here, beside its message bus.</param>
+    public static async Task<Guest> StartAsync(params int[] portsInGuest)
     {
         var watch = Stopwatch.StartNew();
         string folder = Directory.CreateTempSubdirectory("bluez-").FullName;
         var relay = new H4Relay(Path.Combine(folder, "h4"));
-        int port = FreePort();
-        var guest = new Guest(new LineProcess("guest", Qemu(GuestImage.Folder, relay.Path, port)), relay, folder, port);
+        var second = new H4Relay(Path.Combine(folder, "h4b"));
+        Dictionary<int, int> ports = portsInGuest.Append(BusPortInGuest).ToDictionary(static port => port, static _ => FreePort());
+        var guest = new Guest(new LineProcess("guest", Qemu(relay.Path, second.Path, ports)), relay, second, folder, ports);
         try
         {
-            using var limit = new CancellationTokenSource(s_bootLimit);
+            using var limit = new CancellationTokenSource(s_startLimit);
             await relay.AcceptAsync(limit.Token);
-            await guest._qemu.NextAsync(static line => line.Contains("guest: ready", StringComparison.Ordinal), "that it is ready", s_bootLimit);
-            guest.BootTime = watch.Elapsed;
+            await second.AcceptAsync(limit.Token);
+            // Said by the kernel of a copy, once it has made its random numbers its own.
+            await guest._qemu.NextAsync(static line => line.Contains("reseeded due to virtual machine fork", StringComparison.Ordinal), "that it runs with random numbers of its own", s_startLimit);
+            await guest.RunAsync("dmesg -n 1");
+            guest.StartTime = watch.Elapsed;
             return guest;
         }
         catch (Exception exception)
         {
             await guest.DisposeAsync();
-            throw new InvalidOperationException($"The guest did not boot in {s_bootLimit.TotalSeconds:F0} s.{Environment.NewLine}{guest.Transcript}", exception);
+            throw new InvalidOperationException($"The guest did not start from {GuestImage.State} in {s_startLimit.TotalSeconds:F0} s; if that file is damaged, delete it.\n{guest.Transcript}", exception);
         }
     }
 
     /// <summary>A new connection to the guest's message bus.</summary>
-    public Task<DBusConnection> ConnectBusAsync(CancellationToken token) => DBusConnection.ConnectAsync(_busPort, token);
+    public Task<DBusConnection> ConnectBusAsync(CancellationToken token) => DBusConnection.ConnectAsync(PortOf(BusPortInGuest), token);
 
-    /// <summary>Runs one shell command and returns what it printed.</summary>
+    /// <summary>The port of this machine's loopback behind which a port of the guest lies.</summary>
+    public int PortOf(int portInGuest) => _ports[portInGuest];
+
+    /// <summary>Runs one shell command, for 25 s at most, and returns what it printed.</summary>
     public async Task<string> RunAsync(string command)
     {
         await _console.WaitAsync();
@@ -109,21 +125,16 @@ internal sealed class Guest : IAsyncDisposable
     {
         await _qemu.DisposeAsync();
         await Relay.DisposeAsync();
+        await SecondRelay.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
         _console.Dispose();
     }
 
-    private static ProcessStartInfo Qemu(string image, string h4, int busPort)
+    private static ProcessStartInfo Qemu(string h4, string second, Dictionary<int, int> ports)
     {
-        var start = new ProcessStartInfo("qemu-system-x86_64");
-        IEnumerable<string> arguments =
-        [
-            "-accel", "tcg", "-cpu", "max", "-smp", "1", "-m", "192", "-nodefaults", "-no-user-config", "-no-reboot", "-display", "none",
-            "-kernel", Path.Combine(image, "kernel"), "-initrd", Path.Combine(image, "initramfs"), "-append", "console=ttyS0 quiet panic=-1",
-            "-serial", "stdio",
-            "-chardev", $"socket,id=h4,path={h4}", "-serial", "chardev:h4",
-            "-netdev", $"user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:{busPort}-:{BusPortInGuest}", "-device", "virtio-net-pci,netdev=net,romfile=",
-        ];
+        var start = new ProcessStartInfo(Path.Combine(GuestImage.Sources, "start-guest.sh"));
+        string forwards = string.Concat(ports.Select(static port => $",hostfwd=tcp:127.0.0.1:{port.Value}-:{port.Key}"));
+        IEnumerable<string> arguments = [GuestImage.Folder, "stdio", $"socket,path={h4}", $"socket,path={second}", forwards, "-incoming", $"exec:cat '{GuestImage.State}'"];
         foreach (string argument in arguments) start.ArgumentList.Add(argument);
         return start;
     }
