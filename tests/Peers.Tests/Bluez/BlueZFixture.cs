@@ -43,10 +43,11 @@ public sealed class BlueZFixture(IMessageSink output) : IAsyncLifetime
     /// <param name="name">The flow's name in the matrix.</param>
     internal async Task RunAsync(string serve, Func<Guest, Firmware, Task> flow, [CallerMemberName] string name = "")
     {
-        Guest guest = await SoundGuestAsync();
         var watch = Stopwatch.StartNew();
         string trace = Path.Combine(Traces, string.Concat(name.Select(static c => char.IsAsciiLetterOrDigit(c) ? c : '-')) + ".btsnoop");
-        Firmware firmware = await Firmware.ServeAsync(serve, trace);
+        Task<Firmware> serving = Firmware.ServeAsync(serve, trace);
+        Guest guest = await SoundGuestAsync();
+        Firmware firmware = await serving;
         string result = PeerMatrix.Failed;
         try
         {
@@ -72,7 +73,7 @@ public sealed class BlueZFixture(IMessageSink output) : IAsyncLifetime
     /// <summary>The guest, a new one where a flow failed or left the phone's kernel or daemon in pieces.</summary>
     internal async Task<Guest> SoundGuestAsync()
     {
-        if (_guest is not null && !await _guest.IsSoundAsync())
+        if (_guest is { IsSound: false })
         {
             await _guest.DisposeAsync();
             _guest = null;

@@ -41,18 +41,24 @@ internal sealed class BlueZPhone : IAsyncDisposable
     public static async Task<BlueZPhone> TakeAsync(Guest guest, Firmware firmware, PairingAgent user, params string[] settings)
     {
         using var limit = new CancellationTokenSource(s_limit);
-        await guest.RunAsync("hci drain");
         await guest.Relay.JoinAsync(firmware.Port, firmware.NextPhoneTrace(), limit.Token);
-        string attached = await guest.RunAsync($"hci attach {string.Join(' ', settings.Select(static one => $"'{one}'"))}");
-        if (attached.Contains("hci:", StringComparison.Ordinal)) throw new InvalidOperationException($"The guest has no controller: {attached}");
+        await CheckedAsync(guest, "hci plug");
         DBusConnection bus = await guest.ConnectBusAsync(limit.Token);
         BlueZObjects objects = await BlueZObjects.WatchAsync(bus, limit.Token);
-        string adapter = await objects.WaitAsync(() => objects.FindFirst(Adapter, static (_, properties) => (bool)properties["Powered"]), "a powered adapter", limit.Token);
+        string adapter = await objects.WaitAsync(() => objects.FindFirst(Adapter, static (_, _) => true), "an adapter", limit.Token);
+        if (settings.Length > 0) await CheckedAsync(guest, $"hci set {string.Join(' ', settings.Select(static one => $"'{one}'"))}");
+        await bus.CallAsync(BlueZObjects.Service, adapter, BlueZObjects.Properties, "Set", "ssv", [Adapter, "Powered", ("b", (object)true)], limit.Token);
         var phone = new BlueZPhone(guest, bus, objects, adapter);
         bus.Called = user.AnswerAsync;
         await bus.CallAsync(BlueZObjects.Service, "/org/bluez", "org.bluez.AgentManager1", "RegisterAgent", "os", [PairingAgent.Path, user.Capability], limit.Token);
         await bus.CallAsync(BlueZObjects.Service, "/org/bluez", "org.bluez.AgentManager1", "RequestDefaultAgent", "o", [PairingAgent.Path], limit.Token);
         return phone;
+    }
+
+    private static async Task CheckedAsync(Guest guest, string command)
+    {
+        string said = await guest.RunAsync(command);
+        if (said.Contains("hci:", StringComparison.Ordinal)) throw new InvalidOperationException($"The guest has no controller: {said}");
     }
 
     /// <summary>Scans until the device of this address shows, as a user would who picks it from the list.</summary>
@@ -106,6 +112,14 @@ internal sealed class BlueZPhone : IAsyncDisposable
 
     public Task CancelPairingAsync() => CallDeviceAsync("CancelPairing");
 
+    /// <summary>The link's end as the kernel has it, at once.</summary>
+    public async Task HangUpAsync()
+    {
+        await _guest.RunAsync($"btmgmt disconnect -t 1 {Address}");
+        await WaitForAsync("Connected", false);
+    }
+
+    /// <summary>The button; the daemon keeps the link for another two seconds.</summary>
     public async Task DisconnectAsync()
     {
         await CallDeviceAsync("Disconnect");
@@ -167,8 +181,7 @@ internal sealed class BlueZPhone : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _bus.DisposeAsync();
-        if (await _guest.IsSoundAsync()) await _guest.RunAsync("hci detach");
-        await _guest.Relay.PartAsync();
+        await _guest.DetachAsync();
     }
 
     private string Address => _objects.Get<string>(_device, Device, "Address") ?? "";

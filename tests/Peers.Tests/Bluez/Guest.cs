@@ -108,16 +108,22 @@ internal sealed class Guest : IAsyncDisposable
         }
     }
 
-    /// <summary>False when the kernel has stumbled or the daemon has died.</summary>
-    public async Task<bool> IsSoundAsync()
+    /// <summary>False once a controller could not be taken away, the kernel stumbled or the daemon died: this guest is of no more use.</summary>
+    public bool IsSound { get; private set; } = true;
+
+    /// <summary>Takes every controller away, with every bond.</summary>
+    public async Task DetachAsync()
     {
         try
         {
-            return (await RunAsync("pidof bluetoothd >/dev/null && ! dmesg | grep -q -e 'kernel BUG' -e Oops && echo sound")).Contains("sound", StringComparison.Ordinal);
+            IsSound = IsSound && (await RunAsync("hci detach")).Contains("sound", StringComparison.Ordinal);
+            await Relay.PartAsync();
+            await SecondRelay.PartAsync();
+            if (IsSound) await RunAsync("hci drain");
         }
         catch (InvalidOperationException)
         {
-            return false;
+            IsSound = false;
         }
     }
 
