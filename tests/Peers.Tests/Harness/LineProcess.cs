@@ -10,6 +10,7 @@ namespace Peers.Tests.Harness;
 internal sealed class LineProcess : IAsyncDisposable
 {
     private readonly Process _process;
+    private readonly int _id;
     private readonly Lock _gate = new();
     private readonly List<string> _lines = [];
     private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -23,6 +24,7 @@ internal sealed class LineProcess : IAsyncDisposable
         _process.OutputDataReceived += (_, data) => Take(data.Data);
         _process.ErrorDataReceived += (_, data) => Take(data.Data is { } text ? "stderr: " + text : null);
         _process.Start();
+        _id = _process.Id;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
@@ -30,7 +32,7 @@ internal sealed class LineProcess : IAsyncDisposable
     public string Name { get; }
 
     /// <summary>The most memory it ever held; null once it has ended.</summary>
-    public long? PeakMemoryBytes => PeakMemory.Of(_process.Id);
+    public long? PeakMemoryBytes => PeakMemory.Of(_id);
 
     /// <summary>Raised on a pool thread for each line.</summary>
     public event Action<string>? Line;
