@@ -63,7 +63,7 @@ internal sealed class Link
     {
         if (_scheduled || !BothAlive || !(Central.HasSomething || Peripheral.HasSomething)) return;
         _scheduled = true;
-        if (_air.IsRealistic) _event.Start(LastAnchor + Parameters.IntervalTime - _air.Now + _air.Delay);
+        if (_air.IsRealistic) _event.Start(Until(1) + _air.Delay);
         else if (_lost) _event.Start(Parameters.IntervalTime + _air.Delay);
         else if (_air.Delay > TimeSpan.Zero) _event.Start(_air.Delay);
         else _air.Loop.Post(RunPosted, this);
@@ -80,7 +80,7 @@ internal sealed class Link
         }
 
         _instant ??= _air.Loop.CreateTimer(ApplyParameters);
-        _instant.Start(LastAnchor + Parameters.IntervalTime * InstantEvents - _air.Now);
+        _instant.Start(Until(InstantEvents));
     }
 
     /// <summary>Puts PHYs in force; 0 leaves one as it is.</summary>
@@ -101,6 +101,13 @@ internal sealed class Link
         _event.Dispose();
         _instant?.Dispose();
         _air.Remove(this);
+    }
+
+    // From now to an event to come. One look at the clock: a thread that waits for its turn finds it elsewhere at the next.
+    private TimeSpan Until(int events)
+    {
+        long since = (_air.Now - _anchor).Ticks;
+        return Parameters.IntervalTime * events - TimeSpan.FromTicks(since % Parameters.IntervalTime.Ticks);
     }
 
     private void ApplyParameters()
