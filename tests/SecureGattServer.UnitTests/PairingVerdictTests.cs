@@ -16,6 +16,7 @@ namespace SecureGattServer.UnitTests
         [DataRow(19, 0, 0, "pairing failed: refused, or a lost bond; on the phone: forget this device, then pair again")]
         [DataRow(6, 0, 0, "pairing failed: hardware failure")]
         [DataRow(19, 7, 0, "request ignored")]
+        [DataRow(19, 5, 4, "pairing anew failed, and the old bond is gone; on the phone: forget this device, then pair again")]
         [DataRow(0, 0, 0, "pairing failed: refused, or a lost bond; on the phone: forget this device, then pair again")]
         [TestMethod]
         public void Authentication(int status, int bits, int change, string verdict)

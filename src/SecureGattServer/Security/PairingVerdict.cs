@@ -14,10 +14,11 @@ namespace SecureGattServer.Security
             bool asked = (bits & LinkMonitor.WasPairing) != 0;
             if (status != 0 || (bits & 1) == 0)
             {
-                // A Security Request that came too late, or timed out: nothing was tried, nothing is lost.
+                // On an encrypted link: a Security Request that came too late, or timed out, and nothing was tried. A phone that tried to
+                // pair anew cost its old bond, which the image removes first.
                 if ((bits & 1) != 0 && !asked)
                 {
-                    return "request ignored";
+                    return change == BondChange.Lost ? Forget("pairing anew failed, and the old bond is gone") : "request ignored";
                 }
 
                 return "pairing failed: " + (status == 6 ? "hardware failure"
