@@ -27,6 +27,9 @@ internal sealed class BlueZPhone : IAsyncDisposable
 
     private BlueZPhone(Guest guest, DBusConnection bus, BlueZObjects objects, string adapter) => (_guest, _bus, _objects, _adapter) = (guest, bus, objects, adapter);
 
+    /// <summary>Its controller's address.</summary>
+    public string OwnAddress => _objects.Get<string>(_adapter, Adapter, "Address") ?? "";
+
     public bool IsConnected => _objects.Get<bool>(_device, Device, "Connected");
 
     public bool IsPaired => _objects.Get<bool>(_device, Device, "Paired");

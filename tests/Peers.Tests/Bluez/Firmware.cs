@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
@@ -15,6 +16,7 @@ internal sealed partial class Firmware : IAsyncDisposable
 
     private readonly LineProcess _serve;
     private int _phones;
+    private bool _isDisposed;
 
     private Firmware(LineProcess serve, string trace, string address, int port) => (_serve, Trace, Address, Port) = (serve, trace, address, port);
 
@@ -67,7 +69,32 @@ internal sealed partial class Firmware : IAsyncDisposable
     /// <summary>Waits until the device asks its user to type.</summary>
     public Task AskedForPasskeyAsync() => _serve.NextAsync(static line => line == "enter passkey", "enter passkey", s_limit);
 
-    /// <summary>The device's user answers: yes, no, or digits.</summary>
+    /// <summary>The device's user types the passkey once the device asks.</summary>
+    public async Task TypePasskeyAsync(uint passkey)
+    {
+        await AskedForPasskeyAsync();
+        Answer(passkey.ToString("D6", CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>The user looks at both displays, answers the device, and returns the answer for the phone.</summary>
+    public async Task<bool> CompareAsync(uint onPhone)
+    {
+        bool isSame = onPhone == await ReadComparisonAsync();
+        Answer(isSame ? "yes" : "no");
+        return isSame;
+    }
+
+    /// <summary>The addresses of the device's bonds, as its owner sees them: twelve hexadecimal digits each.</summary>
+    public async Task<IReadOnlyList<string>> BondsAsync()
+    {
+        Answer("bonds");
+        Match count = BondCountLine().Match(await SaysAsync("bond: bonds=", " of "));
+        var bonds = new List<string>();
+        while (bonds.Count < int.Parse(count.Groups["count"].Value, CultureInfo.InvariantCulture)) bonds.Add((await SaysAsync("bond: "))[^12..]);
+        return bonds;
+    }
+
+    /// <summary>The device's user answers: yes, no, or digits; or its owner gives a command.</summary>
     public void Answer(string line) => _serve.Write(line);
 
     /// <summary>Waits for a line of the firmware's console.</summary>
@@ -77,6 +104,8 @@ internal sealed partial class Firmware : IAsyncDisposable
     /// <summary>Ends the firmware as its user would, so that its trace is whole.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed) return;
+        _isDisposed = true;
         try
         {
             _serve.Write("quit");
@@ -98,4 +127,7 @@ internal sealed partial class Firmware : IAsyncDisposable
 
     [GeneratedRegex(@"^ready address=(?<address>[0-9A-F:]{17}) type=public h4=tcp:127\.0\.0\.1:(?<port>\d+)$")]
     private static partial Regex ReadyLine();
+
+    [GeneratedRegex("bonds=(?<count>[0-9]+) of ")]
+    private static partial Regex BondCountLine();
 }

@@ -1,0 +1,92 @@
+using System.Collections.Generic;
+using System.Linq;
+using Xunit;
+
+namespace Peers.Tests.Bluez;
+
+/// <summary>What the SMP and ATT packets of one cell of the matrix must have been, packet by packet and flag by flag.</summary>
+internal static class PairingTrace
+{
+    // [Vol 3, Part H] 3.3, Table 3.3.
+    private const int PairingRequest = 0x01;
+    private const int PairingResponse = 0x02;
+    private const int Confirm = 0x03;
+    private const int Random = 0x04;
+    private const int PairingFailed = 0x05;
+    private const int EncryptionInformation = 0x06;
+    private const int CentralIdentification = 0x07;
+    private const int PublicKey = 0x0C;
+    private const int DhKeyCheck = 0x0D;
+
+    // [Vol 3, Part H] 3.5.5, Table 3.7.
+    private const int AuthenticationRequirements = 0x03;
+
+    // [Vol 3, Part F] 3.4.8, Table 3.37.
+    private const int ErrorResponse = 0x01;
+    private const int ReadRequest = 0x0A;
+    private const int Notification = 0x1B;
+    private const int InsufficientAuthentication = 0x05;
+
+    private const int EncKey = 0x01;
+    private const int PasskeyRounds = 20;
+
+    private static readonly (bool ByPhone, int Code)[] s_round = [(true, Confirm), (false, Confirm), (true, Random), (false, Random)];
+
+    // [Vol 3, Part H] 2.3.5.5; keys 2.4.3, the responder's first.
+    private static readonly (bool ByPhone, int Code)[] s_legacy =
+        [.. s_round, (false, EncryptionInformation), (false, CentralIdentification), (true, EncryptionInformation), (true, CentralIdentification)];
+
+    /// <summary>The whole pairing: its features, and the exact exchange its association model asks for.</summary>
+    public static void AssertPairing(PairingCase cell, IReadOnlyList<Said> said)
+    {
+        Said[] smp = [.. said.Where(static one => one.Smp >= 0)];
+        Assert.Equal(Exchange(cell), smp.Select(static one => (one.ByPhone, one.Smp)));
+        if (cell.IsRefused) Assert.Equal(AuthenticationRequirements, smp[^1].Number("btsmp.reason"));
+        AssertFeatures(smp[0], (int)cell.Phone, cell.PhoneMitm, cell.IsSecureConnections);
+        AssertFeatures(smp[1], (int)cell.Device.Io, cell.Device.Mitm, isSecureConnections: true);
+        // The image distributes its encryption key, takes the phone's, and no more.
+        Assert.Equal((EncKey, EncKey), (smp[1].Number("btsmp.initiator_key_distribution"), smp[1].Number("btsmp.responder_key_distribution")));
+    }
+
+    /// <summary>The protected value left the device to an authenticated phone only; a refused one was told 0x05 and heard no heart.</summary>
+    public static void AssertValues(PairingCase cell, IReadOnlyList<Said> said)
+    {
+        string[] values = [.. said.Where(static one => one["btatt.body_sensor_location"].Length > 0).Select(static one => one["btatt.body_sensor_location"])];
+        bool wasNotified = said.Any(static one => one.Att == Notification && !one.ByPhone);
+        Said[] refusals = [.. said.Where(static one => one.Att == ErrorResponse && one.Number("btatt.error_code") == InsufficientAuthentication)];
+        if (cell.IsRefused)
+        {
+            Assert.Empty(values);
+            Assert.False(wasNotified);
+            Assert.NotEmpty(refusals);
+            Assert.All(refusals, static one => Assert.Equal((false, ReadRequest), (one.ByPhone, one.Number("btatt.req_opcode_in_error"))));
+            return;
+        }
+
+        // Before and after coming back.
+        Assert.Equal(["0x01", "0x01"], values);
+        Assert.True(wasNotified);
+        Assert.Empty(refusals);
+    }
+
+    private static void AssertFeatures(Said said, int io, bool mitm, bool isSecureConnections) =>
+        Assert.Equal(
+            (io, 0, 1, mitm ? 1 : 0, isSecureConnections ? 1 : 0, 16),
+            (said.Number("btsmp.io_capability"), said.Number("btsmp.oob_data_flags"), said.Number("btsmp.bonding_flags"), said.Number("btsmp.mitm_flag"), said.Number("btsmp.sc_flag"), said.Number("btsmp.max_enc_key_size")));
+
+    // By the phone (true) or the device, in order; then what BlueZ makes of a refusal.
+    private static IEnumerable<(bool ByPhone, int Code)> Exchange(PairingCase cell)
+    {
+        (bool, int)[] features = [(true, PairingRequest), (false, PairingResponse)];
+        IEnumerable<(bool, int)> rest = cell.IsSecureConnections ? SecureConnections(cell.Model) : s_legacy;
+        return [.. features, .. rest, .. cell.IsRefused ? [.. features, (true, PairingFailed)] : Enumerable.Empty<(bool, int)>()];
+    }
+
+    // [Vol 3, Part H] 2.3.5.6; no keys follow but the one both have computed.
+    private static IEnumerable<(bool ByPhone, int Code)> SecureConnections(Model model)
+    {
+        bool isPasskey = model is Model.InitiatorShows or Model.ResponderShows or Model.BothType;
+        IEnumerable<(bool, int)> authentication = isPasskey ? Enumerable.Repeat(s_round, PasskeyRounds).SelectMany(static one => one) : s_round.Skip(1);
+        return [(true, PublicKey), (false, PublicKey), .. authentication, (true, DhKeyCheck), (false, DhKeyCheck)];
+    }
+}
