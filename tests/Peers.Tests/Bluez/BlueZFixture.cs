@@ -38,12 +38,12 @@ public sealed class BlueZFixture(IMessageSink output) : IAsyncLifetime
     /// <param name="serve">Arguments of `serve`.</param>
     /// <param name="flow">What happens.</param>
     /// <param name="name">The flow's name in the matrix.</param>
-    /// <param name="traces">Looks at the traces, whole by then; by default only that no packet is malformed.</param>
-    internal async Task RunAsync(string serve, Func<Guest, Firmware, Task> flow, [CallerMemberName] string name = "", Func<Task>? traces = null)
+    /// <param name="traces">Looks at the traces, whole by then, beginning with the device's; by default only that no packet is malformed.</param>
+    internal async Task RunAsync(string serve, Func<Guest, Firmware, Task> flow, [CallerMemberName] string name = "", Func<string, Task>? traces = null)
     {
         var watch = Stopwatch.StartNew();
         string trace = Path.Combine(Traces, string.Concat(name.Select(static c => char.IsAsciiLetterOrDigit(c) ? c : '-')) + ".btsnoop");
-        Task<Firmware> serving = Firmware.ServeAsync(serve, trace);
+        Task<Firmware> serving = Firmware.ServeAsync($"{serve} --interval-ms 100", trace);
         Guest guest = await SoundGuestAsync();
         Firmware firmware = await serving;
         string result = PeerMatrix.Failed;
@@ -51,10 +51,10 @@ public sealed class BlueZFixture(IMessageSink output) : IAsyncLifetime
         try
         {
             await LiveAsync(() => flow(guest, firmware), name, guest, firmware);
-            memory = guest.PeakMemoryBytes + firmware.PeakMemoryBytes;
+            memory = (guest.PeakMemoryBytes ?? _guest?.PeakMemoryBytes) + firmware.PeakMemoryBytes;
             await firmware.DisposeAsync();
             // Where tshark cannot be had, the test that is about it says so.
-            if (Tshark.Obstacle is null) await (traces ?? (() => CheckTracesAsync(trace)))();
+            if (Tshark.Obstacle is null) await (traces ?? CheckTracesAsync)(trace);
             result = PeerMatrix.Held;
         }
         finally

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -17,6 +18,7 @@ internal sealed class BlueZObjects
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Dictionary<string, Dictionary<object, object>>> _objects = [];
     private TaskCompletionSource _news = Signal();
+    private bool _isGone;
 
     /// <summary>Raised for each property that changes: path, interface, name, value.</summary>
     public event Action<string, string, string, object>? Changed;
@@ -26,6 +28,7 @@ internal sealed class BlueZObjects
         var objects = new BlueZObjects();
         bus.Signal += objects.Take;
         await bus.AddMatchAsync("type='signal',sender='org.bluez'", token);
+        await bus.AddMatchAsync($"type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged',arg0='{Service}'", token);
         object[] all = await bus.CallAsync(Service, "/", ObjectManager, "GetManagedObjects", "", [], token);
         foreach ((object path, object interfaces) in (Dictionary<object, object>)all[0]) objects.Add((string)path, (Dictionary<object, object>)interfaces);
         return objects;
@@ -51,6 +54,8 @@ internal sealed class BlueZObjects
     }
 
     /// <summary>Waits until a question about the objects is answered with something.</summary>
+    /// <exception cref="TimeoutException">It was not, in time.</exception>
+    /// <exception cref="IOException">The daemon died.</exception>
     public async Task<T> WaitAsync<T>(Func<T?> question, string what, CancellationToken token)
         where T : class
     {
@@ -59,6 +64,7 @@ internal sealed class BlueZObjects
             Task news;
             lock (_gate) news = _news.Task;
             if (question() is { } answer) return answer;
+            if (_isGone) throw new IOException($"BlueZ's daemon died; {what} cannot come");
             try
             {
                 await news.WaitAsync(token);
@@ -79,6 +85,7 @@ internal sealed class BlueZObjects
             case "InterfacesAdded": Add((string)signal.Body[0], (Dictionary<object, object>)signal.Body[1]); break;
             case "InterfacesRemoved": Remove((string)signal.Body[0], (object[])signal.Body[1]); break;
             case "PropertiesChanged": Update(signal.Path, (string)signal.Body[0], (Dictionary<object, object>)signal.Body[1], (object[])signal.Body[2]); break;
+            case "NameOwnerChanged": _isGone |= signal.Body is [Service, _, ""]; break;
             default: return;
         }
 

@@ -10,6 +10,8 @@ namespace Peers.Tests.Bluez;
 public sealed class BlueZTests(BlueZFixture bluez)
 {
     private const string AuthenticationFailed = "org.bluez.Error.AuthenticationFailed";
+    private const bool ByPhone = true;
+    private const bool ByDevice = false;
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
 
     [BluezFact]
@@ -19,7 +21,10 @@ public sealed class BlueZTests(BlueZFixture bluez)
             await using BlueZPhone phone = await ReachAsync(guest, firmware, Attentive(firmware));
             Assert.Equal([0x01], await phone.ReadAsync(HeartRate.BodySensorLocation));
             Assert.True(phone.IsPaired);
-        });
+            Assert.Single(await firmware.BondsAsync());
+            await phone.DisconnectAsync();
+            Assert.False(phone.IsConnected);
+        }, traces: PairingTrace.AssertRefusedReadPairsAsync);
 
     [BluezTheory]
     [InlineData("wrong passkey, SC", "")]
@@ -37,9 +42,12 @@ public sealed class BlueZTests(BlueZFixture bluez)
             await phone.ConnectAsync();
             Assert.Equal(AuthenticationFailed, await phone.PairAsync());
             Assert.False(phone.IsPaired);
+            await firmware.SaysAsync("verdict: pairing failed: wrong digits, or a no");
+            Assert.Empty(await firmware.BondsAsync());
             isWrong = false;
             await RepairAsync(phone);
-        }, flow);
+            Assert.Single(await firmware.BondsAsync());
+        }, flow, static trace => PairingTrace.AssertFailuresAsync(trace, (ByDevice, PairingTrace.ConfirmValueFailed)));
 
     [BluezTheory]
     [InlineData("comparison rejected by the phone", false, true)]
@@ -59,7 +67,9 @@ public sealed class BlueZTests(BlueZFixture bluez)
             await using BlueZPhone phone = await ReachAsync(guest, firmware, user);
             Assert.NotNull(await phone.PairAsync());
             Assert.False(phone.IsPaired);
-        }, flow);
+            await firmware.SaysAsync("verdict: pairing failed: wrong digits, or a no");
+            Assert.Empty(await firmware.BondsAsync());
+        }, flow, trace => PairingTrace.AssertFailuresAsync(trace, (phoneAccepts ? ByDevice : ByPhone, PairingTrace.NumericComparisonFailed)));
 
     [BluezFact]
     public Task A_pairing_cancelled_twice_in_a_row_does_not_hinder_the_third() =>
@@ -84,13 +94,15 @@ public sealed class BlueZTests(BlueZFixture bluez)
                 await phone.CancelPairingAsync();
                 Assert.NotNull(await pairing);
                 Assert.False(phone.IsPaired);
+                await firmware.SaysAsync("verdict: pairing failed: wrong digits, or a no");
+                Assert.Empty(await firmware.BondsAsync());
             }
 
             // A cancelled pairing leaves the link as it is.
             isPatient = true;
             Assert.Null(await phone.PairAsync());
             await HeartRate.UseAsync(phone);
-        });
+        }, traces: static trace => PairingTrace.AssertFailuresAsync(trace, (ByPhone, PairingTrace.UnspecifiedReason), (ByPhone, PairingTrace.UnspecifiedReason)));
 
     [BluezFact]
     public Task A_phone_that_forgets_the_device_can_pair_again() =>
@@ -103,6 +115,23 @@ public sealed class BlueZTests(BlueZFixture bluez)
             await phone.ConnectAsync();
             Assert.Null(await phone.PairAsync());
             await HeartRate.UseAsync(phone);
+        });
+
+    [BluezFact]
+    public Task Both_forget_and_pair_again() =>
+        bluez.RunAsync("--profile heart-rate", async (guest, firmware) =>
+        {
+            await using BlueZPhone phone = await ReachAsync(guest, firmware, Attentive(firmware));
+            Assert.Null(await phone.PairAsync());
+            await phone.ForgetAsync();
+            await firmware.SaysAsync("link: disconnected");
+            firmware.Answer("forget all");
+            await firmware.SaysAsync("bond: removed=1 bonds=0");
+            await phone.ScanAsync(firmware.Address);
+            await phone.ConnectAsync();
+            Assert.Null(await phone.PairAsync());
+            await HeartRate.UseAsync(phone);
+            Assert.Single(await firmware.BondsAsync());
         });
 
     [BluezFact]

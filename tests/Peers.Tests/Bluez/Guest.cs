@@ -47,6 +47,8 @@ internal sealed class Guest : IAsyncDisposable
     /// <summary>The most memory QEMU ever held; null once it has ended.</summary>
     public long? PeakMemoryBytes => _qemu.PeakMemoryBytes;
 
+    public int ProcessId => _qemu.Id;
+
     public string Transcript => _qemu.Transcript;
 
     /// <summary>A guest as it was when its Bluetooth daemon first answered, without a controller.</summary>
@@ -84,8 +86,12 @@ internal sealed class Guest : IAsyncDisposable
     public int PortOf(int portInGuest) => _ports[portInGuest];
 
     /// <summary>Runs one shell command, for 25 s at most, and returns what it printed.</summary>
-    public async Task<string> RunAsync(string command)
+    /// <param name="command">One line for the guest's shell.</param>
+    /// <param name="patience">How long the guest may say nothing; 30 s where none is given.</param>
+    /// <exception cref="InvalidOperationException">The guest hangs or has ended; the message holds all it said.</exception>
+    public async Task<string> RunAsync(string command, TimeSpan? patience = null)
     {
+        TimeSpan limit = patience ?? s_commandLimit;
         await _console.WaitAsync();
         try
         {
@@ -94,10 +100,10 @@ internal sealed class Guest : IAsyncDisposable
             var said = new StringBuilder();
             string end = $"guest: end {number} ";
             string begin = $"guest: begin {number}";
-            await _qemu.NextAsync(line => line.Trim() == begin, $"that it runs '{command}'", s_commandLimit);
+            await _qemu.NextAsync(line => line.Trim() == begin, $"that it runs '{command}'", limit);
             while (true)
             {
-                string line = (await _qemu.NextAsync(static _ => true, $"how '{command}' ended", s_commandLimit)).TrimEnd('\r');
+                string line = (await _qemu.NextAsync(static _ => true, $"how '{command}' ended", limit)).TrimEnd('\r');
                 if (line.StartsWith(end, StringComparison.Ordinal)) return said.ToString();
                 said.AppendLine(line);
             }

@@ -12,15 +12,8 @@ internal static class PairingFlow
 {
     private const uint ChosenByUser = 271_828;
 
-    public static async Task RunAsync(BlueZFixture bluez, PairingCase cell)
-    {
-        string trace = "";
-        await bluez.RunAsync($"--profile {cell.Device.Name} --interval-ms 100", async (guest, firmware) =>
-        {
-            trace = firmware.Trace;
-            await LiveAsync(cell, guest, firmware);
-        }, cell.ToString(), () => AssertTracesAsync(cell, trace));
-    }
+    public static Task RunAsync(BlueZFixture bluez, PairingCase cell) =>
+        bluez.RunAsync($"--profile {cell.Device.Name}", (guest, firmware) => LiveAsync(cell, guest, firmware), cell.ToString(), trace => AssertTracesAsync(cell, trace));
 
     private static async Task LiveAsync(PairingCase cell, Guest guest, Firmware firmware)
     {

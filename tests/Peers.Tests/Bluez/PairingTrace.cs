@@ -1,10 +1,11 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading.Tasks;
 using Xunit;
 
 namespace Peers.Tests.Bluez;
 
-/// <summary>What the SMP and ATT packets of one cell of the matrix must have been, packet by packet and flag by flag.</summary>
+/// <summary>What the SMP and ATT packets of a flow must have been, packet by packet and flag by flag.</summary>
 internal static class PairingTrace
 {
     // [Vol 3, Part H] 3.3, Table 3.3.
@@ -19,6 +20,9 @@ internal static class PairingTrace
     private const int DhKeyCheck = 0x0D;
 
     // [Vol 3, Part H] 3.5.5, Table 3.7.
+    public const int ConfirmValueFailed = 0x04;
+    public const int UnspecifiedReason = 0x08;
+    public const int NumericComparisonFailed = 0x0C;
     private const int AuthenticationRequirements = 0x03;
 
     // [Vol 3, Part F] 3.4.8, Table 3.37.
@@ -67,6 +71,25 @@ internal static class PairingTrace
         Assert.Equal(["0x01", "0x01"], values);
         Assert.True(wasNotified);
         Assert.Empty(refusals);
+    }
+
+    /// <summary>Each pairing that failed in a flow did so by one Pairing Failed, from the side and for the reason given; both traces agree.</summary>
+    public static async Task AssertFailuresAsync(string trace, params (bool ByPhone, int Reason)[] expected)
+    {
+        IReadOnlyList<Said> device = await Conversation.ReadAsync(trace, isPhone: false);
+        Conversation.AssertSame(device, await Conversation.ReadAsync(Firmware.PhoneTrace(trace, 1), isPhone: true));
+        Assert.Equal(expected, device.Where(static one => one.Smp == PairingFailed).Select(static one => (one.ByPhone, one.Number("btsmp.reason"))));
+    }
+
+    /// <summary>A read was refused, a pairing followed, and the same handle was read.</summary>
+    public static async Task AssertRefusedReadPairsAsync(string trace)
+    {
+        List<Said> said = [.. await Conversation.ReadAsync(trace, isPhone: false)];
+        int refusal = said.FindIndex(static one => one.Number("btatt.error_code") == InsufficientAuthentication);
+        int request = said.FindIndex(static one => one.Smp == PairingRequest);
+        int value = said.FindIndex(static one => one["btatt.body_sensor_location"] == "0x01");
+        Assert.True(refusal >= 0 && refusal < request && request < value, $"refused {refusal}, paired {request}, read {value}");
+        Assert.Equal((ReadRequest, said[value]["btatt.handle"]), (said[refusal].Number("btatt.req_opcode_in_error"), said[refusal]["btatt.handle"]));
     }
 
     private static void AssertFeatures(Said said, int io, bool mitm, bool isSecureConnections) =>

@@ -12,7 +12,7 @@
 # Exit codes: 0 built or found; 3 this machine cannot build it, and the last line on standard error says why; 1 a defect.
 set -euo pipefail
 
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+here=$(cd "${BASH_SOURCE[0]%/*}" && pwd)
 repository=$(cd "$here/../../.." && pwd)
 cache=${GUEST_CACHE:-$repository/artifacts/guest}
 network_seconds=180
@@ -38,12 +38,12 @@ say() { echo "build-guest: $*" >&2; }
 kernel_package() { { apt-cache depends linux-image-amd64 2>/dev/null || true; } | awk '/Depends: linux-image-[0-9]/ && !found++ { print $2 }'; }
 
 check_machine() {
+  local tool
+  for tool in uname id mkdir apt-get apt-cache dpkg-deb xz sha256sum timeout awk find; do
+    command -v "$tool" >/dev/null || cannot "$tool is missing; on Debian: apt-get install apt dpkg xz-utils coreutils mawk findutils"
+  done
   [ "$(uname -s)" = Linux ] || cannot "the guest is built from Debian packages; this is $(uname -s)"
   [ "$(uname -m)" = x86_64 ] || cannot "the guest is an amd64 Debian; this machine is $(uname -m)"
-  local tool
-  for tool in apt-get apt-cache dpkg-deb xz sha256sum timeout; do
-    command -v "$tool" >/dev/null || cannot "$tool is missing; on Debian: apt-get install apt dpkg xz-utils coreutils"
-  done
 }
 
 need_qemu() {
@@ -173,7 +173,7 @@ command -v flock >/dev/null && { flock -w 300 9 || cannot "another build of the 
 if [ ! -e "$target/initramfs" ]; then
   say "building the guest (once) in $target"
   build "$target"
-  # A guest has some 90 MB; older ones than the last three are of no use to anybody.
+  # A guest has some 90 MB, and its state 100; older ones than the last three are of no use to anybody.
   find "$cache" -mindepth 1 -maxdepth 1 -type d -printf '%T@ %p\n' | sort -rn | tail -n +4 | cut -d' ' -f2- | xargs -r rm -rf
 fi
 echo "$target"

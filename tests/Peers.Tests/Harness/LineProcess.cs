@@ -31,6 +31,8 @@ internal sealed class LineProcess : IAsyncDisposable
 
     public string Name { get; }
 
+    public int Id => _id;
+
     /// <summary>The most memory it ever held; null once it has ended.</summary>
     public long? PeakMemoryBytes => PeakMemory.Of(_id);
 

@@ -20,6 +20,9 @@ internal static class PeerMatrix
     public const string Held = "held";
     public const string Failed = "FAILED";
 
+    /// <summary>How a result begins that is not what the peer wished for, and need not be; the reason follows.</summary>
+    public const string Explained = "explained";
+
     private static readonly Lock s_gate = new();
     private static readonly List<Row> s_rows = [];
     private static readonly SortedDictionary<string, string> s_versions = new(StringComparer.Ordinal);
@@ -96,11 +99,12 @@ internal static class PeerMatrix
 
     private static string Sum()
     {
-        int skipped = s_rows.Count(static row => row.Result.StartsWith("skipped", StringComparison.Ordinal));
-        int failed = s_rows.Count(static row => row.Result == Failed);
+        int skipped = Count("skipped"), failed = Count(Failed), explained = Count(Explained);
         double seconds = s_rows.Sum(static row => row.Elapsed?.TotalSeconds ?? 0);
-        return string.Create(CultureInfo.InvariantCulture, $"{s_rows.Count} flows: {s_rows.Count - failed - skipped} held, {failed} failed, {skipped} skipped; {seconds:F0} s in all.");
+        return string.Create(CultureInfo.InvariantCulture, $"{s_rows.Count} flows: {s_rows.Count - failed - skipped - explained} held, {explained} explained, {failed} failed, {skipped} skipped; {seconds:F0} s in all.");
     }
+
+    private static int Count(string result) => s_rows.Count(row => row.Result.StartsWith(result, StringComparison.Ordinal));
 
     private static void Write()
     {
