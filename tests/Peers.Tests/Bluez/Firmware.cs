@@ -44,7 +44,7 @@ internal sealed partial class Firmware : IAsyncDisposable
     {
         string simulator = Environment.GetEnvironmentVariable("PEERS_SIMULATOR") ?? Path.Combine(AppContext.BaseDirectory, "simulator.dll");
         string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        var start = new ProcessStartInfo(host, $"exec \"{simulator}\" serve --plain --h4 tcp:127.0.0.1:0 --trace \"{trace}\" {arguments}");
+        var start = new ProcessStartInfo(host, ["exec", simulator, "serve", "--plain", "--h4", "tcp:127.0.0.1:0", "--trace", trace, .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
         var serve = new LineProcess("serve", start);
         try
         {

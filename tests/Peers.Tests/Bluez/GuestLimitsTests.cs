@@ -6,6 +6,7 @@ using System.IO;
 using System.Runtime.Versioning;
 using System.Threading;
 using System.Threading.Tasks;
+using Peers.Tests.Harness;
 using Xunit;
 
 namespace Peers.Tests.Bluez;
@@ -98,6 +99,18 @@ public sealed class GuestLimitsTests : IDisposable
         starter.Kill();
         int id = int.Parse(File.ReadAllText(started), CultureInfo.InvariantCulture);
         WaitUntil(() => CommandLine(id).Length == 0, "QEMU has ended");
+    }
+
+    [BluezFact]
+    public void Every_program_of_a_flow_ends_with_the_test_run()
+    {
+        using Process run = Process.Start("sleep", ["60"]);
+        var start = new ProcessStartInfo("sleep", ["60"]);
+        Guard.Tie(start, run.Id);
+        using Process program = Process.Start(start)!;
+        WaitUntil(() => CommandLine(program.Id).StartsWith("sleep", StringComparison.Ordinal), "the program runs");
+        run.Kill();
+        Assert.True(program.WaitForExit(TimeSpan.FromSeconds(30)));
     }
 
     private static void WaitUntil(Func<bool> condition, string what)

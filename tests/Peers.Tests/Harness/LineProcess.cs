@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 
 namespace Peers.Tests.Harness;
 
-/// <summary>A child process that speaks in lines; every line is kept for the message of a failing test.</summary>
+/// <summary>A child process that speaks in lines and ends with this one; every line is kept for the message of a failing test.</summary>
 internal sealed class LineProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -19,6 +19,7 @@ internal sealed class LineProcess : IAsyncDisposable
     public LineProcess(string name, ProcessStartInfo start)
     {
         Name = name;
+        Guard.Tie(start, Environment.ProcessId);
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, data) => Take(data.Data);

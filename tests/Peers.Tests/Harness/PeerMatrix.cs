@@ -92,7 +92,7 @@ internal static class PeerMatrix
             foreach ((string peer, string version) in s_versions) text.Append("- ").Append(peer).Append(": ").Append(version).Append('\n');
             if (s_versions.Count > 0) text.Append('\n');
             text.Append("| Peer | Flow | Result | Time | Memory |\n|---|---|---|---:|---:|\n");
-            foreach (Row row in s_rows.OrderBy(static one => one.Peer, StringComparer.Ordinal)) text.Append(row.ToMarkdown());
+            foreach (Row row in s_rows.OrderBy(static one => one.Peer, StringComparer.Ordinal).ThenBy(static one => one.Flow, StringComparer.Ordinal)) text.Append(row.ToMarkdown());
             return text.Append('\n').Append(Sum()).Append('\n').ToString();
         }
     }
