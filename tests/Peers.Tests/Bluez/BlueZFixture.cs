@@ -53,9 +53,8 @@ public sealed class BlueZFixture(IMessageSink output) : IAsyncLifetime
             await LiveAsync(() => flow(guest, firmware), name, guest, firmware);
             memory = (guest.PeakMemoryBytes ?? _guest?.PeakMemoryBytes) + firmware.PeakMemoryBytes;
             await firmware.DisposeAsync();
-            // Where tshark cannot be had, the test that is about it says so.
             if (Tshark.Obstacle is null) await (traces ?? CheckTracesAsync)(trace);
-            result = PeerMatrix.Held;
+            result = Tshark.Obstacle is null ? PeerMatrix.Held : $"{PeerMatrix.Held}, but for the traces: {Tshark.Obstacle}";
         }
         finally
         {
