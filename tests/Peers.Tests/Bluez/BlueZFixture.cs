@@ -6,6 +6,7 @@ using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
+using Peers.Tests.Btvirt;
 using Peers.Tests.Harness;
 using Xunit;
 using Xunit.Abstractions;
@@ -63,6 +64,13 @@ public sealed class BlueZFixture(IMessageSink output) : IAsyncLifetime
         }
     }
 
+    /// <summary>Ends a guest that a flow has failed on; the next flow gets another.</summary>
+    internal async Task GiveUpAsync(Guest guest)
+    {
+        await (_guest ?? guest).DisposeAsync();
+        _guest = null;
+    }
+
     /// <summary>The guest, a new one where a flow failed or left the phone's kernel or daemon in pieces.</summary>
     internal async Task<Guest> SoundGuestAsync()
     {
@@ -74,7 +82,7 @@ public sealed class BlueZFixture(IMessageSink output) : IAsyncLifetime
 
         if (_guest is not null) return _guest;
         PeerMatrix.Version(Peer, string.Join(", ", File.ReadLines(Path.Combine(GuestImage.Folder, "versions"))));
-        _guest = await Guest.StartAsync();
+        _guest = await Guest.StartAsync(BtvirtAir.PortInGuest);
         _starts.Add(_guest.StartTime);
         return _guest;
     }
@@ -88,8 +96,7 @@ public sealed class BlueZFixture(IMessageSink output) : IAsyncLifetime
         catch (Exception exception)
         {
             string logs = await LogsAsync(guest);
-            if (_guest is not null) await _guest.DisposeAsync();
-            _guest = null;
+            await GiveUpAsync(guest);
             throw new InvalidOperationException($"{name}: {exception.Message}\n--- serve\n{firmware.Transcript}\n--- guest\n{logs}", exception);
         }
     }
@@ -107,7 +114,7 @@ public sealed class BlueZFixture(IMessageSink output) : IAsyncLifetime
         return folder;
     }
 
-    private static async Task<string> LogsAsync(Guest guest)
+    internal static async Task<string> LogsAsync(Guest guest)
     {
         try
         {

@@ -9,7 +9,7 @@ using Peers.Tests.Harness;
 
 namespace Peers.Tests.Bluez;
 
-/// <summary>The firmware in a running `simulator serve`, its console, its user, and the trace of its side.</summary>
+/// <summary>The firmware in a running `simulator serve` or `attach`, its console, its user, and the trace of its side.</summary>
 internal sealed partial class Firmware : IAsyncDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
@@ -22,7 +22,7 @@ internal sealed partial class Firmware : IAsyncDisposable
 
     public string Address { get; }
 
-    /// <summary>Where free controllers of its air wait, on loopback.</summary>
+    /// <summary>Where free controllers of its air wait, on loopback; 0 where the air is not its own.</summary>
     public int Port { get; }
 
     /// <summary>The btsnoop file of the device's HCI traffic.</summary>
@@ -39,19 +39,26 @@ internal sealed partial class Firmware : IAsyncDisposable
 
     public string Transcript => _serve.Transcript;
 
-    /// <summary>Starts the firmware and waits until it advertises.</summary>
-    public static async Task<Firmware> ServeAsync(string arguments, string trace)
+    /// <summary>Starts the firmware on a virtual air of its own and waits until it advertises.</summary>
+    public static Task<Firmware> ServeAsync(string arguments, string trace) => StartAsync($"serve --h4 tcp:127.0.0.1:0 {arguments}", trace);
+
+    /// <summary>Starts the firmware on a controller that is not ours, behind a port of this machine.</summary>
+    public static Task<Firmware> AttachAsync(int port, string arguments, string trace) =>
+        StartAsync(string.Create(CultureInfo.InvariantCulture, $"attach --hci tcp:127.0.0.1:{port} {arguments}"), trace);
+
+    private static async Task<Firmware> StartAsync(string command, string trace)
     {
         string simulator = Environment.GetEnvironmentVariable("PEERS_SIMULATOR") ?? Path.Combine(AppContext.BaseDirectory, "simulator.dll");
         string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        var start = new ProcessStartInfo(host, ["exec", simulator, "serve", "--plain", "--h4", "tcp:127.0.0.1:0", "--trace", trace, .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
-        var serve = new LineProcess("serve", start);
+        string[] words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var start = new ProcessStartInfo(host, ["exec", simulator, .. words, "--plain", "--trace", trace]);
+        var serve = new LineProcess(words[0], start);
         try
         {
             string ready = await serve.NextAsync(static line => line.StartsWith("ready ", StringComparison.Ordinal), "ready", TimeSpan.FromSeconds(40));
             Match match = ReadyLine().Match(ready);
             if (!match.Success) throw new InvalidOperationException($"The ready line has another form: {ready}");
-            return new Firmware(serve, trace, match.Groups["address"].Value, int.Parse(match.Groups["port"].Value, CultureInfo.InvariantCulture));
+            return new Firmware(serve, trace, match.Groups["address"].Value, match.Groups["port"].Success ? int.Parse(match.Groups["port"].Value, CultureInfo.InvariantCulture) : 0);
         }
         catch
         {
@@ -125,7 +132,7 @@ internal sealed partial class Firmware : IAsyncDisposable
         return uint.Parse(line[prefix.Length..], CultureInfo.InvariantCulture);
     }
 
-    [GeneratedRegex(@"^ready address=(?<address>[0-9A-F:]{17}) type=public h4=tcp:127\.0\.0\.1:(?<port>\d+)$")]
+    [GeneratedRegex(@"^ready address=(?<address>[0-9A-F:]{17}) type=public (h4=tcp:127\.0\.0\.1:(?<port>\d+)|hci=\S+)$")]
     private static partial Regex ReadyLine();
 
     [GeneratedRegex("bonds=(?<count>[0-9]+) of ")]

@@ -22,6 +22,7 @@ packages=(
   libacl1 libapparmor1 libasound2 libaudit1 libblkid1 libbz2-1.0 libc6 libcap-ng0 libcap2 libdbus-1-3 libdw1 libelf1 libexpat1 libffi8
   libgcc-s1 libgcrypt20 libglib2.0-0 libgpg-error0 libkmod2 liblz4-1 liblzma5 libmount1 libpcre2-8-0 libreadline8 libselinux1 libssl3
   libsystemd0 libtinfo6 libudev1 libzstd1 zlib1g
+  socat libwrap0
 )
 
 # In order of loading: SHA-512, the counter mode and the random generator on it come first, or the P-256 self-test of `bluetooth` fails.
@@ -108,7 +109,8 @@ add_modules() { # tree with every module, root of the guest
 add_programs() { # tree, root
   local tree=$1 root=$2 program library
   local programs=(/usr/libexec/bluetooth/bluetoothd /usr/bin/bluetoothctl /usr/bin/btmgmt /usr/bin/btattach /usr/bin/btmon
-    /usr/bin/dbus-daemon /usr/bin/dbus-send /usr/bin/btvirt /usr/bin/hci-tester /usr/bin/smp-tester /usr/bin/userchan-tester)
+    /usr/bin/dbus-daemon /usr/bin/dbus-send /usr/bin/btvirt /usr/bin/hci-tester /usr/bin/smp-tester /usr/bin/userchan-tester
+    /usr/bin/socat)
   for program in "${programs[@]}"; do
     local found=$program
     [ -e "$tree$found" ] || found=$(cd "$tree" && find . -type f -name "$(basename "$program")" -printf '/%P\n' | head -1)
@@ -150,10 +152,12 @@ build() { # target
   add_modules "$work/tree" "$work/root"
   add_programs "$work/tree" "$work/root"
   mkdir out
+  # What is in there, for tests that need a certain program or module.
+  (cd root && find usr -type f -path '*bin/*' -printf '/%p\n' && sed 's|^|/lib/modules/|' etc/modules.order) >out/contents
   unpack_kernel tree/boot/vmlinuz-* out/kernel
   (cd root && find . | ../tree/bin/busybox cpio -o -H newc -R 0:0 2>/dev/null) >out/initramfs
   local name
-  for name in "$kernel" bluez dbus-daemon busybox-static; do dpkg-deb -W --showformat '${Package} ${Version}\n' "$name"_*.deb; done >out/versions
+  for name in "$kernel" bluez bluez-test-tools dbus-daemon busybox-static socat; do dpkg-deb -W --showformat '${Package} ${Version}\n' "$name"_*.deb; done >out/versions
   mv out "$target"
   cd "$cache"
 }

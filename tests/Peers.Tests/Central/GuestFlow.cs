@@ -1,0 +1,70 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading.Tasks;
+using Peers.Tests.Bluez;
+using Peers.Tests.Harness;
+
+namespace Peers.Tests.Central;
+
+/// <summary>One flow on the shared guest: a row of the matrix, traces that tshark must be able to read, and what all sides said where it failed.</summary>
+internal sealed class GuestFlow
+{
+    private readonly string _name;
+    private readonly List<Firmware> _firmwares = [];
+
+    private GuestFlow(Guest guest, string name) => (Guest, _name) = (guest, name);
+
+    public Guest Guest { get; }
+
+    /// <summary>Runs one flow; a failure carries the transcripts and costs the next flow a fresh guest.</summary>
+    public static async Task RunAsync(BlueZFixture bluez, string peer, string name, Func<GuestFlow, Task> body)
+    {
+        Guest guest = await bluez.SoundGuestAsync();
+        var flow = new GuestFlow(guest, $"{peer} {name}");
+        var watch = Stopwatch.StartNew();
+        string result = PeerMatrix.Failed;
+        try
+        {
+            await body(flow);
+            result = PeerMatrix.Held;
+        }
+        catch (Exception exception)
+        {
+            string logs = await BlueZFixture.LogsAsync(guest);
+            await bluez.GiveUpAsync(guest);
+            throw new InvalidOperationException($"{name}: {exception.Message}\n{flow.Transcripts()}--- guest\n{logs}", exception);
+        }
+        finally
+        {
+            long? memory = guest.PeakMemoryBytes + flow._firmwares.Sum(static one => one.PeakMemoryBytes ?? 0);
+            foreach (Firmware firmware in flow._firmwares) await firmware.DisposeAsync();
+            PeerMatrix.Record(peer, PeerMatrix.Sentence(name), result, watch.Elapsed, memory);
+        }
+
+        await BlueZFixture.CheckTracesAsync(flow.Stem + ".btsnoop");
+    }
+
+    /// <summary>A btsnoop file for one of this flow's hosts.</summary>
+    public string Trace(string host) => $"{Stem}.{host}.btsnoop";
+
+    /// <summary>Our firmware on a controller behind a port of this machine; it ends with the flow.</summary>
+    public async Task<Firmware> AttachFirmwareAsync(int port, string arguments)
+    {
+        Firmware firmware = await Firmware.AttachAsync(port, arguments, Trace("device"));
+        _firmwares.Add(firmware);
+        return firmware;
+    }
+
+    private string Stem => Path.Combine(BlueZFixture.Traces, string.Concat(_name.Select(static c => char.IsAsciiLetterOrDigit(c) ? c : '-')));
+
+    private string Transcripts()
+    {
+        var text = new StringBuilder();
+        foreach (Firmware firmware in _firmwares) text.Append("--- firmware\n").Append(firmware.Transcript).Append('\n');
+        return text.ToString();
+    }
+}
