@@ -42,6 +42,8 @@ public sealed partial class LeLink : ISmpLink
 
     ReadOnlySpan<byte> ISmpLink.LocalIrk => Host.Own.GivenIrk;
 
+    bool ISmpLink.IsDelivered => L2cap.Smp.Undelivered == 0;
+
     private SecurityManager Smp { get; }
 
     /// <summary>Central: pairs anew, whether or not there is a bond. While a pairing is in progress, its outcome is the answer.</summary>

@@ -9,6 +9,9 @@ internal interface IAclSender
 {
     /// <summary>The controller has the last fragment of one frame.</summary>
     void OnFrameTaken(object? tag);
+
+    /// <summary>The controller has reported the last fragment of one frame completed: the peer's link layer has it ([Vol 4, Part E] 7.7.19).</summary>
+    void OnFrameDelivered(object? tag);
 }
 
 /// <summary>The frames of one link on their way to the controller, oldest first.</summary>
@@ -22,7 +25,10 @@ internal sealed class AclQueue(ushort handle, IAclSender sender)
     public const int Headroom = 5;
 
     private readonly Queue<Frame> _frames = new();
+    private readonly Queue<(long LastFragment, object? Tag)> _undelivered = new();
     private Frame _current;
+    private long _given;
+    private long _completed;
 
     public ushort Handle { get; } = handle;
 
@@ -30,7 +36,7 @@ internal sealed class AclQueue(ushort handle, IAclSender sender)
     public int Count => _frames.Count + (_current.Buffer is null ? 0 : 1);
 
     /// <summary>Fragments in the controller that it has not reported completed.</summary>
-    public int Outstanding { get; set; }
+    public int Outstanding => (int)(_given - _completed);
 
     /// <summary>Hands over a rented buffer whose frame starts after the headroom.</summary>
     public void Enqueue(byte[] buffer, int frameLength, object? tag) => _frames.Enqueue(new Frame(buffer, Headroom, Headroom + frameLength, tag));
@@ -46,6 +52,7 @@ internal sealed class AclQueue(ushort handle, IAclSender sender)
         packet = _current.Buffer.AsSpan(_current.Position - Headroom, Headroom + length);
         isFirst = _current.Position == Headroom;
         _current.Position += length;
+        _given++;
         isLast = _current.Position == _current.End;
         return true;
     }
@@ -56,7 +63,26 @@ internal sealed class AclQueue(ushort handle, IAclSender sender)
         Frame done = _current;
         _current = default;
         ArrayPool<byte>.Shared.Return(done.Buffer);
+        _undelivered.Enqueue((_given, done.Tag));
         sender.OnFrameTaken(done.Tag);
+    }
+
+    /// <summary>Takes a report of completed fragments; returns how many there were to complete.</summary>
+    public int Complete(int count)
+    {
+        count = Math.Min(count, Outstanding);
+        _completed += count;
+        return count;
+    }
+
+    /// <summary>Tells the sender of the frames that <see cref="Complete"/> has completed.</summary>
+    public void TellDelivered()
+    {
+        while (_undelivered.TryPeek(out (long LastFragment, object? Tag) frame) && frame.LastFragment <= _completed)
+        {
+            _undelivered.Dequeue();
+            sender.OnFrameDelivered(frame.Tag);
+        }
     }
 
     /// <summary>Drops everything.</summary>
@@ -64,6 +90,8 @@ internal sealed class AclQueue(ushort handle, IAclSender sender)
     {
         if (_current.Buffer is not null) ArrayPool<byte>.Shared.Return(_current.Buffer);
         _current = default;
+        _undelivered.Clear();
+        _completed = _given;
         while (_frames.TryDequeue(out Frame frame)) ArrayPool<byte>.Shared.Return(frame.Buffer);
     }
 

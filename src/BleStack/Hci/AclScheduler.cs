@@ -35,9 +35,8 @@ internal sealed class AclScheduler(CommandQueue.SpanAction send)
     public void Close(AclQueue queue)
     {
         if (!_queues.Remove(queue)) return;
-        queue.Clear();
         _free += queue.Outstanding;
-        queue.Outstanding = 0;
+        queue.Clear();
         Pump();
     }
 
@@ -53,9 +52,8 @@ internal sealed class AclScheduler(CommandQueue.SpanAction send)
         foreach (AclQueue queue in _queues)
         {
             if (queue.Handle != handle) continue;
-            count = Math.Min(count, queue.Outstanding);
-            queue.Outstanding -= count;
-            _free += count;
+            _free += queue.Complete(count);
+            queue.TellDelivered();
             break;
         }
 
@@ -87,7 +85,6 @@ internal sealed class AclScheduler(CommandQueue.SpanAction send)
         if (!queue.TryNext(_length, out Span<byte> packet, out bool isFirst, out bool isLast)) return false;
         HciPacket.WriteAclHeader(packet, queue.Handle, isFirst ? AclBoundary.FirstNonFlushable : AclBoundary.Continuing, packet.Length - AclQueue.Headroom);
         _free--;
-        queue.Outstanding++;
         send(packet);
         if (isLast) queue.FrameTaken();
         return true;

@@ -42,6 +42,11 @@ public interface IL2capChannelUser
     /// <summary>The controller has taken everything that was queued.</summary>
     void OnDrained();
 
+    /// <summary>The peer's link layer has everything that was sent.</summary>
+    void OnDelivered()
+    {
+    }
+
     /// <summary>The link is gone; nothing follows.</summary>
     void OnClosed(HciErrorCode reason);
 }

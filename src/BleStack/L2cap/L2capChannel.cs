@@ -19,11 +19,17 @@ internal sealed class L2capChannel(L2capLink link, ushort cid, int receiveMtu) :
 
     public int Queued { get; private set; }
 
+    /// <summary>PDUs sent that the peer's link layer may not have yet.</summary>
+    public int Undelivered { get; private set; }
+
     public void Send(ReadOnlySpan<byte> pdu)
     {
         // Counted first: the controller may take the frame before Send returns.
         Queued++;
-        if (!link.Send(this, pdu)) Queued--;
+        Undelivered++;
+        if (link.Send(this, pdu)) return;
+        Queued--;
+        Undelivered--;
     }
 
     public void Disconnect(HciErrorCode reason) => link.Disconnect(reason);
@@ -33,9 +39,14 @@ internal sealed class L2capChannel(L2capLink link, ushort cid, int receiveMtu) :
         if (--Queued == 0 && !whileSending) User?.OnDrained();
     }
 
+    public void OnDelivered()
+    {
+        if (--Undelivered == 0) User?.OnDelivered();
+    }
+
     public void Close(HciErrorCode reason)
     {
-        Queued = 0;
+        Queued = Undelivered = 0;
         IL2capChannelUser? user = User;
         User = null;
         user?.OnClosed(reason);

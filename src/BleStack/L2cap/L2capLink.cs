@@ -96,6 +96,8 @@ internal sealed class L2capLink : IAclSender
 
     void IAclSender.OnFrameTaken(object? tag) => ((L2capChannel)tag!).OnTaken(_isSending);
 
+    void IAclSender.OnFrameDelivered(object? tag) => ((L2capChannel)tag!).OnDelivered();
+
     private void Start(ReadOnlySpan<byte> data)
     {
         if (_reassembler.IsActive) Malformed("a PDU was started before the last was finished");

@@ -29,6 +29,9 @@ public interface ISmpLink
     /// <summary>The link's protection now, as the controller last reported it.</summary>
     LinkSecurity Security { get; }
 
+    /// <summary>The peer's link layer has every PDU sent; when it becomes so again, <c>OnDelivered</c> is called.</summary>
+    bool IsDelivered { get; }
+
     /// <summary>Sends one SMP PDU.</summary>
     void Send(ReadOnlySpan<byte> pdu);
 

@@ -48,6 +48,12 @@ public sealed partial class SecurityManager
         End(new PairingOutcome { Method = method, FailedBy = failed.By, Failure = told, HciError = failed.HciError, Security = _link.Security });
     }
 
+    // The peer does what it does only with the last key: it has it, though the controller has not said so yet.
+    private void Conclude()
+    {
+        if (_state is Finished) FinishWell();
+    }
+
     private void FinishWell()
     {
         Pairing pairing = _pairing!;

@@ -65,6 +65,7 @@ public sealed partial class SecurityManager
     public bool TryGetLongTermKey(ulong rand, ushort ediv, Span<byte> key, out LinkSecurity security)
     {
         security = default;
+        Conclude();
         if (_link.Role != LinkRole.Peripheral || FindLongTermKey(rand, ediv) is not { } found) return false;
         found.CopyTo(key);
         security = PendingSecurity;
@@ -128,6 +129,7 @@ public sealed partial class SecurityManager
     // [Vol 3, Part H] 3.5.1.
     private void OnPairingRequest(PairingFeatures request)
     {
+        Conclude();
         if (_link.Role != LinkRole.Peripheral) Refuse(PairingFailure.CommandNotSupported);
         else if (_pairing is not null) Refuse(PairingFailure.UnspecifiedReason);
         else Enter(FeatureExchange.Answer(BeginPairing(isInitiator: false), request));

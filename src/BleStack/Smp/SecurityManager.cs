@@ -112,6 +112,12 @@ public sealed partial class SecurityManager : IL2capChannelUser, IDisposable
     }
 
     /// <inheritdoc/>
+    public void OnDelivered()
+    {
+        if (_state is Finished) Feed(_pairing, new LastKeyDelivered());
+    }
+
+    /// <inheritdoc/>
     public void OnClosed(HciErrorCode reason)
     {
         if (_closed is not null) return;
@@ -218,6 +224,9 @@ public sealed partial class SecurityManager : IL2capChannelUser, IDisposable
         {
             case Failed failed:
                 Finish(failed);
+                break;
+            // [Vol 3, Part H] 3.6.1: for who sends the last key, its link-layer acknowledgement completes the distribution.
+            case Finished { SentLast: true } when !_link.IsDelivered:
                 break;
             case Finished:
                 FinishWell();

@@ -2,6 +2,7 @@ using BleStack.Gap;
 using BleStack.Hci;
 using BleStack.Smp;
 using BleStack.TestKit;
+using BleStack.Virtual;
 using Xunit;
 
 namespace BleStack.Tests.Gap;
@@ -35,5 +36,24 @@ public sealed class ForeignControllerTests
         pair.Loop.Post(_ => pair.PeripheralLink.OnEncryption(HciErrorCode.Success, isEncrypted: true), null);
         pair.Until(() => pair.PeripheralLink.Security.IsEncrypted);
         Assert.True(pair.PeripheralLink.Security is { IsAuthenticated: false, IsBonded: false, IsSecureConnections: false });
+    }
+
+    /// <summary>btvirt, like the cheapest chips, has one LE buffer: the last keys of a legacy pairing wait in the host.</summary>
+    [Theory]
+    [InlineData(Pacing.Realistic)]
+    [InlineData(Pacing.AsFastAsPossible)]
+    public void A_link_ended_at_once_after_a_pairing_over_a_single_buffer_leaves_the_same_bond_on_both_sides(Pacing pacing)
+    {
+        var legacy = new PairingSettings { AuthReq = AuthReq.Bonding };
+        using TestPair pair = TestPair.Create(
+            new BleHostOptions { Pairing = legacy }, new BleHostOptions { Pairing = legacy }, new ControllerOptions { AclDataPacketLength = 192, TotalNumAclDataPackets = 1 }, new AirOptions { Seed = 1, Pacing = pacing });
+        pair.Connect();
+        PairingOutcome? peripheral = null;
+        pair.PeripheralLink.PairingCompleted += outcome => peripheral = outcome;
+        pair.CentralLink.PairingCompleted += _ => pair.Central.Detach(pair.CentralLink.DisconnectAsync());
+        Assert.True(pair.Run(() => pair.CentralLink.PairAsync()).IsSuccess);
+        pair.Until(() => !pair.PeripheralLink.IsConnected);
+        Assert.True(peripheral!.IsSuccess, peripheral.ToString());
+        Assert.Equal(pair.Central.Bonds.All[0].LocalLtk!.Key, pair.Peripheral.Bonds.All[0].PeerLtk!.Key);
     }
 }

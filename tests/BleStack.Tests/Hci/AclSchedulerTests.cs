@@ -74,6 +74,32 @@ public sealed class AclSchedulerTests
     }
 
     [Fact]
+    public void A_frame_is_delivered_when_its_last_fragment_is_reported_completed()
+    {
+        _acl.Configure(27, 3);
+        AclQueue queue = _acl.Open(1, _sender);
+        Enqueue(queue, 27 * 2, 0);
+        Enqueue(queue, 27 * 2, 0);
+        _acl.OnCompleted(1, 1);
+        Assert.Equal((2, 0), (_sender.Taken, _sender.Delivered));
+        _acl.OnCompleted(1, 1);
+        Assert.Equal((2, 1), (_sender.Taken, _sender.Delivered));
+        _acl.OnCompleted(1, 2);
+        Assert.Equal((2, 2), (_sender.Taken, _sender.Delivered));
+    }
+
+    [Fact]
+    public void What_a_link_had_in_the_controller_when_it_ended_was_not_delivered()
+    {
+        _acl.Configure(27, 3);
+        AclQueue queue = _acl.Open(1, _sender);
+        Enqueue(queue, 5, 0);
+        _acl.Close(queue);
+        _acl.OnCompleted(1, 1);
+        Assert.Equal((1, 0, 3), (_sender.Taken, _sender.Delivered, _acl.Free));
+    }
+
+    [Fact]
     public void More_completions_than_packets_do_not_invent_buffers()
     {
         _acl.Configure(27, 3);
@@ -115,6 +141,10 @@ public sealed class AclSchedulerTests
     {
         public int Taken { get; private set; }
 
+        public int Delivered { get; private set; }
+
         public void OnFrameTaken(object? tag) => Taken++;
+
+        public void OnFrameDelivered(object? tag) => Delivered++;
     }
 }

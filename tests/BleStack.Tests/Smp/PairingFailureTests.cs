@@ -30,6 +30,47 @@ public sealed class PairingFailureTests
         AssertFailed(pair, PairingFailure.ConfirmValueFailed);
     }
 
+    /// <summary>[Vol 3, Part H] 3.6.1: the initiator sends the last key, and is done when that is acknowledged.</summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_last_key_that_is_not_acknowledged_completes_nothing_and_a_lost_link_leaves_no_bond_with_its_sender(string name)
+    {
+        SmpPair pair = Scenarios.Make(name);
+        pair.Central.IsDelivered = false;
+        pair.Pair();
+        Assert.True(pair.Central.Manager.IsPairing);
+        Assert.Empty(pair.Central.Outcomes);
+        pair.Do(() => pair.Central.Manager.OnClosed(SmpSide.Lost));
+        Assert.Equal((FailedBy.LinkLost, 0), (pair.Central.Outcome.FailedBy, pair.Central.Bonds.All.Count));
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_last_key_that_is_acknowledged_late_completes_late(string name)
+    {
+        SmpPair pair = Scenarios.Make(name);
+        pair.Central.IsDelivered = false;
+        pair.Pair();
+        pair.Central.IsDelivered = true;
+        pair.Do(pair.Central.Manager.OnDelivered);
+        Assert.True(pair.Central.Outcome.IsSuccess && pair.Peripheral.Outcome.IsSuccess);
+        Assert.Equal(pair.Peripheral.Bonds.All.Count, pair.Central.Bonds.All.Count);
+    }
+
+    /// <summary>Where the initiator gives no keys, the responder sends the last one; a new Pairing Request tells that it came.</summary>
+    [Fact]
+    public void A_peer_that_pairs_again_has_received_the_last_key()
+    {
+        var settings = new PairingSettings { AuthReq = AuthReq.Bonding, InitiatorKeys = KeyDistribution.None };
+        SmpPair pair = new SmpPair().With(settings, settings);
+        pair.Peripheral.IsDelivered = false;
+        pair.Pair();
+        Assert.Empty(pair.Peripheral.Outcomes);
+        pair.Pair();
+        Assert.True(pair.Peripheral.Outcomes[0].IsSuccess);
+        Assert.Equal(2, pair.Central.Outcomes.Count);
+    }
+
     [Theory]
     [MemberData(nameof(Passkeys))]
     public void Wrong_last_bit_of_the_passkey_is_found_in_the_last_round(string name)

@@ -82,6 +82,9 @@ internal sealed class SmpSide : ISmpLink
 
     public HciErrorCode? DisconnectedWith { get; private set; }
 
+    /// <summary>Cleared by a test that holds back the link layer's acknowledgements.</summary>
+    public bool IsDelivered { get; set; } = true;
+
     public void Send(ReadOnlySpan<byte> pdu)
     {
         byte[] copy = pdu.ToArray();

@@ -20,6 +20,9 @@ internal sealed record Rejected(PairingQuestionKind Question) : IPairingInput;
 /// <summary>The controller's result of encrypting the link.</summary>
 internal sealed record EncryptionResult(HciErrorCode Status) : IPairingInput;
 
+/// <summary>The peer's link layer has the last of this side's keys.</summary>
+internal sealed record LastKeyDelivered : IPairingInput;
+
 /// <summary>The caller has had enough.</summary>
 internal sealed record Cancelled : IPairingInput;
 

@@ -49,8 +49,9 @@ internal static class KeyExchange
 
     public static PairingState Finish(Pairing p)
     {
-        if (p.IsInitiator) Send(p, FeatureExchange.KeysFrom(p, initiator: true));
-        return new Finished();
+        KeyDistribution last = FeatureExchange.KeysFrom(p, initiator: true);
+        if (p.IsInitiator) Send(p, last);
+        return new Finished(SentLast: p.IsInitiator || last == KeyDistribution.None);
     }
 
     private static SmpCode[] Expected(KeyDistribution keys)
