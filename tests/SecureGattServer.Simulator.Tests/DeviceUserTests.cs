@@ -52,5 +52,39 @@ public sealed class DeviceUserTests : IDisposable
         Assert.StartsWith("enter passkey" + Environment.NewLine, _output.ToString(), StringComparison.Ordinal);
     }
 
+    /// <summary>Programs read the line and write the answer before the next instruction of the simulator runs.</summary>
+    [Fact]
+    public void An_answer_given_at_the_very_line_that_asks_is_taken()
+    {
+        DeviceUser? user = null;
+        using var output = new EagerWriter(line => Assert.True(user!.TryAnswer(line == "enter passkey" ? "123456" : "yes")));
+        user = new DeviceUser(new PlainTranscript(output), null);
+        user.OnPrompt(new BoardPrompt(BoardPromptKind.TypePasskey, 0, _answers.Add));
+        user.OnPrompt(new BoardPrompt(BoardPromptKind.CompareNumbers, 7, _answers.Add));
+        Assert.Equal(["123456", "yes"], _answers);
+    }
+
+    [Fact]
+    public void What_a_scene_has_answered_the_console_cannot_answer_again()
+    {
+        DeviceUser user = Create(null);
+        user.Asked = prompt =>
+        {
+            prompt.Answer!("no");
+            return true;
+        };
+        user.OnPrompt(new BoardPrompt(BoardPromptKind.CompareNumbers, 7, _answers.Add));
+        Assert.False(user.TryAnswer("yes"));
+        Assert.Equal(["no"], _answers);
+    }
+
+    private sealed class EagerWriter(Action<string> program) : StringWriter
+    {
+        public override void WriteLine(string? value)
+        {
+            if (value is not null && (value == "enter passkey" || value.StartsWith("compare ", StringComparison.Ordinal))) program(value);
+        }
+    }
+
     private DeviceUser Create(string? answer) => new(new PlainTranscript(_output), answer);
 }

@@ -37,9 +37,11 @@ internal sealed class DeviceUser(ITranscript transcript, string? answer)
         }
 
         bool types = prompt.Kind == BoardPromptKind.TypePasskey;
+        // Open before it is said: a program at the console answers at once.
+        if (answer is null) Volatile.Write(ref _open, prompt);
         transcript.Signal(types ? "enter passkey" : string.Create(CultureInfo.InvariantCulture, $"compare {prompt.Number:D6}"));
-        if (Asked?.Invoke(prompt) == true) return;
-        if (answer is null) Ask(prompt, types);
+        if (Asked?.Invoke(prompt) == true) Interlocked.CompareExchange(ref _open, null, prompt);
+        else if (answer is null) Ask(types);
         else Answer(prompt, types);
     }
 
@@ -65,13 +67,9 @@ internal sealed class DeviceUser(ITranscript transcript, string? answer)
 
     private static bool Fits(string line, bool types) => line == "no" || (types ? OptionSet.IsSixDigits(line) : line == "yes");
 
-    private void Ask(BoardPrompt prompt, bool types)
-    {
-        Volatile.Write(ref _open, prompt);
-        transcript.Say(Speaker.Simulator, types
-            ? "the device waits for the passkey the phone shows; type its six digits here"
-            : "the device waits for a decision; type yes if the phone shows the same number, else no");
-    }
+    private void Ask(bool types) => transcript.Say(Speaker.Simulator, types
+        ? "the device waits for the passkey the phone shows; type its six digits here"
+        : "the device waits for a decision; type yes if the phone shows the same number, else no");
 
     private void Answer(BoardPrompt prompt, bool types)
     {
