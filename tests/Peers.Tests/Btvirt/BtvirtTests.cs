@@ -3,7 +3,9 @@ using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
 using BleStack.Att;
+using BleStack.Core;
 using BleStack.Gap;
+using BleStack.Hci;
 using BleStack.Smp;
 using Peers.Tests.Bluez;
 using Peers.Tests.Central;
@@ -50,6 +52,101 @@ public sealed class BtvirtTests(BlueZFixture bluez)
             Assert.Equal((16, level >= SecurityLevel.Authenticated, secureConnections), (phone.Bond!.KeySize, phone.Bond.IsAuthenticated, phone.Bond.IsSecureConnections));
         });
 
+    [BtvirtTheory]
+    [InlineData("wrong passkey, SC", "heart-rate", true)]
+    [InlineData("wrong passkey, legacy", "passkey", false)]
+    public Task A_wrong_passkey_leaves_no_bond_and_the_right_one_works_on_the_same_link(string flow, string profile, bool secureConnections) =>
+        RunAsync(flow, profile, async (air, firmware, one) =>
+        {
+            await using OurPhone phone = await NewPhoneAsync(air, one, firmware, IoCapability.KeyboardOnly, secureConnections);
+            phone.TypePasskey = async () => (await firmware.ReadPasskeyAsync() + 1) % 1_000_000;
+            await ReachAsync(phone, firmware);
+            PairingOutcome outcome = await phone.PairAsync();
+            Assert.Equal((FailedBy.Peer, PairingFailure.ConfirmValueFailed), (outcome.FailedBy, outcome.Failure));
+            // 0x05, not 0x0F: the device holds no key for this phone.
+            Assert.Equal((null, AttErrorCode.InsufficientAuthentication), (phone.Bond, await phone.RefusalOfReadAsync(BodySensorLocation)));
+            Assert.DoesNotContain("bond: added", firmware.Transcript, StringComparison.Ordinal);
+
+            phone.TypePasskey = firmware.ReadPasskeyAsync;
+            Assert.True((await phone.PairAsync()).IsSuccess);
+            await UseAsync(phone);
+        });
+
+    [BtvirtTheory]
+    [InlineData("wrong key, SC", "heart-rate", true)]
+    [InlineData("wrong key, legacy", "passkey", false)]
+    public Task A_key_off_by_one_bit_is_refused_by_the_controller_and_the_right_one_is_taken_afterwards(string flow, string profile, bool secureConnections) =>
+        RunAsync(flow, profile, async (air, firmware, one) =>
+        {
+            await using OurPhone phone = await NewBondedPhoneAsync(air, one, firmware, secureConnections);
+            Bond bond = phone.Bond!;
+            phone.SpoilBond();
+            await ReachAsync(phone, firmware);
+            PairingOutcome outcome = await phone.EncryptAsync();
+            Assert.Equal((FailedBy.Encryption, HciErrorCode.AuthenticationFailure), (outcome.FailedBy, outcome.HciError));
+            Assert.Equal((SecurityLevel.None, AttErrorCode.InsufficientEncryption), (phone.Link.Security.Level, await phone.RefusalOfReadAsync(BodySensorLocation)));
+            await firmware.SaysAsync("authentication complete", "security=0");
+            await phone.DisconnectAsync();
+            await firmware.SaysAsync("link: disconnected");
+
+            phone.Host.Bonds.Save(bond);
+            await ReachAsync(phone, firmware);
+            Assert.True((await phone.EncryptAsync()).IsSuccess);
+            await firmware.SaysAsync("welcome back");
+            Assert.Equal([0x01], await phone.ReadAsync(BodySensorLocation));
+        });
+
+    [BtvirtFact]
+    public Task A_device_that_forgot_refuses_the_bond_with_Key_Missing_and_pairs_anew() =>
+        RunAsync("device forgot the bond", "heart-rate", async (air, firmware, one) =>
+        {
+            await using OurPhone phone = await NewBondedPhoneAsync(air, one, firmware);
+            firmware.Answer("forget all");
+            await firmware.SaysAsync("bond: removed=1");
+            await ReachAsync(phone, firmware);
+            PairingOutcome outcome = await phone.EncryptAsync();
+            Assert.Equal((FailedBy.Encryption, HciErrorCode.PinOrKeyMissing), (outcome.FailedBy, outcome.HciError));
+            Assert.Equal(AttErrorCode.InsufficientAuthentication, await phone.RefusalOfReadAsync(BodySensorLocation));
+            Assert.True((await phone.PairAsync()).IsSuccess);
+            await UseAsync(phone);
+        });
+
+    /// <summary>btvirt has no supervision timeout: a host that vanishes is never told to its peer. So the phone hangs up, in the middle of everything.</summary>
+    [BtvirtFact]
+    public Task A_phone_that_hangs_up_in_mid_pairing_leaves_the_device_ready_for_the_next() =>
+        RunAsync("phone hangs up in mid-pairing", "heart-rate", async (air, firmware, one) =>
+        {
+            await using OurPhone phone = await NewPhoneAsync(air, one, firmware, IoCapability.KeyboardOnly);
+            var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            phone.TypePasskey = async () =>
+            {
+                await firmware.ReadPasskeyAsync();
+                asked.SetResult();
+                return await new TaskCompletionSource<uint>().Task;
+            };
+            await ReachAsync(phone, firmware);
+            Task<PairingOutcome> pairing = phone.PairAsync();
+            await asked.Task.WaitAsync(s_limit);
+            await phone.DisconnectAsync();
+            Assert.Equal(FailedBy.LinkLost, (await pairing).FailedBy);
+            await firmware.SaysAsync("link: disconnected");
+
+            phone.TypePasskey = firmware.ReadPasskeyAsync;
+            await ReachAsync(phone, firmware);
+            Assert.True((await phone.PairAsync()).IsSuccess);
+            await UseAsync(phone);
+        });
+
+    [BtvirtFact]
+    public Task Connecting_to_somebody_who_does_not_advertise_fails_at_once_and_the_phone_goes_on() =>
+        RunAsync("nobody advertises", "heart-rate", async (air, firmware, one) =>
+        {
+            await using OurPhone phone = await NewPhoneAsync(air, one, firmware, IoCapability.KeyboardOnly);
+            await Assert.ThrowsAsync<ConnectionFailedException>(() => phone.ConnectAsync(new BleAddress(0x00_AA_01_77_77_77, AddressType.Public)));
+            await ReachAsync(phone, firmware);
+            Assert.True((await phone.PairAsync()).IsSuccess);
+        });
+
     private static async Task UseAsync(OurPhone phone)
     {
         Assert.Equal([0x01], await phone.ReadAsync(BodySensorLocation));
@@ -75,6 +172,16 @@ public sealed class BtvirtTests(BlueZFixture bluez)
             firmware.Answer(isSame ? "yes" : "no");
             return isSame;
         };
+        return phone;
+    }
+
+    private static async Task<OurPhone> NewBondedPhoneAsync(BtvirtAir air, GuestFlow flow, Firmware firmware, bool secureConnections = true)
+    {
+        OurPhone phone = await NewPhoneAsync(air, flow, firmware, IoCapability.KeyboardOnly, secureConnections);
+        await ReachAsync(phone, firmware);
+        Assert.True((await phone.PairAsync()).IsSuccess);
+        await phone.DisconnectAsync();
+        await firmware.SaysAsync("link: disconnected");
         return phone;
     }
 
