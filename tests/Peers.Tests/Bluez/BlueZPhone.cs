@@ -46,6 +46,13 @@ internal sealed class BlueZPhone : IAsyncDisposable
         using var limit = new CancellationTokenSource(s_limit);
         await guest.Relay.JoinAsync(firmware.Port, firmware.NextPhoneTrace(), limit.Token);
         await CheckedAsync(guest, "hci plug");
+        return await TakeAsync(guest, user, settings);
+    }
+
+    /// <summary>Puts a user in front of the adapter the guest has, or is about to have.</summary>
+    public static async Task<BlueZPhone> TakeAsync(Guest guest, PairingAgent user, params string[] settings)
+    {
+        using var limit = new CancellationTokenSource(s_limit);
         DBusConnection bus = await guest.ConnectBusAsync(limit.Token);
         BlueZObjects objects = await BlueZObjects.WatchAsync(bus, limit.Token);
         string adapter = await objects.WaitAsync(() => objects.FindFirst(Adapter, static (_, _) => true), "an adapter", limit.Token);
@@ -165,9 +172,12 @@ internal sealed class BlueZPhone : IAsyncDisposable
     }
 
     /// <summary>Kind and size of each encryption key that BlueZ keeps for the device, from its info file.</summary>
-    public async Task<IReadOnlyList<(int Kind, int Size)>> StoredKeysAsync()
+    public Task<IReadOnlyList<(int Kind, int Size)>> StoredKeysAsync() => StoredKeysAsync(_guest, Address);
+
+    /// <inheritdoc cref="StoredKeysAsync()"/>
+    public static async Task<IReadOnlyList<(int Kind, int Size)>> StoredKeysAsync(Guest guest, string address)
     {
-        string[] lines = (await _guest.RunAsync($"cat /var/lib/bluetooth/*/{Address}/info")).Split('\n', StringSplitOptions.TrimEntries);
+        string[] lines = (await guest.RunAsync($"cat /var/lib/bluetooth/*/{address}/info")).Split('\n', StringSplitOptions.TrimEntries);
         var keys = new List<(int, int)>();
         for (int at = 0; at < lines.Length; at++)
         {

@@ -73,6 +73,10 @@ internal sealed class DBusConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Tells whoever listens that something has happened to one of this client's objects.</summary>
+    public Task EmitAsync(string path, string @interface, string member, string signature, object[] values, CancellationToken token) => SendAsync(
+        new DBusMessage(DBusMessageType.Signal, Interlocked.Increment(ref _serial)) { Path = path, Interface = @interface, Member = member, Signature = signature, Body = values }, token);
+
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();

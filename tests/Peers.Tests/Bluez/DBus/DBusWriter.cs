@@ -88,6 +88,16 @@ internal sealed class DBusWriter
                 }
 
                 break;
+            case IReadOnlyDictionary<string, object> entries:
+                foreach ((string key, object entry) in entries)
+                {
+                    Align(8);
+                    LongText(key);
+                    int at = element + 2;
+                    Write(signature, ref at, entry);
+                }
+
+                break;
             default:
                 foreach (object item in (object[])value)
                 {
