@@ -15,6 +15,8 @@ internal sealed class GuestFlow
 {
     private readonly string _name;
     private readonly List<Firmware> _firmwares = [];
+    private readonly List<string> _twoClients = [];
+    private bool _isClosed;
 
     private GuestFlow(Guest guest, string name) => (Guest, _name) = (guest, name);
 
@@ -27,9 +29,14 @@ internal sealed class GuestFlow
         var flow = new GuestFlow(guest, $"{peer} {name}");
         var watch = Stopwatch.StartNew();
         string result = PeerMatrix.Failed;
+        long? memory = null;
         try
         {
             await body(flow);
+            memory = guest.PeakMemoryBytes + flow._firmwares.Sum(static one => one.PeakMemoryBytes ?? 0);
+            await flow.CloseAsync();
+            flow.PartTraces();
+            await BlueZFixture.CheckTracesAsync(flow.Stem + ".btsnoop");
             result = PeerMatrix.Held;
         }
         catch (Exception exception)
@@ -40,16 +47,20 @@ internal sealed class GuestFlow
         }
         finally
         {
-            long? memory = guest.PeakMemoryBytes + flow._firmwares.Sum(static one => one.PeakMemoryBytes ?? 0);
-            foreach (Firmware firmware in flow._firmwares) await firmware.DisposeAsync();
+            await flow.CloseAsync();
             PeerMatrix.Record(peer, PeerMatrix.Sentence(name), result, watch.Elapsed, memory);
         }
-
-        await BlueZFixture.CheckTracesAsync(flow.Stem + ".btsnoop");
     }
 
     /// <summary>A btsnoop file for one of this flow's hosts.</summary>
-    public string Trace(string host) => $"{Stem}.{host}.btsnoop";
+    /// <param name="host">Whose.</param>
+    /// <param name="hasTwoClients">Both sides discover each other: tshark is given the two conversations apart.</param>
+    public string Trace(string host, bool hasTwoClients = false)
+    {
+        string trace = $"{Stem}.{host}.btsnoop";
+        if (hasTwoClients) _twoClients.Add(trace);
+        return trace;
+    }
 
     /// <summary>Our firmware on a controller behind a port of this machine; it ends with the flow.</summary>
     public async Task<Firmware> AttachFirmwareAsync(int port, string arguments)
@@ -60,6 +71,23 @@ internal sealed class GuestFlow
     }
 
     private string Stem => Path.Combine(BlueZFixture.Traces, string.Concat(_name.Select(static c => char.IsAsciiLetterOrDigit(c) ? c : '-')));
+
+    // Their traces are whole once they have ended.
+    private async Task CloseAsync()
+    {
+        if (_isClosed) return;
+        _isClosed = true;
+        foreach (Firmware firmware in _firmwares) await firmware.DisposeAsync();
+    }
+
+    private void PartTraces()
+    {
+        foreach (string trace in _twoClients)
+        {
+            AttRoles.Split(trace);
+            File.Move(trace, Path.Combine(BlueZFixture.Traces, "both-" + Path.GetFileName(trace)));
+        }
+    }
 
     private string Transcripts()
     {
