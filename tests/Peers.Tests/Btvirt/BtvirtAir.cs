@@ -50,7 +50,16 @@ internal sealed class BtvirtAir : IAsyncDisposable
     /// <summary>Ends it, and every link on its air.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (await _guest.IsSoundAsync()) await _guest.RunAsync("air stop");
+        try
+        {
+            await _guest.RunAsync("air stop");
+        }
+        catch (InvalidOperationException)
+        {
+            // A guest that does not answer is given up by what comes next.
+        }
+
+        await _guest.DetachAsync();
     }
 
     private static string? Missing(string file, string package) =>
