@@ -83,6 +83,9 @@ internal sealed class HeartRateApplication
         ["ServiceUUIDs"] = ("as", new object[] { Full(0x180D) }),
         ["LocalName"] = ("s", Name),
         ["Discoverable"] = ("b", true),
+        // Milliseconds, instead of 1.28 s.
+        ["MinInterval"] = ("u", 40u),
+        ["MaxInterval"] = ("u", 60u),
     };
 
     private (string, object[]) Read(Dictionary<object, object> options)

@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Hci;
 using Peers.Tests.Bluez;
+using Peers.Tests.Harness;
 
 namespace Peers.Tests.Btvirt;
 
@@ -36,6 +37,7 @@ internal sealed class BtvirtAir : IAsyncDisposable
     /// <param name="controllersOfGuest">How many controllers the guest's own BlueZ shall have on this air.</param>
     public static async Task<BtvirtAir> StartAsync(Guest guest, int controllersOfGuest = 0)
     {
+        PeerMatrix.Version(BtvirtFactAttribute.Peer, File.ReadLines(Path.Combine(GuestImage.Folder, "versions")).First(static line => line.StartsWith("bluez-test-tools", StringComparison.Ordinal)));
         string said = await guest.RunAsync(string.Create(CultureInfo.InvariantCulture, $"air start {controllersOfGuest}"));
         return said.Contains("air:", StringComparison.Ordinal) ? throw new InvalidOperationException($"The guest has no btvirt: {said}") : new BtvirtAir(guest);
     }

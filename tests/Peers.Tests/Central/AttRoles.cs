@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using BleStack.Diagnostics;
@@ -29,10 +30,12 @@ internal static class AttRoles
 
     private static void Write(string path, IReadOnlyList<BtsnoopRecord> records, bool isClient)
     {
-        using BtsnoopWriter half = BtsnoopWriter.Create(path);
+        var clock = new Clock();
+        using BtsnoopWriter half = BtsnoopWriter.Create(path, clock);
         bool[] drops = [false, false];
         foreach (BtsnoopRecord record in records)
         {
+            clock.Now = record.Time;
             int direction = record.IsReceived ? 1 : 0;
             if (StartsPdu(record.Packet)) drops[direction] = RoleOfTracedHost(record) is { } role && role != isClient;
             if (record.Packet[0] != AclData || !drops[direction]) half.Write(record.Packet, record.IsReceived);
@@ -47,4 +50,11 @@ internal static class AttRoles
         record.Packet.Length > OpcodeOffset && (record.Packet[CidOffset] | record.Packet[CidOffset + 1] << 8) == FixedCid.Att
             ? record.IsReceived == ((record.Packet[OpcodeOffset] & 1) != 0)
             : null;
+
+    private sealed class Clock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
 }
