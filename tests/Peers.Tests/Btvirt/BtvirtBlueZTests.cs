@@ -8,6 +8,7 @@ using Peers.Tests.Bluez;
 using Peers.Tests.BluezPeripheral;
 using Peers.Tests.Central;
 using Xunit;
+using IoCapability = BleStack.Smp.IoCapability;
 
 namespace Peers.Tests.Btvirt;
 

@@ -7,10 +7,10 @@ using BleStack.Att;
 using BleStack.Diagnostics;
 using BleStack.Gap;
 using BleStack.Gatt;
-using BleStack.Smp;
 using Peers.Tests.Bluez;
 using Peers.Tests.Central;
 using Xunit;
+using IoCapability = BleStack.Smp.IoCapability;
 
 namespace Peers.Tests.Btvirt;
 

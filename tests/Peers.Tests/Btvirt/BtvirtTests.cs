@@ -10,6 +10,7 @@ using BleStack.Smp;
 using Peers.Tests.Bluez;
 using Peers.Tests.Central;
 using Xunit;
+using IoCapability = BleStack.Smp.IoCapability;
 
 namespace Peers.Tests.Btvirt;
 
