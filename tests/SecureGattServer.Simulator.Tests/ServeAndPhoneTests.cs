@@ -72,6 +72,29 @@ public sealed partial class ServeAndPhoneTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_script_goes_on_after_a_refusal_it_expects_and_tells_it()
+    {
+        string h4 = await ServeAsync("passkey");
+        Assert.Equal(ExitCode.Ok, await PhoneAsync(h4, "connect 24:0A:C4:5E:C0:DE; !read 2A38; ! read 2A38; disconnect"));
+        string said = _phone.ToString();
+        Assert.Contains("phone: refused as expected: read: ReadRequest on attribute", said, StringComparison.Ordinal);
+        Assert.Equal(2, Occurrences(said, "was refused with InsufficientAuthentication (0x05)."));
+        Assert.EndsWith("phone: disconnected" + Environment.NewLine, said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("connect 24:0A:C4:5E:C0:DE; pair; !read 2A38", "'read 2A38' was to be refused, and was not")]
+    [InlineData("connect 24:0A:C4:5E:C0:DE; !fly", "unknown command 'fly'")]
+    [InlineData("!read 2A38", "not connected")]
+    [InlineData("!", "! takes a command that is to be refused")]
+    public async Task What_is_no_refusal_fails_a_command_that_expects_one(string commands, string message)
+    {
+        string h4 = await ServeAsync("just-works");
+        Assert.Equal(ExitCode.StepFailed, await PhoneAsync(h4, commands));
+        Assert.Contains($"phone: failed: {message}", _phone.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_phone_that_leaves_in_the_middle_says_goodbye_so_the_next_can_connect_at_once()
     {
         string h4 = await ServeAsync("just-works");

@@ -48,8 +48,31 @@ internal sealed class PhoneShell
         };
     }
 
-    /// <summary>Runs one command; an empty line is none.</summary>
+    /// <summary>Runs one command; an empty line is none. With a leading ! the command must be refused, and works when it is.</summary>
     public async Task RunAsync(string line, CancellationToken cancellationToken)
+    {
+        if (!line.StartsWith('!'))
+        {
+            await RunCommandAsync(line, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        string command = line[1..].Trim();
+        if (command.Length == 0) throw new PhoneCommandException("! takes a command that is to be refused, for example !read 2A38");
+        try
+        {
+            await RunCommandAsync(command, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PhoneRefusedException refusal)
+        {
+            Say($"refused as expected: {refusal.Message}");
+            return;
+        }
+
+        throw new PhoneCommandException($"'{command}' was to be refused, and was not");
+    }
+
+    private async Task RunCommandAsync(string line, CancellationToken cancellationToken)
     {
         string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (words is not [string name, .. string[] arguments]) return;
@@ -57,6 +80,10 @@ internal sealed class PhoneShell
         try
         {
             await command.Run(arguments, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AttException exception) when (exception.Failure == AttFailure.ErrorResponse)
+        {
+            throw new PhoneRefusedException($"{name}: {exception.Message}");
         }
         catch (AttException exception)
         {
@@ -92,7 +119,7 @@ internal sealed class PhoneShell
     {
         RequireLink();
         PairingOutcome outcome = await _phone.PairAsync(cancellationToken).ConfigureAwait(false);
-        if (!outcome.IsSuccess) throw new PhoneCommandException($"pairing {outcome}");
+        if (!outcome.IsSuccess) throw Failure(outcome, $"pairing {outcome}");
         Say($"{outcome}");
     }
 
@@ -100,7 +127,7 @@ internal sealed class PhoneShell
     {
         RequireLink();
         PairingOutcome outcome = await _phone.EncryptAsync(cancellationToken).ConfigureAwait(false);
-        if (!outcome.IsSuccess) throw new PhoneCommandException($"encryption {outcome}; forget the bond and pair again");
+        if (!outcome.IsSuccess) throw Failure(outcome, $"encryption {outcome}; forget the bond and pair again");
         Say($"{outcome}");
     }
 
@@ -217,6 +244,7 @@ internal sealed class PhoneShell
     private Task HelpAsync()
     {
         foreach ((string usage, _) in _commands.Values) Say(usage);
+        Say("!COMMAND                   a command that is to be refused, for example !read 2A38");
         return Task.CompletedTask;
     }
 
@@ -248,6 +276,10 @@ internal sealed class PhoneShell
     {
         if (_phone.Link is null) throw new PhoneCommandException(NotConnected);
     }
+
+    // A silent or vanished peer has not said no.
+    private static PhoneCommandException Failure(PairingOutcome outcome, string message) =>
+        outcome.FailedBy is FailedBy.Local or FailedBy.Peer or FailedBy.Encryption ? new PhoneRefusedException(message) : new PhoneCommandException(message);
 
     private string Level() => $"security level {(int)_phone.Link!.Security.Level}";
 
