@@ -146,7 +146,7 @@ namespace SecureGattServer.UnitTests
             bench.Connect();
             bench.Session(BluetoothEventType.AuthenticationComplete, 19, 0);
             Assert.AreEqual(0, bench.Rules.Limiter.Failures);
-            Assert.IsTrue(bench.Output.Has("verdict: pairing failed: refused, or a lost bond"));
+            Assert.IsTrue(bench.Output.Has("verdict: pairing failed: no answer, a no, or a lost bond"));
         }
 
         [TestMethod]

@@ -13,11 +13,11 @@ namespace SecureGattServer.UnitTests
         [DataRow(0, 7, 0, "welcome back: encrypted and authenticated from the bond")]
         [DataRow(0, 15, 2, "paired: encrypted and authenticated, bonded")]
         [DataRow(19, 8, 0, "pairing failed: wrong digits, or a no; on the phone: try again")]
-        [DataRow(19, 0, 0, "pairing failed: refused, or a lost bond; on the phone: forget this device, then pair again")]
+        [DataRow(19, 0, 0, "pairing failed: no answer, a no, or a lost bond; on the phone: forget this device, then pair again")]
         [DataRow(6, 0, 0, "pairing failed: hardware failure")]
         [DataRow(19, 7, 0, "request ignored")]
         [DataRow(19, 5, 4, "pairing anew failed, and the old bond is gone; on the phone: forget this device, then pair again")]
-        [DataRow(0, 0, 0, "pairing failed: refused, or a lost bond; on the phone: forget this device, then pair again")]
+        [DataRow(0, 0, 0, "pairing failed: no answer, a no, or a lost bond; on the phone: forget this device, then pair again")]
         [TestMethod]
         public void Authentication(int status, int bits, int change, string verdict)
         {

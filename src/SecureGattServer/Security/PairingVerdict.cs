@@ -22,7 +22,7 @@ namespace SecureGattServer.Security
                 }
 
                 return "pairing failed: " + (status == 6 ? "hardware failure"
-                    : asked ? Again("wrong digits, or a no") : Forget("refused, or a lost bond"));
+                    : asked ? Again("wrong digits, or a no") : Forget("no answer, a no, or a lost bond"));
             }
 
             string level = (bits & 2) != 0 ? "encrypted and authenticated" : "encrypted, no MITM protection";
