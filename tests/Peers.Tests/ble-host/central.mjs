@@ -128,6 +128,11 @@ export class Link {
     });
   }
 
+  /** The next Security Request; listening for it is also what keeps ble-host from pairing at once. */
+  securityRequest() {
+    return step('security request', done => this.connection.smp.once('pairingRequest', done));
+  }
+
   /** The device's end of the link. */
   ended() {
     return step('end of the link', done => this.#ended.then(done));

@@ -29,7 +29,7 @@ export async function pairFirst(context) {
 export async function ignoredRequest(context) {
   const { phone, peer } = await arrive(context);
   const link = await phone.connect(peer);
-  const asked = new Promise(resolve => link.connection.smp.once('pairingRequest', request => resolve(request)));
+  const asked = link.securityRequest();
   tell('connected');
   tell('asked', await asked);
   tell('open value', await link.read(0x2A29));

@@ -27,7 +27,7 @@ export async function writeCommand(context) {
 export async function earlySubscription(context) {
   const { phone, peer } = await arrive(context);
   const link = await connect(phone, peer);
-  const asked = new Promise(resolve => link.connection.smp.once('pairingRequest', request => resolve(request)));
+  const asked = link.securityRequest();
   const subscription = await link.subscribe(MEASUREMENT);
   tell('subscribed', { error: subscription.error });
   tell('asked', await asked);
