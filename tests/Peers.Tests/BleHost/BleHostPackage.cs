@@ -24,6 +24,9 @@ internal sealed class BleHostPackage(string folder, string node = "node", string
 
     private const int OldestNode = 18;
 
+    // ENOENT, and the same in Windows.
+    private const int FileNotFound = 2;
+
     private readonly TimeSpan _patience = patience ?? TimeSpan.FromMinutes(1);
 
     /// <summary>The folder with peer.mjs and node_modules.</summary>
@@ -96,7 +99,7 @@ internal sealed class BleHostPackage(string folder, string node = "node", string
         }
         catch (Win32Exception exception)
         {
-            return ("", exception.Message);
+            return ("", exception.NativeErrorCode == FileNotFound ? "it is not installed" : exception.Message);
         }
     }
 }
@@ -105,22 +108,25 @@ internal sealed class BleHostPackage(string folder, string node = "node", string
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class BleHostFactAttribute : FactAttribute
 {
-    public BleHostFactAttribute([CallerMemberName] string test = "") => Skip = BleHostSkip.Of(test);
+    /// <param name="isFlow">Whether it is a row of the matrix.</param>
+    /// <param name="test">The test.</param>
+    public BleHostFactAttribute(bool isFlow = true, [CallerMemberName] string test = "") => Skip = BleHostSkip.Of(isFlow, test);
 }
 
 /// <inheritdoc cref="BleHostFactAttribute"/>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class BleHostTheoryAttribute : TheoryAttribute
 {
-    public BleHostTheoryAttribute([CallerMemberName] string test = "") => Skip = BleHostSkip.Of(test);
+    /// <inheritdoc cref="BleHostFactAttribute(bool, string)"/>
+    public BleHostTheoryAttribute(bool isFlow = true, [CallerMemberName] string test = "") => Skip = BleHostSkip.Of(isFlow, test);
 }
 
-/// <summary>A skipped test is a row of the matrix too.</summary>
+/// <summary>A skipped flow is a row of the matrix too.</summary>
 internal static class BleHostSkip
 {
-    public static string? Of(string test)
+    public static string? Of(bool isFlow, string test)
     {
-        if (BleHostPackage.Obstacle is { } obstacle) PeerMatrix.Skip(BleHostPackage.Peer, test, obstacle);
+        if (isFlow && BleHostPackage.Obstacle is { } obstacle) PeerMatrix.Skip(BleHostPackage.Peer, test, obstacle);
         return BleHostPackage.Obstacle;
     }
 }

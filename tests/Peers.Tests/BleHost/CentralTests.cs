@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
@@ -90,8 +91,12 @@ public sealed class CentralTests
                 flow.AssertRead("read by the second", 0, "01");
                 flow.AssertRead("read again", 0, "01");
                 flow.AssertSays(
-                    "bond: added new=F1E2D3C4B5A6", "link: disconnected", "link: connected", "bond: added new=E1E2D3C4B5A6 gone=000000000000 bonds=2", "link: disconnected", "verdict: welcome back");
-                Assert.Equal(["link: connected", "link: disconnected"], flow.Console.Where(IsLink).Take(2).Select(static line => line[..line.IndexOf("ed", System.StringComparison.Ordinal)] + "ed"));
+                    "bond: added new=F1E2D3C4B5A6",
+                    "link: disconnected",
+                    "link: connected",
+                    "bond: added new=E1E2D3C4B5A6 gone=000000000000 bonds=2",
+                    "link: disconnected",
+                    "verdict: welcome back");
             },
             async device =>
             {
@@ -105,12 +110,15 @@ public sealed class CentralTests
         Flow.RunAsync(nameof(Rapid_reconnect_twenty_times), "rapid-reconnect", Stock, Wishes.Capable.With("rounds", 20), flow =>
         {
             Assert.Equal(20, flow.Steps("round").Count);
-            Assert.All(flow.Steps("round"), static round => Assert.Equal((0, 0, "01", 0x16), ((int)round["status"]!, (int)round["error"]!, (string?)round["value"], (int)round["reason"]!)));
-            Assert.Equal((21, 21, 20), (flow.Said("link: connected"), flow.Said("link: disconnected reason=0x13"), flow.Said("verdict: welcome back: encrypted and authenticated from the bond")));
+            Assert.All(
+                flow.Steps("round"),
+                static round => Assert.Equal((0, 0, "01", 0x16), ((int)round["status"]!, (int)round["error"]!, (string?)round["value"], (int)round["reason"]!)));
+            Assert.Equal((21, 21), (flow.Said("link: connected"), flow.Said("link: disconnected reason=0x13")));
+            Assert.Equal(20, flow.Said("verdict: welcome back: encrypted and authenticated from the bond"));
             // More rounds than the image has links and the firmware has slots: each was given back, its subscription restored once a round.
             Assert.Equal(21, flow.Said("data: subscribed Heart Rate Measurement"));
             Assert.Equal(21, flow.Said("data: unsubscribed Heart Rate Measurement"));
-            Assert.Single(flow.Console.Where(static line => line.StartsWith("link: connected", System.StringComparison.Ordinal)).Distinct());
+            Assert.Single(flow.Console.Where(static line => line.StartsWith("link: connected", StringComparison.Ordinal)).Distinct());
             Assert.Equal((1, 0), (flow.Said("bond: "), flow.Said("guard: ")));
         });
 
@@ -164,6 +172,4 @@ public sealed class CentralTests
         flow.AssertRead("read again", 0, "01");
         Assert.Equal(0, (int)flow.Steps("encrypted")[^1]["status"]!);
     }
-
-    private static bool IsLink(string line) => line.StartsWith("link: ", System.StringComparison.Ordinal);
 }

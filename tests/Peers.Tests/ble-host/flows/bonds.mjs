@@ -25,11 +25,7 @@ export async function deviceForgot(context) {
   await pause('the device forgets');
   const link = await connect(phone, peer);
   tell('encrypted', await link.encrypt());
-  await readLocation(link, 'refused');
-  await pair(link);
-  await readLocation(link, 'read');
-  await leave(link);
-  await comeBack(phone, peer);
+  await pairAnew(phone, peer, link);
 }
 
 /** The phone forgot the device: it is told that a key exists, pairs anew, and the new bond works. */
@@ -37,7 +33,10 @@ export async function phoneForgot(context) {
   const { phone, peer } = await arrive(context);
   await bond(phone, peer);
   phone.forget(peer);
-  const link = await connect(phone, peer);
+  await pairAnew(phone, peer, await connect(phone, peer));
+}
+
+async function pairAnew(phone, peer, link) {
   await readLocation(link, 'refused');
   await pair(link);
   await readLocation(link, 'read');

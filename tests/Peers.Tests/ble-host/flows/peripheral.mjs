@@ -6,7 +6,7 @@ import { step } from '../steps.mjs';
 import { tell } from '../talk.mjs';
 
 const HEART_RATE = 0x180D;
-const CONNECTABLE = 0x06; // LE General Discoverable Mode, no BR/EDR
+const NAME = 'Foreign sensor';
 const INTERVAL = 50;
 
 /** Serves two links: one that pairs, one that comes back on the bond. */
@@ -14,7 +14,7 @@ export async function heartRate({ wish, open }) {
   const library = loadBleHost(wish.sc);
   const manager = await createManager(library, await open(), wish.address);
   const protection = wish.mitm ? 'encrypted-mitm' : 'encrypted';
-  manager.gattDb.setDeviceName('Foreign sensor');
+  manager.gattDb.setDeviceName(NAME);
   manager.gattDb.addServices([service(protection)]);
   advertise(library, manager);
   await serve(manager, wish, (connection, number) => (number === 1 ? pairs(connection, library, wish) : returns(connection)));
@@ -50,8 +50,8 @@ function notifyWhile(connection, notification) {
 }
 
 function advertise(library, manager) {
-  const data = new library.AdvertisingDataBuilder().addFlags(['leGeneralDiscoverableMode', 'brEdrNotSupported']).add16BitServiceUUIDs(true, [HEART_RATE]).addLocalName(true, 'Foreign sensor').build();
-  manager.setAdvertisingData(data);
+  const data = new library.AdvertisingDataBuilder().addFlags(['leGeneralDiscoverableMode', 'brEdrNotSupported']);
+  manager.setAdvertisingData(data.add16BitServiceUUIDs(true, [HEART_RATE]).addLocalName(true, NAME).build());
 }
 
 async function serve(manager, wish, onLink) {
