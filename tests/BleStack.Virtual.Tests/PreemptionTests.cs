@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using BleStack.Core;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
+using BleStack.TestKit;
 using Xunit;
 
 namespace BleStack.Virtual.Tests;

@@ -62,6 +62,9 @@ internal sealed class SmpEnd : ISmpLink, IPairingAgent
 
     public LinkSecurity Security { get; set; }
 
+    /// <summary>The bench has no buffers between the two ends: what is sent has arrived.</summary>
+    public bool IsDelivered => true;
+
     private uint? Shown { get; set; }
 
     public void Send(ReadOnlySpan<byte> pdu)

@@ -4,7 +4,7 @@ using System.IO;
 using System.Threading.Tasks;
 using Peers.Tests.Harness;
 
-namespace Peers.Tests.BleHost;
+namespace Peers.Tests.BleHostFlows;
 
 /// <summary>Our own central, `simulator phone`, on a controller of a running air, commanded line by line.</summary>
 internal sealed class ScriptedPhone : IAsyncDisposable

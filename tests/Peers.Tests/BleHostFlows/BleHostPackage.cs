@@ -10,7 +10,7 @@ using System.Threading.Tasks;
 using Peers.Tests.Harness;
 using Xunit;
 
-namespace Peers.Tests.BleHost;
+namespace Peers.Tests.BleHostFlows;
 
 /// <summary>The npm package ble-host at the version the lock file pins, installed once into the output folder of this test assembly.</summary>
 /// <param name="folder">The folder with package.json and its lock.</param>

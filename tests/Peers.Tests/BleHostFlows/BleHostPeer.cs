@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Peers.Tests.Harness;
 
-namespace Peers.Tests.BleHost;
+namespace Peers.Tests.BleHostFlows;
 
 /// <summary>One peer.mjs in a folder of its own, where ble-host keeps its bonds, and the steps it tells.</summary>
 internal sealed class BleHostPeer : IAsyncDisposable

@@ -8,7 +8,7 @@ using Peers.Tests.Bluez;
 using Peers.Tests.Harness;
 using Xunit;
 
-namespace Peers.Tests.BleHost;
+namespace Peers.Tests.BleHostFlows;
 
 /// <summary>A finished flow of a ble-host phone with the firmware: what the phone told, what the device's console said, what its trace holds.</summary>
 internal sealed class Flow

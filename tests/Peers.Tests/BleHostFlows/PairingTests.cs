@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Xunit;
 
-namespace Peers.Tests.BleHost;
+namespace Peers.Tests.BleHostFlows;
 
 /// <summary>A Bluetooth central nobody here wrote (ble-host, JavaScript) pairs with the firmware in every way it knows.</summary>
 public sealed class PairingTests

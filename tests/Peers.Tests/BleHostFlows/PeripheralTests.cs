@@ -8,7 +8,7 @@ using Peers.Tests.Bluez;
 using Peers.Tests.Harness;
 using Xunit;
 
-namespace Peers.Tests.BleHost;
+namespace Peers.Tests.BleHostFlows;
 
 /// <summary>The other way round: our central (`simulator phone`) with a heart-rate sensor nobody here wrote, ble-host in the peripheral role.</summary>
 public sealed class PeripheralTests(SharedAir air) : IClassFixture<SharedAir>

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Xunit;
 
-namespace Peers.Tests.BleHost;
+namespace Peers.Tests.BleHostFlows;
 
 /// <summary>What real phones do and a server must bear: when they pair, subscribe and come back. Discovery is in <see cref="DiscoveryTests"/>.</summary>
 public sealed class CentralTests

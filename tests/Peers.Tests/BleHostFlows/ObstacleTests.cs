@@ -9,7 +9,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Xunit;
 
-namespace Peers.Tests.BleHost;
+namespace Peers.Tests.BleHostFlows;
 
 /// <summary>What can be missing or wrong: each is one clear line in bounded time, and nothing is left running.</summary>
 public sealed class ObstacleTests : IDisposable

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Peers.Tests.BleHost;
+namespace Peers.Tests.BleHostFlows;
 
 /// <summary>Phones as ble-host can be; IO capabilities as the specification numbers them, [Vol 3, Part H] 3.5.1, Table 3.4.</summary>
 internal static class Wishes

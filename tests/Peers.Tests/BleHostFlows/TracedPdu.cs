@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 using System.Collections.Generic;
 using BleStack.Diagnostics;
 
-namespace Peers.Tests.BleHost;
+namespace Peers.Tests.BleHostFlows;
 
 /// <summary>A PDU of the attribute or security protocol in a trace of one link at a time.</summary>
 /// <param name="FromPeer">The traced host received it.</param>

@@ -7,7 +7,7 @@ using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Xunit;
 
-namespace Peers.Tests.BleHost;
+namespace Peers.Tests.BleHostFlows;
 
 /// <summary>How phones find out what the firmware has, and what each attribute answers to whom.</summary>
 public sealed partial class DiscoveryTests
