@@ -171,7 +171,7 @@ public sealed partial class AttClient
     private static List<(ushort Handle, BleUuid Type)> ParseInformation(ReadOnlySpan<byte> pdu)
     {
         FindInformationResponse response = FindInformationResponse.Parse(pdu);
-        var found = new List<(ushort, BleUuid)>();
+        var found = new List<(ushort, BleUuid)>(response.Data.Length / response.ElementLength);
         var reader = new PduReader(response.Data);
         while (!reader.AtEnd) found.Add((reader.U16(), BleUuid.Read(reader.Bytes(response.ElementLength - 2))));
         return found;
@@ -179,8 +179,8 @@ public sealed partial class AttClient
 
     private static List<(ushort Handle, ushort GroupEnd)> ParseFound(ReadOnlySpan<byte> pdu)
     {
-        var found = new List<(ushort, ushort)>();
         var reader = new PduReader(FindByTypeValueResponse.Parse(pdu).Data);
+        var found = new List<(ushort, ushort)>(reader.Remaining / FindByTypeValueResponse.ElementLength);
         while (!reader.AtEnd) found.Add((reader.U16(), reader.U16()));
         return found;
     }
@@ -188,7 +188,7 @@ public sealed partial class AttClient
     private static List<(ushort Handle, byte[] Value)> ParseByType(ReadOnlySpan<byte> pdu)
     {
         ReadByTypeResponse response = ReadByTypeResponse.Parse(pdu);
-        var found = new List<(ushort, byte[])>();
+        var found = new List<(ushort, byte[])>(response.Data.Length / response.ElementLength);
         var reader = new PduReader(response.Data);
         while (!reader.AtEnd) found.Add((reader.U16(), reader.Bytes(response.ElementLength - 2).ToArray()));
         return found;
@@ -197,7 +197,7 @@ public sealed partial class AttClient
     private static List<(ushort Handle, ushort GroupEnd, byte[] Value)> ParseGroups(ReadOnlySpan<byte> pdu)
     {
         ReadByGroupTypeResponse response = ReadByGroupTypeResponse.Parse(pdu);
-        var found = new List<(ushort, ushort, byte[])>();
+        var found = new List<(ushort, ushort, byte[])>(response.Data.Length / response.ElementLength);
         var reader = new PduReader(response.Data);
         while (!reader.AtEnd) found.Add((reader.U16(), reader.U16(), reader.Bytes(response.ElementLength - 4).ToArray()));
         return found;

@@ -47,6 +47,8 @@ public sealed partial class AttClient
 
     internal IAttLink Link => _bearer.Link;
 
+    private bool IsFree => _outstanding is null && _bearer.IsOpen;
+
     /// <summary>Any response; one that does not belong to the request on the air is ignored.</summary>
     internal void OnResponse(ReadOnlySpan<byte> pdu)
     {
@@ -138,7 +140,7 @@ public sealed partial class AttClient
         _outstanding = null;
         _timer?.Stop();
         // The next request leaves after this answer was parsed, so that an MTU agreed in it already counts.
-        Loop.Post(static client => ((AttClient)client!).GoOn(), this);
+        if (_exchangingMtu || _queue.Count > 0) Loop.Post(static client => ((AttClient)client!).GoOn(), this);
     }
 
     private void GoOn()
@@ -154,8 +156,13 @@ public sealed partial class AttClient
 
     private void SendNext()
     {
-        if (_outstanding is not null || _queue.First is not { Value: var next } || !_bearer.IsOpen) return;
+        if (!IsFree || _queue.First is not { Value: var next }) return;
         _queue.RemoveFirst();
+        SendNow(next);
+    }
+
+    private void SendNow(Transaction next)
+    {
         _outstanding = next;
         _exchangingMtu |= next.Request == AttOpcode.ExchangeMtuRequest;
         _bearer.Send(next.Pdu);
@@ -191,8 +198,8 @@ public sealed partial class AttClient
                 return;
             }
 
-            client._queue.AddLast(this);
-            client.SendNext();
+            if (client.IsFree && client._queue.Count == 0) client.SendNow(this);
+            else client._queue.AddLast(this);
         }
 
         public void Watch(CancellationToken cancellation) =>

@@ -135,7 +135,7 @@ public sealed partial class GattClient
     /// <summary>Asks on until the server says Attribute Not Found or the range ends; an answer that does not ascend within it is an error.</summary>
     private static async Task<List<T>> Collect<T>(ushort start, ushort end, Func<ushort, ushort, Task<List<T>>> ask, Func<T, (ushort Handle, ushort End)> range)
     {
-        var all = new List<T>();
+        List<T> all = [];
         int next = start;
         while (next <= end)
         {
@@ -144,11 +144,13 @@ public sealed partial class GattClient
             foreach (T element in found)
             {
                 (ushort handle, ushort last) = range(element);
-                if (handle < next || handle > end || last < handle || all.Count >= MaximumAttributes)
+                if (handle < next || handle > end || last < handle || all.Count + found.Count > MaximumAttributes)
                     throw Nonsense(AttOpcode.None, $"Discovery from 0x{next:X4} to 0x{end:X4} was answered with handles 0x{handle:X4}-0x{last:X4}.");
-                all.Add(element);
                 next = last + 1;
             }
+
+            if (all.Count == 0) all = found;
+            else all.AddRange(found);
         }
 
         return all;

@@ -17,14 +17,42 @@ public static class LoopInvoke
     }
 
     /// <summary>Ends with the operation.</summary>
-    public static Task InvokeAsync(this HostLoop loop, Func<Task> start) => loop.InvokeAsync(async () =>
+    public static Task InvokeAsync(this HostLoop loop, Func<Task> start) => loop.IsCurrent ? Here(start) : loop.InvokeAsync(WithResult(start));
+
+    private static Func<Task<bool>> WithResult(Func<Task> start) => async () =>
     {
         await start().ConfigureAwait(true);
         return true;
-    });
+    };
 
-    /// <summary>What throws before the first await ends the task too, as it does from another thread.</summary>
-    private static async Task<T> Here<T>(Func<Task<T>> start) => await start().ConfigureAwait(true);
+    /// <summary>The operation's own task; what throws before the first await ends a task too, as it does from another thread.</summary>
+    private static Task<T> Here<T>(Func<Task<T>> start)
+    {
+        try
+        {
+            return start();
+        }
+        catch (Exception exception)
+        {
+            return Ended<T>(exception);
+        }
+    }
+
+    private static Task Here(Func<Task> start)
+    {
+        try
+        {
+            return start();
+        }
+        catch (Exception exception)
+        {
+            return Ended<bool>(exception);
+        }
+    }
+
+    private static Task<T> Ended<T>(Exception exception) => exception is OperationCanceledException { CancellationToken: { IsCancellationRequested: true } token }
+        ? Task.FromCanceled<T>(token)
+        : Task.FromException<T>(exception);
 
     private sealed class Call<T>(Func<Task<T>> start)
     {
