@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using BenchmarkDotNet.Running;
 
 namespace BleStack.Benchmarks;
@@ -9,7 +8,7 @@ internal static class Program
 {
     private static int Main(string[] args)
     {
-        if (args.Contains("--quick")) return QuickReport.Run(Console.Out);
+        if (args is ["--quick", .. var sections]) return QuickReport.Run(Console.Out, sections);
         if (args is ["--loop", var work]) return Works.Run(work, Console.Out);
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using BleStack.Benchmarks.Scenarios;
 using BleStack.Smp;
 
@@ -11,16 +12,25 @@ internal sealed class QuickReport(TextWriter output)
     private bool _missed;
 
     /// <summary>0 when every figure with a limit keeps to it, else 1.</summary>
-    public static int Run(TextWriter output)
+    public static int Run(TextWriter output, string[] sections)
     {
         var report = new QuickReport(output);
-        report.Pairing();
-        report.Methods();
-        report.Att();
-        report.Notifications();
-        report.Tables();
-        report.Memory();
-        report.Crowds();
+        (string Name, Action Run)[] all =
+        [
+            ("pairing", report.Pairing), ("methods", report.Methods), ("att", report.Att), ("notifications", report.Notifications), ("tables", report.Tables),
+            ("memory", report.Memory), ("crowds", report.Crowds),
+        ];
+        if (Array.Find(sections, s => !Array.Exists(all, a => a.Name == s)) is { } unknown)
+        {
+            output.WriteLine($"'{unknown}' is none of: {string.Join(", ", all.Select(a => a.Name))}.");
+            return 2;
+        }
+
+        foreach ((string name, Action run) in all)
+        {
+            if (sections.Length == 0 || sections.Contains(name)) run();
+        }
+
         return report._missed ? 1 : 0;
     }
 

@@ -26,7 +26,7 @@ internal sealed record Turn(Action Work, Action? Before = null, Action? After = 
 /// <summary>Compares by turns, so that whatever else the machine does meets all alike.</summary>
 internal static class Turns
 {
-    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(0.8);
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan s_measured = TimeSpan.FromSeconds(1.5);
 
     /// <summary>The time of each turn but the first, as the median of its ratios to the first.</summary>

@@ -32,10 +32,14 @@ internal static class Works
         }
 
         Action work = prepare();
+        work();
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
         long start = Stopwatch.GetTimestamp();
         int turns = 0;
         for (; Stopwatch.GetElapsedTime(start).TotalSeconds < 10; turns++) work();
-        output.WriteLine($"{name}: {Stopwatch.GetElapsedTime(start).TotalMicroseconds / turns:0.0} µs a turn, {turns} turns");
+        double elapsed = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+        output.WriteLine($"{name}: {elapsed / turns:0.0} µs and {allocated / turns} B a turn, {turns} turns");
         return 0;
     }
 
