@@ -1,0 +1,62 @@
+using System;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Threading.Tasks;
+using Peers.Tests.Harness;
+
+namespace Peers.Benchmarks;
+
+/// <summary>A process of the comparison, in an empty folder of its own.</summary>
+internal sealed class Party : IAsyncDisposable
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(40);
+
+    private readonly LineProcess _process;
+    private readonly DirectoryInfo _folder;
+
+    private Party(string name, ProcessStartInfo start)
+    {
+        _folder = Directory.CreateTempSubdirectory("bench-peer-");
+        start.WorkingDirectory = _folder.FullName;
+        (Name, _process) = (name, new LineProcess(name, start));
+    }
+
+    public string Name { get; }
+
+    /// <summary>What it said when it was ready: words after "ready".</summary>
+    public string[] Ready { get; private set; } = [];
+
+    /// <summary>A role of this program.</summary>
+    public static Task<Party> OursAsync(string name, params string[] arguments) =>
+        StartAsync(name, Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["exec", typeof(Party).Assembly.Location, .. arguments]);
+
+    /// <summary>A script beside ble-host.</summary>
+    public static Task<Party> NodeAsync(string name, string script, params string[] arguments) => StartAsync(name, "node", [Path.Combine(BleHostPackage.Folder, script), .. arguments]);
+
+    /// <summary>Lets it do a piece of work; its own time for it in microseconds.</summary>
+    public async Task<double> DoAsync(string work)
+    {
+        _process.Write(work);
+        string answer = await _process.NextAsync(static line => line.StartsWith("ok ", StringComparison.Ordinal) || line.StartsWith("error ", StringComparison.Ordinal), work, s_limit);
+        return answer.StartsWith("ok ", StringComparison.Ordinal)
+            ? double.Parse(answer.AsSpan(3), CultureInfo.InvariantCulture)
+            : throw new InvalidOperationException($"{Name}: {answer}{Environment.NewLine}{_process.Transcript}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private static async Task<Party> StartAsync(string name, string program, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program);
+        foreach (string argument in arguments) start.ArgumentList.Add(argument);
+        var party = new Party(name, start);
+        string ready = await party._process.NextAsync(static line => line.StartsWith("ready", StringComparison.Ordinal), "ready", s_limit);
+        party.Ready = ready.Split(' ')[1..];
+        return party;
+    }
+}

@@ -1,0 +1,15 @@
+using System;
+using System.IO;
+using BleStack.Gap;
+
+namespace Peers.Benchmarks.Roles;
+
+/// <summary>A bond file in a folder that ends with the process: ble-host keeps its bonds in files, so ours does here.</summary>
+internal sealed class BondFolder : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("bench-bonds-");
+
+    public FileBondStore Open() => new(Path.Combine(_folder.FullName, "bonds"));
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}

@@ -1,0 +1,30 @@
+using System;
+using System.Diagnostics;
+using System.Globalization;
+using System.Threading.Tasks;
+
+namespace Peers.Benchmarks.Roles;
+
+/// <summary>How every process of a comparison is driven: a line in is a piece of work, a line out its time in microseconds, or what went wrong.</summary>
+internal static class CommandLoop
+{
+    /// <summary>Takes commands until the input ends; work that returns a number is answered with it instead of its time.</summary>
+    public static async Task RunAsync(Func<string[], Task<double?>> work)
+    {
+        while (await Console.In.ReadLineAsync() is { } line)
+        {
+            try
+            {
+                long start = Stopwatch.GetTimestamp();
+                double? number = await work(line.Split(' '));
+                Say(number ?? Stopwatch.GetElapsedTime(start).TotalMicroseconds);
+            }
+            catch (Exception exception)
+            {
+                Console.WriteLine($"error {line}: {exception.Message.ReplaceLineEndings(" ")}");
+            }
+        }
+    }
+
+    private static void Say(double number) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ok {number:0.0}"));
+}
