@@ -31,6 +31,7 @@ internal sealed class Comparison(TextWriter output, int rounds)
         if (BleHostPackage.Obstacle is { } obstacle) output.WriteLine($"skipped: ble-host ({obstacle})");
         await comparison.CentralsAsync(BleHostPackage.Obstacle is null);
         if (BleHostPackage.Obstacle is null) await comparison.PeripheralsAsync();
+        await new BlueZComparison(output, Math.Min(rounds, 4)).RunAsync();
         return 0;
     }
 
@@ -39,10 +40,11 @@ internal sealed class Comparison(TextWriter output, int rounds)
     {
         await using Party air = await Party.OursAsync("air", "air");
         await using Party peripheral = await Party.OursAsync("our peripheral", "peripheral", air.Ready[0]);
-        await using Party ours = await Party.OursAsync("our central", ["central", air.Ready[0], .. peripheral.Ready]);
+        await using Party ours = await Party.OursAsync("our central", ["central", air.Ready[0], .. peripheral.Ready, "memory"]);
+        await using Party durable = await Party.OursAsync("our central, bonds on disk", ["central", air.Ready[0], .. peripheral.Ready, "disk"]);
         await using Party answer = await Party.OursAsync("bare answers", "bare-answer", air.Ready[1]);
         await using Party ask = await Party.OursAsync("bare, .NET", "bare-ask", air.Ready[1]);
-        List<Party> centrals = [ours];
+        List<Party> centrals = [ours, durable];
         if (hasBleHost) centrals.Add(await Party.NodeAsync("ble-host's central", "central.mjs", [air.Ready[0], .. peripheral.Ready]));
         await CountAsync(air, centrals);
         List<double[]>[] times = [.. centrals.Select(static _ => new List<double[]>())];
@@ -55,7 +57,7 @@ internal sealed class Comparison(TextWriter output, int rounds)
 
         Print("Centrals, on our peripheral", centrals, times);
         output.WriteLine($"  {Median([.. times[0].Zip(floor).Skip(WarmUp).Select(static pair => pair.First[2] / pair.Second)]),8:0.00} our read / its packets through the same three processes with no host and no controller ({Median([.. floor.Skip(WarmUp)]) / Reads:0.0} µs each)");
-        foreach (Party one in centrals.Skip(1)) await one.DisposeAsync();
+        foreach (Party one in centrals.Skip(2)) await one.DisposeAsync();
     }
 
     /// <summary>Our central on our peripheral and on ble-host's.</summary>
@@ -64,8 +66,8 @@ internal sealed class Comparison(TextWriter output, int rounds)
         await using Party air = await Party.OursAsync("air", "air");
         await using Party ours = await Party.OursAsync("our peripheral", "peripheral", air.Ready[0]);
         await using Party other = await Party.NodeAsync("ble-host's peripheral", "peripheral.mjs", air.Ready[0]);
-        await using Party toOurs = await Party.OursAsync("our peripheral", ["central", air.Ready[0], .. ours.Ready]);
-        await using Party toOther = await Party.OursAsync("ble-host's peripheral", ["central", air.Ready[0], .. other.Ready]);
+        await using Party toOurs = await Party.OursAsync("our peripheral", ["central", air.Ready[0], .. ours.Ready, "memory"]);
+        await using Party toOther = await Party.OursAsync("ble-host's peripheral", ["central", air.Ready[0], .. other.Ready, "memory"]);
         Party[] pairs = [toOurs, toOther];
         await CountAsync(air, pairs);
         List<double[]>[] times = [[], []];
@@ -134,7 +136,7 @@ internal sealed class Comparison(TextWriter output, int rounds)
         }
     }
 
-    private static double Median(double[] values)
+    internal static double Median(double[] values)
     {
         Array.Sort(values);
         return values[values.Length / 2];

@@ -34,6 +34,9 @@ internal sealed class Party : IAsyncDisposable
     /// <summary>A script beside ble-host.</summary>
     public static Task<Party> NodeAsync(string name, string script, params string[] arguments) => StartAsync(name, "node", [Path.Combine(BleHostPackage.Folder, script), .. arguments]);
 
+    /// <summary>Its lines, for whoever speaks another language with it.</summary>
+    public LineProcess Process => _process;
+
     /// <summary>Lets it do a piece of work; its own time for it in microseconds.</summary>
     public async Task<double> DoAsync(string work)
     {

@@ -8,7 +8,7 @@ return args switch
     ["--peers", .. var options] => await Comparison.RunAsync(Console.Out, options),
     ["air"] => await Done(AirRole.RunAsync()),
     ["peripheral", var port] => await Done(PeripheralRole.RunAsync(port)),
-    ["central", var port, var type, var address] => await Done(CentralRole.RunAsync(port, type, address)),
+    ["central", var port, var type, var address, var bonds] => await Done(CentralRole.RunAsync(port, type, address, bonds)),
     ["bare-answer", var port] => await Done(BareRole.AnswerAsync(port)),
     ["bare-ask", var port] => await Done(BareRole.AskAsync(port)),
     _ => Usage(),

@@ -4,7 +4,7 @@ using BleStack.Gap;
 
 namespace Peers.Benchmarks.Roles;
 
-/// <summary>A bond file in a folder that ends with the process: ble-host keeps its bonds in files, so ours does here.</summary>
+/// <summary>A bond file in a folder that ends with the process.</summary>
 internal sealed class BondFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("bench-bonds-");

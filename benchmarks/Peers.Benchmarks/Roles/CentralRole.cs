@@ -30,11 +30,15 @@ internal sealed class CentralRole : IPairingAgent
         _host = new BleHost(transport, new BleHostOptions { Agent = this, Bonds = bonds });
     }
 
-    public static async Task RunAsync(string port, string type, string address)
+    /// <param name="port">A controller's port.</param>
+    /// <param name="type">Of the peripheral's address: public or random.</param>
+    /// <param name="address">The peripheral's.</param>
+    /// <param name="bonds">"disk" for a bond file, which is on the disk before a pairing counts as done; anything else for memory.</param>
+    public static async Task RunAsync(string port, string type, string address, string bonds)
     {
-        using var bonds = new BondFolder();
+        using var folder = new BondFolder();
         if (!BleAddress.TryParse($"{address}/{type}", out BleAddress peer)) throw new ArgumentException($"{address} {type} is no address");
-        var role = new CentralRole(await HciTransports.OpenAsync($"tcp:127.0.0.1:{port}", default), peer, bonds.Open());
+        var role = new CentralRole(await HciTransports.OpenAsync($"tcp:127.0.0.1:{port}", default), peer, bonds == "disk" ? folder.Open() : new MemoryBondStore());
         await role._host.StartAsync();
         Console.WriteLine("ready");
         await CommandLoop.RunAsync(async command =>

@@ -17,12 +17,11 @@ internal sealed class PeripheralRole
     private readonly BleHost _host;
     private readonly GattCharacteristic _value;
 
-    private PeripheralRole(IHciTransport transport, IBondStore bonds)
+    private PeripheralRole(IHciTransport transport)
     {
         _host = new BleHost(transport, new BleHostOptions
         {
             ResumeAdvertising = true,
-            Bonds = bonds,
             Agent = new SilentAgent(),
             Pairing = new PairingSettings
             {
@@ -39,8 +38,7 @@ internal sealed class PeripheralRole
 
     public static async Task RunAsync(string port)
     {
-        using var bonds = new BondFolder();
-        var role = new PeripheralRole(await HciTransports.OpenAsync($"tcp:127.0.0.1:{port}", default), bonds.Open());
+        var role = new PeripheralRole(await HciTransports.OpenAsync($"tcp:127.0.0.1:{port}", default));
         await role._host.StartAsync();
         await role._host.Advertiser.StartAsync(new AdvertisingParameters
         {

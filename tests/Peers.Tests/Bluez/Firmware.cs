@@ -18,7 +18,7 @@ internal sealed partial class Firmware : IAsyncDisposable
     private int _phones;
     private bool _isDisposed;
 
-    private Firmware(LineProcess serve, string trace, string address, int port) => (_serve, Trace, Address, Port) = (serve, trace, address, port);
+    internal Firmware(LineProcess serve, string trace, string address, int port) => (_serve, Trace, Address, Port) = (serve, trace, address, port);
 
     public string Address { get; }
 

@@ -1,0 +1,112 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Threading.Channels;
+using System.Threading.Tasks;
+using Peers.Benchmarks.Roles;
+using Peers.Tests.Bluez;
+
+namespace Peers.Benchmarks;
+
+/// <summary>BlueZ beside our central on our peripheral.</summary>
+/// <remarks>
+/// BlueZ runs on an emulated processor and is used as a desktop uses it: each read and write is a call over D-Bus into the guest. What is compared is
+/// what an application sees, and most of BlueZ's share is the emulation's.
+/// </remarks>
+internal sealed class BlueZComparison(TextWriter output, int rounds)
+{
+    private const int Reads = 50, Writes = 50, Notifications = 200;
+
+    private static readonly (string Name, int Exchanges)[] s_figures =
+        [("connect and discover", 1), ("read", Reads), ("write", Writes), ("notification", Notifications), ("pair, passkey", 1), ("reconnect with the bond", 1)];
+
+    public async Task RunAsync()
+    {
+        if (GuestImage.Obstacle is { } obstacle)
+        {
+            output.WriteLine($"skipped: BlueZ ({obstacle})");
+            return;
+        }
+
+        await using Party air = await Party.OursAsync("air", "air");
+        await using Party peripheral = await Party.OursAsync("our peripheral", "peripheral", air.Ready[0]);
+        await using Party ours = await Party.OursAsync("our central", ["central", air.Ready[0], .. peripheral.Ready, "memory"]);
+        await using Guest guest = await Guest.BootAsync();
+        List<double[]> theirs = [], own = [];
+        for (int round = 0; round < rounds; round++)
+        {
+            theirs.Add(await BlueZRoundAsync(guest, air, peripheral.Ready[1]));
+            own.Add(await OurRoundAsync(ours));
+        }
+
+        Print(theirs, own);
+    }
+
+    private static async Task<double[]> BlueZRoundAsync(Guest guest, Party air, string address)
+    {
+        string trace = Path.GetTempFileName();
+        var firmware = new Firmware(air.Process, trace, address, int.Parse(air.Ready[0], CultureInfo.InvariantCulture));
+        var user = new PairingAgent("KeyboardOnly") { TypePasskey = static () => Task.FromResult(PeripheralRole.Passkey) };
+        await using BlueZPhone phone = await BlueZPhone.TakeAsync(guest, firmware, user);
+        await phone.ScanAsync(address);
+        double connect = await TimeAsync(() => phone.ConnectAsync());
+        double read = await TimeAsync(() => TimesAsync(Reads, () => phone.ReadAsync("A101")));
+        double write = await TimeAsync(() => TimesAsync(Writes, () => phone.WriteAsync("A102", 0)));
+        ChannelReader<byte[]> values = await phone.SubscribeAsync("A101");
+        double notify = await TimeAsync(async () =>
+        {
+            await phone.WriteAsync("A102", Notifications, 0);
+            for (int i = 0; i < Notifications; i++) await values.ReadAsync();
+        });
+        double pair = await TimeAsync(async () =>
+        {
+            if (await phone.PairAsync() is { } error) throw new InvalidOperationException($"BlueZ did not pair: {error}");
+        });
+        await phone.DisconnectAsync();
+        double reconnect = await TimeAsync(() => phone.ConnectAsync());
+        await phone.ForgetAsync();
+        File.Delete(trace);
+        return [connect, read, write, notify, pair, reconnect];
+    }
+
+    private static async Task<double[]> OurRoundAsync(Party central)
+    {
+        double connect = await central.DoAsync("connect") + await central.DoAsync("discover");
+        double read = await central.DoAsync($"read {Reads}");
+        double write = await central.DoAsync($"write {Writes}");
+        await central.DoAsync("subscribe");
+        double notify = await central.DoAsync($"notify {Notifications}");
+        double pair = await central.DoAsync("pair passkey");
+        await central.DoAsync("disconnect");
+        double reconnect = await central.DoAsync("connect") + await central.DoAsync("encrypt") + await central.DoAsync("discover");
+        await central.DoAsync("disconnect");
+        await central.DoAsync("forget");
+        return [connect, read, write, notify, pair, reconnect];
+    }
+
+    private static async Task<double> TimeAsync(Func<Task> work)
+    {
+        long start = Stopwatch.GetTimestamp();
+        await work();
+        return Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+    }
+
+    private static async Task TimesAsync(int times, Func<Task> work)
+    {
+        for (int i = 0; i < times; i++) await work();
+    }
+
+    private void Print(List<double[]> theirs, List<double[]> own)
+    {
+        output.WriteLine($"{Environment.NewLine}BlueZ on an emulated processor, through D-Bus, on our peripheral: median µs for each exchange, and the median ratio to ours");
+        for (int figure = 0; figure < s_figures.Length; figure++)
+        {
+            (string name, int exchanges) = s_figures[figure];
+            double blueZ = Comparison.Median([.. theirs.Select(t => t[figure])]) / exchanges, ours = Comparison.Median([.. own.Select(t => t[figure])]) / exchanges;
+            output.WriteLine($"  {name,-28}  our central {ours:0.0}  BlueZ {blueZ:0.0} ({Comparison.Median([.. theirs.Zip(own).Select(t => t.First[figure] / t.Second[figure])]):0.0})");
+        }
+    }
+}
