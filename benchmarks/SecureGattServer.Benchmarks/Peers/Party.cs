@@ -3,9 +3,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Threading.Tasks;
-using Peers.Tests.Harness;
+using global::Peers.Tests.Harness;
 
-namespace Peers.Benchmarks;
+namespace SecureGattServer.Benchmarks.Peers;
 
 /// <summary>A process of the comparison, in an empty folder of its own.</summary>
 internal sealed class Party : IAsyncDisposable

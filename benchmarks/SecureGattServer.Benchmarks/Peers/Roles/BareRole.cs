@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Threading.Tasks;
 using BleStack.Hci;
 
-namespace Peers.Benchmarks.Roles;
+namespace SecureGattServer.Benchmarks.Peers.Roles;
 
 /// <summary>The floor: a read's packets between two processes by way of a third, with no host and no controller anywhere.</summary>
 internal static class BareRole

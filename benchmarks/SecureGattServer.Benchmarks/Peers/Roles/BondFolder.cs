@@ -2,7 +2,7 @@ using System;
 using System.IO;
 using BleStack.Gap;
 
-namespace Peers.Benchmarks.Roles;
+namespace SecureGattServer.Benchmarks.Peers.Roles;
 
 /// <summary>A bond file in a folder that ends with the process.</summary>
 internal sealed class BondFolder : IDisposable

@@ -2,7 +2,7 @@ using System;
 using BleStack.Core;
 using BleStack.Gatt;
 
-namespace Peers.Benchmarks;
+namespace SecureGattServer.Benchmarks.Peers;
 
 /// <summary>The attribute table every peripheral of the comparison serves; ble-host's twin of it is in <c>ble-host/peripheral.mjs</c>.</summary>
 internal static class Table

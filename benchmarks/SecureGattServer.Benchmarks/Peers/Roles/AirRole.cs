@@ -6,7 +6,7 @@ using BleStack.Core;
 using BleStack.Hci;
 using BleStack.Virtual;
 
-namespace Peers.Benchmarks.Roles;
+namespace SecureGattServer.Benchmarks.Peers.Roles;
 
 /// <summary>
 /// The air, which does not wait for connection events, with a controller for each host that connects; and beside it the bare way of the packets:

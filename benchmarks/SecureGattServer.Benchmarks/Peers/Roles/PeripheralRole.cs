@@ -7,7 +7,7 @@ using BleStack.Gatt;
 using BleStack.Hci;
 using BleStack.Smp;
 
-namespace Peers.Benchmarks.Roles;
+namespace SecureGattServer.Benchmarks.Peers.Roles;
 
 /// <summary>Our peripheral: the table of the comparison, advertising whenever no link is up.</summary>
 internal sealed class PeripheralRole

@@ -9,7 +9,7 @@ using BleStack.Gatt;
 using BleStack.Hci;
 using BleStack.Smp;
 
-namespace Peers.Benchmarks.Roles;
+namespace SecureGattServer.Benchmarks.Peers.Roles;
 
 /// <summary>Our central. It works from its host's loop, as ble-host's callbacks do from node's.</summary>
 internal sealed class CentralRole : IPairingAgent

@@ -4,9 +4,9 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
-using Peers.Tests.Harness;
+using global::Peers.Tests.Harness;
 
-namespace Peers.Benchmarks;
+namespace SecureGattServer.Benchmarks.Peers;
 
 /// <summary>
 /// The same exchanges by different stacks: every host is a process of its own on an H4 port of one air that does not wait. Rounds take turns, and
@@ -14,7 +14,7 @@ namespace Peers.Benchmarks;
 /// </summary>
 internal sealed class Comparison(TextWriter output, int rounds)
 {
-    private const int Reads = 300, Writes = 300, Notifications = 1000, WarmUp = 6;
+    private const int Reads = 300, Writes = 300, Notifications = 1000, WarmUp = 6, ReadFigure = 2;
 
     /// <summary>What a round measures, with the exchanges in each.</summary>
     private static readonly (string Name, int Exchanges)[] s_figures =
@@ -56,7 +56,8 @@ internal sealed class Comparison(TextWriter output, int rounds)
         }
 
         Print("Centrals, on our peripheral", centrals, times);
-        output.WriteLine($"  {Median([.. times[0].Zip(floor).Skip(WarmUp).Select(static pair => pair.First[2] / pair.Second)]),8:0.00} our read / its packets through the same three processes with no host and no controller ({Median([.. floor.Skip(WarmUp)]) / Reads:0.0} µs each)");
+        double overFloor = Median([.. times[0].Zip(floor).Skip(WarmUp).Select(static pair => pair.First[ReadFigure] / pair.Second)]);
+        output.WriteLine($"\nOur read / its packets through the same three processes, with no host and no controller: {overFloor:0.00} ({Median([.. floor.Skip(WarmUp)]) / Reads:0} µs each)");
         foreach (Party one in centrals.Skip(2)) await one.DisposeAsync();
     }
 
@@ -119,22 +120,19 @@ internal sealed class Comparison(TextWriter output, int rounds)
     // The first rounds only warm up.
     private void Print(string head, IReadOnlyList<Party> parties, List<double[]>[] times)
     {
-        output.WriteLine($"{Environment.NewLine}{head}: median µs for each exchange, and the median ratio to ours");
+        output.WriteLine($"\n| {head} | {string.Join(" | | ", parties.Select(static one => one.Name))} | |");
+        output.WriteLine($"|---|{string.Concat(parties.Select(static _ => "---:|---:|"))}");
         for (int figure = 0; figure < s_figures.Length; figure++)
         {
             (string name, int exchanges) = s_figures[figure];
             if (double.IsNaN(times[0][0][figure])) continue;
-            var line = new StringWriter();
-            line.Write($"  {name,-28}");
-            for (int i = 0; i < parties.Count; i++)
-            {
-                line.Write($"  {parties[i].Name} {Median([.. times[i].Skip(WarmUp).Select(t => t[figure])]) / exchanges:0.0}");
-                if (i > 0) line.Write($" ({Median([.. times[i].Zip(times[0]).Skip(WarmUp).Select(t => t.First[figure] / t.Second[figure])]):0.00})");
-            }
-
-            output.WriteLine(line);
+            output.Write($"| {name} |");
+            foreach (List<double[]> party in times) output.Write($" {Ratio(party, times[0], figure):0.00} | {Median([.. party.Skip(WarmUp).Select(t => t[figure])]) / exchanges:0} µs |");
+            output.WriteLine();
         }
     }
+
+    private static double Ratio(List<double[]> party, List<double[]> ours, int figure) => Median([.. party.Zip(ours).Skip(WarmUp).Select(t => t.First[figure] / t.Second[figure])]);
 
     internal static double Median(double[] values)
     {

@@ -6,10 +6,10 @@ using System.IO;
 using System.Linq;
 using System.Threading.Channels;
 using System.Threading.Tasks;
-using Peers.Benchmarks.Roles;
-using Peers.Tests.Bluez;
+using SecureGattServer.Benchmarks.Peers.Roles;
+using global::Peers.Tests.Bluez;
 
-namespace Peers.Benchmarks;
+namespace SecureGattServer.Benchmarks.Peers;
 
 /// <summary>BlueZ beside our central on our peripheral.</summary>
 /// <remarks>
@@ -101,12 +101,12 @@ internal sealed class BlueZComparison(TextWriter output, int rounds)
 
     private void Print(List<double[]> theirs, List<double[]> own)
     {
-        output.WriteLine($"{Environment.NewLine}BlueZ on an emulated processor, through D-Bus, on our peripheral: median µs for each exchange, and the median ratio to ours");
+        output.WriteLine("\n| BlueZ on an emulated processor, through D-Bus, on our peripheral | our central | BlueZ | |\n|---|---:|---:|---:|");
         for (int figure = 0; figure < s_figures.Length; figure++)
         {
             (string name, int exchanges) = s_figures[figure];
             double blueZ = Comparison.Median([.. theirs.Select(t => t[figure])]) / exchanges, ours = Comparison.Median([.. own.Select(t => t[figure])]) / exchanges;
-            output.WriteLine($"  {name,-28}  our central {ours:0.0}  BlueZ {blueZ:0.0} ({Comparison.Median([.. theirs.Zip(own).Select(t => t.First[figure] / t.Second[figure])]):0.0})");
+            output.WriteLine($"| {name} | {ours:0} µs | {Comparison.Median([.. theirs.Zip(own).Select(t => t.First[figure] / t.Second[figure])]):0.0} | {blueZ:0} µs |");
         }
     }
 }

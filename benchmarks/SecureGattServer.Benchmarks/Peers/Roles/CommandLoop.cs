@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Threading.Tasks;
 
-namespace Peers.Benchmarks.Roles;
+namespace SecureGattServer.Benchmarks.Peers.Roles;
 
 /// <summary>How every process of a comparison is driven: a line in is a piece of work, a line out its time in microseconds, or what went wrong.</summary>
 internal static class CommandLoop
