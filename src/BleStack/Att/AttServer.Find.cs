@@ -76,7 +76,7 @@ public sealed partial class AttServer
         if (!IsRange(request.Start, request.End)) return;
         BeginList();
         int next = request.Start;
-        while (_table.FirstOfType(request.Type, next, request.End) is { } row)
+        while (_table.FirstCandidate(request.Type, request.Value, next, request.End) is { } row)
         {
             next = row.Handle + 1;
             if (!Matches(row, request.Value)) continue;

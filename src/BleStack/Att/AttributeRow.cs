@@ -62,6 +62,9 @@ public sealed class AttributeRow
     /// <summary>The layer above's object for this attribute.</summary>
     public object? Owner { get; init; }
 
+    /// <summary>The table it is in, which may find it by its value.</summary>
+    internal AttributeTable? Table { get; set; }
+
     /// <summary>The value held here; the span is valid until the next change.</summary>
     public ReadOnlySpan<byte> Value => _value.AsSpan(0, _length);
 
@@ -84,6 +87,7 @@ public sealed class AttributeRow
 
         part.CopyTo(_value.AsSpan(offset));
         _length = length;
+        Table?.OnValueChanged(this);
     }
 
     /// <summary>0x0D for a length this value cannot have, else success.</summary>
