@@ -29,6 +29,9 @@ internal static class Turns
     private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan s_measured = TimeSpan.FromSeconds(1.5);
 
+    /// <summary>Each comparison is two turns: enough to see that it still runs, and no measurement.</summary>
+    public static bool OnlyTry { get; set; }
+
     /// <summary>The time of each turn but the first, as the median of its ratios to the first.</summary>
     public static double[] Compare(params Turn[] turns)
     {
@@ -40,7 +43,9 @@ internal static class Turns
     private static List<double[]> Repeat(TimeSpan duration, Turn[] turns)
     {
         List<double[]> ratios = [];
-        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < duration;) ratios.Add(Ratios([.. turns.Select(t => t.Take())]));
+        long start = Stopwatch.GetTimestamp();
+        do ratios.Add(Ratios([.. turns.Select(t => t.Take())]));
+        while (!OnlyTry && Stopwatch.GetElapsedTime(start) < duration);
         return ratios;
     }
 

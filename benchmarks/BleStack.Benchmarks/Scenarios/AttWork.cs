@@ -1,5 +1,8 @@
 using System;
+using System.Linq;
 using System.Threading.Tasks;
+using BleStack.Att;
+using BleStack.Gatt;
 
 namespace BleStack.Benchmarks.Scenarios;
 
@@ -39,6 +42,30 @@ internal sealed class AttWork
         return new(Connected(attributes, false), w => w.Link.Client.Att.ReadAsync(w.ReadableNear(middle)));
     }
 
+    /// <summary>Finds the last service of a table by its UUID.</summary>
+    public static AttWork FindServiceIn(int attributes)
+    {
+        World world = Connected(attributes, false);
+        byte[] uuid = LastService(world).Value.ToArray();
+        return new(world, w => w.Link.Client.Att.FindByTypeValueAsync(0x0001, 0xFFFF, 0x2800, uuid));
+    }
+
+    /// <summary>Reads the last group of a table.</summary>
+    public static AttWork LastGroupIn(int attributes)
+    {
+        World world = Connected(attributes, false);
+        ushort start = LastService(world).Handle;
+        return new(world, w => w.Link.Client.Att.ReadByGroupTypeAsync(start, 0xFFFF, 0x2800));
+    }
+
+    /// <summary>Reads the declarations from the last service of a table on, as many as one response holds.</summary>
+    public static AttWork ReadByTypeIn(int attributes)
+    {
+        World world = Connected(attributes, false);
+        ushort start = LastService(world).Handle;
+        return new(world, w => w.Link.Client.Att.ReadByTypeAsync(start, 0xFFFF, 0x2803));
+    }
+
     public void Run(int times)
     {
         _times = times;
@@ -52,6 +79,8 @@ internal sealed class AttWork
     {
         for (int i = 0; i < _times; i++) await _exchange().ConfigureAwait(true);
     }
+
+    private static AttributeRow LastService(World world) => world.Peripheral.Server.Database.Table.Rows.ToArray().Last(static row => row.Type == GattUuid.PrimaryService);
 
     private static World Connected(int attributes, bool encrypted)
     {
