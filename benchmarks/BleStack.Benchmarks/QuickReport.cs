@@ -88,6 +88,7 @@ internal sealed class QuickReport(TextWriter output)
         }
 
         AttWork read = AttWork.Read();
+        Line("read, the server's host alone", Turns.Compare(() => read.Floor(500), () => read.Server(500)));
         var bare = new BareTransports();
         Line("read, beside the in-process transports alone: no hosts, no controllers, no air", Turns.Compare(() => bare.Run(500), () => read.Run(500)));
         Line("those controllers and that air alone, beside the in-process transports alone", Turns.Compare(() => bare.Run(500), () => read.Floor(500)));

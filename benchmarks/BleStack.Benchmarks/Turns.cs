@@ -12,14 +12,15 @@ internal sealed record Turn(Action Work, Action? Before = null, Action? After = 
     /// <summary>Pairs two hosts on a new connection; the connection is not timed.</summary>
     public static Turn OfPairing(World world) => new(world.Pair, world.Connect, world.Disconnect);
 
+    /// <summary>Does the work; returns the processor time of this process in microseconds, so that what others do on the machine does not count.</summary>
     public double Take()
     {
         Before?.Invoke();
-        long start = Stopwatch.GetTimestamp();
+        TimeSpan start = Environment.CpuUsage.TotalTime;
         Work();
-        double elapsed = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+        double used = (Environment.CpuUsage.TotalTime - start).TotalMicroseconds;
         After?.Invoke();
-        return elapsed;
+        return used;
     }
 }
 

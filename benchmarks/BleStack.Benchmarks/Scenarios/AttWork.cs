@@ -75,6 +75,9 @@ internal sealed class AttWork
 
     public void Floor(int times) => _floor.Run(times);
 
+    /// <summary>The requests with no client's host above them.</summary>
+    public void Server(int times) => _floor.RunWithServer(times);
+
     private async Task ManyAsync()
     {
         for (int i = 0; i < _times; i++) await _exchange().ConfigureAwait(true);

@@ -39,9 +39,14 @@ internal sealed class Replay
         return replay;
     }
 
-    public void Run(int times)
+    public void Run(int times) => Run(times, _server);
+
+    /// <summary>The same with the server's host in its place: what it adds, without the client's.</summary>
+    public void RunWithServer(int times) => Run(times, null);
+
+    private void Run(int times, Player? server)
     {
-        (_world.CentralTap.Instead, _world.PeripheralTap.Instead) = (_client, _server);
+        (_world.CentralTap.Instead, _world.PeripheralTap.Instead) = (_client, server);
         _client.Left = times * RoundTrips;
         _client.SendNext();
         if (!_world.Loop.RunUntil(_client.IsDone)) throw new InvalidOperationException("The packets did not come back.");

@@ -74,17 +74,19 @@ internal sealed class BlueZComparison(TextWriter output, int rounds)
 
     private static async Task<double[]> OurRoundAsync(Party central)
     {
-        double connect = await central.DoAsync("connect") + await central.DoAsync("discover");
-        double read = await central.DoAsync($"read {Reads}");
-        double write = await central.DoAsync($"write {Writes}");
+        double connect = await ClockAsync("connect") + await TimeAsync("discover");
+        double read = await ClockAsync($"read {Reads}");
+        double write = await ClockAsync($"write {Writes}");
         await central.DoAsync("subscribe");
-        double notify = await central.DoAsync($"notify {Notifications}");
-        double pair = await central.DoAsync("pair passkey");
+        double notify = await ClockAsync($"notify {Notifications}");
+        double pair = await ClockAsync("pair passkey");
         await central.DoAsync("disconnect");
-        double reconnect = await central.DoAsync("connect") + await central.DoAsync("encrypt") + await central.DoAsync("discover");
+        double reconnect = await ClockAsync("connect") + await TimeAsync("encrypt") + await TimeAsync("discover");
         await central.DoAsync("disconnect");
         await central.DoAsync("forget");
         return [connect, read, write, notify, pair, reconnect];
+
+        async Task<double> ClockAsync(string work) => (await central.DoAsync(work)).Elapsed;
     }
 
     private static async Task<double> TimeAsync(Func<Task> work)

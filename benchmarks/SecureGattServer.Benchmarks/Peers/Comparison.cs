@@ -45,20 +45,23 @@ internal sealed class Comparison(TextWriter output, int rounds)
         await using Party answer = await Party.OursAsync("bare answers", "bare-answer", air.Ready[1]);
         await using Party ask = await Party.OursAsync("bare, .NET", "bare-ask", air.Ready[1]);
         List<Party> centrals = [ours, durable];
-        if (hasBleHost) centrals.Add(await Party.NodeAsync("ble-host's central", "central.mjs", [air.Ready[0], .. peripheral.Ready]));
+        await using Party? nodeAnswer = hasBleHost ? await Party.OursAsync("bare answers", "bare-answer", air.Ready[1]) : null;
+        await using Party? nodeAsk = hasBleHost ? await Party.NodeAsync("bare, node", "bare.mjs", air.Ready[1]) : null;
+        await using Party? bleHost = hasBleHost ? await Party.NodeAsync("ble-host's central", "central.mjs", [air.Ready[0], .. peripheral.Ready]) : null;
+        if (bleHost is not null) centrals.Add(bleHost);
         await CountAsync(air, centrals);
-        List<double[]>[] times = [.. centrals.Select(static _ => new List<double[]>())];
-        var floor = new List<double>();
+        List<Cost[]>[] times = [.. centrals.Select(static _ => new List<Cost[]>())];
+        List<Cost> floor = [], nodeFloor = [];
         for (int round = -WarmUp; round < rounds; round++)
         {
             for (int i = 0; i < centrals.Count; i++) times[i].Add(await RoundAsync(centrals[i], passkey: true));
             floor.Add(await ask.DoAsync($"read {Reads}"));
+            if (nodeAsk is not null) nodeFloor.Add(await nodeAsk.DoAsync($"read {Reads}"));
         }
 
         Print("Centrals, on our peripheral", centrals, times);
-        double overFloor = Median([.. times[0].Zip(floor).Skip(WarmUp).Select(static pair => pair.First[ReadFigure] / pair.Second)]);
-        output.WriteLine($"\nOur read / its packets through the same three processes, with no host and no controller: {overFloor:0.00} ({Median([.. floor.Skip(WarmUp)]) / Reads:0} µs each)");
-        foreach (Party one in centrals.Skip(2)) await one.DisposeAsync();
+        PrintFloor("Our", times[0], floor);
+        if (nodeFloor.Count > 0) PrintFloor("ble-host's", times[^1], nodeFloor);
     }
 
     /// <summary>Our central on our peripheral and on ble-host's.</summary>
@@ -71,7 +74,7 @@ internal sealed class Comparison(TextWriter output, int rounds)
         await using Party toOther = await Party.OursAsync("ble-host's peripheral", ["central", air.Ready[0], .. other.Ready, "memory"]);
         Party[] pairs = [toOurs, toOther];
         await CountAsync(air, pairs);
-        List<double[]>[] times = [[], []];
+        List<Cost[]>[] times = [[], []];
         for (int round = -WarmUp; round < rounds; round++)
         {
             for (int i = 0; i < pairs.Length; i++) times[i].Add(await RoundAsync(pairs[i], passkey: false));
@@ -87,26 +90,26 @@ internal sealed class Comparison(TextWriter output, int rounds)
             await central.DoAsync("connect");
             await air.DoAsync("count");
             await central.DoAsync("discover");
-            output.WriteLine($"{central.Name}: discovery takes {await air.DoAsync("counted"):0} requests");
+            output.WriteLine($"{central.Name}: discovery takes {(await air.DoAsync("counted")).Elapsed:0} requests");
             await central.DoAsync("disconnect");
         }
     }
 
-    private static async Task<double[]> RoundAsync(Party central, bool passkey)
+    private static async Task<Cost[]> RoundAsync(Party central, bool passkey)
     {
-        double connect = await central.DoAsync("connect");
-        double discover = await central.DoAsync("discover");
-        double read = await central.DoAsync($"read {Reads}");
-        double write = await central.DoAsync($"write {Writes}");
+        Cost connect = await central.DoAsync("connect");
+        Cost discover = await central.DoAsync("discover");
+        Cost read = await central.DoAsync($"read {Reads}");
+        Cost write = await central.DoAsync($"write {Writes}");
         await central.DoAsync("subscribe");
-        double notify = await central.DoAsync($"notify {Notifications}");
-        double justWorks = await central.DoAsync("pair just-works");
+        Cost notify = await central.DoAsync($"notify {Notifications}");
+        Cost justWorks = await central.DoAsync("pair just-works");
         await central.DoAsync("disconnect");
-        double reconnect = await central.DoAsync("connect") + await central.DoAsync("encrypt");
+        Cost reconnect = await central.DoAsync("connect") + await central.DoAsync("encrypt");
         await LeaveAsync(central);
-        if (!passkey) return [connect, discover, read, write, notify, justWorks, reconnect, double.NaN];
+        if (!passkey) return [connect, discover, read, write, notify, justWorks, reconnect, new Cost(double.NaN, double.NaN)];
         await central.DoAsync("connect");
-        double withPasskey = await central.DoAsync("pair passkey");
+        Cost withPasskey = await central.DoAsync("pair passkey");
         await LeaveAsync(central);
         return [connect, discover, read, write, notify, justWorks, reconnect, withPasskey];
     }
@@ -118,21 +121,36 @@ internal sealed class Comparison(TextWriter output, int rounds)
     }
 
     // The first rounds only warm up.
-    private void Print(string head, IReadOnlyList<Party> parties, List<double[]>[] times)
+    private void Print(string head, IReadOnlyList<Party> parties, List<Cost[]>[] times)
     {
-        output.WriteLine($"\n| {head} | {string.Join(" | | ", parties.Select(static one => one.Name))} | |");
-        output.WriteLine($"|---|{string.Concat(parties.Select(static _ => "---:|---:|"))}");
+        output.WriteLine($"\n| {head} | {string.Join(" | | | ", parties.Select(static one => one.Name))} | | |");
+        output.WriteLine($"|---|{string.Concat(parties.Select(static _ => "---:|---:|---:|"))}");
         for (int figure = 0; figure < s_figures.Length; figure++)
         {
             (string name, int exchanges) = s_figures[figure];
-            if (double.IsNaN(times[0][0][figure])) continue;
+            if (double.IsNaN(times[0][0][figure].Elapsed)) continue;
             output.Write($"| {name} |");
-            foreach (List<double[]> party in times) output.Write($" {Ratio(party, times[0], figure):0.00} | {Median([.. party.Skip(WarmUp).Select(t => t[figure])]) / exchanges:0} µs |");
+            foreach (List<Cost[]> party in times)
+            {
+                (IEnumerable<Cost> own, IEnumerable<Cost> ours) = (party.Skip(WarmUp).Select(t => t[figure]), times[0].Skip(WarmUp).Select(t => t[figure]));
+                output.Write($" {Ratio(own, ours, ByClock):0.00} | {Median([.. own.Select(ByClock)]) / exchanges:0} µs | {Ratio(own, ours, OfProcessor):0.00} |");
+            }
+
             output.WriteLine();
         }
     }
 
-    private static double Ratio(List<double[]> party, List<double[]> ours, int figure) => Median([.. party.Zip(ours).Skip(WarmUp).Select(t => t.First[figure] / t.Second[figure])]);
+    private void PrintFloor(string whose, List<Cost[]> times, List<Cost> floor)
+    {
+        (IEnumerable<Cost> own, IEnumerable<Cost> bare) = (times.Skip(WarmUp).Select(static t => t[ReadFigure]), floor.Skip(WarmUp));
+        output.WriteLine($"{Environment.NewLine}{whose} read / its packets through as many processes, with no host and no controller: {Ratio(own, bare, ByClock):0.00} by the clock, {Ratio(own, bare, OfProcessor):0.00} of the central's processor time ({Median([.. bare.Select(ByClock)]) / Reads:0} µs each)");
+    }
+
+    private static double ByClock(Cost cost) => cost.Elapsed;
+
+    private static double OfProcessor(Cost cost) => cost.Processor;
+
+    private static double Ratio(IEnumerable<Cost> costs, IEnumerable<Cost> to, Func<Cost, double> by) => Median([.. costs.Zip(to).Select(pair => by(pair.First) / by(pair.Second))]);
 
     internal static double Median(double[] values)
     {

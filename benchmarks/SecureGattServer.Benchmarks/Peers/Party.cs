@@ -7,6 +7,18 @@ using global::Peers.Tests.Harness;
 
 namespace SecureGattServer.Benchmarks.Peers;
 
+/// <summary>Microseconds by the clock and of the process's own processor time.</summary>
+internal readonly record struct Cost(double Elapsed, double Processor)
+{
+    public static Cost Parse(string text)
+    {
+        string[] numbers = text.Split(' ');
+        return new Cost(double.Parse(numbers[0], CultureInfo.InvariantCulture), double.Parse(numbers[1], CultureInfo.InvariantCulture));
+    }
+
+    public static Cost operator +(Cost left, Cost right) => new(left.Elapsed + right.Elapsed, left.Processor + right.Processor);
+}
+
 /// <summary>A process of the comparison, in an empty folder of its own.</summary>
 internal sealed class Party : IAsyncDisposable
 {
@@ -37,13 +49,13 @@ internal sealed class Party : IAsyncDisposable
     /// <summary>Its lines, for whoever speaks another language with it.</summary>
     public LineProcess Process => _process;
 
-    /// <summary>Lets it do a piece of work; its own time for it in microseconds.</summary>
-    public async Task<double> DoAsync(string work)
+    /// <summary>Lets it do a piece of work; what it cost by its own account.</summary>
+    public async Task<Cost> DoAsync(string work)
     {
         _process.Write(work);
         string answer = await _process.NextAsync(static line => line.StartsWith("ok ", StringComparison.Ordinal) || line.StartsWith("error ", StringComparison.Ordinal), work, s_limit);
         return answer.StartsWith("ok ", StringComparison.Ordinal)
-            ? double.Parse(answer.AsSpan(3), CultureInfo.InvariantCulture)
+            ? Cost.Parse(answer[3..])
             : throw new InvalidOperationException($"{Name}: {answer}{Environment.NewLine}{_process.Transcript}");
     }
 

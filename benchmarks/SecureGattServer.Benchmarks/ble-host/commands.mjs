@@ -1,12 +1,15 @@
-// How every process of a comparison is driven: a line in is a piece of work, a line out its time in microseconds, or what went wrong.
+// How every process of a comparison is driven: a line in is a piece of work, a line out its microseconds and the process's
+// processor time, or what went wrong.
 import readline from 'node:readline';
 
 export async function runCommands(work) {
   for await (const line of readline.createInterface({ input: process.stdin })) {
     try {
       const start = process.hrtime.bigint();
+      const before = process.cpuUsage();
       await work(line.split(' '));
-      console.log(`ok ${(Number(process.hrtime.bigint() - start) / 1000).toFixed(1)}`);
+      const { user, system } = process.cpuUsage(before);
+      console.log(`ok ${(Number(process.hrtime.bigint() - start) / 1000).toFixed(1)} ${user + system}`);
     } catch (error) {
       console.log(`error ${line}: ${error.message}`);
     }

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace SecureGattServer.Benchmarks.Peers.Roles;
 
-/// <summary>How every process of a comparison is driven: a line in is a piece of work, a line out its time in microseconds, or what went wrong.</summary>
+/// <summary>How every process of a comparison is driven: a line in is a piece of work, a line out its microseconds and the process's processor time, or what went wrong.</summary>
 internal static class CommandLoop
 {
     /// <summary>Takes commands until the input ends; work that returns a number is answered with it instead of its time.</summary>
@@ -16,8 +16,9 @@ internal static class CommandLoop
             try
             {
                 long start = Stopwatch.GetTimestamp();
+                TimeSpan processor = Environment.CpuUsage.TotalTime;
                 double? number = await work(line.Split(' '));
-                Say(number ?? Stopwatch.GetElapsedTime(start).TotalMicroseconds);
+                Say(number ?? Stopwatch.GetElapsedTime(start).TotalMicroseconds, (Environment.CpuUsage.TotalTime - processor).TotalMicroseconds);
             }
             catch (Exception exception)
             {
@@ -26,5 +27,5 @@ internal static class CommandLoop
         }
     }
 
-    private static void Say(double number) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ok {number:0.0}"));
+    private static void Say(double number, double processor) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ok {number:0.0} {processor:0.0}"));
 }
