@@ -74,14 +74,14 @@ internal sealed class BlueZComparison(TextWriter output, int rounds)
 
     private static async Task<double[]> OurRoundAsync(Party central)
     {
-        double connect = await ClockAsync("connect") + await TimeAsync("discover");
+        double connect = await ClockAsync("connect") + await ClockAsync("discover");
         double read = await ClockAsync($"read {Reads}");
         double write = await ClockAsync($"write {Writes}");
         await central.DoAsync("subscribe");
         double notify = await ClockAsync($"notify {Notifications}");
         double pair = await ClockAsync("pair passkey");
         await central.DoAsync("disconnect");
-        double reconnect = await ClockAsync("connect") + await TimeAsync("encrypt") + await TimeAsync("discover");
+        double reconnect = await ClockAsync("connect") + await ClockAsync("encrypt") + await ClockAsync("discover");
         await central.DoAsync("disconnect");
         await central.DoAsync("forget");
         return [connect, read, write, notify, pair, reconnect];
