@@ -14,7 +14,10 @@ namespace SecureGattServer.Benchmarks.Peers;
 /// </summary>
 internal sealed class Comparison(TextWriter output, int rounds)
 {
-    private const int Reads = 300, Writes = 300, Notifications = 1000, WarmUp = 6, ReadFigure = 2;
+    /// <summary>Rounds before those that count: the runtimes have compiled what runs.</summary>
+    internal const int WarmUp = 6;
+
+    private const int Reads = 300, Writes = 300, Notifications = 1000, ReadFigure = 2;
 
     /// <summary>What a round measures, with the exchanges in each.</summary>
     private static readonly (string Name, int Exchanges)[] s_figures =
@@ -25,13 +28,13 @@ internal sealed class Comparison(TextWriter output, int rounds)
 
     public static async Task<int> RunAsync(TextWriter output, string[] options)
     {
-        int rounds = options is [var number] ? int.Parse(number, CultureInfo.InvariantCulture) : 15;
+        int rounds = options is [var number] ? int.Parse(number, CultureInfo.InvariantCulture) : 25;
         var comparison = new Comparison(output, rounds);
         output.WriteLine($"{rounds} rounds, {Reads} reads, {Writes} writes and {Notifications} notifications in each; all hosts on H4 over TCP, an air that does not wait");
         if (BleHostPackage.Obstacle is { } obstacle) output.WriteLine($"skipped: ble-host ({obstacle})");
         await comparison.CentralsAsync(BleHostPackage.Obstacle is null);
         if (BleHostPackage.Obstacle is null) await comparison.PeripheralsAsync();
-        await new BlueZComparison(output, Math.Min(rounds, 4)).RunAsync();
+        await new BlueZComparison(output, Math.Min(rounds, 7)).RunAsync();
         return 0;
     }
 
