@@ -22,8 +22,8 @@ internal sealed class BareTransports
     {
         (InProcessTransport client, InProcessTransport below) = InProcessTransport.Pair("client", _loop, _loop);
         (InProcessTransport server, InProcessTransport belowServer) = InProcessTransport.Pair("server", _loop, _loop);
-        below.Open(new Relay(below, belowServer));
-        belowServer.Open(new Relay(belowServer, below));
+        below.Open(new PacketRelay(below, belowServer));
+        belowServer.Open(new PacketRelay(belowServer, below));
         client.Open(new End(() =>
         {
             if (--_left > 0) client.Send(_request);
@@ -39,21 +39,6 @@ internal sealed class BareTransports
         _client.Send(_request);
         if (!_loop.RunUntil(_isDone)) throw new InvalidOperationException("The packets did not come back.");
         _loop.RunUntilIdle();
-    }
-
-    private sealed class Relay(IHciTransport own, IHciTransport other) : IHciPacketSink
-    {
-        private static ReadOnlySpan<byte> Completed => [0x04, 0x13, 0x05, 0x01, 0x01, 0x00, 0x01, 0x00];
-
-        public void OnPacket(ReadOnlySpan<byte> packet)
-        {
-            other.Send(packet);
-            own.Send(Completed);
-        }
-
-        public void OnClosed(string reason)
-        {
-        }
     }
 
     private sealed class End(Action onData) : IHciPacketSink

@@ -2,6 +2,7 @@ using System;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.Tasks;
+using BleStack.Benchmarks;
 using BleStack.Core;
 using BleStack.Hci;
 using BleStack.Virtual;
@@ -52,8 +53,8 @@ internal static class AirRole
         while (true)
         {
             StreamTransport one = await AcceptAsync(listener), other = await AcceptAsync(listener);
-            one.Open(new Relay(one, other));
-            other.Open(new Relay(other, one));
+            one.Open(new PacketRelay(one, other));
+            other.Open(new PacketRelay(other, one));
         }
     }
 
@@ -62,21 +63,6 @@ internal static class AirRole
         Socket socket = await listener.AcceptSocketAsync();
         socket.NoDelay = true;
         return new StreamTransport(new NetworkStream(socket, ownsSocket: true), "bare");
-    }
-
-    private sealed class Relay(IHciTransport own, IHciTransport other) : IHciPacketSink
-    {
-        private static ReadOnlySpan<byte> Completed => [0x04, 0x13, 0x05, 0x01, 0x01, 0x00, 0x01, 0x00];
-
-        public void OnPacket(ReadOnlySpan<byte> packet)
-        {
-            other.Send(packet);
-            own.Send(Completed);
-        }
-
-        public void OnClosed(string reason)
-        {
-        }
     }
 
     /// <summary>Counts the attribute PDUs a central starts: one for each request, as long as it sends no commands.</summary>

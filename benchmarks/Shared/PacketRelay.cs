@@ -1,0 +1,20 @@
+using System;
+using BleStack.Hci;
+
+namespace BleStack.Benchmarks;
+
+/// <summary>In a controller's place: hands what its host sends to another transport, and tells the host that it is completed.</summary>
+internal sealed class PacketRelay(IHciTransport own, IHciTransport other) : IHciPacketSink
+{
+    private static ReadOnlySpan<byte> Completed => [0x04, 0x13, 0x05, 0x01, 0x01, 0x00, 0x01, 0x00];
+
+    public void OnPacket(ReadOnlySpan<byte> packet)
+    {
+        other.Send(packet);
+        own.Send(Completed);
+    }
+
+    public void OnClosed(string reason)
+    {
+    }
+}
