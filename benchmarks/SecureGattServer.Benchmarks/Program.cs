@@ -7,6 +7,7 @@ using SecureGattServer.Benchmarks.Peers.Roles;
 return args switch
 {
     ["--peers", .. var options] => await Comparison.RunAsync(Console.Out, options),
+    ["--bluez"] => await Done(new BlueZComparison(Console.Out, 7).RunAsync()),
     ["--boards"] => await BoardReport.RunAsync(Console.Out),
     ["air"] => await Done(AirRole.RunAsync()),
     ["peripheral", var port] => await Done(PeripheralRole.RunAsync(port)),
@@ -31,6 +32,7 @@ static Task IdleAsync()
 
 static int Usage()
 {
+    Console.Error.WriteLine("--bluez            the last part of --peers alone");
     Console.Error.WriteLine("--boards           what a virtual ESP32 and its firmware cost: dispatcher, boot, memory, process");
     Console.Error.WriteLine("--peers [ROUNDS]   our stack beside ble-host and BlueZ on one air, each figure a median of ratios; what is missing on this machine is skipped with the reason");
     return 2;

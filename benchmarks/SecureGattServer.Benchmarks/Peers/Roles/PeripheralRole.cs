@@ -58,11 +58,13 @@ internal sealed class PeripheralRole
         _ = NotifyAsync((GattConnection)request.Bearer.Owner!, BinaryPrimitives.ReadUInt16LittleEndian(value));
     }
 
+    // Numbered, so that the last can be told.
     private async Task NotifyAsync(GattConnection to, int count)
     {
-        byte[] value = [0, 72];
+        byte[] value = new byte[2];
         for (int i = 0; i < count; i++)
         {
+            BinaryPrimitives.WriteUInt16LittleEndian(value, (ushort)i);
             if (to.Notify(_value, value) == NotifyOutcome.Congested) await to.NotifyAsync(_value, value);
         }
     }
