@@ -35,7 +35,7 @@ internal sealed class BlueZComparison(TextWriter output, int rounds)
         await using Party air = await Party.OursAsync("air", "air");
         await using Party peripheral = await Party.OursAsync("our peripheral", "peripheral", air.Ready[0]);
         await using Party ours = await Party.OursAsync("our central", ["central", air.Ready[0], .. peripheral.Ready, "memory"]);
-        await using Guest guest = await Guest.BootAsync();
+        await using Guest guest = await Guest.StartAsync();
         for (int i = 0; i < Comparison.WarmUp; i++) await OurRoundAsync(ours);
         List<double[]> theirs = [], own = [];
         for (int round = 0; round < rounds; round++)

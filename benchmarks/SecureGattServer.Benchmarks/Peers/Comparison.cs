@@ -4,7 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
-using global::Peers.Tests.Harness;
+using global::Peers.Tests.BleHostFlows;
 
 namespace SecureGattServer.Benchmarks.Peers;
 
@@ -49,8 +49,8 @@ internal sealed class Comparison(TextWriter output, int rounds)
         await using Party ask = await Party.OursAsync("bare, .NET", "bare-ask", air.Ready[1]);
         List<Party> centrals = [ours, durable];
         await using Party? nodeAnswer = hasBleHost ? await Party.OursAsync("bare answers", "bare-answer", air.Ready[1]) : null;
-        await using Party? nodeAsk = hasBleHost ? await Party.NodeAsync("bare, node", "bare.mjs", air.Ready[1]) : null;
-        await using Party? bleHost = hasBleHost ? await Party.NodeAsync("ble-host's central", "central.mjs", [air.Ready[0], .. peripheral.Ready]) : null;
+        await using Party? nodeAsk = hasBleHost ? await Party.NodeAsync("bare, node", "bench-bare.mjs", air.Ready[1]) : null;
+        await using Party? bleHost = hasBleHost ? await Party.NodeAsync("ble-host's central", "bench-central.mjs", [air.Ready[0], .. peripheral.Ready]) : null;
         if (bleHost is not null) centrals.Add(bleHost);
         await CountAsync(air, centrals);
         List<Cost[]>[] times = [.. centrals.Select(static _ => new List<Cost[]>())];
@@ -72,7 +72,7 @@ internal sealed class Comparison(TextWriter output, int rounds)
     {
         await using Party air = await Party.OursAsync("air", "air");
         await using Party ours = await Party.OursAsync("our peripheral", "peripheral", air.Ready[0]);
-        await using Party other = await Party.NodeAsync("ble-host's peripheral", "peripheral.mjs", air.Ready[0]);
+        await using Party other = await Party.NodeAsync("ble-host's peripheral", "bench-peripheral.mjs", air.Ready[0]);
         await using Party toOurs = await Party.OursAsync("our peripheral", ["central", air.Ready[0], .. ours.Ready, "memory"]);
         await using Party toOther = await Party.OursAsync("ble-host's peripheral", ["central", air.Ready[0], .. other.Ready, "memory"]);
         Party[] pairs = [toOurs, toOther];

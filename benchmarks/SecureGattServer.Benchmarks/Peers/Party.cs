@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Threading.Tasks;
+using global::Peers.Tests.BleHostFlows;
 using global::Peers.Tests.Harness;
 
 namespace SecureGattServer.Benchmarks.Peers;

@@ -4,7 +4,7 @@ using BleStack.Gatt;
 
 namespace SecureGattServer.Benchmarks.Peers;
 
-/// <summary>The attribute table every peripheral of the comparison serves; ble-host's twin of it is in <c>ble-host/peripheral.mjs</c>.</summary>
+/// <summary>The attribute table every peripheral of the comparison serves; ble-host's twin of it is in <c>ble-host/bench-peripheral.mjs</c>.</summary>
 internal static class Table
 {
     public const int Attributes = 100;

@@ -1,7 +1,7 @@
-// ble-host as the central of the comparison: node central.mjs PORT TYPE ADDRESS, in an empty folder (it keeps its bonds in the current one).
+// ble-host as the central of the comparison: node bench-central.mjs PORT TYPE ADDRESS, in an empty folder (it keeps its bonds in the current one).
 import { createRequire } from 'node:module';
 import { H4Transport } from './h4-transport.mjs';
-import { runCommands, until } from './commands.mjs';
+import { runCommands, until } from './bench-commands.mjs';
 
 const { BleManager, AssociationModels } = createRequire(import.meta.url)('ble-host');
 const [port, type, address] = process.argv.slice(2);

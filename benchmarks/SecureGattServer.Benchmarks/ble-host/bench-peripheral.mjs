@@ -1,7 +1,7 @@
-// ble-host as the peripheral of the comparison, with the table of Table.cs: node peripheral.mjs PORT, in an empty folder.
+// ble-host as the peripheral of the comparison, with the table of Table.cs: node bench-peripheral.mjs PORT, in an empty folder.
 import { createRequire } from 'node:module';
 import { H4Transport } from './h4-transport.mjs';
-import { runCommands, until } from './commands.mjs';
+import { runCommands, until } from './bench-commands.mjs';
 
 const { BleManager, AdvertisingDataBuilder, AttErrors } = createRequire(import.meta.url)('ble-host');
 const ADDRESS = 'F1:E2:D3:C4:B5:A7';
