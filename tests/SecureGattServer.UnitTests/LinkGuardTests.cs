@@ -297,6 +297,80 @@ namespace SecureGattServer.UnitTests
             Assert.AreEqual(2, monitor.PairingHandle);
         }
 
+        [TestMethod]
+        public void Time_counts_from_the_connection_and_ends_with_the_level_that_is_needed()
+        {
+            GuardBench bench = Bench();
+            bench.Dispatcher.Time = 5000;
+            bench.Connect();
+            bench.Guard.Tick(14999);
+            Assert.AreEqual(-1, bench.Platform.Disconnected);
+            bench.Session(BluetoothEventType.AuthenticationComplete, 0, 1);
+            bench.Guard.Tick(15000);
+            Assert.AreEqual(-1, bench.Platform.Disconnected, "encrypted is enough");
+            bench.Session(BluetoothEventType.AuthenticationComplete, 19, 0);
+            bench.Guard.Tick(15000);
+            Assert.AreEqual(1, bench.Platform.Disconnected);
+        }
+
+        [TestMethod]
+        public void A_success_that_leaves_the_link_unencrypted_is_a_failure()
+        {
+            GuardBench bench = Bench();
+            bench.Connect();
+            bench.Paired(0);
+            Assert.AreEqual(1, bench.Rules.Limiter.Failures);
+        }
+
+        [TestMethod]
+        public void A_failure_on_an_encrypted_link_clears_nothing()
+        {
+            GuardBench bench = Bench();
+            bench.Connect();
+            bench.PairingFailed();
+            bench.Links.Find(1).Bits |= LinkMonitor.WasPairing;
+            bench.Session(BluetoothEventType.AuthenticationComplete, 19, 7);
+            Assert.AreEqual(2, bench.Rules.Limiter.Failures);
+        }
+
+        [TestMethod]
+        public void Only_a_pairing_that_bonds_replaces_a_bond()
+        {
+            GuardBench bench = Bench();
+            bench.Platform.Bonds = new ulong[] { 5 };
+            bench.Rules.Bonds.Refresh(false);
+            bench.Connect();
+            bench.Paired(3);
+            Assert.IsFalse(bench.Output.Has("bond: "));
+            bench.Paired(7);
+            Assert.IsTrue(bench.Output.Has("bond: replaced new=000000000000 gone=000000000000 bonds=1"));
+        }
+
+        [TestMethod]
+        public void Just_works_bond_within_the_window_stays()
+        {
+            GuardBench bench = new GuardBench(new SecurityProfile(), FakePlatform.Stock, 60);
+            bench.Dispatcher.Time = 59999;
+            bench.Connect();
+            bench.Platform.Bonds = new ulong[] { 9 };
+            bench.Session(BluetoothEventType.AuthenticationComplete, 0, 5);
+            Assert.AreEqual(1, bench.Platform.Bonds.Length);
+            Assert.AreEqual(-1, bench.Platform.Disconnected);
+        }
+
+        [TestMethod]
+        public void A_bonded_phone_comes_back_outside_the_window()
+        {
+            GuardBench bench = new GuardBench(new SecurityProfile(), FakePlatform.Stock, 60);
+            bench.Platform.Bonds = new ulong[] { 9 };
+            bench.Rules.Bonds.Refresh(false);
+            bench.Dispatcher.Time = 60000;
+            bench.Connect();
+            bench.Session(BluetoothEventType.AuthenticationComplete, 0, 5);
+            Assert.AreEqual(1, bench.Platform.Bonds.Length);
+            Assert.AreEqual(-1, bench.Platform.Disconnected);
+        }
+
         private static GuardBench Bench()
         {
             return new GuardBench(new SecurityProfile(), FakePlatform.Stock, 0);

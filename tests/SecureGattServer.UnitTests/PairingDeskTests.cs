@@ -18,6 +18,11 @@ namespace SecureGattServer.UnitTests
         public readonly PairingDesk Desk;
 
         public DeskBench(SecurityProfile profile, string answer, int windowSeconds, bool evict)
+            : this(profile, new PairingUser(answer), windowSeconds, evict)
+        {
+        }
+
+        public DeskBench(SecurityProfile profile, PairingUser user, int windowSeconds, bool evict)
         {
             Dispatcher = new StoppedDispatcher(8) { Handlers = new IEventHandler[] { Events } };
             Platform.Bonds = new ulong[] { 1, 2, 3 };
@@ -25,7 +30,7 @@ namespace SecureGattServer.UnitTests
             rules.OpenWindow(0, windowSeconds);
             rules.Bonds.Refresh(false);
             Limiter = rules.Limiter;
-            Desk = new PairingDesk(profile, rules, new PairingUser(answer), Platform, Links, Dispatcher);
+            Desk = new PairingDesk(profile, rules, user, Platform, Links, Dispatcher);
             Links.Connected(1, 0);
         }
 
@@ -42,7 +47,7 @@ namespace SecureGattServer.UnitTests
         [TestMethod]
         public void Random_passkey_is_drawn_from_a_million_and_shown()
         {
-            DeskBench bench = new DeskBench(new SecurityProfile(), null, 0, true);
+            DeskBench bench = new DeskBench(new SecurityProfile(), (string)null, 0, true);
             bench.Platform.NextRandom = 42;
             bench.Ask(DevicePairingKinds.DisplayPin, 0);
             Assert.AreEqual(1000000, bench.Platform.RandomBelow);
@@ -55,7 +60,7 @@ namespace SecureGattServer.UnitTests
         [TestMethod]
         public void Fixed_passkey_is_shown()
         {
-            DeskBench bench = new DeskBench(new SecurityProfile(passkey: 123456), null, 0, true);
+            DeskBench bench = new DeskBench(new SecurityProfile(passkey: 123456), (string)null, 0, true);
             bench.Ask(DevicePairingKinds.DisplayPin, 0);
             Assert.AreEqual(123456, bench.Reply.Passkey);
         }
@@ -80,6 +85,7 @@ namespace SecureGattServer.UnitTests
             DeskBench bench = new DeskBench(new SecurityProfile(), "000123", 0, true);
             bench.Ask(DevicePairingKinds.ProvidePin, 0);
             Assert.AreEqual(123, bench.Reply.Passkey);
+            Assert.AreEqual((int)EventKind.PasskeyAsked, bench.Events.Last);
         }
 
         [DataRow("")]
@@ -124,6 +130,43 @@ namespace SecureGattServer.UnitTests
         public void Full_store_refuses_where_the_owner_wants_nobody_evicted()
         {
             Refused(new DeskBench(new SecurityProfile(), "yes", 0, false), RefusalReason.StoreFull);
+        }
+
+        [TestMethod]
+        public void A_second_question_on_a_link_is_still_a_pairing()
+        {
+            DeskBench bench = new DeskBench(new SecurityProfile(), "yes", 0, true);
+            bench.Ask(DevicePairingKinds.ConfirmPinMatch, 7);
+            bench.Ask(DevicePairingKinds.ConfirmPinMatch, 8);
+            Assert.AreEqual(LinkMonitor.WasPairing, bench.Links.Find(1).Bits);
+        }
+
+        [TestMethod]
+        public void The_user_is_shown_the_passkey()
+        {
+            RecordingUser user = new RecordingUser();
+            DeskBench bench = new DeskBench(new SecurityProfile(passkey: 123456), user, 0, true);
+            bench.Ask(DevicePairingKinds.DisplayPin, 0);
+            Assert.AreEqual(123456, user.Shown);
+        }
+
+        [DataRow("000000", 0)]
+        [DataRow("999999", 999999)]
+        [TestMethod]
+        public void Every_six_digits_can_be_typed(string answer, int passkey)
+        {
+            DeskBench bench = new DeskBench(new SecurityProfile(), answer, 0, true);
+            bench.Ask(DevicePairingKinds.ProvidePin, 0);
+            Assert.AreEqual(passkey, bench.Reply.Passkey);
+        }
+
+        [TestMethod]
+        public void Digits_are_no_answer_to_a_comparison()
+        {
+            DeskBench bench = new DeskBench(new SecurityProfile(), "123456", 0, true);
+            bench.Ask(DevicePairingKinds.ConfirmPinMatch, 123456);
+            Assert.IsTrue(bench.Reply.Rejected);
+            Assert.AreEqual(-1, bench.Reply.Passkey);
         }
 
         private static void Refused(DeskBench bench, RefusalReason reason)

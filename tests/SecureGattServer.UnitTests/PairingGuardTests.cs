@@ -35,6 +35,31 @@ namespace SecureGattServer.UnitTests
             Assert.AreEqual(3600, limiter.SecondsLeft(0));
         }
 
+        [DataRow(9, 1920)]
+        [DataRow(10, 3600)]
+        [TestMethod]
+        public void Delay_doubles_until_the_next_would_pass_the_hour(int failures, int seconds)
+        {
+            AttemptsLimiter limiter = new AttemptsLimiter();
+            for (int i = 0; i < failures; i++)
+            {
+                limiter.Failed(0);
+            }
+
+            Assert.AreEqual(seconds, limiter.SecondsLeft(0));
+        }
+
+        [TestMethod]
+        public void Nothing_is_left_of_a_delay_that_is_over()
+        {
+            AttemptsLimiter limiter = new AttemptsLimiter();
+            Assert.AreEqual(0, limiter.SecondsLeft(5000));
+            limiter.Failed(0);
+            limiter.Failed(0);
+            limiter.Failed(0);
+            Assert.AreEqual(0, limiter.SecondsLeft(35000));
+        }
+
         [TestMethod]
         public void A_good_pairing_clears_the_limiter()
         {
@@ -87,6 +112,13 @@ namespace SecureGattServer.UnitTests
             Look(keeper, store, false, BondChange.Lost, 2, 3);
             Assert.AreEqual(4UL, keeper.Removed);
             Assert.AreEqual(2, keeper.Count);
+        }
+
+        [TestMethod]
+        public void A_pairing_whose_bond_was_not_kept_replaces_nothing()
+        {
+            FakePlatform store = new FakePlatform(FakePlatform.Stock);
+            Look(new BondKeeper(store), store, true, BondChange.None);
         }
 
         [TestMethod]

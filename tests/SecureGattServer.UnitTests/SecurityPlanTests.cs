@@ -26,6 +26,13 @@ namespace SecureGattServer.UnitTests
         }
 
         [TestMethod]
+        public void Sc_only_is_refused_even_where_key_sizes_can_be_set()
+        {
+            SecurityProfile profile = new SecurityProfile(scOnly: true, minKeySize: 16);
+            Refused(Compile(profile, FakePlatform.Stock | PlatformFeatures.KeySize), "sc-only: image takes legacy");
+        }
+
+        [TestMethod]
         public void Oob_is_refused_where_it_never_completes()
         {
             SecurityProfile profile = new SecurityProfile(outOfBand: true);
@@ -77,17 +84,56 @@ namespace SecureGattServer.UnitTests
         }
 
         [TestMethod]
+        public void Stock_plan_tells_the_images_key_sizes_not_the_profiles()
+        {
+            Assert.IsTrue(Printed(Compile(new SecurityProfile(maxKeySize: 12), FakePlatform.Stock)).Has("plan: fixed key-size=7..16"));
+        }
+
+        [DataRow(2, 0, true)]
+        [DataRow(0, 2, true)]
+        [DataRow(1, 5, false)]
+        [TestMethod]
+        public void IdKey_is_missing_where_either_side_asked_for_it(int initiator, int responder, bool missing)
+        {
+            SecurityProfile profile = new SecurityProfile(initiatorKeys: (KeyMask)initiator, responderKeys: (KeyMask)responder);
+            Assert.AreEqual(missing, Printed(Compile(profile, FakePlatform.Stock)).Has("plan: missing IdKey"));
+        }
+
+        [TestMethod]
+        public void Stock_plan_tells_whom_failed_attempts_count_for_or_that_nobody_is_asked()
+        {
+            RecordingConsole mitm = Printed(Compile(new SecurityProfile(), FakePlatform.Stock));
+            Assert.IsTrue(mitm.Has("plan: missing peer address: failed attempts count for all phones"));
+            Assert.IsFalse(mitm.Has("consent"));
+            RecordingConsole justWorks = Printed(Compile(new SecurityProfile(authReq: AuthReq.ScBond), FakePlatform.Stock));
+            Assert.IsTrue(justWorks.Has("plan: missing consent: Just Works asks nobody; window and store limit act afterwards"));
+            Assert.IsFalse(justWorks.Has("peer address"));
+        }
+
+        [TestMethod]
+        public void An_image_that_keeps_bonds_says_so()
+        {
+            FakePlatform platform = new FakePlatform(FakePlatform.Stock) { KeepsBonds = true, MaxBonds = 5 };
+            SecurityProfile profile = new SecurityProfile();
+            SecurityPlan plan = new SecurityPlan(profile, new HeartRateProfile(profile, new FakeHeart(), false).Table, platform);
+            Assert.IsTrue(Printed(plan).Has("plan: fixed bonds=5 kept over a reboot"));
+        }
+
+        [TestMethod]
         public void Full_plan_applies_sizes_and_masks()
         {
             SecurityPlan plan = Compile(new SecurityProfile(minKeySize: 10), FakePlatform.Full);
             Assert.IsTrue(Printed(plan).Has("plan: applied key-size=10..16"));
             Assert.IsTrue(Printed(plan).Has("plan: applied init-keys=3 resp-keys=3"));
+            Assert.IsFalse(Printed(plan).Has("plan: missing"));
         }
 
+        [DataRow(0)]
+        [DataRow(123456)]
         [TestMethod]
-        public void Fixed_passkey_is_warned_of()
+        public void Fixed_passkey_is_warned_of(int passkey)
         {
-            RecordingConsole printed = Printed(Compile(new SecurityProfile(passkey: 123456), FakePlatform.Stock));
+            RecordingConsole printed = Printed(Compile(new SecurityProfile(passkey: passkey), FakePlatform.Stock));
             Assert.IsTrue(printed.Has("plan: warning a fixed passkey"));
             Assert.IsTrue(printed.Has("plan: applied passkey=fixed"));
         }

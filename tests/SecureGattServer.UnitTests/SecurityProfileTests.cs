@@ -49,6 +49,16 @@ namespace SecureGattServer.UnitTests
         }
 
         [TestMethod]
+        public void Bounds_themselves_are_valid()
+        {
+            Assert.IsNull(new SecurityProfile(io: DevicePairingIOCapabilities.KeyboardDisplay).Validate());
+            Assert.IsNull(new SecurityProfile(passkey: 0).Validate());
+            Assert.IsNull(new SecurityProfile(passkey: 999999).Validate());
+            Assert.IsNull(new SecurityProfile(minKeySize: 16, maxKeySize: 16).Validate());
+            Assert.IsNull(new SecurityProfile(minKeySize: 7, maxKeySize: 7).Validate());
+        }
+
+        [TestMethod]
         public void Sc_only_needs_sc_mitm_and_long_keys()
         {
             Refused(new SecurityProfile(scOnly: true, authReq: AuthReq.Bond | AuthReq.Mitm, minKeySize: 16), "set sc");
@@ -86,6 +96,13 @@ namespace SecureGattServer.UnitTests
         public void Legacy_bond_needs_an_ltk()
         {
             Refused(new SecurityProfile(authReq: AuthReq.Bond, responderKeys: KeyMask.IdKey), "add EncKey");
+        }
+
+        [TestMethod]
+        public void No_ltk_is_needed_by_secure_connections_nor_without_a_bond()
+        {
+            Assert.IsNull(new SecurityProfile(responderKeys: KeyMask.IdKey).Validate());
+            Assert.IsNull(new SecurityProfile(authReq: AuthReq.Mitm, initiatorKeys: KeyMask.None, responderKeys: KeyMask.None).Validate());
         }
 
         [TestMethod]

@@ -1,3 +1,4 @@
+using nanoFramework.Device.Bluetooth;
 using SecureGattServer.Platform;
 using SecureGattServer.Security;
 
@@ -11,6 +12,7 @@ namespace SecureGattServer.UnitTests
 
         public ulong[] Bonds = new ulong[0];
         public int Disconnected = -1;
+        public int Rejected = -1;
         public int Asked = -1;
         public int NextRandom;
         public int RandomBelow;
@@ -26,6 +28,12 @@ namespace SecureGattServer.UnitTests
         {
             Asked = handle;
             return (Features & PlatformFeatures.SecurityRequest) != 0;
+        }
+
+        public override bool Reject(DevicePairingRequestedEventArgs request, int handle)
+        {
+            Rejected = handle;
+            return (Features & PlatformFeatures.RejectComparison) != 0;
         }
 
         public override bool Disconnect(int handle)

@@ -76,6 +76,22 @@ namespace SecureGattServer.UnitTests
         }
     }
 
+    /// <summary>A user who looks at the display and says no to everything.</summary>
+    public sealed class RecordingUser : PairingUser
+    {
+        public int Shown = -1;
+
+        public RecordingUser()
+            : base(null)
+        {
+        }
+
+        public override void PasskeyShown(int passkey)
+        {
+            Shown = passkey;
+        }
+    }
+
     /// <summary>Remembers events, in order, as values.</summary>
     public sealed class RecordingHandler : IEventHandler
     {
