@@ -1,0 +1,152 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using BleStack.Att;
+using BleStack.Hci;
+using Xunit;
+
+namespace BleStack.Tests.Att;
+
+/// <summary>What the client makes of answers and unasked values at the bounds of their formats, what it refuses to send, and where it completes.</summary>
+public class AttClientAnswerTests
+{
+    [Fact]
+    public void Only_Database_Out_Of_Sync_tells_that_the_table_changed()
+    {
+        var peer = new AttPeer();
+        int changed = 0;
+        peer.Run(() => peer.Connection.Bearer.Client.OutOfSync += () => changed++);
+        for (int code = 1; code <= 0xFF; code++)
+        {
+            Task read = null!;
+            peer.Run(() => read = peer.Connection.Bearer.Client.ReadAsync(1));
+            peer.Ask($"01 0A 0100 {code:X2}");
+            Assert.Equal((AttErrorCode)code, Assert.IsType<AttException>(read.Exception?.InnerException).Code);
+            Assert.Equal(code >= 0x12 ? 1 : 0, changed);
+        }
+    }
+
+    [Theory]
+    [InlineData("01 0A 02"), InlineData("01"), InlineData("01 0A 0100 0A 00")]
+    public void A_malformed_error_response_ends_its_request_and_the_next_leaves(string answer)
+    {
+        var peer = new AttPeer();
+        Task read = null!;
+        peer.Run(() =>
+        {
+            read = peer.Connection.Bearer.Client.ReadAsync(1);
+            _ = peer.Connection.Bearer.Client.ReadAsync(2);
+        });
+        Assert.Equal("0A0200", peer.Ask(answer));
+        Assert.Equal(AttFailure.InvalidResponse, Assert.IsType<AttException>(read.Exception?.InnerException).Failure);
+    }
+
+    [Theory]
+    [InlineData("1B 0300", "", "3::False")]
+    [InlineData("1D 0300", "1E", "3::True")]
+    [InlineData("23 0500 0000", "", "5::False")]
+    [InlineData("23 0500 0100 AA 0600 0000", "", "5:AA:False 6::False")]
+    [InlineData("23 0500 0900 AA", "", "5:AA:False")] // a length beyond the end
+    [InlineData("23 0500 0000 0600 00", "", "5::False")]
+    public void Values_may_be_empty(string pdu, string answer, string seen)
+    {
+        var peer = new AttPeer();
+        var values = new List<string>();
+        peer.Run(() => peer.Connection.Bearer.Client.HandleValueReceived += (handle, value, isIndication) => values.Add($"{handle}:{AttPeer.Text(value.ToArray())}:{isIndication}"));
+        Assert.Equal(answer, peer.Ask(pdu));
+        Assert.Equal(seen, string.Join(' ', values));
+    }
+
+    [Theory]
+    [InlineData("21 0100 AA 0000", "AA|")]
+    [InlineData("21 0000 0000", "|")]
+    [InlineData("21 0100 AA 0500 BBCC", "AA|BBCC")]
+    [InlineData("21 0100 AA 05", "AA")]
+    public void The_last_of_several_values_may_be_empty_or_cut(string answer, string values)
+    {
+        var peer = new AttPeer();
+        Task<List<byte[]>> read = null!;
+        peer.Run(() => read = peer.Connection.Bearer.Client.ReadMultipleVariableAsync([1, 2]));
+        peer.Ask(answer);
+        Assert.True(read.IsCompletedSuccessfully);
+        Assert.Equal(values, string.Join('|', read.GetAwaiter().GetResult().Select(AttPeer.Text)));
+    }
+
+    [Fact]
+    public void Commands_fill_the_MTU_and_never_exceed_it()
+    {
+        var peer = new AttPeer();
+        AttClient client = peer.Connection.Bearer.Client;
+        peer.Run(() =>
+        {
+            Assert.True(client.WriteCommand(1, new byte[20]));
+            Assert.Equal(23, peer.Link.LastLength);
+            Assert.True(client.SignedWriteCommand(1, new byte[8]));
+            Assert.Equal(23, peer.Link.LastLength);
+            Assert.Throws<ArgumentException>(() => client.WriteCommand(1, new byte[21]));
+            Assert.Throws<ArgumentException>(() => client.SignedWriteCommand(1, new byte[9]));
+        });
+        Assert.Equal("520100" + new string('0', 40) + "|D20100" + new string('0', 16) + "5A5A5A5A5A5A5A5A5A5A5A5A", peer.Answer);
+        peer.Link.CanSign = false;
+        peer.Run(() => Assert.False(client.SignedWriteCommand(1, new byte[8])));
+        peer.Link.CanSign = true;
+        peer.Run(() => peer.Connection.OnClosed(HciErrorCode.ConnectionTimeout));
+        peer.Run(() => Assert.False(client.WriteCommand(1, [1]) || client.SignedWriteCommand(1, [1])));
+        Assert.Equal(2, peer.Link.Sent.Count);
+    }
+
+    [Fact]
+    public void An_MTU_request_that_overtakes_a_cancelled_request_still_holds_back_notifications()
+    {
+        var peer = new AttPeer();
+        using var cancellation = new CancellationTokenSource();
+        peer.Run(() =>
+        {
+            _ = peer.Connection.Bearer.Client.ReadAsync(1);
+            _ = peer.Connection.Bearer.Client.ReadAsync(2, cancellation.Token);
+        });
+        peer.Run(() =>
+        {
+            peer.Connection.OnPdu([0x0B]);
+            cancellation.Cancel();
+            _ = peer.Connection.Client.ExchangeMtuAsync();
+        });
+        Assert.Equal("0A0100|020502", peer.Answer);
+        peer.Run(() => Assert.False(peer.Connection.Bearer.Server.Notify(3, [1])));
+    }
+
+    [Theory]
+    [InlineData(true), InlineData(false)]
+    public void A_caller_on_the_loop_goes_on_within_the_answer_and_one_of_another_thread_never_on_the_loop(bool onLoop)
+    {
+        var peer = new AttPeer();
+        using var done = new ManualResetEventSlim();
+        int thread = 0;
+        if (onLoop) peer.Run(Start);
+        else Start();
+        peer.Loop.RunUntilIdle();
+        peer.Ask("0B AA");
+        Assert.True(done.Wait(TimeSpan.FromSeconds(30)));
+        Assert.Equal(onLoop, thread == Environment.CurrentManagedThreadId);
+
+        void Start() => peer.Connection.Bearer.Client.ReadAsync(1).ContinueWith(
+            _ =>
+            {
+                thread = Environment.CurrentManagedThreadId;
+                done.Set();
+            },
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+    }
+
+    [Theory]
+    [InlineData(0x7F, AttOpcode.WriteRequest, "WriteRequest on attribute 0x0001 was refused with 127 (0x7F).")]
+    [InlineData(0x80, AttOpcode.WriteRequest, "WriteRequest on attribute 0x0001 was refused with an application error (0x80).")]
+    [InlineData(0x9F, AttOpcode.None, "The operation on attribute 0x0001 was refused with an application error (0x9F).")]
+    [InlineData(0xA0, AttOpcode.None, "The operation on attribute 0x0001 was refused with 160 (0xA0).")]
+    public void A_refusal_says_what_was_refused_and_why(byte code, AttOpcode opcode, string message) =>
+        Assert.Equal(message, new AttException((AttErrorCode)code, 1, opcode).Message);
+}
