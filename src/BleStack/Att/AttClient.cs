@@ -145,7 +145,7 @@ public sealed partial class AttClient
 
     private void GoOn()
     {
-        if (_exchangingMtu && _outstanding is null)
+        if (_exchangingMtu && _outstanding?.Request != AttOpcode.ExchangeMtuRequest)
         {
             _exchangingMtu = false;
             _bearer.OnMtuAgreed();

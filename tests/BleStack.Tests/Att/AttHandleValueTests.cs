@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Att;
 using BleStack.Hci;
@@ -52,6 +53,19 @@ public class AttHandleValueTests
             Assert.True(server.Notify(3, [1]));
             Assert.True(server.NotifyMultiple([s_one, s_one]));
         });
+    }
+
+    [Fact]
+    public void A_request_chained_to_the_MTU_answer_does_not_hold_back_what_waited_for_it()
+    {
+        var peer = new AttPeer();
+        AttServer server = peer.Connection.Bearer.Server;
+        peer.Run(() => _ = peer.Connection.Client.ExchangeMtuAsync().ContinueWith(
+            _ => peer.Connection.Bearer.Client.ReadAsync(7), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default));
+        Assert.Equal("020502", peer.Answer);
+        Assert.Equal("0A0700", peer.Ask("03 4000"));
+        peer.Run(() => Assert.True(server.Notify(3, [1])));
+        Assert.False(server.IsCongested);
     }
 
     [Fact]
