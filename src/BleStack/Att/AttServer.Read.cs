@@ -67,7 +67,7 @@ public sealed partial class AttServer
 
     private void StepByType()
     {
-        bool hasNoRoom = _listLength > 0 && _listLength + _element > Room(2);
+        bool hasNoRoom = _listLength + _element > Room(2);
         if (hasNoRoom || _table.FirstOfType(_type, _next, _end) is not { } row)
         {
             FinishByType();

@@ -113,7 +113,6 @@ public sealed partial class AttServer
         catch (MalformedPduException)
         {
             if (!isCommand) Refuse(AttErrorCode.InvalidPdu, 0);
-            return;
         }
 
         if (!isCommand) Continue();
