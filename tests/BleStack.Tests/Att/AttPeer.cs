@@ -2,6 +2,7 @@ using System;
 using BleStack.Att;
 using BleStack.Core;
 using BleStack.Gatt;
+using Xunit;
 
 namespace BleStack.Tests.Att;
 
@@ -46,6 +47,9 @@ internal sealed class AttPeer
         Run(() => Connection.OnPdu(pdu));
         return Answer;
     }
+
+    /// <summary>Sends a PDU and compares what was answered at once; both may be spaced.</summary>
+    public void Expect(string request, string response) => Assert.Equal(response.Replace(" ", "", StringComparison.Ordinal), Ask(request));
 
     public string Answer => string.Join('|', Link.Sent.ConvertAll(Text));
 

@@ -55,7 +55,7 @@ public class AttQueuedWriteTests
         AttributeRow other = peer.Add(2, 0xFFF2, "AA", Open);
         peer.Ask("16 0100 0000 BB");
         peer.Ask("16 0200 0000 BB");
-        Assert.Equal(error.Replace(" ", "", StringComparison.Ordinal), peer.Ask("18 01"));
+        peer.Expect("18 01", error);
         Assert.Equal("19", peer.Ask("18 01"));
         Assert.Equal("AA", AttPeer.Text(other.Value.ToArray()));
     }
@@ -114,7 +114,7 @@ public class AttQueuedWriteTests
         peer.Ask("16 0100 0000 010203");
         peer.Ask("16 0200 0000 BB");
         peer.Ask($"16 0100 {offset} AA");
-        Assert.Equal(answer.Replace(" ", "", StringComparison.Ordinal), peer.Ask("18 01"));
+        peer.Expect("18 01", answer);
         Assert.Equal(value, AttPeer.Text(row.Value.ToArray()));
     }
 

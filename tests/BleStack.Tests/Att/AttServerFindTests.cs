@@ -24,7 +24,7 @@ public class AttServerFindTests
     [InlineData("04 0800 FFFF", "01 04 0800 0A")]
     [InlineData("04 0000 FFFF", "01 04 0000 01")]
     [InlineData("04 0500 0400", "01 04 0500 01")]
-    public void Find_Information(string request, string response) => Expect(Bare(), request, response);
+    public void Find_Information(string request, string response) => Bare().Expect(request, response);
 
     [Theory]
     [InlineData("06 0100 FFFF 0028 0D18", "07 0100 0600")]
@@ -33,7 +33,7 @@ public class AttServerFindTests
     [InlineData("06 0100 FFFF 382A 01", "01 06 0100 0A")] // matches, but may not be read
     [InlineData("06 0000 FFFF 0028 0D18", "01 06 0000 01")]
     [InlineData("06 0200 0100 0028 0D18", "01 06 0200 01")]
-    public void Find_By_Type_Value(string request, string response) => Expect(HeartRate(), request, response);
+    public void Find_By_Type_Value(string request, string response) => HeartRate().Expect(request, response);
 
     [Theory]
     [InlineData("08 0100 FFFF 0328", "09 07 0200 10 0300 372A 0500 02 0600 382A")]
@@ -43,7 +43,7 @@ public class AttServerFindTests
     [InlineData("08 0000 FFFF 0328", "01 08 0000 01")]
     [InlineData("08 0300 0200 0328", "01 08 0300 01")]
     [InlineData("08 0100 FFFF", "01 08 0000 04")]
-    public void Read_By_Type(string request, string response) => Expect(HeartRate(), request, response);
+    public void Read_By_Type(string request, string response) => HeartRate().Expect(request, response);
 
     [Theory]
     [InlineData("10 0100 FFFF 0028", "11 06 0100 0600 0D18")]
@@ -53,7 +53,7 @@ public class AttServerFindTests
     [InlineData("10 0100 FFFF 0229", "01 10 0100 10")]
     [InlineData("10 0000 FFFF 0028", "01 10 0000 01")]
     [InlineData("10 0300 0100 0028", "01 10 0300 01")]
-    public void Read_By_Group_Type(string request, string response) => Expect(HeartRate(), request, response);
+    public void Read_By_Group_Type(string request, string response) => HeartRate().Expect(request, response);
 
     [Fact]
     public void A_list_by_type_ends_before_the_first_value_of_another_length()
@@ -63,8 +63,8 @@ public class AttServerFindTests
         peer.Add(2, 0xFFF1, "0304");
         peer.Add(3, 0xFFF1, "05");
         peer.Add(4, 0xFFF1, "0607");
-        Expect(peer, "08 0100 FFFF F1FF", "09 04 0100 0102 0200 0304");
-        Expect(peer, "08 0300 FFFF F1FF", "09 03 0300 05");
+        peer.Expect("08 0100 FFFF F1FF", "09 04 0100 0102 0200 0304");
+        peer.Expect("08 0300 FFFF F1FF", "09 03 0300 05");
     }
 
     [Fact]
@@ -74,8 +74,8 @@ public class AttServerFindTests
         peer.Add(1, 0xFFF1, "01");
         peer.Add(2, 0xFFF1, "02", AttributePermissions.ReadEncrypted);
         peer.Add(3, 0xFFF1, "03");
-        Expect(peer, "08 0100 FFFF F1FF", "09 03 0100 01");
-        Expect(peer, "08 0200 FFFF F1FF", "01 08 0200 05");
+        peer.Expect("08 0100 FFFF F1FF", "09 03 0100 01");
+        peer.Expect("08 0200 FFFF F1FF", "01 08 0200 05");
     }
 
     [Fact]
@@ -96,9 +96,9 @@ public class AttServerFindTests
         peer.Add(1, 0x2800, "0018");
         peer.Add(2, 0x2800, "C16509EB01FCD7BE6C4306F74748579B");
         peer.Add(0xFFFF, 0x2800, "0F18");
-        Expect(peer, "10 0100 FFFF 0028", "11 06 0100 0100 0018");
-        Expect(peer, "10 0200 FFFF 0028", "11 14 0200 0200 C16509EB01FCD7BE6C4306F74748579B");
-        Expect(peer, "10 0300 FFFF 0028", "11 06 FFFF FFFF 0F18");
+        peer.Expect("10 0100 FFFF 0028", "11 06 0100 0100 0018");
+        peer.Expect("10 0200 FFFF 0028", "11 14 0200 0200 C16509EB01FCD7BE6C4306F74748579B");
+        peer.Expect("10 0300 FFFF 0028", "11 06 FFFF FFFF 0F18");
     }
 
     [Theory]
@@ -127,7 +127,4 @@ public class AttServerFindTests
         peer.Add(7, s_custom);
         return peer;
     }
-
-    private static void Expect(AttPeer peer, string request, string response) =>
-        Assert.Equal(response.Replace(" ", "", StringComparison.Ordinal), peer.Ask(request));
 }

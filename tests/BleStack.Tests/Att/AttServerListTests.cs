@@ -12,8 +12,8 @@ public class AttServerListTests
     {
         var peer = new AttPeer();
         for (ushort handle = 1; handle <= 6; handle++) peer.Add(handle, 0x2800, "0D18");
-        Expect(peer, "06 0100 FFFF 0028 0D18", "07 0100 0100 0200 0200 0300 0300 0400 0400 0500 0500");
-        Expect(peer, "06 0600 FFFF 0028 0D18", "07 0600 0600");
+        peer.Expect("06 0100 FFFF 0028 0D18", "07 0100 0100 0200 0200 0300 0300 0400 0400 0500 0500");
+        peer.Expect("06 0600 FFFF 0028 0D18", "07 0600 0600");
     }
 
     [Fact]
@@ -21,8 +21,8 @@ public class AttServerListTests
     {
         var peer = new AttPeer();
         for (ushort handle = 1; handle <= 4; handle++) peer.Add(handle, 0x2800, $"0{handle}18");
-        Expect(peer, "10 0100 FFFF 0028", "11 06 0100 0100 0118 0200 0200 0218 0300 0300 0318");
-        Expect(peer, "10 0400 FFFF 0028", "11 06 0400 0400 0418");
+        peer.Expect("10 0100 FFFF 0028", "11 06 0100 0100 0118 0200 0200 0218 0300 0300 0318");
+        peer.Expect("10 0400 FFFF 0028", "11 06 0400 0400 0418");
     }
 
     [Fact]
@@ -32,9 +32,9 @@ public class AttServerListTests
         peer.Add(1, 0x2800, "0118");
         peer.Add(2, 0x2800, "0218", AttributePermissions.ReadEncrypted);
         peer.Add(3, 0x2800, "0318");
-        Expect(peer, "10 0100 FFFF 0028", "11 06 0100 0100 0118");
-        Expect(peer, "10 0200 FFFF 0028", "01 10 0200 05");
-        Expect(peer, "10 0300 FFFF 0028", "11 06 0300 0300 0318");
+        peer.Expect("10 0100 FFFF 0028", "11 06 0100 0100 0118");
+        peer.Expect("10 0200 FFFF 0028", "01 10 0200 05");
+        peer.Expect("10 0300 FFFF 0028", "11 06 0300 0300 0318");
     }
 
     [Fact]
@@ -42,9 +42,9 @@ public class AttServerListTests
     {
         var peer = new AttPeer();
         peer.Add(1, 0x2800).SetValue(new byte[300]);
-        Expect(peer, "10 0100 FFFF 0028", "11 15 0100 0100" + new string('0', 34));
+        peer.Expect("10 0100 FFFF 0028", "11 15 0100 0100" + new string('0', 34));
         peer.Ask("02 0502");
-        Expect(peer, "10 0100 FFFF 0028", "11 FF 0100 0100" + new string('0', 502));
+        peer.Expect("10 0100 FFFF 0028", "11 FF 0100 0100" + new string('0', 502));
     }
 
     [Fact]
@@ -58,9 +58,9 @@ public class AttServerListTests
             asked++;
             request.Respond([0xAA]);
         };
-        Expect(peer, "08 0100 FFFF F1FF", "09 03 0100 AA 0200 AA 0300 AA 0400 AA 0500 AA 0600 AA 0700 AA");
+        peer.Expect("08 0100 FFFF F1FF", "09 03 0100 AA 0200 AA 0300 AA 0400 AA 0500 AA 0600 AA 0700 AA");
         Assert.Equal(0, asked);
-        Expect(peer, "08 0800 FFFF F1FF", "09 03 0800 AA");
+        peer.Expect("08 0800 FFFF F1FF", "09 03 0800 AA");
     }
 
     [Theory]
@@ -81,9 +81,9 @@ public class AttServerListTests
             request.Respond([0xAA]);
         };
         string length = opcode == "20" ? $"{first:X2}00" : "";
-        Expect(peer, $"{opcode} 0100 0200 0300", $"{Convert.ToByte(opcode, 16) + 1:X2}{length}{new string('0', 2 * Math.Min(first, 22))}{rest}");
+        peer.Expect($"{opcode} 0100 0200 0300", $"{Convert.ToByte(opcode, 16) + 1:X2}{length}{new string('0', 2 * Math.Min(first, 22))}{rest}");
         Assert.Equal(0, asked);
-        Expect(peer, $"{opcode} 0100 0200 0400", $"01 {opcode} 0400 01");
+        peer.Expect($"{opcode} 0100 0200 0400", $"01 {opcode} 0400 01");
     }
 
     [Theory]
@@ -100,9 +100,6 @@ public class AttServerListTests
         row.SetValue(new byte[length]);
         row.MaxLength = length;
         row.IsFixedLength = true;
-        Expect(peer, request, response);
+        peer.Expect(request, response);
     }
-
-    private static void Expect(AttPeer peer, string request, string response) =>
-        Assert.Equal(response.Replace(" ", "", StringComparison.Ordinal), peer.Ask(request));
 }

@@ -57,7 +57,7 @@ public class AttServerRequestTests
         var peer = new AttPeer();
         AttributeRow row = peer.Add(7, 0xFFF1, "AA", Open | AttributePermissions.WriteSigned);
         peer.Connection.Bearer.Server.Gate = static _ => AttErrorCode.DatabaseOutOfSync;
-        Assert.Equal(answer.Replace(" ", "", StringComparison.Ordinal), peer.Ask(pdu));
+        peer.Expect(pdu, answer);
         Assert.Equal("AA", AttPeer.Text(row.Value.ToArray()));
     }
 
@@ -130,7 +130,7 @@ public class AttServerRequestTests
         peer.Link.IsCsrkAuthenticated = true;
         AttributeRow row = peer.Add(1, 0xFFF1, "AA", Open | AttributePermissions.WriteSigned);
         row.Refusal = AttErrorCode.ApplicationErrorFirst;
-        Assert.Equal(answer.Replace(" ", "", StringComparison.Ordinal), peer.Ask(pdu));
+        peer.Expect(pdu, answer);
         Assert.Equal("AA", AttPeer.Text(row.Value.ToArray()));
     }
 
