@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
 using BleStack.Core;
 using BleStack.Gap;
 using SecureGattServer.Simulator.Phone;
@@ -16,6 +18,8 @@ internal static class CounterSteps
     private const int IntervalMin = 24;
     private const int IntervalMax = 48;
     private const int SupervisionTimeout = 60;
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Connects, and looks for the connection's details on the device's console.</summary>
     public static DemoStep ConnectPrivately(DemoStage stage) => new("connect", "The phone connects from a private address", async token =>
@@ -41,10 +45,24 @@ internal static class CounterSteps
         }
 
         await stage.Device.Console.WaitAsync(0, "parameters now", token).ConfigureAwait(false);
-        ConnectionParameters now = stage.Phone.Link!.Parameters;
-        CheckException.That(now is { Interval: >= IntervalMin and <= IntervalMax, Latency: 0, SupervisionTimeout: SupervisionTimeout }, $"expected an interval of 24 to 48, latency 0, timeout 60; it is {now}");
+        ConnectionParameters now = await AgreedAsync(stage.Phone.Link!, token).ConfigureAwait(false);
+        CheckException.That(AreAskedFor(now), $"expected an interval of 24 to 48, latency 0, timeout 60; it is {now}");
         return $"interval {now.IntervalTime.TotalMilliseconds} ms, latency 0, timeout {now.SupervisionTimeout * 10} ms";
     });
+
+    private static bool AreAskedFor(ConnectionParameters now) => now is { Interval: >= IntervalMin and <= IntervalMax, Latency: 0, SupervisionTimeout: SupervisionTimeout };
+
+    // Both ends hear of the update at the same instant on the air; which host is told first is chance.
+    private static async Task<ConnectionParameters> AgreedAsync(LeLink link, CancellationToken token)
+    {
+        var agreed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        link.ParametersChanged += now =>
+        {
+            if (AreAskedFor(now)) agreed.TrySetResult();
+        };
+        if (!AreAskedFor(link.Parameters)) await Task.WhenAny(agreed.Task, Task.Delay(s_patience, token)).ConfigureAwait(false);
+        return link.Parameters;
+    }
 
     public static DemoStep Read(DemoStage stage) => new("encrypted-read", "The phone reads the counter over the encrypted link", async token =>
     {
