@@ -7,9 +7,6 @@ namespace BleStack.Att;
 /// <summary>Finding attributes: nothing here calls a handler, so every answer is immediate.</summary>
 public sealed partial class AttServer
 {
-    private static readonly BleUuid PrimaryService = 0x2800;
-    private static readonly BleUuid SecondaryService = 0x2801;
-
     private byte[] _list = [];
     private int _listLength;
     private int _element;
@@ -104,7 +101,7 @@ public sealed partial class AttServer
     {
         ReadByGroupTypeRequest request = ReadByGroupTypeRequest.Parse(pdu);
         if (!IsRange(request.Start, request.End)) return;
-        if (request.Type != PrimaryService && request.Type != SecondaryService)
+        if (!AttributeTable.IsService(request.Type))
         {
             Refuse(AttErrorCode.UnsupportedGroupType, request.Start);
             return;

@@ -97,7 +97,8 @@ public sealed class AttributeTable
         OnValueChanged(row);
     }
 
-    private static bool IsService(BleUuid type) => type == 0x2800 || type == 0x2801;
+    /// <summary>Primary and secondary service declarations, [Vol 3, Part G] 3.1.</summary>
+    internal static bool IsService(BleUuid type) => type == 0x2800 || type == 0x2801;
 
     private Dictionary<(BleUuid Type, BleUuid Value), List<AttributeRow>> ByValue()
     {

@@ -17,15 +17,13 @@ namespace BleStack.Att.Tables;
 /// </remarks>
 public sealed class TableFile
 {
-    private static readonly BleUuid[] s_services = [0x2800, 0x2801];
-
     private TableFile(IReadOnlyList<TableFileAttribute> attributes) => Attributes = attributes;
 
     /// <summary>By ascending handle, each group with its end.</summary>
     public IReadOnlyList<TableFileAttribute> Attributes { get; }
 
     /// <summary>UUIDs of the primary services, by ascending handle.</summary>
-    public IEnumerable<BleUuid> PrimaryServices => Attributes.Where(static one => one.Type == s_services[0]).Select(static one => BleUuid.Read(one.Value));
+    public IEnumerable<BleUuid> PrimaryServices => Attributes.Where(static one => one.Type == 0x2800).Select(static one => BleUuid.Read(one.Value));
 
     /// <summary>Reads a file's octets, UTF-8 with or without a byte order mark.</summary>
     /// <exception cref="TableFileException">Not well formed; nothing of it is used.</exception>
@@ -55,9 +53,7 @@ public sealed class TableFile
     }
 
     /// <summary>Grouping types, [Vol 3, Part G] 2.5.3: services and characteristics.</summary>
-    internal static bool IsGroup(BleUuid type) => IsService(type) || type == 0x2803;
-
-    internal static bool IsService(BleUuid type) => Array.IndexOf(s_services, type) >= 0;
+    internal static bool IsGroup(BleUuid type) => AttributeTable.IsService(type) || type == 0x2803;
 
     private static ushort EndOf(List<TableFileAttribute> attributes, int index)
     {
@@ -66,5 +62,5 @@ public sealed class TableFile
         return attributes[next - 1].Handle;
     }
 
-    private static bool Ends(BleUuid group, BleUuid next) => IsService(next) || (!IsService(group) && next == group);
+    private static bool Ends(BleUuid group, BleUuid next) => AttributeTable.IsService(next) || (!AttributeTable.IsService(group) && next == group);
 }

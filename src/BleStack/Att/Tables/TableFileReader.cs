@@ -142,17 +142,12 @@ internal ref struct TableFileReader
     private string Text(string name)
     {
         if (_json.TokenType != JsonTokenType.String) throw Fault($"{name} is a text in quotes");
-        try
-        {
-            return _json.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            throw Fault($"{name} holds octets or escapes that are no text");
-        }
+        return Decoded(name);
     }
 
-    private string Name()
+    private string Name() => Decoded("this name");
+
+    private string Decoded(string name)
     {
         try
         {
@@ -160,7 +155,7 @@ internal ref struct TableFileReader
         }
         catch (InvalidOperationException)
         {
-            throw Fault("this name holds octets or escapes that are no text");
+            throw Fault($"{name} holds octets or escapes that are no text");
         }
     }
 

@@ -25,7 +25,7 @@ internal static class TableFileRules
             if (before is not null && attribute.Handle == before.Handle) Refuse(attribute, $"handle 0x{attribute.Handle:X4} is taken by the attribute of line {before.Line}");
             CheckValue(attribute);
             CheckGroup(attribute);
-            if (TableFile.IsService(attribute.Type))
+            if (AttributeTable.IsService(attribute.Type))
             {
                 if (service is not null && service.GroupEnd >= attribute.Handle)
                     Refuse(attribute, $"the service at 0x{attribute.Handle:X4} lies within the group of line {service.Line}, which ends at 0x{service.GroupEnd:X4}; end that one before it");
