@@ -11,14 +11,15 @@ namespace BleStack.Att;
 /// <remarks>Where a result for "none" is given, Attribute Not Found ends the request with it: discovery meets that answer at every end, and an exception costs more than the request.</remarks>
 public sealed partial class AttClient
 {
-    /// <summary>Offers this host's Rx MTU, once in a connection; later calls return what was agreed.</summary>
+    /// <summary>Offers this host's Rx MTU, once in a connection ([Vol 3, Part F] 3.4.2.1); later calls wait for the same exchange, or return the MTU when it is over.</summary>
+    /// <remarks>The exchange belongs to all who ask: <paramref name="cancellation"/> ends the wait for it, not the exchange.</remarks>
     public Task<ushort> ExchangeMtuAsync(CancellationToken cancellation = default)
     {
-        if (_mtuExchanged) return Task.FromResult(Mtu);
-        _mtuExchanged = true;
-        var writer = new PduWriter(stackalloc byte[3]);
-        new ExchangeMtuRequest(_bearer.Options.Mtu).Write(ref writer);
-        return Send(writer.Written, AttOpcode.ExchangeMtuResponse, AgreeMtu, cancellation);
+        if (_mtuExchange is { IsValueCreated: true, Value.IsCompleted: true }) return Task.FromResult(Mtu);
+        Task<ushort> exchange = _mtuExchange.Value;
+        return Loop.IsCurrent
+            ? exchange.WaitAsync(cancellation)
+            : exchange.ContinueWith(static e => e.GetAwaiter().GetResult(), cancellation, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
     /// <summary>Handles and types from <paramref name="start"/> on, as many as one response holds.</summary>
@@ -220,6 +221,13 @@ public sealed partial class AttClient
     {
         PrepareWriteResponse response = PrepareWriteResponse.Parse(pdu);
         return (response.Handle, response.Offset, response.Value.ToArray());
+    }
+
+    private Task<ushort> OfferMtu()
+    {
+        var writer = new PduWriter(stackalloc byte[3]);
+        new ExchangeMtuRequest(_bearer.Options.Mtu).Write(ref writer);
+        return Send(writer.Written, AttOpcode.ExchangeMtuResponse, AgreeMtu, CancellationToken.None);
     }
 
     private ushort AgreeMtu(ReadOnlySpan<byte> pdu)

@@ -20,13 +20,17 @@ public sealed partial class AttClient
 {
     private readonly AttBearer _bearer;
     private readonly LinkedList<Transaction> _queue = new();
+    private readonly Lazy<Task<ushort>> _mtuExchange;
     private Transaction? _outstanding;
     private LoopTimer? _timer;
     private AttException? _end;
-    private bool _mtuExchanged;
     private bool _exchangingMtu;
 
-    internal AttClient(AttBearer bearer) => _bearer = bearer;
+    internal AttClient(AttBearer bearer)
+    {
+        _bearer = bearer;
+        _mtuExchange = new Lazy<Task<ushort>>(OfferMtu);
+    }
 
     private delegate T Parser<T>(ReadOnlySpan<byte> pdu);
 

@@ -117,6 +117,40 @@ public class AttClientAnswerTests
         peer.Run(() => Assert.False(peer.Connection.Bearer.Server.Notify(3, [1])));
     }
 
+    [Fact]
+    public async Task Who_asks_for_the_MTU_during_the_exchange_gets_what_comes_of_it()
+    {
+        var peer = new AttPeer(options: new AttOptions { Mtu = 100 });
+        AttClient client = peer.Connection.Client.Att;
+        Task<ushort> first = null!, second = null!;
+        peer.Run(() => (first, second) = (client.ExchangeMtuAsync(), client.ExchangeMtuAsync()));
+        Task<ushort> elsewhere = client.ExchangeMtuAsync();
+        Assert.Equal("026400", peer.Answer);
+        Assert.False(first.IsCompleted || second.IsCompleted || elsewhere.IsCompleted);
+        peer.Ask("03 4000");
+        Assert.Equal((64, 64, 64), (await first, await second, await elsewhere.WaitAsync(TimeSpan.FromSeconds(30))));
+    }
+
+    [Fact]
+    public void Who_cancels_an_MTU_exchange_before_it_left_does_not_cancel_the_offer()
+    {
+        var peer = new AttPeer(options: new AttOptions { Mtu = 100 });
+        using var cancellation = new CancellationTokenSource();
+        Task<ushort> cancelled = null!, other = null!;
+        peer.Run(() =>
+        {
+            _ = peer.Connection.Bearer.Client.ReadAsync(1);
+            cancelled = peer.Connection.Bearer.Client.ExchangeMtuAsync(cancellation.Token);
+            other = peer.Connection.Bearer.Client.ExchangeMtuAsync();
+        });
+        peer.Run(cancellation.Cancel);
+        Assert.True(cancelled.IsCanceled);
+        Assert.Equal("026400", peer.Ask("0B"));
+        peer.Ask("03 4000");
+        Assert.True(other.IsCompletedSuccessfully);
+        Assert.Equal((64, 64), (other.GetAwaiter().GetResult(), peer.Connection.Mtu));
+    }
+
     [Theory]
     [InlineData(true), InlineData(false)]
     public void A_caller_on_the_loop_goes_on_within_the_answer_and_one_of_another_thread_never_on_the_loop(bool onLoop)
