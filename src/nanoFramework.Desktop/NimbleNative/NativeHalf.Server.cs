@@ -31,7 +31,7 @@ internal sealed partial class NativeHalf
                     "The firmware called StartAdvertising a second time: the board builds the attribute table again beside the first, leaks it, and notifications go nowhere from then on. Build the table once and advertise once; advertising resumes by itself after a disconnect.");
             }
 
-            ServiceTable table = new(_window, services);
+            ServiceTable table = new(_window, services, _board.Image.ReceiveBuffers);
             foreach (GattService service in table.Services) host.Server.Add(service);
             _table = table;
             return true;

@@ -17,13 +17,16 @@ namespace NimbleNative;
 internal sealed class ServiceTable
 {
     private readonly EventWindow _window;
+    private readonly int _buffers;
     private readonly List<GattService> _services = [];
     private readonly Dictionary<StackCharacteristic, ushort> _ids = [];
     private readonly Dictionary<ushort, StackCharacteristic> _byId = [];
+    private bool _overrun;
 
-    public ServiceTable(EventWindow window, ArrayList providers)
+    public ServiceTable(EventWindow window, ArrayList providers, int receiveBuffers)
     {
         _window = window;
+        _buffers = receiveBuffers;
         foreach (GattServiceProvider provider in providers) _services.Add(Build(provider.Service));
     }
 
@@ -32,6 +35,22 @@ internal sealed class ServiceTable
     public ushort? IdOf(StackCharacteristic characteristic) => _ids.TryGetValue(characteristic, out ushort id) ? id : null;
 
     public StackCharacteristic? ById(ushort id) => _byId.GetValueOrDefault(id);
+
+    // Each request or command holds a receive buffer until it was handled. Without one the link layer has acknowledged the packet, and the host never sees it.
+    private void Receive(AccessEvent access)
+    {
+        if (_window.Queued + 1 < _buffers)
+        {
+            _overrun = false;
+            _window.Enqueue(access);
+        }
+        else if (!_overrun)
+        {
+            _overrun = true;
+            BoardHardware.ConsoleLine(
+                $"BLE: failed to allocate ACL buffers: all {_buffers} receive buffers wait for the firmware, and what comes meanwhile is lost. Answer every request and command at once.");
+        }
+    }
 
     private GattService Build(GattLocalService source)
     {
@@ -52,8 +71,8 @@ internal sealed class ServiceTable
         (GattProperties properties, AttributePermissions permissions) = Map(source);
         permissions = Nimble.AdjustPermissions?.Invoke(source.Uuid, permissions) ?? permissions;
         StackCharacteristic characteristic = new(source.Uuid.ToBle(), properties, permissions);
-        characteristic.OnRead = request => _window.Enqueue(new ServerRead(request, id));
-        characteristic.OnWrite = (request, value) => _window.Enqueue(new ServerWrite(request, id, value));
+        characteristic.OnRead = request => Receive(new ServerRead(request, id));
+        characteristic.OnWrite = (request, value) => Receive(new ServerWrite(request, id, value));
         foreach (GattLocalDescriptor descriptor in source.AllDescriptors) characteristic.Add(Build(descriptor));
         _ids.Add(characteristic, id);
         _byId.Add(id, characteristic);
@@ -67,8 +86,8 @@ internal sealed class ServiceTable
         if (source.HasWriteHandler) permissions |= AttributePermissions.Write | WriteProtection(source.WriteProtectionLevel);
         StackDescriptor descriptor = new(source.Uuid.ToBle(), permissions);
         ushort id = source._descriptorId;
-        descriptor.Row.OnRead = request => _window.Enqueue(new ServerRead(request, id));
-        descriptor.Row.OnWrite = (request, value) => _window.Enqueue(new ServerWrite(request, id, value));
+        descriptor.Row.OnRead = request => Receive(new ServerRead(request, id));
+        descriptor.Row.OnWrite = (request, value) => Receive(new ServerWrite(request, id, value));
         return descriptor;
     }
 

@@ -17,6 +17,9 @@ public sealed record BoardImage(string Name, bool BondsSurviveReboot, bool CanAd
     /// <summary>Connections at a time.</summary>
     public int MaxConnections { get; init; } = 3;
 
+    /// <summary>Packets from the air that may wait for the firmware; the next is lost (BT_NIMBLE_TRANSPORT_ACL_FROM_LL_COUNT).</summary>
+    public int ReceiveBuffers { get; init; } = 10;
+
     /// <summary>ATT MTU the image asks for and accepts, in octets.</summary>
     public ushort PreferredMtu { get; init; } = 256;
 

@@ -143,6 +143,26 @@ public class RequestDefectTests
     }
 
     [Fact]
+    public async Task Defect_16_commands_that_ten_receive_buffers_cannot_hold_are_lost_and_the_board_says_so()
+    {
+        await using BoardBench bench = new("AnswersRequestsOnly");
+        await bench.BootAsync();
+        LeLink link = await bench.ConnectAsync();
+        RemoteCharacteristic characteristic = await BoardBench.FindAsync(link);
+        for (int i = 0; i < 11; i++) await link.Client.WriteWithoutResponseAsync(characteristic.ValueHandle, s_reset);
+        await bench.LineAsync("option WriteWithResponse");
+        await bench.SaysAsync("receive buffers");
+        for (int i = 0; i < 9; i++)
+        {
+            bench.Time.Advance(EventWindow.Budget);
+            await bench.LineAsync("option WriteWithResponse");
+        }
+
+        bench.Time.Advance(EventWindow.Budget);
+        Assert.Equal([42], await link.Client.ReadAsync(characteristic).WaitAsync(BoardBench.Patience));
+    }
+
+    [Fact]
     public async Task Defect_16_the_firmware_answers_commands_too_and_nothing_waits()
     {
         await using BoardBench bench = BoardBench.Firmware();
