@@ -61,7 +61,7 @@ public sealed partial class SecurityManager : IPairingEffects
 
     private void Transmit(SmpPdu pdu)
     {
-        if (_closed is not null || _isTimedOut) return;
+        if (_closed is not null) return; // Sending itself may have ended the link.
         Span<byte> buffer = stackalloc byte[SmpPdu.MaxSize];
         _link.Send(buffer[..pdu.Write(buffer)]);
         CryptographicOperations.ZeroMemory(buffer);

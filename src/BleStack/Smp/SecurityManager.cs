@@ -93,7 +93,7 @@ public sealed partial class SecurityManager : IL2capChannelUser, IDisposable
     /// <inheritdoc/>
     public void OnPdu(ReadOnlySpan<byte> pdu)
     {
-        if (_isTimedOut || _closed is not null || pdu.IsEmpty) return;
+        if (pdu.IsEmpty) return;
         try
         {
             if (SmpPdu.Parse(pdu) is { } command) Feed(_pairing, command);
@@ -122,7 +122,6 @@ public sealed partial class SecurityManager : IL2capChannelUser, IDisposable
     {
         if (_closed is not null) return;
         _closed = reason;
-        _timer.Stop();
         Feed(_pairing, new LinkClosed(reason));
     }
 

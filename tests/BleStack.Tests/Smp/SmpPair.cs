@@ -141,6 +141,9 @@ internal sealed class SmpPair
     /// <summary>When set, encryption fails with it.</summary>
     public HciErrorCode? EncryptionError { get; set; }
 
+    /// <summary>When set, the controllers report success and that encryption is off.</summary>
+    public bool StaysPlain { get; set; }
+
     public SmpSide Other(SmpSide side) => side == Central ? Peripheral : Central;
 
     public SmpPair With(PairingSettings central, PairingSettings peripheral)
@@ -202,7 +205,8 @@ internal sealed class SmpPair
         bool known = Peripheral.Manager.TryGetLongTermKey(rand, ediv, answer, out LinkSecurity security);
         HciErrorCode status = EncryptionError ?? (!known ? HciErrorCode.PinOrKeyMissing
             : answer.AsSpan().SequenceEqual(key) ? HciErrorCode.Success : HciErrorCode.ConnectionTerminatedDueToMicFailure);
-        if (status == HciErrorCode.Success)
+        bool on = status == HciErrorCode.Success && !StaysPlain;
+        if (on)
         {
             LinkKey = key;
             Encryptions++;
@@ -210,8 +214,8 @@ internal sealed class SmpPair
             Peripheral.Security = security;
         }
 
-        central.Manager.OnEncryptionChanged(status, status == HciErrorCode.Success);
-        if (known) Peripheral.Manager.OnEncryptionChanged(status, status == HciErrorCode.Success);
+        central.Manager.OnEncryptionChanged(status, on);
+        if (known) Peripheral.Manager.OnEncryptionChanged(status, on);
     }
 
     /// <summary>The same two devices, bonds kept, on a new link.</summary>

@@ -84,13 +84,10 @@ internal static class FeatureExchange
 
     private static PairingFeatures LocalFeatures(Pairing p, bool hasOob, KeyDistribution initiator, KeyDistribution responder, bool bonding)
     {
-        // An LE-only device offers neither LinkKey nor CT2, which concern BR/EDR; without an IRK it has no identity to give;
-        // without bonding on both sides there is nothing to keep keys for.
+        // An LE-only device offers neither LinkKey nor CT2, which concern BR/EDR; without bonding on both sides there is nothing to keep keys for.
         PairingSettings s = p.Settings;
         KeyDistribution mask = bonding && s.AuthReq.HasFlag(AuthReq.Bonding) ? LeKeys : KeyDistribution.None;
-        KeyDistribution own = p.Effects.LocalIrk.IsEmpty ? mask & ~KeyDistribution.IdKey : mask;
-        return new PairingFeatures(
-            s.IoCapability, hasOob, s.AuthReq & ~AuthReq.Ct2, s.MaxKeySize, initiator & (p.IsInitiator ? own : mask), responder & (p.IsInitiator ? mask : own));
+        return new PairingFeatures(s.IoCapability, hasOob, s.AuthReq & ~AuthReq.Ct2, s.MaxKeySize, initiator & mask, responder & mask);
     }
 
     private static PairingStarted Describe(Pairing p) => new()

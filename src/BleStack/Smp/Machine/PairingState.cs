@@ -52,5 +52,5 @@ internal sealed record Failed(PairingFailure Reason, FailedBy By, HciErrorCode H
 /// <summary>The pairing is over, the link encrypted, all keys exchanged; for who sent the last of them once that has arrived.</summary>
 internal sealed record Finished(bool SentLast) : PairingState
 {
-    public override PairingState Next(Pairing p, IPairingInput input) => input is LastKeyDelivered ? this with { SentLast = false } : this;
+    public override PairingState Next(Pairing p, IPairingInput input) => this;
 }

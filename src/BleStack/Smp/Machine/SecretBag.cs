@@ -22,6 +22,5 @@ internal sealed class SecretBag : IDisposable
     public void Dispose()
     {
         foreach (byte[] secret in _secrets) CryptographicOperations.ZeroMemory(secret);
-        _secrets.Clear();
     }
 }
