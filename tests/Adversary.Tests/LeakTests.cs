@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 using Adversary.Tests.Kit;
 using BleStack.Gap;
 using BleStack.Smp;
-using Microsoft.Extensions.Logging;
+using BleStack.TestKit;
 using Xunit;
 
 namespace Adversary.Tests;
@@ -17,16 +17,16 @@ public sealed class LeakTests
     [Fact]
     public async Task Log_of_the_stack_at_its_most_talkative_holds_no_key_and_no_passkey()
     {
-        var log = new Listener();
+        var log = new LogLines();
         await using var target = new StackTarget(null, options => options with { Logger = log, IdentityResolvingKey = Enumerable.Range(1, 16).Select(i => (byte)i).ToArray() });
         LeLink phone = target.PairPhone();
         target.Disconnect(phone);
         SmpAttacker attacker = target.Attacker(phone.LocalAddress);
         attacker.Begin("01 03 00 09 10 00 00");
         target.Attacker().Send("0C00");
-        Assert.NotEmpty(log.Lines);
-        AssertSilent(log.Lines, target.Bonds.All);
-        Assert.DoesNotContain(log.Lines, line => line.Contains(target.Shown.ToString("D6", CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        Assert.NotEmpty(log.All);
+        AssertSilent(log.All, target.Bonds.All);
+        Assert.DoesNotContain(log.All, line => line.Contains(target.Shown.ToString("D6", CultureInfo.InvariantCulture), StringComparison.Ordinal));
     }
 
     [Theory]
@@ -63,18 +63,5 @@ public sealed class LeakTests
                     Assert.DoesNotContain(lines, line => line.Replace("-", "", StringComparison.Ordinal).Contains(part, StringComparison.OrdinalIgnoreCase));
             }
         }
-    }
-
-    private sealed class Listener : ILogger
-    {
-        public List<string> Lines { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Add(formatter(state, exception) + exception);
     }
 }

@@ -1,11 +1,10 @@
 using System;
-using System.Collections.Concurrent;
 using System.IO;
 using System.Net.Sockets;
 using System.Threading.Tasks;
 using BleStack.Core;
 using BleStack.Hci;
-using Microsoft.Extensions.Logging;
+using BleStack.TestKit;
 using Xunit;
 
 namespace BleStack.Virtual.Tests;
@@ -14,7 +13,7 @@ namespace BleStack.Virtual.Tests;
 public class H4ServerTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
-    private readonly MemoryLogger _log = new();
+    private readonly LogLines _log = new();
     private readonly VirtualAir _air;
 
     public H4ServerTests() => _air = new VirtualAir(new SerialLoop(), new AirOptions { Seed = 1, Pacing = Pacing.AsFastAsPossible, Logger = _log });
@@ -59,7 +58,7 @@ public class H4ServerTests
         Assert.Equal("", await ReadAsync(garbage, 1));
         using Socket good = await ConnectAsync(server.Endpoint);
         await SendAsync(good, "01030C00", "040E0401030C00");
-        Assert.Contains(_log.Lines, line => line.Contains("0x47", StringComparison.Ordinal));
+        Assert.Contains(_log.All, line => line.Contains("0x47", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -130,17 +129,5 @@ public class H4ServerTests
         }
 
         return Convert.ToHexString(octets.AsSpan(0, have));
-    }
-
-    private sealed class MemoryLogger : ILogger
-    {
-        public ConcurrentQueue<string> Lines { get; } = new();
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Enqueue(formatter(state, exception));
     }
 }

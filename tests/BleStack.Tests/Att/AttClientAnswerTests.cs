@@ -85,8 +85,8 @@ public class AttClientAnswerTests
             Assert.Equal(23, peer.Link.LastLength);
             Assert.True(client.SignedWriteCommand(1, new byte[8]));
             Assert.Equal(23, peer.Link.LastLength);
-            Assert.Throws<ArgumentException>(() => client.WriteCommand(1, new byte[21]));
-            Assert.Throws<ArgumentException>(() => client.SignedWriteCommand(1, new byte[9]));
+            Assert.Contains("carries 20 octets at this MTU, not 21", Assert.Throws<ArgumentException>(() => client.WriteCommand(1, new byte[21])).Message, StringComparison.Ordinal);
+            Assert.Contains("carries 8 octets at this MTU, not 9", Assert.Throws<ArgumentException>(() => client.SignedWriteCommand(1, new byte[9])).Message, StringComparison.Ordinal);
         });
         Assert.Equal("520100" + new string('0', 40) + "|D20100" + new string('0', 16) + "5A5A5A5A5A5A5A5A5A5A5A5A", peer.Answer);
         peer.Link.CanSign = false;
@@ -125,9 +125,11 @@ public class AttClientAnswerTests
         Task<ushort> first = null!, second = null!;
         peer.Run(() => (first, second) = (client.ExchangeMtuAsync(), client.ExchangeMtuAsync()));
         Task<ushort> elsewhere = client.ExchangeMtuAsync();
+        using var goesOn = new Continuation(elsewhere);
         Assert.Equal("026400", peer.Answer);
         Assert.False(first.IsCompleted || second.IsCompleted || elsewhere.IsCompleted);
         peer.Ask("03 4000");
+        Assert.NotEqual(Environment.CurrentManagedThreadId, goesOn.Thread());
         Assert.Equal((64, 64, 64), (await first, await second, await elsewhere.WaitAsync(TimeSpan.FromSeconds(30))));
     }
 
@@ -156,24 +158,25 @@ public class AttClientAnswerTests
     public void A_caller_on_the_loop_goes_on_within_the_answer_and_one_of_another_thread_never_on_the_loop(bool onLoop)
     {
         var peer = new AttPeer();
-        using var done = new ManualResetEventSlim();
-        int thread = 0;
+        Task read = null!;
         if (onLoop) peer.Run(Start);
         else Start();
+        using var goesOn = new Continuation(read);
         peer.Loop.RunUntilIdle();
         peer.Ask("0B AA");
-        Assert.True(done.Wait(TimeSpan.FromSeconds(30)));
-        Assert.Equal(onLoop, thread == Environment.CurrentManagedThreadId);
+        Assert.Equal(onLoop, goesOn.Thread() == Environment.CurrentManagedThreadId);
 
-        void Start() => peer.Connection.Bearer.Client.ReadAsync(1).ContinueWith(
-            _ =>
-            {
-                thread = Environment.CurrentManagedThreadId;
-                done.Set();
-            },
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
+        void Start() => read = peer.Connection.Bearer.Client.ReadAsync(1);
+    }
+
+    [Fact]
+    public void A_timeout_says_which_request_had_no_answer()
+    {
+        var peer = new AttPeer();
+        Task read = null!;
+        peer.Run(() => read = peer.Connection.Bearer.Client.ReadAsync(1));
+        peer.Loop.Advance(TimeSpan.FromSeconds(31));
+        Assert.Equal("No answer to ReadRequest within 30 s.", Assert.IsType<AttException>(read.Exception?.InnerException).Message);
     }
 
     [Theory]
@@ -183,4 +186,28 @@ public class AttClientAnswerTests
     [InlineData(0xA0, AttOpcode.None, "The operation on attribute 0x0001 was refused with 160 (0xA0).")]
     public void A_refusal_says_what_was_refused_and_why(byte code, AttOpcode opcode, string message) =>
         Assert.Equal(message, new AttException((AttErrorCode)code, 1, opcode).Message);
+
+    /// <summary>What goes on within a task's completion, and on which thread.</summary>
+    private sealed class Continuation : IDisposable
+    {
+        private readonly ManualResetEventSlim _done = new();
+        private int _thread;
+
+        public Continuation(Task of) => of.ContinueWith(GoOn, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+        /// <summary>Waits for it, on the thread of the simulated loop.</summary>
+        public int Thread()
+        {
+            Assert.True(_done.Wait(TimeSpan.FromSeconds(30)));
+            return _thread;
+        }
+
+        public void Dispose() => _done.Dispose();
+
+        private void GoOn(Task of)
+        {
+            _thread = Environment.CurrentManagedThreadId;
+            _done.Set();
+        }
+    }
 }

@@ -106,11 +106,20 @@ public class AttPduTests
     [InlineData("0E 0300"), InlineData("0E 030005"), InlineData("18 02"), InlineData("13 00"), InlineData("1E 00")]
     [InlineData("05 03 01000028"), InlineData("05 01 0100002802"), InlineData("05 01"), InlineData("07 010002"), InlineData("09 01 01"), InlineData("09 07 0100")]
     [InlineData("11 03 010203"), InlineData("01 0A 0300"), InlineData("D2 0300 0102030405060708090A0B")]
+    [InlineData("03 170000"), InlineData("18 0100"), InlineData("05 03 0100 000102030405060708090A0B0C0D0E0F"), InlineData("20 0100"), InlineData("11 04")]
     public void A_wrong_length_is_malformed(string text)
     {
         byte[] pdu = AttPeer.Hex(text);
         string like = Array.Find([.. s_pdus.Keys], k => k.StartsWith(text[..2], StringComparison.Ordinal))!;
         Assert.Throws<MalformedPduException>(() => Write(like, pdu));
+    }
+
+    [Theory]
+    [InlineData("09 02 0100 0200"), InlineData("11 04 0100 0200 0300 0400")]
+    public void An_element_may_be_its_handles_alone(string text)
+    {
+        byte[] pdu = AttPeer.Hex(text);
+        Assert.Equal(pdu, Write(Array.Find([.. s_pdus.Keys], k => k.StartsWith(text[..2], StringComparison.Ordinal))!, pdu));
     }
 
     [Fact]

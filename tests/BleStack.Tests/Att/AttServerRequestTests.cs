@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using BleStack.Att;
 using BleStack.Hci;
+using BleStack.TestKit;
 using Xunit;
 
 namespace BleStack.Tests.Att;
@@ -146,5 +147,17 @@ public class AttServerRequestTests
     {
         var peer = new AttPeer();
         Assert.Equal(isEnough, AttributeAccess.IsProtectedEnough(peer.Add(1, 0xFFF1, "AA", permissions), peer.Link));
+    }
+
+    [Theory]
+    [InlineData("52 0100 AA", "")]
+    [InlineData("12 0100 AA", "0112 0100 0E")]
+    public void A_handler_that_throws_is_told_to_the_log_whether_or_not_the_peer_waits(string pdu, string answer)
+    {
+        var log = new LogLines();
+        var peer = new AttPeer(options: new AttOptions { Logger = log });
+        peer.Add(1, 0xFFF1, "", AttributePermissions.Write).OnWrite = static (_, _) => throw new InvalidOperationException("the sensor is gone");
+        peer.Expect(pdu, answer);
+        Assert.Contains("the sensor is gone", Assert.Single(log.All), StringComparison.Ordinal);
     }
 }

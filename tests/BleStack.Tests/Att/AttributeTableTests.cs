@@ -52,6 +52,37 @@ public class AttributeTableTests
         Assert.Equal(rows[2], table.FirstOfType(0xFFF2, 1, 0xFFFF));
     }
 
+    [Theory]
+    [InlineData(1), InlineData(2), InlineData(3)]
+    public void Whatever_comes_and_goes_every_lookup_finds_what_a_walk_finds(ulong seed)
+    {
+        var random = new SeededRandom(seed);
+        var table = new AttributeTable();
+        byte[][] values = [[0x0D, 0x18], [0x0F, 0x18], [1, 2, 3]];
+        BleUuid[] types = [0x2800, 0x2801, 0xFFF1];
+        for (int i = 0; i < 2000; i++)
+        {
+            byte[] drawn = new byte[4];
+            random.Fill(drawn);
+            ushort handle = (ushort)(1 + (drawn[0] % 40));
+            if (drawn[1] % 4 == 0) table.RemoveRange(handle, (ushort)(handle + (drawn[2] % 3)));
+            else if (table.Find(handle) is null)
+            {
+                var row = new AttributeRow(types[drawn[2] % 3]);
+                row.SetValue(values[drawn[3] % 3]);
+                table.Add(row, handle);
+            }
+
+            foreach (BleUuid type in types)
+            {
+                Assert.Same(Walk(row => row.Type == type), table.FirstOfType(type, handle, 30));
+                if (type != 0xFFF1) Assert.Same(Walk(row => row.Type == type && row.Value.SequenceEqual(values[0])), table.FirstCandidate(type, values[0], handle, 30));
+            }
+
+            AttributeRow? Walk(Predicate<AttributeRow> matches) => Array.Find(table.Rows.ToArray(), row => row.Handle >= handle && row.Handle <= 30 && matches(row));
+        }
+    }
+
     [Fact]
     public void A_value_longer_than_its_limit_is_the_callers_mistake_and_changes_nothing()
     {

@@ -94,6 +94,8 @@ public sealed class TableFileTests
     [InlineData("{\"attributes\":[{\"handle\":1,\"type\":10752}]}", 1, "type is a text")]
     [InlineData("{\"attributes\":[{\"handle\":1,\"type\":\"2a00\",\"value\":\"4\"}]}", 1, "value '4' is no octets")]
     [InlineData("{\"attributes\":[{\"handle\":1,\"type\":\"2a00\",\"value\":\"zz\"}]}", 1, "value 'zz' is no octets")]
+    [InlineData("{\"attributes\":[{\"handle\":1,\"type\":\"2a00\",\"value\":\"0g\"}]}", 1, "value '0g' is no octets")]
+    [InlineData("{\"attributes\":[{\"handle\":1,\"type\":\"2a00\",\"fixedLength\":1}]}", 1, "fixedLength is true or false")]
     [InlineData("{\"attributes\":[{\"handle\":1,\"type\":\"2a00\",\"value\":\"\\ud800\"}]}", 1, "value holds octets or escapes that are no text")]
     [InlineData("{\"attributes\":[{\"handle\":1,\"type\":\"2a00\",\"value\":\"4242\",\"maxLength\":1}]}", 1, "2 octets exceeds the maxLength 1")]
     [InlineData("{\"attributes\":[{\"handle\":1,\"type\":\"2a00\",\"value\":\"42\",\"maxLength\":2,\"fixedLength\":true}]}", 1, "where fixedLength asks for 2")]
@@ -115,6 +117,27 @@ public sealed class TableFileTests
         Assert.Equal(line, exception.Line);
         Assert.Contains(reason, exception.Reason, StringComparison.Ordinal);
         Assert.StartsWith($"line {line}: ", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bounds_are_within_and_a_permission_may_stand_twice()
+    {
+        TableFile file = Parse("""
+            {"attributes":[{"handle":1,"type":"2800","value":"0018","groupEnd":1},
+            {"handle":2,"type":"2a00","value":"4242","maxLength":2,"fixedLength":false,"permissions":["read","read"]}]}
+            """);
+        Assert.Equal((1, AttributePermissions.Read, false), (file.Attributes[0].GroupEnd, file.Attributes[1].Permissions, file.Attributes[1].IsFixedLength));
+        Assert.Equal([0x42, 0x42], file.Attributes[1].Value);
+    }
+
+    [Theory]
+    [InlineData(60, "'")]
+    [InlineData(61, "…'")]
+    public void A_long_value_is_shown_up_to_sixty_octets(int length, string end)
+    {
+        string shown = new('x', 60);
+        TableFileException refused = Assert.Throws<TableFileException>(() => Parse($$"""{"attributes":[{"handle":1,"type":"{{new string('x', length)}}"}]}"""));
+        Assert.Contains($"type '{shown}{end} is no UUID", refused.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using BleStack.Crypto;
 using BleStack.Gap;
 using BleStack.Hci;
 using BleStack.Smp;
-using Microsoft.Extensions.Logging;
+using BleStack.TestKit;
 using Xunit;
 
 namespace BleStack.Tests.Smp;
@@ -393,7 +393,7 @@ public sealed class PairingStepTests
     [Fact]
     public void The_log_tells_of_a_malformed_command()
     {
-        var log = new Lines();
+        var log = new LogLines();
         using var manager = new SecurityManager(
             new SmpPair().Peripheral, new SimulatedLoop(), new SeededRandom(1), static () => new PairingSettings(), new TestBonds(), static () => null, log);
         manager.OnPdu([0x03, 0x00]);
@@ -434,17 +434,5 @@ public sealed class PairingStepTests
             destination.Clear();
             if (destination.Length == 4) BitConverter.TryWriteBytes(destination, values[_next++]);
         }
-    }
-
-    private sealed class Lines : ILogger
-    {
-        public List<string> All { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => All.Add(formatter(state, exception));
     }
 }

@@ -19,7 +19,7 @@ internal static class AttPdu
     /// <summary>The rest of a list whose elements have <paramref name="size"/> octets each: not empty, and whole.</summary>
     public static ReadOnlySpan<byte> List(scoped ref PduReader reader, int size)
     {
-        if (size <= 0 || reader.AtEnd || reader.Remaining % size != 0)
+        if (reader.AtEnd || reader.Remaining % size != 0)
             throw new MalformedPduException($"{reader.Remaining} octet(s) do not divide into elements of {size}.");
         return reader.Rest();
     }

@@ -10,8 +10,6 @@ namespace BleStack.Att.Tables;
 /// <summary>Reads the JSON of a table file, token by token, so that every fault has its line.</summary>
 internal ref struct TableFileReader
 {
-    private const int Depth = 4;
-
     /// <summary>"read", "read-encrypted", … as the permissions of <see cref="AttributePermissions"/> are named.</summary>
     private static readonly Dictionary<string, AttributePermissions> s_permissions = Enum.GetValues<AttributePermissions>()
         .Where(static one => one != AttributePermissions.None).ToDictionary(static one => JsonNamingPolicy.KebabCaseLower.ConvertName(one.ToString()));
@@ -24,7 +22,7 @@ internal ref struct TableFileReader
     public TableFileReader(ReadOnlySpan<byte> text)
     {
         _text = text.StartsWith("\uFEFF"u8) ? text[3..] : text;
-        _json = new Utf8JsonReader(_text, new JsonReaderOptions { MaxDepth = Depth });
+        _json = new Utf8JsonReader(_text);
     }
 
     /// <summary>The attributes in the order of the file.</summary>
@@ -41,7 +39,7 @@ internal ref struct TableFileReader
         }
 
         if (attributes is null) throw Fault("\"attributes\" is missing");
-        if (Step()) throw Fault("something follows the end of the table");
+        Step(); // Nothing follows but white space, or this throws.
         return attributes;
     }
 
