@@ -400,6 +400,19 @@ public sealed class PairingStepTests
         Assert.Contains("0x03", Assert.Single(log.All), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(15, 1)]
+    [InlineData(16, 0)]
+    public void The_log_tells_of_a_bond_that_is_too_weak_to_be_used(byte keySize, int lines)
+    {
+        var (log, bonds) = (new LogLines(), new TestBonds());
+        bonds.Save(new Bond { Peer = SmpPair.CentralAddress, LocalLtk = new LongTermKey(new byte[16], 0, 0), KeySize = keySize });
+        using var manager = new SecurityManager(
+            new SmpPair().Peripheral, new SimulatedLoop(), new SeededRandom(1), static () => new PairingSettings(), bonds, static () => null, log);
+        Assert.Equal(lines == 0, manager.TryGetLongTermKey(0, 0, new byte[16], out _));
+        Assert.Equal(lines, log.All.Count);
+    }
+
     private static SmpPair FreshPasskey()
     {
         SmpPair like = Scenarios.Make("sc passkey responder shows");
