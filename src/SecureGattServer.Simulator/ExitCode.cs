@@ -15,7 +15,7 @@ internal enum ExitCode
     /// <summary>The machine does not give what is needed: port in use, file not writable, controller gone.</summary>
     Environment = 3,
 
-    /// <summary>The firmware stopped by itself: a fault, a crash, a refused profile.</summary>
+    /// <summary>The firmware stopped by itself: a fault, a crash, a refused profile; a demo's last line is then the step it had come to.</summary>
     BoardStopped = 4,
 
     /// <summary>Ctrl-C ended a run that had not reached its verdict.</summary>

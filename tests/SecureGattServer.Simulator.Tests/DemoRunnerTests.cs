@@ -51,7 +51,7 @@ public sealed class DemoRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_board_that_stops_fails_the_step_with_its_sentence()
+    public async Task A_board_that_stops_fails_the_step_with_its_sentence_and_the_run_with_4()
     {
         var step = new DemoStep("read", "", async token =>
         {
@@ -60,7 +60,7 @@ public sealed class DemoRunnerTests : IDisposable
             await Task.Delay(Timeout.Infinite, token);
             return "";
         });
-        Assert.Equal(ExitCode.StepFailed, await Run(step));
+        Assert.Equal(ExitCode.BoardStopped, await Run(step));
         Assert.Contains("FAILED: read: The second Respond would leave the mutex held.", _output.ToString(), StringComparison.Ordinal);
     }
 

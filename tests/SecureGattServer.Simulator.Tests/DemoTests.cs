@@ -48,7 +48,7 @@ public sealed class DemoTests : IDisposable
     [Fact]
     public async Task A_firmware_that_dies_fails_the_first_step_with_its_sentence()
     {
-        Assert.Equal(ExitCode.StepFailed, await Run("heart-rate", "ESP32_BLE_REV3", "fault"));
+        Assert.Equal(ExitCode.BoardStopped, await Run("heart-rate", "ESP32_BLE_REV3", "fault"));
         Assert.Contains("FAILED: scan: The second Respond would leave the mutex held.", _output.ToString(), StringComparison.Ordinal);
     }
 

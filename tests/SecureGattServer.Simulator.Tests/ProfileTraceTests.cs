@@ -91,7 +91,7 @@ public sealed class ProfileTraceTests : IDisposable
     [InlineData("sc-only", "sc-only: image takes legacy")]
     public async Task A_stock_platform_refuses_what_needs_the_full_one(string profile, string reason)
     {
-        await Demo(profile, ExitCode.StepFailed, "stock");
+        await Demo(profile, ExitCode.BoardStopped, "stock");
         Assert.Contains(reason, _output.ToString(), StringComparison.Ordinal);
     }
 

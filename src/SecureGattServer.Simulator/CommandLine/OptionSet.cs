@@ -14,11 +14,11 @@ internal sealed class OptionSet
     private static readonly string[] Images = [.. BoardImage.All.Select(static image => image.Name)];
     private static readonly string[] Platforms = ["stock", "full"];
 
-    private readonly Option<string> _image = Among("--image", $"nanoCLR image on the virtual board (default {RunOptions.DefaultImage})", Images);
-    private readonly Option<string> _profile = Among("--profile", "security profile of the firmware (default heart-rate)", Profiles);
+    private readonly Option<string> _image = Among("--image", $"nanoCLR image on the virtual board, by nanoff's target name: ESP32_BLE_REV0, ESP32_C3 … (default {RunOptions.DefaultImage}; a wrong name lists all)", Images, "TARGET");
+    private readonly Option<string> _profile = Among("--profile", $"security profile of the firmware: {string.Join(", ", Profiles)} (default {Profiles[0]})", Profiles, "NAME");
     private readonly Option<string> _platform = Among("--platform", "what the firmware may use: stock = what the image can, full = all of BleStack (default stock; a demo takes full where its profile needs it)", Platforms);
     private readonly BoardOptionSet _board = new();
-    private readonly Option<string> _ioCap = Among("--io-cap", "what this side can show and take", IoCapabilities);
+    private readonly Option<string> _ioCap = Among("--io-cap", $"what this side can show and take: {string.Join(", ", IoCapabilities)}", IoCapabilities, "IO");
     private readonly Option<bool> _bond = new("--bond") { Description = "keep the keys of a pairing" };
     private readonly Option<bool> _noBond = new("--no-bond") { Description = "forget the keys of a pairing at disconnect" };
     private readonly Option<bool> _mitm = new("--mitm") { Description = "ask for protection against a man in the middle" };
@@ -82,9 +82,10 @@ internal sealed class OptionSet
 
     internal static bool IsSixDigits(string text) => text.Length == 6 && text.All(char.IsAsciiDigit);
 
-    private static Option<string> Among(string name, string description, string[] values)
+    /// <summary>One of few values, which the help names within the option, or of many under one <paramref name="helpName"/>.</summary>
+    private static Option<string> Among(string name, string description, string[] values, string? helpName = null)
     {
-        var option = new Option<string>(name) { Description = description, HelpName = string.Join('|', values) };
+        var option = new Option<string>(name) { Description = description, HelpName = helpName ?? string.Join('|', values) };
         option.Validators.Add(result => Check(result, text => Canonical(values, text) is not null, $"is not known; choose one of {string.Join(", ", values)}"));
         return option;
     }

@@ -34,7 +34,7 @@ internal sealed class DemoRunner(ITranscript transcript, Func<string?> whyStoppe
         transcript.Summary(results, total);
         if (results[^1].Held) return ExitCode.Ok;
         transcript.Signal($"failed step: {results[^1].Name}");
-        return ExitCode.StepFailed;
+        return whyStopped() is null ? ExitCode.StepFailed : ExitCode.BoardStopped;
     }
 
     private async Task<StepResult> RunAsync(DemoStep step, CancellationToken cancellationToken)
