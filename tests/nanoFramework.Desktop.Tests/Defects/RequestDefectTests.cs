@@ -149,8 +149,9 @@ public class RequestDefectTests
         await bench.BootAsync();
         LeLink link = await bench.ConnectAsync();
         RemoteCharacteristic characteristic = await BoardBench.FindAsync(link);
-        for (int i = 0; i < 11; i++) await link.Client.WriteWithoutResponseAsync(characteristic.ValueHandle, s_reset);
+        await link.Client.WriteWithoutResponseAsync(characteristic.ValueHandle, s_reset);
         await bench.LineAsync("option WriteWithResponse");
+        for (int i = 0; i < 10; i++) await link.Client.WriteWithoutResponseAsync(characteristic.ValueHandle, s_reset);
         await bench.SaysAsync("receive buffers");
         for (int i = 0; i < 9; i++)
         {
