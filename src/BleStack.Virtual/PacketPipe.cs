@@ -37,7 +37,7 @@ internal sealed class PacketPipe(HostLoop loop, IHciPacketSink sink)
             _posted = true;
         }
 
-        loop.Post(DrainPosted, this);
+        loop.Deliver(DrainPosted, this);
     }
 
     /// <summary>Delivers what was sent before, then the end.</summary>

@@ -23,6 +23,12 @@ public abstract class HostLoop
     /// <summary>Queues <paramref name="work"/>; callable from any thread; allocates nothing in steady state when the delegate is cached.</summary>
     public abstract void Post(Action<object?> work, object? state);
 
+    /// <summary>
+    /// Queues <paramref name="work"/> for a thread that brought a packet and would now only wait for the next one: an idle loop may take that
+    /// thread for a while instead of waking another.
+    /// </summary>
+    public virtual void Deliver(Action<object?> work, object? state) => Post(work, state);
+
     /// <summary>Makes a one-shot timer, not yet started, whose callback runs on this loop.</summary>
     public LoopTimer CreateTimer(Action callback) => new(this, callback);
 

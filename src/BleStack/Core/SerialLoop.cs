@@ -6,6 +6,9 @@ namespace BleStack.Core;
 /// <summary>The loop in real time: a queue drained by one thread-pool thread at a time, so an idle host holds no thread.</summary>
 public sealed class SerialLoop : HostLoop, IThreadPoolWorkItem
 {
+    /// <summary>Pieces of work a thread that delivers does before it goes back to its own.</summary>
+    private const int Lent = 64;
+
     [ThreadStatic]
     private static SerialLoop? s_current;
 
@@ -30,24 +33,37 @@ public sealed class SerialLoop : HostLoop, IThreadPoolWorkItem
     /// <inheritdoc/>
     public override void Post(Action<object?> work, object? state)
     {
+        if (IsFirst(work, state)) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    /// <inheritdoc/>
+    public override void Deliver(Action<object?> work, object? state)
+    {
+        if (!IsFirst(work, state)) return;
+        if (s_current is null) Drain(Lent);
+        else ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false); // Another loop's thread is not to be had.
+    }
+
+    void IThreadPoolWorkItem.Execute() => Drain(int.MaxValue);
+
+    private bool IsFirst(Action<object?> work, object? state)
+    {
         lock (_gate)
         {
             _queue.Enqueue(work, state);
-            if (_draining) return;
-            _draining = true;
+            return !_draining && (_draining = true);
         }
-
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    void IThreadPoolWorkItem.Execute()
+    private void Drain(int atMost)
     {
         SynchronizationContext? previous = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(_context);
         s_current = this;
         try
         {
-            while (Next(out (Action<object?> Work, object? State) item)) Guarded(item.Work, item.State);
+            for (; atMost > 0 && Next(out (Action<object?> Work, object? State) item); atMost--) Guarded(item.Work, item.State);
+            if (atMost == 0) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
         finally
         {

@@ -122,7 +122,7 @@ internal sealed partial class HciHost : IHciPacketSink, IDisposable
             _isDraining = true;
         }
 
-        Loop.Post(DrainWork, this);
+        Loop.Deliver(DrainWork, this);
     }
 
     private async void Watch(Task<HciReply> answer)
