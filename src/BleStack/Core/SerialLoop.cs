@@ -3,7 +3,7 @@ using System.Threading;
 
 namespace BleStack.Core;
 
-/// <summary>The loop in real time: a queue drained by one thread-pool thread at a time, so an idle host holds no thread.</summary>
+/// <summary>The loop in real time: a queue drained by one thread at a time, the pool's or one that delivers, so an idle host holds no thread.</summary>
 public sealed class SerialLoop : HostLoop, IThreadPoolWorkItem
 {
     /// <summary>Pieces of work a thread that delivers does before it goes back to its own.</summary>
