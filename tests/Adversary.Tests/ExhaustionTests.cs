@@ -13,6 +13,7 @@ using Xunit;
 namespace Adversary.Tests;
 
 /// <summary>Floods, half-open pairings, links held for ever, bond stores and limiters filled: memory stays bounded and the owner's phone is served.</summary>
+[Collection(nameof(MeasuredAlone))]
 public sealed class ExhaustionTests
 {
     private const string JustWorks = SmpAttacker.JustWorksRequest, Passkey = "01 02 00 0D 10 00 00";

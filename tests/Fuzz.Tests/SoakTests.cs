@@ -5,6 +5,7 @@ using Xunit;
 namespace Fuzz.Tests;
 
 /// <summary>The soak in its short form: <c>fuzz soak --cycles 100000</c> is the long one.</summary>
+[Collection(nameof(MeasuredAlone))]
 public class SoakTests
 {
     [Fact]

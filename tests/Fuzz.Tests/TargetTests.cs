@@ -7,6 +7,7 @@ using Xunit;
 namespace Fuzz.Tests;
 
 /// <summary>Every target shortly: its seeds as they are, then some thousand fresh and mutated inputs. The long runs are Fuzz.Runner's.</summary>
+[Collection(nameof(MeasuredAlone))]
 public class TargetTests
 {
     private const int Inputs = 20_000;
