@@ -78,6 +78,7 @@ internal sealed class Recording : IDisposable, ISniffer
     {
         Pair.Run(() => Pair.CentralLink.Client.ExchangeMtuAsync());
         Pair.Run(() => Pair.CentralLink.Client.DiscoverAllAsync());
+        Pair.Run(() => Pair.CentralLink.Client.ReadByUuidAsync(0x2A00));
     }
 
     public void TryRead()

@@ -75,7 +75,7 @@ public sealed class ReportTests : IDisposable
         Assert.Equal("succeeded", pairing.GetProperty("result").GetString());
         Assert.Equal("keyboardDisplay", pairing.GetProperty("phone").GetProperty("ioCapability").GetString());
         Assert.Equal(Told.Of(_recording.PhoneTrace).Events.Count(static told => told.Connection is not null), connection.GetProperty("events").GetArrayLength());
-        Assert.Equal("48", connection.GetProperty("deviceDatabase").EnumerateArray().First(static entry => entry.GetProperty("name").GetString() == "Heart Rate Measurement" && entry.GetProperty("kind").GetString() == "value").GetProperty("value").GetString()?[2..]);
+        Assert.Equal("4C", connection.GetProperty("deviceDatabase").EnumerateArray().First(static entry => entry.GetProperty("name").GetString() == "Heart Rate Measurement" && entry.GetProperty("kind").GetString() == "value").GetProperty("value").GetString()?[2..]);
     }
 
     [Fact]

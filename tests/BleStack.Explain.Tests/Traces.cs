@@ -34,12 +34,12 @@ internal static class Traces
         using var stream = new MemoryStream();
         stream.Write("btsnoop\0"u8);
         Big(stream, 1, datalink);
+        Span<byte> time = stackalloc byte[8];
         foreach (BtsnoopRecord record in records)
         {
             byte[] packet = datalink == 1002 ? record.Packet : record.Packet[1..];
             int length = Math.Min(packet.Length, keep);
             Big(stream, (uint)packet.Length, (uint)length, datalink == 2001 ? (uint)adapter << 16 | MonitorOpcode(record) : Flags(record), 0);
-            Span<byte> time = stackalloc byte[8];
             BinaryPrimitives.WriteInt64BigEndian(time, Epoch + Microseconds(record.Time));
             stream.Write(time);
             stream.Write(packet.AsSpan(0, length));

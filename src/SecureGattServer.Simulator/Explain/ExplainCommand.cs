@@ -4,7 +4,6 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Explain.Capture;
-using BleStack.Explain.Consoles;
 using BleStack.Explain.Report;
 using Microsoft.Win32.SafeHandles;
 

@@ -56,7 +56,7 @@ internal static class ExplainCommandLine
     {
         int count = result.GetResult(sources)?.Tokens.Count ?? 0;
         bool compares = result.GetResult(compare) is not null;
-        if (result.GetResult(html) is { } page && string.IsNullOrWhiteSpace(page.Tokens.FirstOrDefault()?.Value)) result.AddError("--html '' is no file name; write one such as pairing.html");
+        if (result.GetResult(html) is { Tokens: [var page] } && string.IsNullOrWhiteSpace(page.Value)) result.AddError("--html '' is no file name; write one such as pairing.html");
         if (result.GetResult(html) is not null && count > 1) result.AddError("--html makes a page of one FILE; explain the others by themselves");
         if (result.GetResult(console) is not null && count > 1) result.AddError("--console goes with one FILE; explain the others by themselves");
         if (compares && (result.GetResult(html) is not null || result.GetResult(json) is not null || result.GetResult(console) is not null)) result.AddError("--compare takes a console log alone; leave --html, --json and --console out");
