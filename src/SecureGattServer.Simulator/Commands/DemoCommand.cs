@@ -7,6 +7,7 @@ using SecureGattServer.Simulator.CommandLine;
 using SecureGattServer.Simulator.Demo;
 using SecureGattServer.Simulator.Output;
 using SecureGattServer.Simulator.Phone;
+using SecureGattServer.Simulator.Wire;
 using SecureGattServer.Simulator.World;
 
 namespace SecureGattServer.Simulator.Commands;
@@ -23,7 +24,7 @@ internal static class DemoCommand
             ?? throw SimulatorException.Usage($"there is no demo of profile '{profile}' yet; there are {string.Join(", ", Scenes.All.Select(static one => one.Profile))}");
         RunOptions options = request.Options with { Profile = scene.Profile, Platform = request.Options.Platform ?? scene.Platform };
         var world = new AirWorld(request.Air);
-        using var device = new Device(options, transcript, AirWorld.DeviceAddress, world.PowerOnDevice);
+        using var device = new Device(options with { Verbose = false }, transcript, AirWorld.DeviceAddress, world.PowerOnDevice);
         var desk = new Desk();
         device.User.PasskeyShown += desk.Device.Show;
         device.User.Asked = desk.AnswerDevice;
@@ -34,12 +35,13 @@ internal static class DemoCommand
         await using (phone.ConfigureAwait(false))
         {
             _ = new PairingNarrator(transcript, phone.Tap, AirWorld.DeviceAddress);
-            if (options.Verbose) phone.Tap.Seen += fact => transcript.Say(Speaker.Simulator, $"{(fact.Received ? "->" : "<-")} {fact}");
+            if (options.Verbose) PacketLines.Show(phone.Tap, transcript);
             await phone.StartAsync(cancellationToken).ConfigureAwait(false);
             var stage = new DemoStage(scene, transcript, device, phone, desk);
             IReadOnlyList<DemoStep> steps = scene.Steps(stage);
-            var runner = new DemoRunner(transcript, () => device.Failure?.Sentence, device.Stopped) { AtEnd = device.Board.CutPower };
-            return await runner.RunAsync(steps, cancellationToken).ConfigureAwait(false);
+            var runner = new DemoRunner(transcript, () => device.TraceFailure ?? device.Failure?.Sentence, device.Stopped) { AtEnd = device.Board.CutPower };
+            ExitCode code = await runner.RunAsync(steps, cancellationToken).ConfigureAwait(false);
+            return device.TraceFailure is { } failure ? throw SimulatorException.Environment(failure) : code;
         }
     }
 }

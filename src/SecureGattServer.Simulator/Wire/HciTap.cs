@@ -75,6 +75,7 @@ internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) :
         {
             case H4PacketType.Command:
                 LookAtCommand(HciPacket.ReadCommand(packet, out ReadOnlySpan<byte> command), command);
+                Seen?.Invoke(new WireFact(WireLayer.Command, received, [packet[1], packet[2], .. command]));
                 break;
             case H4PacketType.Event:
                 HciEventCode code = HciPacket.ReadEvent(packet, out ReadOnlySpan<byte> parameters);
