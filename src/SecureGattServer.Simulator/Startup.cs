@@ -38,10 +38,7 @@ internal sealed class Startup : IDisposable
     {
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnInterrupt);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnTerminate);
-        int code = await SimulatorApp.RunAsync(arguments, Wire(), _output, Console.Error, _ended.Token).ConfigureAwait(false);
-        if (_outputFailure is null) return code;
-        await Console.Error.WriteLineAsync($"error: {_outputFailure}").ConfigureAwait(false);
-        return (int)ExitCode.Environment;
+        return await SimulatorApp.RunAsync(arguments, Wire(), _output, Console.Error, _ended.Token, () => _outputFailure).ConfigureAwait(false);
     }
 
     // A person cancels a command of the phone with it; where nobody takes it, it ends the process.
@@ -73,7 +70,7 @@ internal sealed class Startup : IDisposable
     private CommandSet Wire() => new()
     {
         Demo = (request, token) => DemoCommand.RunAsync(request, Attendant.Watch(request.Options, _output), token),
-        Plan = (request, token) => PlanCommand.RunAsync(request, _output, token),
+        Plan = (request, token) => PlanCommand.RunAsync(request, Attendant.PlanLines(request.Options, _output), token),
         Serve = (request, token) => Attended(request.Options, (transcript, input) => ServeCommand.RunAsync(request, transcript, input, token)),
         Emulate = (request, token) => Attended(request.Options, (transcript, input) => EmulateCommand.RunAsync(request, transcript, input, token)),
         Attach = (request, token) => Attended(request.Options, (transcript, input) => AttachCommand.RunAsync(request, transcript, input, token)),

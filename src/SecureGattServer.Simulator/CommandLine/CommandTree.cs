@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using BleStack.Att;
 using BleStack.Core;
 using BleStack.Virtual;
+using SecureGattServer.Simulator.Demo;
 
 namespace SecureGattServer.Simulator.CommandLine;
 
@@ -27,7 +28,10 @@ internal sealed record CommandSet
 }
 
 /// <summary>A demo to run, on an air that is as it is unless told otherwise.</summary>
-internal sealed record DemoRequest(RunOptions Options, AirOptions? Air = null);
+/// <param name="Options">The shared options.</param>
+/// <param name="Air">The air; null for one in real time.</param>
+/// <param name="Scene">Another story than the profile's; null for the profile's.</param>
+internal sealed record DemoRequest(RunOptions Options, AirOptions? Air = null, string? Scene = null);
 
 /// <summary>A firmware to keep running, and where hosts find the free controller.</summary>
 internal sealed record ServeRequest(RunOptions Options, ListenEndPoint H4);
@@ -74,9 +78,10 @@ internal static class CommandTree
 
     private static Command Demo(OptionSet options, CommandSet commands)
     {
-        var command = new Command("demo", "Boot the firmware, let a virtual phone use it step by step, and check every step (the default).");
+        Option<string> scene = OptionSet.Among("--scene", "another story than the profile's: a wrong passkey, a rejected number, an attacker who is stopped", Scenes.OtherNames);
+        var command = new Command("demo", "Boot the firmware, let a virtual phone use it step by step, and check every step (the default).") { scene };
         options.AddToBoardCommand(command);
-        command.SetAction((result, token) => Run(commands.Demo(new DemoRequest(options.Read(result)), token)));
+        command.SetAction((result, token) => Run(commands.Demo(new DemoRequest(options.Read(result), Scene: result.GetValue(scene)), token)));
         return command;
     }
 

@@ -20,7 +20,10 @@ internal static class AttachCommand
             IHciTransport transport = first ?? HciTransports.Open(request.Hci);
             first = null;
             return transport;
-        });
+        })
+        {
+            Narrator = Narration.OfServer(transcript, request.Options.Verbose),
+        };
         device.Boot();
         return await Attendance.RunAsync(device, () => $"hci={request.Hci}", transcript, input, cancellationToken).ConfigureAwait(false);
     }

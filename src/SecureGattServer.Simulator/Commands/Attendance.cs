@@ -33,8 +33,9 @@ internal static class Attendance
         }
 
         if (device.TraceFailure is { } trace) throw SimulatorException.Environment(trace);
-        if (device.Failure is { } failure) throw new SimulatorException(ExitCode.BoardStopped, $"the firmware stopped: {failure.Sentence}");
         if (device.ControllerLost is { } reason) throw SimulatorException.Environment($"the device's controller is gone: {reason}");
+        if (device.ControllerFault is { } fault) throw SimulatorException.Environment($"the controller at {where()[(where().IndexOf('=') + 1)..]} does not work: {fault}");
+        if (device.Failure is { } failure) throw new SimulatorException(ExitCode.BoardStopped, $"the firmware stopped: {failure.Sentence}");
         return ExitCode.Ok;
     }
 

@@ -33,7 +33,7 @@ internal static class EmulateCommand
         await using (server.ConfigureAwait(false))
         {
             var agent = new ConsoleAgent(transcript, Speaker.Device, request.Options.Answer);
-            var controller = new HciTap(world.PowerOnDevice(), trace?.Writer);
+            var controller = new HciTap(world.PowerOnDevice(), trace?.Writer) { Narrator = Narration.OfServer(transcript, request.Options.Verbose) };
             if (request.Options.Verbose) PacketLines.Show(controller, transcript);
             var device = new EmulatedDevice(table, controller, Host(request.Options, agent, bonds), request.Mtu, transcript);
             await using (device.ConfigureAwait(false))
@@ -49,6 +49,7 @@ internal static class EmulateCommand
     /// <summary>Reads a table file; whatever is wrong with it is one line for a person.</summary>
     internal static TableFile Load(string path)
     {
+        if (string.IsNullOrWhiteSpace(path)) throw SimulatorException.Usage("--table '' is no path; write a file name such as thermometer.json");
         try
         {
             if (new FileInfo(path) is { Exists: true, Length: > MaximumFileLength }) throw SimulatorException.Usage($"{path} is no table: it has more than {MaximumFileLength >> 20} MiB");

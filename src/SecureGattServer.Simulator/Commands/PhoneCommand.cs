@@ -3,6 +3,7 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Core;
+using BleStack.Gap;
 using BleStack.Hci;
 using BleStack.Smp;
 using SecureGattServer.Simulator.CommandLine;
@@ -20,10 +21,10 @@ internal static class PhoneCommand
     {
         using TraceFile? trace = TraceFile.Open(request.Options);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, trace?.Failed ?? CancellationToken.None);
-        var bonds = BondStores.Open(request.Options);
+        MemoryBondStore bonds = BondStores.Open(request.Options);
         IHciTransport transport = await Controllers.OpenAsync(request.Hci, cancellationToken).ConfigureAwait(false);
         var agent = new ConsoleAgent(transcript, Speaker.Phone, request.Options.Answer);
-        var phone = new VirtualPhone(transport, Pairing(request.Options), agent, trace?.Writer, address: request.Address, bonds: bonds);
+        var phone = new VirtualPhone(transport, Pairing(request.Options), agent, trace?.Writer, address: request.Address, bonds: bonds, narrator: Narration.OfPhone(transcript, request.Options.Verbose));
         await using (phone.ConfigureAwait(false))
         {
             if (request.Options.Verbose) PacketLines.Show(phone.Tap, transcript);

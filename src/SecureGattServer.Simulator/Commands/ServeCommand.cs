@@ -17,7 +17,7 @@ internal static class ServeCommand
         H4Server server = Open(world, request.H4, transcript);
         await using (server.ConfigureAwait(false))
         {
-            using var device = new Device(request.Options, transcript, AirWorld.DeviceAddress, world.PowerOnDevice);
+            using var device = new Device(request.Options, transcript, AirWorld.DeviceAddress, world.PowerOnDevice) { Narrator = Narration.OfServer(transcript, request.Options.Verbose) };
             device.Boot();
             return await Attendance.RunAsync(device, () => $"h4={server.Endpoint}", transcript, input, cancellationToken).ConfigureAwait(false);
         }

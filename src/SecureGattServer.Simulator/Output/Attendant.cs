@@ -26,6 +26,9 @@ internal sealed record Attendant(ITranscript Transcript, LineInput Input)
     /// <summary>For a run that takes no lines.</summary>
     public static ITranscript Watch(RunOptions options, TextWriter output) => Open(options, output, SinceStart());
 
+    /// <summary>For a plan: as it is, or laid out for a terminal.</summary>
+    public static Action<string> PlanLines(RunOptions options, TextWriter output) => IsPlain(options) ? output.WriteLine : new PlanView(AnsiConsole.Console).Take;
+
     private static ITranscript Open(RunOptions options, TextWriter output, Func<TimeSpan> elapsed)
     {
         Func<TimeSpan>? shown = options.Verbose ? elapsed : null;

@@ -18,6 +18,9 @@ internal enum Speaker
     /// <summary>An explanation for the reader; nobody said it.</summary>
     Why,
 
+    /// <summary>What a narrator has read off the wire.</summary>
+    Link,
+
     /// <summary>A packet between this side's host and its controller (--verbose).</summary>
     Packet,
 }

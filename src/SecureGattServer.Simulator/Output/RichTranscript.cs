@@ -22,6 +22,7 @@ internal sealed class RichTranscript(IAnsiConsole console, Func<TimeSpan>? elaps
             Speaker.Device => ("device", new Style(Color.Green)),
             Speaker.Phone => ("phone", new Style(Color.DeepSkyBlue1)),
             Speaker.Why => ("why", new Style(Color.Yellow, decoration: Decoration.Bold)),
+            Speaker.Link => ("link", new Style(Color.Orchid)),
             Speaker.Packet => ("packet", new Style(Color.Grey)),
             _ => ("", Style.Plain),
         };
@@ -46,7 +47,11 @@ internal sealed class RichTranscript(IAnsiConsole console, Func<TimeSpan>? elaps
     public void StepEnded(StepResult result)
     {
         string mark = result.Held ? "[green]✓[/]" : "[red bold]✗[/]";
-        Write(() => console.MarkupLine($"  {mark} {Markup.Escape(PlainTranscript.Printable(result.Proof))}"));
+        var grid = new Grid();
+        grid.AddColumn(new GridColumn { Width = 3, NoWrap = true, Padding = new Padding(0, 0, 1, 0), Alignment = Justify.Right });
+        grid.AddColumn(new GridColumn { Padding = new Padding(0) });
+        grid.AddRow(new Markup(mark), new Text(PlainTranscript.Printable(result.Proof)));
+        Write(() => console.Write(grid));
     }
 
     public void ShowPasskey(uint passkey)

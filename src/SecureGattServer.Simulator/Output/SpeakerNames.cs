@@ -8,6 +8,7 @@ internal static class SpeakerNames
         Speaker.Device => "device",
         Speaker.Phone => "phone",
         Speaker.Why => "why",
+        Speaker.Link => "link",
         Speaker.Packet => "packet",
         _ => "simulator",
     };

@@ -8,7 +8,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Att;
 using BleStack.Core;
-using BleStack.Gatt;
+using BleStack.Explain.Narration;
 
 namespace SecureGattServer.Simulator.Phone;
 
@@ -158,7 +158,8 @@ internal sealed partial class PhoneShell
     private static string Describe(Target target, byte[] value)
     {
         string octets = VirtualPhone.DescribeValue(value);
-        return target.Type is { } type && GattValueText.Describe(type, value) is { } meaning ? $"{octets}  {meaning}" : octets;
+        string meaning = ValueText.Describe(target.Type, value);
+        return octets.Contains(meaning, StringComparison.Ordinal) || value.Length == 0 || meaning == ValueText.Hex(value) ? octets : $"{octets}  {meaning}";
     }
 
     /// <summary>The octets after the target: hex digits, spaces between octets allowed, or text in quotation marks.</summary>

@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Core;
 using BleStack.Diagnostics;
+using BleStack.Explain.Narration;
 using BleStack.Gap;
 using BleStack.Gatt;
 using BleStack.Hci;
@@ -34,9 +35,10 @@ internal sealed class VirtualPhone : IAsyncDisposable
         BtsnoopWriter? trace = null,
         PrivacyMode privacy = PrivacyMode.None,
         BleAddress? address = null,
-        IBondStore? bonds = null)
+        IBondStore? bonds = null,
+        LiveNarrator? narrator = null)
     {
-        Tap = new HciTap(transport, trace);
+        Tap = new HciTap(transport, trace) { Narrator = narrator };
         Wire = new WireLog(Tap);
         Host = new BleHost(Tap, new BleHostOptions
         {
@@ -216,7 +218,7 @@ internal sealed class VirtualPhone : IAsyncDisposable
     {
         if (value.Length == 0) return "(empty)";
         string hex = Convert.ToHexString(value);
-        return GattValueText.AsText(value) is { } text ? $"{hex} \"{text}\"" : hex;
+        return ValueText.Text(value) is { } text ? $"{hex} {text}" : hex;
     }
 
     internal RemoteCharacteristic? FindCharacteristic(BleUuid uuid) => Client.Services.Select(service => service.Find(uuid)).FirstOrDefault(static found => found is not null);

@@ -2,6 +2,7 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Core;
+using BleStack.Explain.Narration;
 using BleStack.Gap;
 using BleStack.Hci;
 using SecureGattServer.Simulator.CommandLine;
@@ -61,8 +62,17 @@ internal sealed class Device : IDisposable
     /// <summary>Why the controller is gone; null while it is there.</summary>
     public string? ControllerLost { get; private set; }
 
+    /// <summary>Why the board's host could not use its controller; null where it could.</summary>
+    public string? ControllerFault { get; private set; }
+
     /// <summary>Why the trace could not be continued; null while it could.</summary>
     public string? TraceFailure => _trace?.Failure;
+
+    /// <summary>How a line of the firmware's is shown; null leaves it out. The console log keeps it as it is.</summary>
+    public Func<string, string?> Shown { get; init; } = static line => line;
+
+    /// <summary>Told of every packet of every boot; null for nobody.</summary>
+    public LiveNarrator? Narrator { get; init; }
 
     /// <summary>The tap on the controller of the boot in progress.</summary>
     public HciTap? Tap { get; private set; }
@@ -105,7 +115,7 @@ internal sealed class Device : IDisposable
 
     private HciTap OpenController()
     {
-        var tap = new HciTap(_openController(), _trace?.Writer);
+        var tap = new HciTap(_openController(), _trace?.Writer) { Narrator = Narrator };
         TaskCompletionSource advertising = _advertising;
         tap.AdvertisingStarted += () => advertising.TrySetResult();
         tap.Lost += OnControllerLost;
@@ -123,12 +133,19 @@ internal sealed class Device : IDisposable
     {
         _lastLine = line;
         Console.Add(line);
-        _transcript.Say(Speaker.Device, line);
+        if (Shown(line) is { } shown) _transcript.Say(Speaker.Device, shown);
     }
 
     private void OnStopped(BoardExit exit)
     {
         if (exit.Kind == BoardExitKind.PoweredOff) return;
+        if (exit.Kind == BoardExitKind.ControllerFailed)
+        {
+            ControllerFault = exit.Sentence;
+            _stopped.Cancel();
+            return;
+        }
+
         // A firmware that refuses to start says so on its console and returns.
         if (exit.Kind == BoardExitKind.MainReturned && _lastLine is not null) exit = exit with { Sentence = $"The firmware ended itself: {_lastLine}" };
         Failure = exit;
