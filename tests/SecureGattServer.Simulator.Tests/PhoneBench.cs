@@ -5,7 +5,6 @@ using System.Text;
 using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
-using BleStack.Att;
 using BleStack.Att.Tables;
 using BleStack.Core;
 using BleStack.Gap;
@@ -16,7 +15,6 @@ using BleStack.Virtual;
 using SecureGattServer.Simulator.CommandLine;
 using SecureGattServer.Simulator.Commands;
 using SecureGattServer.Simulator.Output;
-using Xunit;
 
 namespace SecureGattServer.Simulator.Tests;
 

@@ -2,7 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
-using BleStack.Hci;
+using BleStack.Gatt;
 using BleStack.Smp;
 using SecureGattServer.Simulator.CommandLine;
 using Xunit;
@@ -200,7 +200,7 @@ public sealed class PhoneTests
         // The write is answered before the subscription counts: a read of it in the same order tells when.
         while (true)
         {
-            bool isSet = await bench.Device.Loop.InvokeAsync(() => Task.FromResult(bench.Device.Server.Database.Table.Find(4)!.Value.Span[0] == 1));
+            bool isSet = await bench.Device.Loop.InvokeAsync(() => Task.FromResult(bench.Device.Server.Database.Table.Find(4)!.Value[0] == 1));
             if (isSet) return;
             await Task.Yield();
         }

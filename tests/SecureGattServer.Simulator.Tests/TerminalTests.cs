@@ -5,7 +5,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
-using SecureGattServer.Simulator.CommandLine;
 using Xunit;
 
 namespace SecureGattServer.Simulator.Tests;
