@@ -87,6 +87,10 @@ public sealed partial class LeLink
         return Host.OnLoop(() => TellAsync(wanted, Role == LinkRole.Central ? LinkLayerUpdateAsync(wanted) : AskForUpdateAsync(wanted)));
     }
 
+    /// <summary>Reads the signal strength of what the peer sent last, in dBm, -127 to 20; 127 when the controller does not know ([Vol 4, Part E] 7.5.4).</summary>
+    /// <exception cref="HciCommandException">The controller refuses, or the link has ended.</exception>
+    public Task<sbyte> ReadRssiAsync() => Host.OnLoop(async () => (await Host.Hci.CommandAsync(new ReadRssi(Handle)).ConfigureAwait(true)).Read<ReadRssiReturn>().Rssi);
+
     /// <summary>"connection 1 to C0:11:22:33:44:55/random as Central".</summary>
     public override string ToString() => $"connection {Handle} to {PeerIdentity} as {Role}";
 
