@@ -1,0 +1,59 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.IO.Ports;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace BleStack.Hci;
+
+/// <summary>H4 over a serial port: 8N1, RTS/CTS.</summary>
+internal sealed class SerialTransportKind : IHciTransportKind
+{
+    private const int DefaultBaudRate = 115200;
+
+    public string Name => "serial";
+
+    public string Form => "serial:DEVICE[:BAUD]";
+
+    public Task<IHciTransport> OpenAsync(HciAddress address, CancellationToken cancellationToken)
+    {
+        (string name, string rest) = (address.Text, address.Rest);
+        int colon = rest.LastIndexOf(':');
+        string device = colon < 0 ? rest : rest[..colon];
+        int baud = DefaultBaudRate;
+        if (device.Length == 0) throw new FormatException($"\"{name}\" lacks a device; write serial:DEVICE[:BAUD], for example serial:/dev/ttyUSB0:115200 or serial:COM3.");
+        if (colon >= 0 && (!int.TryParse(rest.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out baud) || baud <= 0))
+            throw new FormatException($"\"{rest[(colon + 1)..]}\" in \"{name}\" is not a baud rate.");
+        return Task.FromResult<IHciTransport>(new StreamTransport(OpenPort(device, baud).BaseStream, name));
+    }
+
+    private static SerialPort OpenPort(string device, int baud)
+    {
+        var port = new SerialPort(device, baud, Parity.None, 8, StopBits.One) { Handshake = Handshake.RequestToSend };
+        try
+        {
+            port.Open();
+            return port;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
+        {
+            port.Dispose();
+            throw new HciTransportException(Describe(device, baud, exception), exception);
+        }
+    }
+
+    private static string Describe(string device, int baud, Exception exception)
+    {
+        bool isWindows = OperatingSystem.IsWindows();
+        if (exception is FileNotFoundException || (!isWindows && !File.Exists(device))) return $"There is no serial device {device}. Is the adapter plugged in?";
+        if (exception is UnauthorizedAccessException)
+        {
+            return isWindows
+                ? $"{device} is in use by another program; end that first."
+                : $"Access to {device} is denied or another program holds it; add yourself to the device's group (often dialout) and log in again.";
+        }
+
+        return $"{device} cannot be set to {baud.ToString(CultureInfo.InvariantCulture)} baud, 8N1, RTS/CTS: {exception.Message}";
+    }
+}
