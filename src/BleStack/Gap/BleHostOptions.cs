@@ -72,12 +72,14 @@ public sealed record BleHostOptions
     /// <summary>Where P-256 key pairs come from when each pairing shall not have a fresh one.</summary>
     public Func<P256KeyPair>? KeyPairSource { get; init; }
 
-    internal GattServerOptions GattOptions(ILogger log) => Gatt ?? new GattServerOptions
-    {
-        DeviceName = DeviceName,
-        Appearance = Appearance,
-        Att = new AttOptions { Mtu = PreferredMtu, Logger = log },
-    };
+    internal GattServerOptions GattOptions(ILogger log, HostLoop loop) => Gatt is null
+        ? new GattServerOptions
+        {
+            DeviceName = DeviceName,
+            Appearance = Appearance,
+            Att = new AttOptions { Mtu = PreferredMtu, Logger = log },
+        }
+        : Gatt with { Att = Gatt.Att with { Logger = new GuardedLogger(Gatt.Att.Logger, loop) } };
 
     internal void Validate()
     {

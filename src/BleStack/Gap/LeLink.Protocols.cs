@@ -1,6 +1,6 @@
 using System;
-using System.IO;
 using BleStack.Att;
+using BleStack.Core;
 using BleStack.Gatt;
 using BleStack.L2cap;
 using BleStack.Smp;
@@ -43,7 +43,7 @@ public sealed partial class LeLink : IAttLink
     private GattConnection CreateGatt()
     {
         GattConnection gatt = Host.Server.Open(this);
-        gatt.MtuChanged += mtu => MtuChanged?.Invoke(mtu);
+        gatt.MtuChanged += mtu => Host.Loop.Raise(MtuChanged, mtu);
         L2cap.Att.User = gatt;
         return gatt;
     }
@@ -54,7 +54,7 @@ public sealed partial class LeLink : IAttLink
         {
             Host.Bonds.Save(bond);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             Host.Log.LogError(exception, "What {Peer} has set could not be kept with its bond.", bond.Peer);
         }

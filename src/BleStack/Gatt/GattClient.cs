@@ -168,11 +168,24 @@ public sealed partial class GattClient
         catch (Exception exception) when (exception is OperationCanceledException or AttException { Failure: AttFailure.ErrorResponse or AttFailure.InvalidResponse })
         {
             // What the server queued must not be carried out by the next execution.
-            await Att.ExecuteWriteAsync(commit: false, CancellationToken.None).ConfigureAwait(true);
+            await CancelPrepared().ConfigureAwait(true);
             throw;
         }
 
         await Att.ExecuteWriteAsync(commit: true, cancellation).ConfigureAwait(true);
+    }
+
+    /// <summary>Servers without queued writes refuse this too, and a link may go meanwhile: what the caller has to hear is the failure that led here.</summary>
+    private async Task CancelPrepared()
+    {
+        try
+        {
+            await Att.ExecuteWriteAsync(commit: false, CancellationToken.None).ConfigureAwait(true);
+        }
+        catch (AttException)
+        {
+            // The failure before it says why.
+        }
     }
 
     private async Task Prepare(ushort handle, ReadOnlyMemory<byte> value, CancellationToken cancellation)
@@ -198,8 +211,8 @@ public sealed partial class GattClient
 
     private void HandOn(ushort handle, ReadOnlySpan<byte> value, bool isIndication)
     {
-        ValueReceived?.Invoke(handle, value, isIndication);
-        if (_handlers.TryGetValue(handle, out Action<byte[]>? handler)) handler(value.ToArray());
+        Loop.Raise(ValueReceived, handle, value, isIndication);
+        if (_handlers.TryGetValue(handle, out Action<byte[]>? handler)) Loop.Raise(handler, value.ToArray());
     }
 
     private bool IsServiceChanged(ushort handle) =>
@@ -216,6 +229,12 @@ public sealed partial class GattClient
     {
         // Generic Attribute itself stays known: without it the next change could not be told.
         _services = _services.FindAll(s => s.Handle > end || s.EndHandle < start || s.Uuid == GattUuid.GattService);
-        ServicesChanged?.Invoke(start, end);
+        // A handler belongs to the characteristic it was given for, whose handle may be another's now.
+        foreach (ushort handle in _handlers.Keys)
+        {
+            if (handle >= start && handle <= end && !_services.Exists(s => s.Handle <= handle && handle <= s.EndHandle)) _handlers.Remove(handle);
+        }
+
+        Loop.Raise(ServicesChanged, start, end);
     }
 }

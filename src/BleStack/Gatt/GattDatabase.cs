@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using BleStack.Att;
 using BleStack.Core;
 using BleStack.Crypto;
+using BleStack.Smp;
 
 namespace BleStack.Gatt;
 
@@ -84,6 +86,17 @@ public sealed class GattDatabase
 
     /// <summary>Database Hash ([Vol 3, Part G] 7.3), sixteen octets as sent: least significant first.</summary>
     public ReadOnlySpan<byte> Hash => _hash ??= ComputeHash();
+
+    /// <summary>What a characteristic of this table is, apart from its handles.</summary>
+    internal CharacteristicIdentity IdentityOf(GattCharacteristic characteristic)
+    {
+        GattService service = characteristic.Service!;
+        return new CharacteristicIdentity(
+            service.Uuid,
+            _services.FindAll(other => other.Uuid == service.Uuid).IndexOf(service),
+            characteristic.Uuid,
+            service.Characteristics.Where(other => other.Uuid == characteristic.Uuid).ToList().IndexOf(characteristic));
+    }
 
     private ushort Plan(GattService service, HandlePlan plan)
     {

@@ -4,6 +4,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Att;
+using BleStack.Core;
 
 namespace BleStack.Gatt;
 
@@ -68,6 +69,9 @@ public sealed class GattServer
     /// <summary>The Service Changed characteristic of the built-in Generic Attribute service.</summary>
     internal GattCharacteristic? ServiceChanged { get; private set; }
 
+    /// <summary>Clients can say what they support; where they cannot, what a bond says of it belongs to another table.</summary>
+    internal bool HasClientFeatures => Options is { GattService: true, RobustCaching: true };
+
     /// <summary>Adds a service to the table.</summary>
     public GattService Add(GattService service) => Database.Add(service);
 
@@ -79,7 +83,7 @@ public sealed class GattServer
     {
         var connection = new GattConnection(this, link);
         _connections.Add(connection);
-        Opened?.Invoke(connection);
+        connection.Link.AttChannel.Loop.Raise(Opened, connection);
         return connection;
     }
 
@@ -113,16 +117,15 @@ public sealed class GattServer
 
     internal void OnSubscription(GattSubscription subscription)
     {
-        if (subscription.Value == CccdValue.None) Unsubscribed?.Invoke(subscription);
-        else Subscribed?.Invoke(subscription);
+        subscription.Connection.Link.AttChannel.Loop.Raise(subscription.Value == CccdValue.None ? Unsubscribed : Subscribed, subscription);
     }
 
-    internal void OnMtuChanged(GattConnection connection, ushort mtu) => MtuChanged?.Invoke(connection, mtu);
+    internal void OnMtuChanged(GattConnection connection, ushort mtu) => connection.Link.AttChannel.Loop.Raise(MtuChanged, connection, mtu);
 
     internal void OnClosed(GattConnection connection)
     {
         _connections.Remove(connection);
-        Closed?.Invoke(connection);
+        connection.Link.AttChannel.Loop.Raise(Closed, connection);
     }
 
     private static void CheckName(string name)

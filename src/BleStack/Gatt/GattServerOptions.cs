@@ -35,4 +35,10 @@ public sealed record GattServerOptions
 
     /// <summary>Offer Client Supported Features and Database Hash in the Generic Attribute service, and with them robust caching.</summary>
     public bool RobustCaching { get; init; } = true;
+
+    /// <summary>
+    /// Give a bonded client its subscriptions back by handle, whatever characteristic has that handle now: the fault of hosts that keep nothing but handles,
+    /// for those who imitate one. Never for a product.
+    /// </summary>
+    public bool RestoresByHandle { get; init; }
 }

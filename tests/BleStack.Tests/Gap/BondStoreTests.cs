@@ -69,7 +69,7 @@ public sealed class BondStoreTests : IDisposable
             KeySize = 7,
             IsAuthenticated = true,
             IsSecureConnections = true,
-            Cccds = new Dictionary<ushort, ushort> { [12] = 1, [0xFFFF] = 2 },
+            Cccds = new Dictionary<ushort, SavedCccd> { [12] = new(1, new CharacteristicIdentity(0x180D, 1, 0x2A37, 2)), [0xFFFF] = new(2) },
             ClientFeatures = 5,
             DatabaseHash = Key(6),
             Created = new DateTimeOffset(2026, 7, 1, 12, 0, 0, 123, TimeSpan.Zero),
@@ -158,9 +158,24 @@ public sealed class BondStoreTests : IDisposable
     [Fact]
     public void A_newer_version_is_left_as_it_is()
     {
-        File.WriteAllText(FilePath, "BleStack-bonds 2 something\n[]");
-        Assert.Contains("version 2", Assert.Throws<BondStoreException>(() => new FileBondStore(FilePath)).Message, StringComparison.Ordinal);
+        File.WriteAllText(FilePath, "BleStack-bonds 3 something\n[]");
+        Assert.Contains("version 3", Assert.Throws<BondStoreException>(() => new FileBondStore(FilePath)).Message, StringComparison.Ordinal);
         Assert.Equal([FilePath], Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public void A_file_that_kept_subscriptions_by_handle_alone_is_read_and_written_in_the_present_version()
+    {
+        byte[] octets = Encoding.UTF8.GetBytes("""
+            [{ "peer": "00:00:00:00:00:01/public", "created": "2026-07-01T12:00:00+00:00", "keySize": 16, "authenticated": true, "secureConnections": true,
+               "peerSignCounter": 0, "localSignCounter": 0, "cccds": { "17": 1 }, "clientFeatures": 1 }]
+            """);
+        File.WriteAllBytes(FilePath, [.. Encoding.ASCII.GetBytes($"BleStack-bonds 1 sha256={Convert.ToHexStringLower(SHA256.HashData(octets))}\n"), .. octets]);
+        var store = new FileBondStore(FilePath);
+        Assert.Equal(new SavedCccd(1), Assert.Single(store.All).Cccds[17]);
+        store.Save(Sample(2));
+        Assert.StartsWith("BleStack-bonds 2 ", File.ReadAllText(FilePath), StringComparison.Ordinal);
+        Assert.Equal(new SavedCccd(1), new FileBondStore(FilePath).All[0].Cccds[17]);
     }
 
     [Fact]
