@@ -1,17 +1,19 @@
 using System;
 using System.Globalization;
+using BleStack.Core;
 
 namespace BleStack.Netsim;
 
-/// <summary>Which netsim to join and under which name: "netsim[:HOST:PORT][,name=NAME][,instance=N]".</summary>
+/// <summary>Which netsim to join and under which name: "netsim[:HOST:PORT][,name=NAME][,address=ADDRESS][,instance=N]".</summary>
 /// <param name="Text">The address as it was written, for messages.</param>
 /// <param name="EndPoint">Where netsim's gRPC server listens; null: where its ini file says.</param>
 /// <param name="Name">Name of the device in netsim's list.</param>
+/// <param name="PublicAddress">Public device address to ask netsim for; null leaves it to netsim, whose choice may differ each time.</param>
 /// <param name="Instance">Which netsim of this machine, 1 for the first; null: as the environment variable NETSIM_INSTANCE says, else 1.</param>
-public sealed record NetsimAddress(string Text, NetsimEndPoint? EndPoint, string Name, int? Instance)
+public sealed record NetsimAddress(string Text, NetsimEndPoint? EndPoint, string Name, BleAddress? PublicAddress, int? Instance)
 {
     /// <summary>The forms of this address, for help texts and errors.</summary>
-    public const string Form = "netsim[:HOST:PORT][,name=NAME][,instance=N]";
+    public const string Form = "netsim[:HOST:PORT][,name=NAME][,address=ADDRESS][,instance=N]";
 
     /// <summary>Name of a device that was given none.</summary>
     public const string DefaultName = "blestack";
@@ -27,7 +29,7 @@ public sealed record NetsimAddress(string Text, NetsimEndPoint? EndPoint, string
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(rest);
         string[] parts = rest.Split(',');
-        var address = new NetsimAddress(text, parts[0].Length == 0 ? null : NetsimEndPoint.Parse(text, parts[0]), DefaultName, null);
+        var address = new NetsimAddress(text, parts[0].Length == 0 ? null : NetsimEndPoint.Parse(text, parts[0]), DefaultName, null, null);
         foreach (string option in parts.AsSpan(1)) address = address.With(option);
         return address;
     }
@@ -36,6 +38,10 @@ public sealed record NetsimAddress(string Text, NetsimEndPoint? EndPoint, string
     {
         ["name", { Length: > 0 and <= LongestName } name] => this with { Name = name },
         ["name", _] => throw new FormatException($"The name in \"{Text}\" must have 1 to {LongestName} characters."),
+        ["address", string address] => this with
+        {
+            PublicAddress = NetsimChip.ParseAddress(address) ?? throw new FormatException($"\"{address}\" in \"{Text}\" is not a device address such as 24:0A:C4:5E:C0:DE."),
+        },
         ["instance", string number] => this with { Instance = ParseInstance(number) },
         _ => throw new FormatException($"\"{option}\" in \"{Text}\" is not an option of netsim; write {Form}."),
     };

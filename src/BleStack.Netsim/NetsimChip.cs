@@ -21,7 +21,7 @@ public sealed record NetsimChip(string Name, string DeviceKind, BleAddress? Addr
     // Names end up on a console.
     private static string Shown(string text) => string.Concat(System.Linq.Enumerable.Select(text.Length <= LongestName ? text : text[..LongestName], static c => char.IsControl(c) ? '?' : c));
 
-    private static BleAddress? ParseAddress(string? text)
+    internal static BleAddress? ParseAddress(string? text)
     {
         if (text is not { Length: 17 }) return null;
         string hex = text.Replace(":", "", System.StringComparison.Ordinal);

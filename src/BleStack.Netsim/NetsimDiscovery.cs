@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
 using BleStack.Hci;
 
 namespace BleStack.Netsim;
@@ -42,6 +44,26 @@ public sealed class NetsimDiscovery
         path = paths.FirstOrDefault(File.Exists) ?? throw new HciTransportException(
             $"No netsim runs here: there is no {string.Join(" and no ", paths)}. Start an Android emulator (or the simulator's serve --netsim), or write netsim:HOST:PORT.");
         return Read(path);
+    }
+
+    /// <summary>The ini file whose netsim can be reached, or null: a file outlives a netsim that was killed.</summary>
+    public async Task<string?> FindLiveAsync(int? instance = null)
+    {
+        foreach (string path in Paths(instance).Where(File.Exists))
+        {
+            try
+            {
+                NetsimEndPoint endPoint = Read(path);
+                using System.Net.Sockets.Socket socket = await SocketConnector.TcpAsync(path, endPoint.Host, endPoint.Port, CancellationToken.None).ConfigureAwait(false);
+                return path;
+            }
+            catch (HciTransportException)
+            {
+                // Nonsense, or nobody there any more.
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Writes the ini files of an instance; disposing the result removes them, unless another netsim has written its own since.</summary>

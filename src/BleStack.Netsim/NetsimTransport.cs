@@ -60,7 +60,7 @@ public sealed class NetsimTransport : IHciTransport
         var transport = new NetsimTransport(socket, name);
         try
         {
-            await transport.JoinAsync(address.Name, cancellationToken).ConfigureAwait(false);
+            await transport.JoinAsync(Introduction(address.Name, address.PublicAddress?.ToString().Split('/')[0] ?? ""), cancellationToken).ConfigureAwait(false);
             return transport;
         }
         catch
@@ -102,10 +102,10 @@ public sealed class NetsimTransport : IHciTransport
         return GrpcChannel.ForAddress("http://netsim", new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true, MaxReceiveMessageSize = 1 << 20 });
     }
 
-    private static ChipInfo Introduction(string name) => new()
+    private static ChipInfo Introduction(string name, string publicAddress) => new()
     {
         Name = name,
-        Chip = new Chip { Kind = ChipKind.Bluetooth, Id = name, Manufacturer = "BleStack" },
+        Chip = new Chip { Kind = ChipKind.Bluetooth, Id = name, Manufacturer = "BleStack", Address = publicAddress },
         DeviceInfo = new DeviceInfo
         {
             Name = name,
@@ -115,14 +115,14 @@ public sealed class NetsimTransport : IHciTransport
         },
     };
 
-    private async Task JoinAsync(string name, CancellationToken cancellationToken)
+    private async Task JoinAsync(ChipInfo introduction, CancellationToken cancellationToken)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limited.CancelAfter(Patience);
         using CancellationTokenRegistration registration = limited.Token.UnsafeRegister(static call => ((AsyncDuplexStreamingCall<PacketRequest, PacketResponse>)call!).Dispose(), _call);
         try
         {
-            await _call.RequestStream.WriteAsync(new PacketRequest { InitialInfo = Introduction(name) }, limited.Token).ConfigureAwait(false);
+            await _call.RequestStream.WriteAsync(new PacketRequest { InitialInfo = introduction }, limited.Token).ConfigureAwait(false);
             _writer.Send(Reset);
             while (await NextAsync().ConfigureAwait(false) is var response && !IsResetAnswered(response))
             {

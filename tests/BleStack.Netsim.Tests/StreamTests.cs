@@ -97,12 +97,8 @@ public sealed class StreamTests : IAsyncLifetime
     [Fact]
     public async Task An_address_a_chip_wants_is_its_address()
     {
-        using AsyncDuplexStreamingCall<PacketRequest, PacketResponse> call = Raw(out GrpcChannel channel);
-        using (channel)
-        {
-            await call.RequestStream.WriteAsync(new PacketRequest { InitialInfo = new ChipInfo { Chip = new Chip { Kind = ChipKind.Bluetooth, Address = "00:11:22:33:44:55" } } });
-            Assert.Equal(new BleAddress(0x001122334455, AddressType.Public), (await NextChipAsync()).Address);
-        }
+        await using BleHost host = await StartAsync(await ConnectAsync(",address=00:11:22:33:44:55"));
+        Assert.Equal(new BleAddress(0x001122334455, AddressType.Public), host.Identity);
     }
 
     [Theory]

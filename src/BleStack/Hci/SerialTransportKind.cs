@@ -43,17 +43,17 @@ internal sealed class SerialTransportKind : IHciTransportKind
         }
     }
 
+    // System.IO.Ports wraps whatever Unix says into an UnauthorizedAccessException, as Windows says it.
     private static string Describe(string device, int baud, Exception exception)
     {
-        bool isWindows = OperatingSystem.IsWindows();
-        if (exception is FileNotFoundException || (!isWindows && !File.Exists(device))) return $"There is no serial device {device}. Is the adapter plugged in?";
-        if (exception is UnauthorizedAccessException)
+        const int busy = 16;
+        if (exception is FileNotFoundException || (!OperatingSystem.IsWindows() && !File.Exists(device))) return $"There is no serial device {device}. Is the adapter plugged in?";
+        return exception switch
         {
-            return isWindows
-                ? $"{device} is in use by another program; end that first."
-                : $"Access to {device} is denied or another program holds it; add yourself to the device's group (often dialout) and log in again.";
-        }
-
-        return $"{device} cannot be set to {baud.ToString(CultureInfo.InvariantCulture)} baud, 8N1, RTS/CTS: {exception.Message}";
+            UnauthorizedAccessException { InnerException: IOException { HResult: busy } } => $"{device} is in use by another program; end that first.",
+            UnauthorizedAccessException when OperatingSystem.IsWindows() => $"{device} is in use by another program; end that first.",
+            UnauthorizedAccessException { InnerException: not IOException } => $"Access to {device} is denied; add yourself to the device's group (often dialout) and log in again.",
+            _ => $"{device} cannot be set to {baud.ToString(CultureInfo.InvariantCulture)} baud, 8N1, RTS/CTS: {(exception.InnerException ?? exception).Message}",
+        };
     }
 }
