@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using BleStack.Core;
+using BleStack.Gap;
 using BleStack.Hci.Packets;
 
 namespace BleStack.Hci;

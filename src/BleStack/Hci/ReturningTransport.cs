@@ -86,6 +86,7 @@ public sealed class ReturningTransport : IHciTransport, IHciPacketSink
             try
             {
                 await _pause(_disposed.Token).ConfigureAwait(false);
+                _disposed.Token.ThrowIfCancellationRequested();
                 Take(await _open(_disposed.Token).ConfigureAwait(false));
                 return;
             }

@@ -18,13 +18,12 @@ internal static class ServeCommand
         H4Server server = Open(world, request.H4, transcript);
         await using (server.ConfigureAwait(false))
         {
-            NetsimAir? netsim = request.Netsim is { } port ? await NetsimAir.OpenAsync(world, port, transcript).ConfigureAwait(false) : null;
-            await using (netsim?.ConfigureAwait(false))
+            NetsimAir netsim = await NetsimAir.OpenAsync(world, request.Netsim, transcript).ConfigureAwait(false);
+            await using (netsim.ConfigureAwait(false))
             {
                 using var device = new Device(request.Options, transcript, AirWorld.DeviceAddress, world.PowerOnDevice);
                 device.Boot();
-                string where = netsim is null ? $"h4={server.Endpoint}" : $"h4={server.Endpoint} netsim=127.0.0.1:{netsim.Port}";
-                return await Attendance.RunAsync(device, () => where, transcript, input, cancellationToken).ConfigureAwait(false);
+                return await Attendance.RunAsync(device, () => $"h4={server.Endpoint}{netsim.Where}", transcript, input, cancellationToken).ConfigureAwait(false);
             }
         }
     }

@@ -23,16 +23,18 @@ internal sealed class NetsimAir : IAsyncDisposable
 
     private NetsimAir(AirWorld world, ITranscript transcript) => (_world, _transcript) = (world, transcript);
 
-    public int Port => _server!.Port;
+    /// <summary>" netsim=127.0.0.1:8877" for the ready line; empty where no netsim was asked for.</summary>
+    public string Where => _server is null ? "" : $" netsim=127.0.0.1:{_server.Port}";
 
-    /// <summary>Listens, and publishes the port in the ini file unless another netsim that answers has done so.</summary>
+    /// <summary>Listens, and publishes the port in the ini file unless another netsim that answers has done so. Without a port it does nothing.</summary>
     /// <exception cref="SimulatorException">The port is in use, or the file cannot be written.</exception>
-    public static async Task<NetsimAir> OpenAsync(AirWorld world, int port, ITranscript transcript, NetsimDiscovery? discovery = null)
+    public static async Task<NetsimAir> OpenAsync(AirWorld world, int? port, ITranscript transcript, NetsimDiscovery? discovery = null)
     {
         var netsim = new NetsimAir(world, transcript);
+        if (port is not { } wanted) return netsim;
         try
         {
-            netsim._server = await NetsimServer.StartAsync(port, netsim.Attach).ConfigureAwait(false);
+            netsim._server = await NetsimServer.StartAsync(wanted, netsim.Attach).ConfigureAwait(false);
             netsim._server.Noticed += line => transcript.Say(Speaker.Simulator, line);
             await netsim.PublishAsync(discovery ?? new NetsimDiscovery()).ConfigureAwait(false);
             return netsim;
@@ -54,11 +56,11 @@ internal sealed class NetsimAir : IAsyncDisposable
     {
         if (await discovery.FindLiveAsync().ConfigureAwait(false) is { } path)
         {
-            _transcript.Say(Speaker.Simulator, $"{path} names another netsim that runs, so it stays; point emulators here with -packet-streamer-endpoint 127.0.0.1:{Port}");
+            _transcript.Say(Speaker.Simulator, $"{path} names another netsim that runs, so it stays; point emulators here with -packet-streamer-endpoint 127.0.0.1:{_server!.Port}");
             return;
         }
 
-        _published = discovery.Publish(null, Port);
+        _published = discovery.Publish(null, _server!.Port);
     }
 
     private void Attach(NetsimChip chip, IHciTransport transport)
