@@ -129,6 +129,7 @@ public sealed partial class BleHost
         _linkList = [.. _linkList, link];
         if (e.Role == LinkRole.Peripheral) Advertiser.OnEnded(HciErrorCode.Success);
         Loop.Raise(Connected, link);
+        if (link.IsConnected) link.BeginClient();
         if (e.Role == LinkRole.Central) Connector.OnConnected(link);
         foreach (EarlyData.Packet packet in _early.Take(link.Handle)) link.L2cap.Receive(packet.Boundary, packet.Data);
     }

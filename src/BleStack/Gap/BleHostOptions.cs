@@ -66,6 +66,9 @@ public sealed record BleHostOptions
     /// <summary>Options of the GATT server where the defaults will not do; null takes <see cref="DeviceName"/>, <see cref="Appearance"/> and <see cref="PreferredMtu"/> from here.</summary>
     public GattServerOptions? Gatt { get; init; }
 
+    /// <summary>What the GATT clients of this host's links as Central do by themselves.</summary>
+    public GattClientPolicy ClientPolicy { get; init; } = GattClientPolicy.Plain;
+
     /// <summary>The owner's say in which pairings may begin; null lets all.</summary>
     public IPairingPolicy? PairingPolicy { get; init; }
 

@@ -43,9 +43,24 @@ public sealed partial class LeLink : IAttLink
     private GattConnection CreateGatt()
     {
         GattConnection gatt = Host.Server.Open(this);
+        if (Role == LinkRole.Central) gatt.Client.Policy = Host.Options.ClientPolicy;
         gatt.MtuChanged += mtu => Host.Loop.Raise(MtuChanged, mtu);
         L2cap.Att.User = gatt;
         return gatt;
+    }
+
+    /// <summary>The link has been told of: what its client does by itself begins.</summary>
+    internal async void BeginClient()
+    {
+        if (!Client.Policy.ExchangesMtu) return;
+        try
+        {
+            await Client.ExchangeMtuAsync().ConfigureAwait(true);
+        }
+        catch (AttException exception)
+        {
+            Host.Log.LogInformation("{Link}: the MTU stays at {Mtu}: {Why}", this, Mtu, exception.Message);
+        }
     }
 
     private void TrySave(Bond bond)

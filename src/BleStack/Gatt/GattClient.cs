@@ -22,6 +22,7 @@ public sealed partial class GattClient
 
     private readonly Dictionary<ushort, Action<byte[]>> _handlers = [];
     private List<RemoteService> _services = [];
+    private IReadOnlyList<RemoteService> _remembered = [];
 
     internal GattClient(AttClient att)
     {
@@ -45,6 +46,9 @@ public sealed partial class GattClient
     /// </summary>
     public SecurityLevel RequiredLevel { get; set; } = SecurityLevel.None;
 
+    /// <summary>What it does by itself. Nothing by default.</summary>
+    public GattClientPolicy Policy { get; set; } = GattClientPolicy.Plain;
+
     /// <summary>Raised for every notification and indication, subscribed here or not.</summary>
     public event HandleValueHandler? ValueReceived;
 
@@ -52,6 +56,12 @@ public sealed partial class GattClient
     public event Action<ushort, ushort>? ServicesChanged;
 
     private HostLoop Loop => Att.Loop;
+
+    /// <summary>
+    /// Takes what an earlier connection to this server found (<see cref="Services"/> then), as a phone keeps it with the bond. The next discovery goes by it where
+    /// <see cref="GattClientPolicy.KeepsServicesByRange"/> says so. On the loop only.
+    /// </summary>
+    public void Remember(IReadOnlyList<RemoteService> services) => _remembered = services;
 
     /// <summary>Agrees on the MTU, once; later calls return it.</summary>
     public Task<ushort> ExchangeMtuAsync(CancellationToken cancellation = default) => Loop.InvokeAsync(() => Att.ExchangeMtuAsync(cancellation));
@@ -133,7 +143,20 @@ public sealed partial class GattClient
         {
             if (previous is null) _handlers.Remove(characteristic.ValueHandle);
             else _handlers[characteristic.ValueHandle] = previous;
+            if (Policy.ClearsRefusedSubscriptions) await Clear(cccd).ConfigureAwait(true);
             throw;
+        }
+    }
+
+    private async Task Clear(ushort cccd)
+    {
+        try
+        {
+            await Att.WriteAsync(cccd, new byte[2], CancellationToken.None).ConfigureAwait(true);
+        }
+        catch (AttException)
+        {
+            // Refused as the first was, which is the one the caller hears of.
         }
     }
 

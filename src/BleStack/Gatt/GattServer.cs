@@ -25,6 +25,7 @@ public sealed class GattServer
         Options = options ?? new GattServerOptions();
         Options.Att.Validate();
         CheckName(Options.DeviceName);
+        Database = new GattDatabase { RangesTellContent = Options.RangesTellContent };
         if (Options.GapService) _gap = Database.Add(GattBuiltIns.Gap(Options));
         if (Options.GattService) ServiceChanged = Database.Add(GattBuiltIns.Gatt(Options, Database)).Find(GattUuid.ServiceChanged);
         Database.Removing += service => ForEach(connection => connection.OnRemoving(service));
@@ -35,7 +36,7 @@ public sealed class GattServer
     public GattServerOptions Options { get; }
 
     /// <summary>The table.</summary>
-    public GattDatabase Database { get; } = new();
+    public GattDatabase Database { get; }
 
     /// <summary>Links that use it now.</summary>
     public IReadOnlyList<GattConnection> Connections => _connections;
@@ -77,6 +78,9 @@ public sealed class GattServer
 
     /// <summary>Takes a service out of the table.</summary>
     public bool Remove(GattService service) => Database.Remove(service);
+
+    /// <inheritdoc cref="GattDatabase.Replace"/>
+    public GattService Replace(GattService former, GattService changed) => Database.Replace(former, changed);
 
     /// <summary>Starts serving a link. The result takes the PDUs of its attribute channel.</summary>
     public GattConnection Open(IAttLink link)

@@ -18,7 +18,7 @@ public enum FailedBy : byte
     /// <summary>The peer fell silent for 30 seconds ([Vol 3, Part H] 3.4).</summary>
     Timeout,
 
-    /// <summary>The link ended first, with <see cref="PairingOutcome.HciError"/>; <see cref="PairingOutcome.LinkEnd"/> says by whom.</summary>
+    /// <summary>The link ended first, with <see cref="PairingOutcome.HciError"/>; <see cref="PairingOutcome.LinkEndedBy"/> says by whom.</summary>
     LinkLost,
 
     /// <summary>The link layer could not encrypt, with <see cref="PairingOutcome.HciError"/>: 0x06 where the peer has no key.</summary>
@@ -53,7 +53,7 @@ public sealed record PairingOutcome
     public HciErrorCode HciError { get; init; }
 
     /// <summary>Who ended the link, where that ended it; else null.</summary>
-    public LinkEnd? LinkEnd => FailedBy == FailedBy.LinkLost ? HciError.EndedBy() : null;
+    public LinkEndedBy? LinkEndedBy => FailedBy == FailedBy.LinkLost ? HciError.EndedBy() : null;
 
     /// <summary>A pairing that ended well.</summary>
     public static PairingOutcome Paired(PairingMethod method, LinkSecurity security, bool bonded) =>

@@ -47,6 +47,46 @@ public sealed class BondStoreTests : IDisposable
     }
 
     [Fact]
+    public void Replacing_ones_own_bond_needs_no_place_and_evicts_nobody()
+    {
+        foreach (BondEviction eviction in new[] { BondEviction.Refuse, BondEviction.EvictOldest })
+        {
+            var store = new MemoryBondStore(2, eviction);
+            store.Evicted += _ => Assert.Fail("nobody has to go");
+            store.Save(Sample(1));
+            store.Save(Sample(2));
+            store.Save(Sample(1) with { KeySize = 7 });
+            store.Replace(Sample(2).Peer, Sample(3));
+            Assert.Equal([1, 3], store.All.Select(b => (int)b.Peer.Value));
+        }
+    }
+
+    [Theory]
+    [InlineData(BondEviction.Refuse)]
+    [InlineData(BondEviction.EvictOldest)]
+    public void A_bond_that_can_protect_nothing_makes_room_before_any_that_can(BondEviction eviction)
+    {
+        // As older versions kept them: an identity and no key.
+        var store = new MemoryBondStore(2, eviction);
+        store.Save(Sample(1));
+        store.Save(new Bond { Peer = Sample(2).Peer, PeerIrk = Key(1) });
+        store.Save(Sample(3));
+        Assert.Equal([1, 3], store.All.Select(b => (int)b.Peer.Value));
+    }
+
+    [Fact]
+    public void A_bond_says_which_keys_it_has_and_in_which_role_it_can_encrypt()
+    {
+        Assert.Equal(BondKeys.LocalLtk, Sample(1).Keys);
+        Assert.True(Sample(1).CanEncrypt(LinkRole.Peripheral));
+        Assert.False(Sample(1).CanEncrypt(LinkRole.Central));
+        Bond identity = new() { Peer = Sample(1).Peer, PeerIrk = Key(1) };
+        Assert.Equal((BondKeys.PeerIrk, false, false), (identity.Keys, identity.CanProtect, identity.CanEncrypt(LinkRole.Peripheral)));
+        Bond signing = identity with { PeerCsrk = Key(2), LocalCsrk = Key(3) };
+        Assert.Equal((BondKeys.PeerIrk | BondKeys.PeerCsrk | BondKeys.LocalCsrk, true, false), (signing.Keys, signing.CanProtect, signing.CanEncrypt(LinkRole.Peripheral)));
+    }
+
+    [Fact]
     public void An_identity_resolved_by_the_controller_finds_its_bond()
     {
         var store = new MemoryBondStore();
