@@ -6,7 +6,6 @@ using BleStack.Att;
 using BleStack.Core;
 using BleStack.Gap;
 using BleStack.Gatt;
-using BleStack.Hci;
 using BleStack.Smp;
 using BleStack.Virtual;
 using Microsoft.Extensions.Logging;
