@@ -1,6 +1,7 @@
 using System;
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Threading;
 using BleStack.Hci.Packets;
 
 namespace BleStack.Hci;
@@ -22,6 +23,7 @@ public sealed class H4Framer(IHciPacketSink sink) : IDisposable
     private long _position;
     private volatile bool _awaitsResetAnswer;
     private ResetAnswerSearch _search;
+    private int _noise;
 
     /// <summary>Octets of an unfinished packet; not 0 when the stream ends means it was cut.</summary>
     public int Held => _held;
@@ -43,7 +45,12 @@ public sealed class H4Framer(IHciPacketSink sink) : IDisposable
     /// From now on everything is dropped up to the Command Complete of HCI_Reset, which is passed on; then the stream is followed again. Callable from any
     /// thread.
     /// </summary>
-    public void AwaitResetAnswer() => _awaitsResetAnswer = true;
+    /// <returns>Octets dropped since the last answer to a reset.</returns>
+    public int AwaitResetAnswer()
+    {
+        _awaitsResetAnswer = true;
+        return Volatile.Read(ref _noise);
+    }
 
     /// <summary>Gives the buffer of an unfinished packet back.</summary>
     public void Dispose() => Release();
@@ -52,8 +59,11 @@ public sealed class H4Framer(IHciPacketSink sink) : IDisposable
     {
         Release();
         int end = _search.Find(octets);
-        _position += end == 0 ? octets.Length : end;
+        int searched = end == 0 ? octets.Length : end;
+        _position += searched;
+        _noise += searched;
         if (end == 0) return default;
+        _noise = 0;
         _awaitsResetAnswer = false;
         Hold(_search.Found(), LongestHeader + 2);
         _search = default;

@@ -38,6 +38,7 @@ internal sealed partial class HciHost
         byte[] packet = new byte[4];
         HciPacket.WriteCommand(packet, HciOpcode.Reset);
         _isResetting = true;
+        _transport.AwaitResetAnswer();
         try
         {
             return await _commands.Enqueue(HciOpcode.Reset, packet, ResetTimes, ResetPatience).ConfigureAwait(true);

@@ -53,7 +53,11 @@ internal sealed partial class HciHost : IHciPacketSink, IDisposable
 
     public bool IsClosed => _isClosed;
 
-    public void Open() => _transport.Open(this);
+    public void Open()
+    {
+        _transport.AwaitResetAnswer();
+        _transport.Open(this);
+    }
 
     public Task<HciReply> CommandAsync<T>(scoped in T command) where T : IHciCommand<T>, allows ref struct
     {
@@ -148,6 +152,8 @@ internal sealed partial class HciHost : IHciPacketSink, IDisposable
 
     private void Fail(string reason)
     {
+        if (_isResetting && _transport.AwaitResetAnswer() is var noise and > 0)
+            reason += $" {noise} octet(s) came that are no answer: check that {_transport.Name} speaks H4, and for a serial port the baud rate and RTS/CTS flow control.";
         _log.LogError("{Reason}", reason);
         Close(reason);
     }

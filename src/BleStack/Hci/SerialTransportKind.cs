@@ -25,7 +25,7 @@ internal sealed class SerialTransportKind : IHciTransportKind
         if (device.Length == 0) throw new FormatException($"\"{name}\" lacks a device; write serial:DEVICE[:BAUD], for example serial:/dev/ttyUSB0:115200 or serial:COM3.");
         if (colon >= 0 && (!int.TryParse(rest.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out baud) || baud <= 0))
             throw new FormatException($"\"{rest[(colon + 1)..]}\" in \"{name}\" is not a baud rate.");
-        return Task.FromResult<IHciTransport>(new StreamTransport(OpenPort(device, baud).BaseStream, name, isHost: true));
+        return Task.FromResult<IHciTransport>(new StreamTransport(OpenPort(device, baud).BaseStream, name));
     }
 
     private static SerialPort OpenPort(string device, int baud)

@@ -63,7 +63,7 @@ internal static class SocketConnector
         return ConnectAsync(socket, name, token => socket.ConnectAsync(host, port, token), cancellationToken);
     }
 
-    public static IHciTransport Transport(Socket socket, string name) => new StreamTransport(new NetworkStream(socket, ownsSocket: true), name, isHost: true);
+    public static IHciTransport Transport(Socket socket, string name) => new StreamTransport(new NetworkStream(socket, ownsSocket: true), name);
 
     public static async Task<Socket> ConnectAsync(Socket socket, string name, Func<CancellationToken, ValueTask> connect, CancellationToken cancellationToken)
     {

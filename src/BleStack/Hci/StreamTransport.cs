@@ -3,7 +3,6 @@ using System.IO;
 using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
-using BleStack.Hci.Packets;
 
 namespace BleStack.Hci;
 
@@ -20,8 +19,8 @@ public sealed class StreamTransport : IHciTransport
 
     private readonly Stream _stream;
     private readonly Lock _gate = new();
-    private readonly bool _isHost;
     private H4Framer? _framer;
+    private bool _awaitsResetAnswer;
     private IHciPacketSink? _sink;
     private byte[] _filling = [];
     private byte[] _writing = [];
@@ -30,16 +29,10 @@ public sealed class StreamTransport : IHciTransport
     private int _ended;
 
     /// <summary>Takes over <paramref name="stream"/> and disposes it with itself.</summary>
-    /// <param name="stream">Carries both directions.</param>
-    /// <param name="name">What the far end is, for messages.</param>
-    /// <param name="isHost">
-    /// This end is a host, which begins with HCI_Reset: each time one is sent, what comes before its answer is dropped, packets or not, and so is what comes
-    /// before the first.
-    /// </param>
-    public StreamTransport(Stream stream, string name, bool isHost = false)
+    public StreamTransport(Stream stream, string name)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        (_stream, Name, _isHost) = (stream, name, isHost);
+        (_stream, Name) = (stream, name);
     }
 
     /// <inheritdoc/>
@@ -51,14 +44,20 @@ public sealed class StreamTransport : IHciTransport
         ArgumentNullException.ThrowIfNull(sink);
         if (Interlocked.CompareExchange(ref _sink, sink, null) is not null) throw new InvalidOperationException($"{Name} is open already.");
         _framer = new H4Framer(sink);
-        if (_isHost) _framer.AwaitResetAnswer();
+        if (_awaitsResetAnswer) _framer.AwaitResetAnswer();
         _ = Task.Run(ReadAsync);
+    }
+
+    /// <inheritdoc/>
+    public int AwaitResetAnswer()
+    {
+        _awaitsResetAnswer = true;
+        return _framer?.AwaitResetAnswer() ?? 0;
     }
 
     /// <inheritdoc/>
     public void Send(ReadOnlySpan<byte> packet)
     {
-        if (_isHost && packet.SequenceEqual(Reset)) _framer?.AwaitResetAnswer();
         bool overflow;
         lock (_gate)
         {
@@ -75,8 +74,6 @@ public sealed class StreamTransport : IHciTransport
 
     /// <inheritdoc/>
     public void Dispose() => End($"{Name} was closed here.");
-
-    private static ReadOnlySpan<byte> Reset => [(byte)H4PacketType.Command, (int)HciOpcode.Reset & 0xFF, (int)HciOpcode.Reset >> 8, 0];
 
     private void Append(ReadOnlySpan<byte> packet)
     {

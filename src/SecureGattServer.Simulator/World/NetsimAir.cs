@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using BleStack.Core;
 using BleStack.Hci;
 using BleStack.Netsim;
 using BleStack.Virtual;

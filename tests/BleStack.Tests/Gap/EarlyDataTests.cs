@@ -144,7 +144,7 @@ public sealed class EarlyDataTests
     [Theory]
     [InlineData("03000400" + "0A0900", "020004000B63")]
     [InlineData("04000400" + "120900" + "07", "0100040013")]
-    [InlineData("05000400" + "160900" + "000007", "")]
+    [InlineData("06000400" + "160900" + "000007", "")]
     public void A_request_between_the_LTK_reply_and_Encryption_Change_is_judged_at_the_new_level(string request, string answer)
     {
         Encrypting(out GattCharacteristic secret);

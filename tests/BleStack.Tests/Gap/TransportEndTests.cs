@@ -16,7 +16,7 @@ namespace BleStack.Tests.Gap;
 /// <summary>The far end of a transport closes at each packet of a whole story, in both directions: everything that waits ends, once, and the peer goes on.</summary>
 public sealed class TransportEndTests
 {
-    private static readonly P256KeyPair s_keys = P256KeyPair.Generate(new SeededRandom(3));
+    private static readonly P256KeyPair[] s_keys = [P256KeyPair.Generate(new SeededRandom(3)), P256KeyPair.Generate(new SeededRandom(4))];
 
 
     [Theory]
@@ -88,7 +88,8 @@ public sealed class TransportEndTests
             await Phone.Scanner.StartAsync(new ScanParameters(), _ => { }).ConfigureAwait(true);
             using var patience = new System.Threading.CancellationTokenSource(TimeSpan.FromSeconds(20), _loop.Time);
             LeLink link = await Phone.ConnectAsync(Device.Identity, null, patience.Token).ConfigureAwait(true);
-            if (!(await link.PairAsync().ConfigureAwait(true)).IsSuccess) return;
+            PairingOutcome outcome = await link.PairAsync().ConfigureAwait(true);
+            if (!outcome.IsSuccess) throw new AttException($"not paired: {outcome}");
             await link.Client.ExchangeMtuAsync().ConfigureAwait(true);
             await link.Client.DiscoverAllAsync().ConfigureAwait(true);
             RemoteCharacteristic remote = link.Client.Services.SelectMany(s => s.Characteristics).Last(c => c.Uuid == 0x2A37);
@@ -107,7 +108,7 @@ public sealed class TransportEndTests
         }
 
         private BleHost Host(IHciTransport transport, ulong seed) =>
-            new(transport, new BleHostOptions { Loop = _loop, Random = new SeededRandom(seed), KeyPairSource = () => s_keys });
+            new(transport, new BleHostOptions { Loop = _loop, Random = new SeededRandom(seed), KeyPairSource = () => s_keys[seed - 1] });
 
         private Task Begin(Func<Task> start)
         {

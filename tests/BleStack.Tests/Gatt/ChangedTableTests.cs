@@ -214,11 +214,11 @@ public sealed class ChangedTableTests
         throw new InvalidOperationException($"{uuid} is not in the table.");
     }
 
-    /// <summary>The bond of a phone that wrote one CCCD (the last characteristic's unless told which) and left.</summary>
+    /// <summary>The bond of a phone that wrote one CCCD (that of 2A37, else of 2A1C, unless told which) and left.</summary>
     private static Bond Subscribed(GattServer server, byte value, GattCharacteristic? of = null)
     {
         AttPeer phone = Back(server, new Bond { Peer = Address });
-        of ??= server.Database.Services[^1].Characteristics is var all && all.Count > 1 && all[0].Uuid == all[1].Uuid ? all[0] : all[^1];
+        of ??= server.Database.Services[^1].Find(0x2A37) ?? Characteristic(server, 0x2A1C);
         Assert.Equal("13", phone.Ask($"12 {Le(of.CccdHandle)} {value:X2}00"));
         phone.Run(() => phone.Connection.OnClosed(HciErrorCode.ConnectionTimeout));
         return phone.Link.Bond!;

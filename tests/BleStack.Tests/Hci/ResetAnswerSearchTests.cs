@@ -1,6 +1,10 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
+using System.Net.Sockets;
+using System.Threading.Tasks;
+using BleStack.Gap;
 using BleStack.Hci;
 using Xunit;
 
@@ -57,6 +61,37 @@ public sealed class ResetAnswerSearchTests
         framer.AwaitResetAnswer();
         framer.Push(s_answer);
         Assert.Equal(s_answer, Assert.Single(sink.All));
+    }
+
+    [Fact]
+    public async Task A_host_on_a_stream_starts_behind_noise_that_was_there_before_it_asked()
+    {
+        (Stream near, Stream far) = Pair();
+        using var controller = far;
+        await far.WriteAsync("ets Jul 29 2019\r\n"u8.ToArray());
+        await using var host = new BleHost(new StreamTransport(near, "test"));
+        Task start = host.StartAsync();
+        byte[] command = new byte[4];
+        await far.ReadExactlyAsync(command).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal([1, 3, 0x0C, 0], command);
+        await far.WriteAsync(new byte[] { 0x55, 0x04, 0x0E, 0x04, 0x01, 0x03, 0x0C, 0x00 });
+        await far.ReadExactlyAsync(command).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal([1, 1, 0x10, 0], command);
+        far.Dispose();
+        Assert.Contains("closed by the far end", (await Assert.ThrowsAsync<HciTransportException>(() => start)).Message, StringComparison.Ordinal);
+    }
+
+    private static (Stream Near, Stream Far) Pair()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"hci-{Guid.NewGuid():N}");
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(path));
+        listener.Listen();
+        var near = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        near.Connect(new UnixDomainSocketEndPoint(path));
+        Socket far = listener.Accept();
+        File.Delete(path);
+        return (new NetworkStream(near, ownsSocket: true), new NetworkStream(far, ownsSocket: true));
     }
 
     private sealed class Packets : IHciPacketSink

@@ -21,7 +21,8 @@ public sealed class LinkEndTests
     [InlineData(HciErrorCode.ConnectionTerminatedDueToMicFailure, LinkEndedBy.Lost, "the link was lost")]
     public void Who_ended_the_link_is_in_the_outcome(HciErrorCode reason, LinkEndedBy by, string words)
     {
-        SmpPair pair = new SmpPair().With(new PairingSettings { IoCapability = IoCapability.KeyboardOnly, AuthReq = AuthReq.Mitm }, new PairingSettings());
+        var settings = new PairingSettings { IoCapability = IoCapability.KeyboardOnly, AuthReq = AuthReq.Mitm };
+        SmpPair pair = new SmpPair().With(settings, settings);
         pair.Pair();
         pair.Do(() => pair.Peripheral.Manager.OnClosed(reason));
         PairingOutcome outcome = pair.Peripheral.Outcome;
