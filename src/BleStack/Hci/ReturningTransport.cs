@@ -51,6 +51,9 @@ public sealed class ReturningTransport : IHciTransport, IHciPacketSink
     }
 
     /// <inheritdoc/>
+    public int AwaitResetAnswer() => Volatile.Read(ref _present)?.AwaitResetAnswer() ?? 0;
+
+    /// <inheritdoc/>
     public void Send(ReadOnlySpan<byte> packet)
     {
         if (Volatile.Read(ref _present) is { } present) present.Send(packet);

@@ -46,6 +46,8 @@ internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) :
         inner.Open(this);
     }
 
+    public int AwaitResetAnswer() => inner.AwaitResetAnswer();
+
     public void Send(ReadOnlySpan<byte> packet)
     {
         trace?.Write(packet, received: false);

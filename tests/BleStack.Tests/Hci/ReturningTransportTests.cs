@@ -40,7 +40,7 @@ public sealed class ReturningTransportTests
         Assert.False(link.IsConnected);
         Assert.True(host.IsReady);
 
-        _mayReturn.SetResult();
+        Return();
         _loop.RunUntilIdle();
         Assert.Equal(["left: gone", "returned"], _told);
         Assert.True(host.IsReady);
@@ -73,10 +73,19 @@ public sealed class ReturningTransportTests
         _first.Close("gone");
         _loop.RunUntilIdle();
         transport.Dispose();
-        _mayReturn.SetResult();
+        Return();
         _loop.RunUntilIdle();
         Assert.Empty(_second.Sent);
         Assert.True(host.IsReady);
+    }
+
+    // Without the test framework's context what waits goes on here and now, not on another thread.
+    private void Return()
+    {
+        SynchronizationContext? context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        _mayReturn.SetResult();
+        SynchronizationContext.SetSynchronizationContext(context);
     }
 
     private BleHost Start(out ReturningTransport transport)
