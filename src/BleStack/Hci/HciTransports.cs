@@ -88,7 +88,8 @@ public static class HciTransports
 
     private static string Describe(string name, SocketError error) => error switch
     {
-        _ when name.StartsWith("unix:", StringComparison.Ordinal) && !File.Exists(name["unix:".Length..]) => $"There is no socket at {name}.",
+        _ when name.StartsWith("unix:", StringComparison.Ordinal) && UnixSocketPath.Fault(name["unix:".Length..]) is { } fault => $"{name} {fault}, not a socket; name the socket of a controller, or of the simulator's serve.",
+        _ when name.StartsWith("unix:", StringComparison.Ordinal) && !File.Exists(name["unix:".Length..]) => $"There is no socket at {name}. Start the controller (or the simulator's serve) first.",
         SocketError.ConnectionRefused => $"Nothing listens at {name}. Start the controller (or the simulator's serve) first.",
         SocketError.AddressNotAvailable or SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => $"The host in {name} is not known.",
         SocketError.AccessDenied => $"Access to {name} is denied; check the permissions of the socket.",

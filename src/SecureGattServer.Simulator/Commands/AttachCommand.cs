@@ -1,4 +1,3 @@
-using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Core;
@@ -12,7 +11,7 @@ namespace SecureGattServer.Simulator.Commands;
 /// <summary>Runs the firmware on a controller that is not ours.</summary>
 internal static class AttachCommand
 {
-    public static async Task<ExitCode> RunAsync(AttachRequest request, ITranscript transcript, TextReader input, CancellationToken cancellationToken)
+    public static async Task<ExitCode> RunAsync(AttachRequest request, ITranscript transcript, LineInput input, CancellationToken cancellationToken)
     {
         // Opened before the boot, so that a wrong address is told by the command and not by the firmware.
         IHciTransport? first = await Controllers.OpenAsync(request.Hci, cancellationToken).ConfigureAwait(false);
@@ -21,7 +20,10 @@ internal static class AttachCommand
             IHciTransport transport = first ?? HciTransports.Open(request.Hci);
             first = null;
             return transport;
-        });
+        })
+        {
+            Narrator = Narration.OfServer(transcript, request.Options.Verbose),
+        };
         device.Boot();
         return await Attendance.RunAsync(device, () => $"hci={request.Hci}", transcript, input, cancellationToken).ConfigureAwait(false);
     }

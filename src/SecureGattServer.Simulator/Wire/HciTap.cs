@@ -1,6 +1,7 @@
 using System;
 using BleStack.Core;
 using BleStack.Diagnostics;
+using BleStack.Explain.Narration;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
 
@@ -21,6 +22,9 @@ internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) :
     private BleAddress? _public;
     private BleAddress? _random;
     private OwnAddressType _ownType;
+
+    /// <summary>Told of every packet; null for nobody.</summary>
+    public LiveNarrator? Narrator { get; init; }
 
     /// <summary>One fact, on the thread that carries it.</summary>
     public event Action<WireFact>? Seen;
@@ -45,6 +49,7 @@ internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) :
     public void Send(ReadOnlySpan<byte> packet)
     {
         trace?.Write(packet, received: false);
+        Narrator?.OnPacket(packet, received: false);
         Look(packet, received: false, _sent);
         inner.Send(packet);
     }
@@ -58,12 +63,14 @@ internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) :
     void IHciPacketSink.OnPacket(ReadOnlySpan<byte> packet)
     {
         trace?.Write(packet, received: true);
+        Narrator?.OnPacket(packet, received: true);
         Look(packet, received: true, _received);
         _sink!.OnPacket(packet);
     }
 
     void IHciPacketSink.OnClosed(string reason)
     {
+        Narrator?.OnControllerGone();
         _sink!.OnClosed(reason);
         if (!_isDisposed) Lost?.Invoke(reason);
     }
@@ -75,6 +82,7 @@ internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) :
         {
             case H4PacketType.Command:
                 LookAtCommand(HciPacket.ReadCommand(packet, out ReadOnlySpan<byte> command), command);
+                Seen?.Invoke(new WireFact(WireLayer.Command, received, [packet[1], packet[2], .. command]));
                 break;
             case H4PacketType.Event:
                 HciEventCode code = HciPacket.ReadEvent(packet, out ReadOnlySpan<byte> parameters);

@@ -9,6 +9,7 @@ using BleStack.Att;
 using BleStack.Core;
 using BleStack.Gap;
 using BleStack.Gatt;
+using BleStack.Hci;
 using nanoFramework.Device.Bluetooth;
 using VirtualBoard;
 
@@ -80,7 +81,7 @@ internal sealed partial class NativeHalf : INativeBluetooth
         {
             _host = NewHost(deviceName, appearance);
             Attach(_host);
-            Wait(_host.StartAsync(_board.PowerOff));
+            StartHost(_host);
         }
 
         BleHost host = _host;
@@ -95,6 +96,19 @@ internal sealed partial class NativeHalf : INativeBluetooth
             return true;
         });
         return true;
+    }
+
+    private void StartHost(BleHost host)
+    {
+        try
+        {
+            Wait(host.StartAsync(_board.PowerOff));
+        }
+        catch (Exception exception) when (exception is HciCommandException or HciTransportException)
+        {
+            _board.ControllerFailed(exception.Message);
+            throw;
+        }
     }
 
     private bool StopStack()

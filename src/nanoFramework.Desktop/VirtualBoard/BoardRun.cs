@@ -79,6 +79,8 @@ internal sealed class BoardRun : IBoard
 
     public void Fault(int defect, string sentence) => End(new BoardExit(BoardExitKind.Fault, defect, sentence));
 
+    public void ControllerFailed(string sentence) => End(new BoardExit(BoardExitKind.ControllerFailed, 0, sentence));
+
     // Boots from another thread: the caller is one of this run's and has to get away first.
     public void Reboot()
     {

@@ -44,6 +44,12 @@ public interface IBoard
     /// <param name="sentence">What the firmware did, what the board would do, and what to do instead.</param>
     void Fault(int defect, string sentence);
 
+    /// <summary>The controller cannot be used by a host: stops this board, whose firmware would look for the fault in its image.</summary>
+    /// <param name="sentence">What the controller did.</param>
+    void ControllerFailed(string sentence)
+    {
+    }
+
     /// <summary>The firmware restarts the board: this run ends, and the board boots again.</summary>
     void Reboot();
 
