@@ -64,6 +64,8 @@ internal sealed class AirNarrator(Teller teller, Neighbourhood neighbours, Actio
             End(stale, isCaptureEnd: false);
         }
 
+        // Two devices have one connection: the sniffer has not seen the end of an earlier one.
+        foreach (AirLink lost in _links.Values.Where(link => link.Story.Phone == phone && link.Story.Device == device).ToArray()) End(lost, isCaptureEnd: false);
         var story = new ConnectionStory(++teller.Connections, 0, teller.Stamp.Time) { Handle = access, IsAir = true, Phone = phone, Device = device, Parameters = parameters, LastSeen = teller.Stamp.Time };
         AirLink link = Open(story);
         string name = story.DeviceName is { } known ? $" \"{known}\"" : "";
