@@ -35,10 +35,9 @@ internal static class DemoCommand
         transcript.Say(Speaker.Simulator, $"image {options.Image.Name}, platform {options.Platform ?? "stock"}{(request.Options.Platform is null && scene.Platform is not null ? " (this profile needs it)" : "")}, profile {scene.Profile}{(scene.Name is null ? "" : $", scene {scene.Name}")}: {scene.Title}");
         device.Boot();
 
-        var phone = new VirtualPhone(world.PhoneController(), scene.Phone, new DemoAgent(transcript, desk), privacy: scene.IsPrivate ? PrivacyMode.Resolvable : PrivacyMode.None);
+        var phone = new VirtualPhone(world.PhoneController(), scene.Phone, new DemoAgent(transcript, desk), privacy: scene.IsPrivate ? PrivacyMode.Resolvable : PrivacyMode.None, narrator: Narration.OfDemo(transcript));
         await using (phone.ConfigureAwait(false))
         {
-            _ = new PairingNarrator(transcript, phone.Tap, AirWorld.DeviceAddress);
             if (options.Verbose) PacketLines.Show(phone.Tap, transcript);
             await phone.StartAsync(cancellationToken).ConfigureAwait(false);
             var stage = new DemoStage(scene, transcript, device, phone, desk) { OpenStranger = () => Stranger(world, transcript, desk) };
