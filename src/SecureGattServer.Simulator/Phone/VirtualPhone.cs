@@ -242,7 +242,8 @@ internal sealed class VirtualPhone : IAsyncDisposable
 
     private void OnDisconnected(LeLink link, HciErrorCode reason)
     {
-        if (_link is null || _link == link) _lost.TrySetResult();
+        // After everybody has been told: who waits goes on behind the news.
+        if (_link is null || _link == link) Host.Loop.Post(_ => _lost.TrySetResult(), null);
     }
 
     private static void Keep(Dictionary<BleAddress, AdvertisingReport> heard, AdvertisingReport report)
