@@ -17,7 +17,7 @@ internal sealed class QuickReport(TextWriter output)
         var report = new QuickReport(output);
         (string Name, Action Run)[] all =
         [
-            ("pairing", report.Pairing), ("methods", report.Methods), ("att", report.Att), ("notifications", report.Notifications), ("tables", report.Tables),
+            ("pairing", report.Pairing), ("methods", report.Methods), ("att", report.Att), ("notifications", report.Notifications), ("narrating", report.Narrating), ("tables", report.Tables),
             ("memory", report.Memory), ("crowds", report.Crowds),
         ];
         if (Array.Find(sections, s => !Array.Exists(all, a => a.Name == s)) is { } unknown)
@@ -38,7 +38,7 @@ internal sealed class QuickReport(TextWriter output)
     public static int Try(TextWriter output)
     {
         Turns.OnlyTry = true;
-        Run(output, ["pairing", "methods", "att", "notifications", "tables"]);
+        Run(output, ["pairing", "methods", "att", "notifications", "narrating", "tables"]);
         Crowd.Memory(10, ownLoops: true);
         Crowd.Live(10, 1);
         return 0;
@@ -102,6 +102,17 @@ internal sealed class QuickReport(TextWriter output)
         long before = GC.GetAllocatedBytesForCurrentThread();
         work.Run(80_000);
         output.WriteLine($"  {(GC.GetAllocatedBytesForCurrentThread() - before) / 80_000.0,8:0.00} B allocated for each, on both sides together");
+    }
+
+    private void Narrating()
+    {
+        Head("A server whose packets are narrated, beside the same server without a narrator");
+        AttWork plain = AttWork.Read();
+        AttWork narrated = AttWork.ReadNarrated();
+        Line("one read", Turns.Compare(() => plain.Run(500), () => narrated.Run(500)), limit: 1.1);
+        var without = new NotifyWork();
+        var with = new NotifyWork(isNarrated: true);
+        Line("one notification", Turns.Compare(() => without.Run(1000), () => with.Run(1000)), limit: 1.1);
     }
 
     private void Tables()

@@ -13,18 +13,28 @@ public sealed class DeviceProjectTests
 {
     private const string Key = "Culture=neutral, PublicKeyToken=c07d481e9758c731";
 
-    public static TheoryData<string> Projects => new() { "firmware", "unit tests" };
+    public static TheoryData<string> Product => [.. Repository.Product.Select(project => project.Property("AssemblyName")!)];
+
+    public static TheoryData<string> Projects => [.. Repository.Product.Append(Repository.UnitTests).Select(project => project.Property("AssemblyName")!)];
+
+    [Theory]
+    [MemberData(nameof(Product))]
+    public void Project_lists_the_files_of_its_folder(string which) =>
+        AssertListed(Project(which), [.. Repository.Sources(Project(which).Folder).Select(Plain)]);
 
     [Fact]
-    public void Firmware_project_lists_the_files_of_its_folder() =>
-        AssertListed(Repository.Firmware, [.. Repository.Sources(Repository.Firmware.Folder).Select(Plain)]);
-
-    [Fact]
-    public void Unit_test_project_lists_its_folder_and_the_firmware_without_its_entry_point() => AssertListed(Repository.UnitTests,
+    public void Unit_test_project_lists_its_folder_and_the_applications_without_their_entry_points() => AssertListed(Repository.UnitTests,
     [
-        .. Repository.Sources(Repository.Firmware.Folder).Where(path => path is not ("Program.cs" or "Properties/AssemblyInfo.cs")).Select(Linked),
-        .. Repository.Sources(Repository.UnitTests.Folder).Select(Plain),
+        .. Linked("CounterServer"), .. Linked("SecureGattServer"), .. Repository.Sources(Repository.UnitTests.Folder).Select(Plain),
     ]);
+
+    [Fact]
+    public void Unit_tests_and_the_librarys_logic_reference_nothing_that_starts_a_thread_at_boot()
+    {
+        DeviceProject[] projects = [Repository.UnitTests, .. Repository.UnitTests.Projects];
+        Assert.Equal(["NFUnitTest", "SecureGatt.Core"], projects.Select(project => project.Property("AssemblyName")));
+        Assert.DoesNotContain(projects.SelectMany(project => project.Assemblies), name => name is "nanoFramework.Device.Bluetooth" or "nanoFramework.Runtime.Events");
+    }
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -77,7 +87,7 @@ public sealed class DeviceProjectTests
     public void Device_documentation_names_the_versions_in_use()
     {
         string[] lines = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "device.md"));
-        foreach ((string package, string version) in Repository.UnitTests.Packages)
+        foreach ((string package, string version) in Repository.UnitTests.Packages.Concat(Repository.Firmware.Packages))
             Assert.Contains(lines, line => line.StartsWith($"| {package}", StringComparison.Ordinal) && line.EndsWith($"| {version} |", StringComparison.Ordinal));
     }
 
@@ -85,7 +95,7 @@ public sealed class DeviceProjectTests
     public void Solution_holds_the_device_projects_under_their_own_type()
     {
         string[] lines = File.ReadAllLines(Path.Combine(Repository.Root, "SecureGattServer.sln"));
-        foreach (DeviceProject project in new[] { Repository.Firmware, Repository.UnitTests })
+        foreach (DeviceProject project in Repository.Product.Append(Repository.UnitTests))
         {
             string guid = project.Property("ProjectGuid")!.ToUpperInvariant();
             string path = Repository.Relative(project.Path).Replace('/', '\\');
@@ -104,17 +114,18 @@ public sealed class DeviceProjectTests
         Assert.Superset(new HashSet<string> { "Build", "Rebuild", "Clean", "Restore", "VSTest", "Publish", "Pack", "GetTargetPath" }, targets.ToHashSet());
     }
 
-    private static DeviceProject Project(string which) => which == "firmware" ? Repository.Firmware : Repository.UnitTests;
+    private static DeviceProject Project(string which) => Repository.Product.Append(Repository.UnitTests).Single(project => project.Property("AssemblyName") == which);
 
     private static string Plain(string path) => $"    <Compile Include=\"{path.Replace('/', '\\')}\" />";
 
-    private static string Linked(string path) =>
-        $"    <Compile Include=\"..\\..\\src\\SecureGattServer\\{path.Replace('/', '\\')}\" Link=\"Firmware\\{path.Replace('/', '\\')}\" />";
+    private static IEnumerable<string> Linked(string project) => Repository.Sources(Path.Combine(Repository.Root, "src", project))
+        .Where(path => path is not ("Program.cs" or "Properties/AssemblyInfo.cs")).Select(path => path.Replace('/', '\\'))
+        .Select(path => $"    <Compile Include=\"..\\..\\src\\{project}\\{path}\" Link=\"{project}\\{path}\" />");
 
     private static void AssertListed(DeviceProject project, IReadOnlyList<string> expected)
     {
         string[] listed = [.. File.ReadAllLines(project.Path).Where(line => line.Contains("<Compile ", StringComparison.Ordinal))];
-        Assert.True(expected.SequenceEqual(listed), $"{Repository.Relative(project.Path)} does not list its files. Run build/update-nfproj.sh, "
+        Assert.True(expected.SequenceEqual(listed), $"{Repository.Relative(project.Path)} does not list its files. Run dotnet run build/update-nfproj.cs, "
             + $"or paste this over its Compile group:\n  <ItemGroup Label=\"Compile\">\n{string.Join('\n', expected)}\n  </ItemGroup>");
     }
 }

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using BleStack.Att;
 using BleStack.Core;
+using BleStack.Gap;
 using BleStack.Smp;
 
 namespace BleStack.Explain.Narration;
@@ -14,7 +15,7 @@ internal sealed partial class AttNarrator
     private const ushort ClientConfiguration = 0x2902;
 
     private readonly Tallies _tallies = new();
-    private readonly HashSet<(ushort, AttOpcode, AttErrorCode)> _refused = [];
+    private readonly HashSet<(ushort, AttOpcode, AttErrorCode, LinkSecurity)> _refused = [];
 
     private void OnValue(Party server, ReadOnlySpan<byte> pdu, bool isNotification)
     {
@@ -118,7 +119,7 @@ internal sealed partial class AttNarrator
         if (isEndOfSearch) return;
         GattEntry entry = DatabaseOf(server).At(handle);
         entry.Refusals++;
-        if (_refused.Count < 256 && (_refused.Add((handle, asked, code)) || teller.Options.Repeats == int.MaxValue)) TellRefusal(server, asked, entry, code, pdu);
+        if (_refused.Count < 256 && (_refused.Add((handle, asked, code, link.Story.Security)) || teller.Options.Repeats == int.MaxValue)) TellRefusal(server, asked, entry, code, pdu);
     }
 
     private void TellRefusal(Party server, AttOpcode asked, GattEntry entry, AttErrorCode code, ReadOnlySpan<byte> pdu)

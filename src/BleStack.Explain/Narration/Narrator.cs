@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using BleStack.Explain.Capture;
 
 namespace BleStack.Explain.Narration;
 
@@ -11,7 +12,7 @@ namespace BleStack.Explain.Narration;
 /// <para>"The phone" is the Central, "the device" the Peripheral. Packets that tell nothing new (further notifications of the same
 /// characteristic) allocate nothing. What it remembers is bounded, whatever comes.</para>
 /// </remarks>
-public sealed class Narrator
+public sealed class Narrator : IPacketSink
 {
     private const int MostAdapters = 64;
 
@@ -76,6 +77,19 @@ public sealed class Narrator
         _teller.Stamp = stamp;
         _teller.Tell(NarratedKind.CaptureNote, severity, text, explanation, advice);
     }
+
+    /// <summary>A line of the device's console, told among what the packets say.</summary>
+    internal void Console(DateTimeOffset time, Severity severity, string text, string? explanation, string? advice, ConnectionStory? connection) => _teller.Tell(new NarratedEvent
+    {
+        Time = time,
+        Kind = NarratedKind.ConsoleLine,
+        Severity = severity,
+        Actor = Party.Device,
+        Text = $"Console: {text}",
+        Explanation = explanation,
+        Advice = advice,
+        Connection = connection,
+    });
 
     /// <summary>No more packets come: pairings and connections that are still open are told as such.</summary>
     public void Finish()

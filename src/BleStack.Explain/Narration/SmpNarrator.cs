@@ -8,6 +8,8 @@ namespace BleStack.Explain.Narration;
 /// <summary>Tells what passes on the Security Manager channel of one link.</summary>
 internal sealed partial class SmpNarrator(LinkNarrator link, Teller teller)
 {
+    // A device that is attacked may see thousands on one link; the later ones are told, but not kept.
+    private const int MostPairings = 200;
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(30);
 
     private PairingStory? _pairing;
@@ -155,7 +157,7 @@ internal sealed partial class SmpNarrator(LinkNarrator link, Teller teller)
     {
         Conclude();
         _pairing = new PairingStory(link.Story, ++teller.Pairings, teller.Stamp.Time) { LastStep = teller.Stamp.Time };
-        link.Story.Add(_pairing);
+        if (link.Story.Pairings.Count < MostPairings) link.Story.Add(_pairing);
         return _pairing;
     }
 

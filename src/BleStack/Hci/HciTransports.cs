@@ -97,14 +97,26 @@ public static class HciTransports
         _ => $"{name} cannot be opened: {error}.",
     };
 
-    private static StreamTransport Serial(string name, string rest)
+    /// <summary>Opens "serial:/dev/ttyUSB0:921600" as a stream of octets, for consoles of boards.</summary>
+    /// <param name="name">The port, with or without a baud rate.</param>
+    /// <param name="defaultBaud">The baud rate where the name has none.</param>
+    /// <exception cref="FormatException">The name does not have this form.</exception>
+    /// <exception cref="HciTransportException">The device is missing, or access is denied.</exception>
+    public static Stream OpenSerial(string name, int defaultBaud)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return SerialStream(name, name.StartsWith("serial:", StringComparison.Ordinal) ? name["serial:".Length..] : name, defaultBaud);
+    }
+
+    private static StreamTransport Serial(string name, string rest) => new(SerialStream(name, rest, 115200), name);
+
+    private static SerialPortStream SerialStream(string name, string rest, int baud)
     {
         int colon = rest.LastIndexOf(':');
         string device = colon < 0 ? rest : rest[..colon];
-        int baud = 115200;
         if (device.Length == 0) throw new FormatException($"\"{name}\" lacks a device; write serial:DEVICE[:BAUD], for example serial:/dev/ttyUSB0:115200.");
         if (colon >= 0 && (!int.TryParse(rest.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out baud) || baud <= 0))
             throw new FormatException($"\"{rest[(colon + 1)..]}\" in \"{name}\" is not a baud rate.");
-        return new StreamTransport(SerialPortStream.Open(device, baud), name);
+        return SerialPortStream.Open(device, baud);
     }
 }

@@ -8,6 +8,7 @@ using BleStack.Att;
 using BleStack.Core;
 using BleStack.Virtual;
 using SecureGattServer.Simulator.Demo;
+using SecureGattServer.Simulator.Explain;
 
 namespace SecureGattServer.Simulator.CommandLine;
 
@@ -25,6 +26,8 @@ internal sealed record CommandSet
     public required Func<PlanRequest, CancellationToken, Task<ExitCode>> Plan { get; init; }
 
     public required Func<EmulateRequest, CancellationToken, Task<ExitCode>> Emulate { get; init; }
+
+    public Func<ExplainRequest, CancellationToken, Task<ExitCode>> Explain { get; init; } = ExplainCommand.RunAsync;
 }
 
 /// <summary>A demo to run, on an air that is as it is unless told otherwise.</summary>
@@ -55,7 +58,7 @@ internal sealed record PlanRequest(RunOptions Options);
 /// <summary>A table file to serve, where hosts find a controller, and the MTU the server offers.</summary>
 internal sealed record EmulateRequest(RunOptions Options, string Table, ListenEndPoint H4, ushort Mtu);
 
-/// <summary>The command line: demo (also without a name), serve, attach, phone, plan, emulate.</summary>
+/// <summary>The command line: demo (also without a name), serve, attach, phone, plan, emulate, explain.</summary>
 internal static class CommandTree
 {
     public const string DefaultH4 = "tcp:127.0.0.1:9000";
@@ -72,6 +75,7 @@ internal static class CommandTree
         root.Subcommands.Add(Phone(options, commands));
         root.Subcommands.Add(Plan(options, commands));
         root.Subcommands.Add(Emulate(options, commands));
+        root.Subcommands.Add(ExplainCommandLine.Build(commands.Explain));
         ExampleHelp.Install(root);
         return root;
     }

@@ -71,6 +71,13 @@ internal sealed class ExampleHelp(HelpAction inner) : SynchronousCommandLineActi
             "simulator emulate --table t.json --h4 tcp:127.0.0.1:0 --mtu 23 --plain   a free port, told in the line that starts with 'ready'",
             "echo 'notify 0x0003 42' | simulator emulate --table t.json   values are sent on demand: notify, indicate, set",
         ],
+        "explain" =>
+        [
+            "simulator explain btsnoop_hci.log                 what happened in a phone's log: each connection, each pairing, what to do",
+            "simulator explain sniffer.pcapng --html story.html   also a page with a diagram of each pairing",
+            "simulator explain trace.btsnoop --console board.log  the board's own lines between the packets",
+            "simulator explain --compare board.log             a real board's console beside the virtual board's",
+        ],
         _ =>
         [
             "simulator                                         the demo: firmware and phone, from the first scan to the bonded return",

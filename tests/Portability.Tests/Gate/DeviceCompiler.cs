@@ -20,14 +20,15 @@ public static class DeviceCompiler
     /// <summary>Compiles exactly the files a device project lists, against exactly the assemblies it references.</summary>
     public static DeviceBuild Compile(DeviceProject project) => Compile(project.Property("AssemblyName")!, project.CompilePaths
         .Where(File.Exists).Select(path => (Repository.Relative(path), File.ReadAllText(path))), project.Assemblies,
-        project.Property("OutputType") == "Exe" ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary);
+        project.Property("OutputType") == "Exe" ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
+        references: [.. project.Projects.Select(reference => MetadataReference.CreateFromImage(Compile(reference).Image))]);
 
     public static DeviceBuild Compile(string name, IEnumerable<(string Path, string Text)> sources, IEnumerable<string> assemblies,
-        OutputKind kind = OutputKind.DynamicallyLinkedLibrary, bool allowUnsafe = false)
+        OutputKind kind = OutputKind.DynamicallyLinkedLibrary, bool allowUnsafe = false, IReadOnlyList<MetadataReference>? references = null)
     {
         IEnumerable<SyntaxTree> trees = sources.Select(source =>
             CSharpSyntaxTree.ParseText(SourceText.From(source.Text, System.Text.Encoding.UTF8), Parse, source.Path));
-        CSharpCompilation compilation = CSharpCompilation.Create(name, trees, DeviceReferences.For(assemblies), new(kind,
+        CSharpCompilation compilation = CSharpCompilation.Create(name, trees, DeviceReferences.For(assemblies).Concat(references ?? []), new(kind,
             optimizationLevel: OptimizationLevel.Release, allowUnsafe: allowUnsafe, nullableContextOptions: NullableContextOptions.Disable));
         using MemoryStream image = new(), symbols = new();
         EmitResult result = compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));

@@ -11,6 +11,10 @@ public static class Repository
 {
     public static string Root { get; } = FindRoot(AppContext.BaseDirectory);
 
+    /// <summary>The device's own projects, each behind those it references.</summary>
+    public static IReadOnlyList<DeviceProject> Product { get; } =
+        [.. new[] { "SecureGatt.Core", "SecureGatt", "SecureGattServer", "CounterServer" }.Select(name => new DeviceProject(Path.Combine(Root, "src", name, name + ".nfproj")))];
+
     public static DeviceProject Firmware => new(Path.Combine(Root, "src", "SecureGattServer", "SecureGattServer.nfproj"));
 
     public static DeviceProject UnitTests =>
@@ -51,6 +55,10 @@ public sealed class DeviceProject(string path)
 
     public IReadOnlyList<(string Name, string HintPath)> References =>
         [.. Items("Reference").Select(item => (item.Attribute("Include")!.Value, item.Element(Ns + "HintPath")!.Value))];
+
+    /// <summary>The device projects it references, in the order written.</summary>
+    public IReadOnlyList<DeviceProject> Projects =>
+        [.. Items("ProjectReference").Select(item => new DeviceProject(System.IO.Path.GetFullPath(System.IO.Path.Combine(Folder, item.Attribute("Include")!.Value.Replace('\\', '/')))))];
 
     /// <summary>Simple names of the assemblies referenced, in the order written.</summary>
     public IReadOnlyList<string> Assemblies => [.. References.Select(reference => reference.Name.Split(',')[0])];
