@@ -36,7 +36,8 @@ internal sealed class VirtualPhone : IAsyncDisposable
         PrivacyMode privacy = PrivacyMode.None,
         BleAddress? address = null,
         IBondStore? bonds = null,
-        LiveNarrator? narrator = null)
+        LiveNarrator? narrator = null,
+        GattClientPolicy? client = null)
     {
         Tap = new HciTap(transport, trace) { Narrator = narrator };
         Wire = new WireLog(Tap);
@@ -49,6 +50,7 @@ internal sealed class VirtualPhone : IAsyncDisposable
             Privacy = privacy,
             PairingPolicy = Policy,
             Bonds = bonds,
+            ClientPolicy = client ?? GattClientPolicy.Plain,
         });
         Host.Closed += reason => _closed.TrySetResult(reason);
         Host.Disconnected += OnDisconnected;
