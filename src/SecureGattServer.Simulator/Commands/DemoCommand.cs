@@ -43,7 +43,7 @@ internal static class DemoCommand
             var stage = new DemoStage(scene, transcript, device, phone, desk) { OpenStranger = () => Stranger(world, transcript, desk) };
             await using ConfiguredAsyncDisposable strangers = stage.ConfigureAwait(false);
             IReadOnlyList<DemoStep> steps = scene.Steps(stage);
-            var runner = new DemoRunner(transcript, () => device.TraceFailure ?? device.Failure?.Sentence, device.Stopped) 
+            var runner = new DemoRunner(transcript, () => device.TraceFailure ?? device.Failure?.Sentence, device.Stopped)
             {
                 AtEnd = device.Board.CutPower,
                 Settle = request.Air is null ? token => device.Console.QuietAsync(s_moment, s_most, token) : static _ => Task.CompletedTask,
