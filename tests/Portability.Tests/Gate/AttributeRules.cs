@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using Mono.Cecil;
@@ -40,6 +39,7 @@ public static class AttributeRules
         { Type: ArrayType { ElementType.FullName: "System.Object" }, Value: CustomAttributeArgument[] items } => Judge(items),
         { Type.FullName: "System.String" or "System.Type" } => null,
         { Type.IsPrimitive: true } => null,
+        { Type.FullName: "System.Object" } => "an argument of type object: the metadata processor ends without a PE.",
         _ => $"a value of type {argument.Type.Name}: the metadata processor leaves it out, and the device misreads the rest.",
     };
 
