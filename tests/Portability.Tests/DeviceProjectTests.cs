@@ -121,6 +121,22 @@ public sealed class DeviceProjectTests
             solution.GetProperty("projects").EnumerateArray().Select(item => item.GetString()));
     }
 
+    /// <summary>What a nanoFramework project needs of the library: both assemblies, each with its PE and documentation, and the packages they were built with.</summary>
+    [Fact]
+    public void Package_holds_each_library_with_its_image_and_documentation()
+    {
+        XElement package = XDocument.Load(Path.Combine(Repository.Root, "build", "SecureGatt.nuspec")).Root!;
+        DeviceProject[] libraries = [.. Repository.DeviceProjects.Where(project => project is { IsApplication: false, IsTest: false })];
+        string[] files = [.. package.Descendants().Where(item => item.Name.LocalName == "file").Select(item => item.Attribute("src")!.Value)];
+        foreach (DeviceProject library in libraries)
+            foreach (string kind in new[] { "dll", "pe", "pdbx", "xml" })
+                Assert.Contains($@"..\src\{library.AssemblyName}\bin\$Configuration$\{library.AssemblyName}.{kind}", files);
+        Assert.Contains("package-readme.md", files);
+        Assert.Equal(libraries.SelectMany(library => library.Packages).Distinct().Select(item => $"{item.Key} [{item.Value}]").Order(StringComparer.Ordinal),
+            package.Descendants().Where(item => item.Name.LocalName == "dependency")
+                .Select(item => $"{item.Attribute("id")!.Value} {item.Attribute("version")!.Value}").Order(StringComparer.Ordinal));
+    }
+
     private static string Plain(string path) => $"    <Compile Include=\"{path.Replace('/', '\\')}\" />";
 
     private static IEnumerable<string> LinkedFolders(DeviceProject project) => project.Compile
