@@ -40,6 +40,9 @@ public sealed record AttOptions
     /// <summary>Decides over attributes that ask for authorization; without it every such access is refused with 0x08.</summary>
     public Func<IAttLink, AttributeRow, bool>? Authorize { get; init; }
 
+    /// <summary>Where the server answers as another host does; strict unless a device is emulated.</summary>
+    public AttBehavior Behavior { get; init; } = AttBehavior.Strict;
+
     /// <summary>Where unexpected exceptions of handlers and protocol violations of peers are told.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 

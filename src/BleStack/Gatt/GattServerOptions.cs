@@ -35,4 +35,12 @@ public sealed record GattServerOptions
 
     /// <summary>Offer Client Supported Features and Database Hash in the Generic Attribute service, and with them robust caching.</summary>
     public bool RobustCaching { get; init; } = true;
+
+    /// <summary>
+    /// Without robust caching: offer Server Supported Features (none of them) and Client Supported Features all the same, in this order, as some hosts do.
+    /// </summary>
+    public bool SupportedFeatures { get; init; }
+
+    /// <summary>Forget between two connections which table a bonded client knows, so that nobody is told that it changed meanwhile. To emulate a host that does.</summary>
+    public bool ForgetsTable { get; init; }
 }
