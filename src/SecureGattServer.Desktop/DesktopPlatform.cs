@@ -43,6 +43,7 @@ namespace SecureGattServer.Desktop
             _table = table;
             IEventHandler[] handlers = dispatcher.Handlers;
             dispatcher.Handlers = new[] { this, handlers[0], handlers[1], handlers[2], handlers[3] };
+            Nimble.IsStrict = true;
             Nimble.AdjustPairing = Adjust;
             Nimble.AdjustPermissions = AddSigned;
             Nimble.HostStarted += OnHostStarted;

@@ -35,10 +35,13 @@ public class FirmwareBench : IAsyncDisposable, IPairingAgent
     private readonly VirtualEsp32 _board;
 
     /// <summary>A board with this program, an assembly beside the firmware's.</summary>
-    protected FirmwareBench(string firmware, IReadOnlyDictionary<string, string> settings, string image, IoCapability phone)
+    protected FirmwareBench(
+        string firmware, IReadOnlyDictionary<string, string> settings, string image, IoCapability phone, string name = "ESP32", IReadOnlySet<int>? goOnBehind = null)
     {
         _board = new VirtualEsp32(new VirtualEsp32Options
         {
+            Name = name,
+            GoOnBehind = goOnBehind ?? new HashSet<int>(),
             Image = BoardImage.Find(image)!,
             PublicAddress = BoardAddress,
             OpenController = () => Air.CreateController(new ControllerOptions { PublicAddress = BoardAddress }).CreateTransport(),

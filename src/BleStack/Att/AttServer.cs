@@ -54,6 +54,7 @@ public sealed partial class AttServer
     /// <summary>The one entry for requests and commands: known? allowed now? of its length? then dispatched by table.</summary>
     internal void OnRequest(ReadOnlySpan<byte> pdu)
     {
+        _options.Arrived?.Invoke(Bearer.Link, pdu);
         byte opcode = pdu[0];
         bool isCommand = (opcode & 0x40) != 0;
         RequestFormat format = s_requests[opcode];

@@ -55,8 +55,9 @@ internal sealed partial class NativeHalf
     public bool IsBonded(ulong bluetoothAddress)
     {
         RequireStack();
-        throw BoardHardware.Stop(15,
+        BoardHardware.Stop(15,
             "The firmware called DeviceBonding.IsBonded: the board compares with an address type it reads from an argument that does not exist, so the answer is chance. Loop over GetBondInformationAt from 0 to Count() - 1.");
+        return false;
     }
 
     public void DeleteAllBonds()
@@ -97,8 +98,9 @@ internal sealed partial class NativeHalf
         if (index < 0 || index >= _board.Image.MaxBonds) throw new ArgumentOutOfRangeException(nameof(index));
         Bond[] bonds = OnLoop(() => _bonds.All.ToArray());
         if (index < bonds.Length) return bonds[index].Peer.Value;
-        throw BoardHardware.Stop(15,
+        BoardHardware.Stop(15,
             $"The firmware called DeviceBonding.GetBondInformationAt({index}) with {bonds.Length} bond(s): the board answers with what lies on its stack. Loop from 0 to Count() - 1.");
+        return 0;
     }
 
     private ushort Accept(ushort connection, DevicePairingKinds kind, uint value)

@@ -1,6 +1,7 @@
 // Services, advertising, clients, notifications.
 using System;
 using System.Collections;
+using BleStack.Att;
 using BleStack.Gap;
 using BleStack.Gatt;
 using BleStack.Hci;
@@ -18,6 +19,7 @@ internal sealed partial class NativeHalf
 
     private ServiceTable? _table;
     private AdvertisingParameters? _advertising;
+    private volatile bool _isFreed;
 
     public bool NativeInitializeServiceConfig(GattServiceProvider self, ArrayList services)
     {
@@ -25,10 +27,17 @@ internal sealed partial class NativeHalf
         BleHost host = _host!;
         return OnLoop(() =>
         {
+            if (_isFreed)
+            {
+                StopFreed("started advertising again");
+                Forgive();
+            }
+
             if (_table != null)
             {
-                throw BoardHardware.Stop(12,
+                BoardHardware.Stop(12,
                     "The firmware called StartAdvertising a second time: the board builds the attribute table again beside the first, leaks it, and notifications go nowhere from then on. Build the table once and advertise once; advertising resumes by itself after a disconnect.");
+                return true;
             }
 
             ServiceTable table = new(_window, services, _board.Image.ReceiveBuffers);
@@ -38,7 +47,8 @@ internal sealed partial class NativeHalf
         });
     }
 
-    public void NativeDisposeServiceConfig(GattServiceProvider self) => DemandNoTable("disposed of its services");
+    /// <summary>What FreeContext does, which <see cref="NativeStopAdvertising"/> has done before in the library's own sequence.</summary>
+    public void NativeDisposeServiceConfig(GattServiceProvider self) => FreeTable();
 
     public bool NativeStartLegacyAdvertising(BluetoothLEAdvertisementPublisher self, byte[] advertData, byte[] scanResponse)
     {
@@ -60,11 +70,12 @@ internal sealed partial class NativeHalf
 
     public bool NativeStartExtendedAdvertising(BluetoothLEAdvertisementPublisher self, short instance, byte[] advertData) => throw new NotImplementedException();
 
+    /// <summary>Stops advertising and frees the tables that the running stack still points to: defect 13 lies in what happens next.</summary>
     public void NativeStopAdvertising(BluetoothLEAdvertisementPublisher self)
     {
-        DemandNoTable("stopped advertising");
         _advertising = null;
         if (RunningHost is { } host) Wait(host.Advertiser.StopAsync());
+        FreeTable();
     }
 
     public bool NativeIsExtendedAdvertisingAvailable(BluetoothLEAdvertisementPublisher self) => !_board.Image.CanAdvertise;
@@ -100,12 +111,42 @@ internal sealed partial class NativeHalf
         }
     }
 
-    private void DemandNoTable(string what)
+    private void FreeTable()
     {
         if (_table == null) return;
-        throw BoardHardware.Stop(13,
-            $"The firmware {what}: the board frees the attribute table while the Bluetooth stack still uses it, stops the whole stack and panics. Never stop advertising in normal use.");
+        _isFreed = true;
+        _board.ConsoleLine("BLE: StopAdvertising freed the attribute table; until the stack has stopped, any client's access reads freed memory (defect 13).");
     }
+
+    // Behind the defect the memory is taken to be as it was.
+    private void Forgive() => _isFreed = false;
+
+    private static void StopFreed(string what) => BoardHardware.Stop(13,
+        $"After StopAdvertising {what}: the board has freed the attribute table, and the Bluetooth stack reads and calls memory that belongs to something else. Stop once, at the end, with no client connected; to stop being seen for a while, leave advertising on.");
+
+    /// <summary>Each request and command of a client, before it is looked at. On the loop.</summary>
+    private void OnRequest(IAttLink link, ReadOnlySpan<byte> pdu)
+    {
+        if (!_isFreed || !Touches(pdu)) return;
+        try
+        {
+            StopFreed($"a client sent {(AttOpcode)pdu[0]}");
+            Forgive();
+        }
+        catch (OperationCanceledException)
+        {
+            // The board has stopped; the request is nobody's.
+        }
+    }
+
+    // Whatever walks the table looks at UUIDs in the freed definitions; a handle leads there from the first service of the firmware on.
+    private bool Touches(ReadOnlySpan<byte> pdu) => (AttOpcode)pdu[0] switch
+    {
+        AttOpcode.FindInformationRequest or AttOpcode.FindByTypeValueRequest or AttOpcode.ReadByTypeRequest or AttOpcode.ReadByGroupTypeRequest => true,
+        AttOpcode.ReadMultipleRequest or AttOpcode.ReadMultipleVariableRequest or AttOpcode.ExecuteWriteRequest => true,
+        AttOpcode.ExchangeMtuRequest => false,
+        _ => pdu.Length >= 3 && (pdu[1] | pdu[2] << 8) >= _table!.FirstHandle,
+    };
 
     private void DropTable(BleHost host)
     {
