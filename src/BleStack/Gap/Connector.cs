@@ -69,6 +69,9 @@ internal sealed class Connector(BleHost host)
         while (_waiting.TryDequeue(out Attempt? attempt)) attempt.End(a => a.TrySetException(new HciTransportException(reason)));
     }
 
+    /// <summary>The controller is up again: what was asked for meanwhile begins.</summary>
+    public void OnRestarted() => Next();
+
     private void Next()
     {
         if (host.IsReady) host.Detach(NextAsync());

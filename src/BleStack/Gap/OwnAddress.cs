@@ -49,7 +49,7 @@ internal sealed class OwnAddress : IDisposable
     public async Task SetUpAsync()
     {
         BleAddress publicAddress = _host.Controller.PublicAddress;
-        Identity = _host.Options.StaticAddress ?? (publicAddress.Value != 0 ? publicAddress : NewStatic(_host.Options.Random));
+        if (Identity == BleAddress.None) Identity = _host.Options.StaticAddress ?? (publicAddress.Value != 0 ? publicAddress : NewStatic(_host.Options.Random));
         if (IsPrivate)
         {
             await ChangeAsync().ConfigureAwait(true);

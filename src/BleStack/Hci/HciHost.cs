@@ -31,6 +31,7 @@ internal sealed partial class HciHost : IHciPacketSink, IDisposable
     private readonly Queue<(byte[] Buffer, int Length)> _inbound = new();
     private volatile bool _isDraining;
     private bool _isBusy;
+    private bool _isResetting;
     private bool _isClosed;
     private string? _closing;
 
@@ -138,6 +139,13 @@ internal sealed partial class HciHost : IHciPacketSink, IDisposable
         }
     }
 
+    private static bool IsResetAnswer(ReadOnlySpan<byte> packet)
+    {
+        const byte low = (int)HciOpcode.Reset & 0xFF, high = (int)HciOpcode.Reset >> 8;
+        return packet.StartsWith((ReadOnlySpan<byte>)[(byte)H4PacketType.Event, (byte)HciEventCode.CommandComplete]) ? packet.Length >= 7 && packet[4..].StartsWith((ReadOnlySpan<byte>)[low, high])
+            : packet.StartsWith((ReadOnlySpan<byte>)[(byte)H4PacketType.Event, (byte)HciEventCode.CommandStatus]) && packet.Length >= 7 && packet[5..].StartsWith((ReadOnlySpan<byte>)[low, high]);
+    }
+
     private void Fail(string reason)
     {
         _log.LogError("{Reason}", reason);
@@ -201,6 +209,11 @@ internal sealed partial class HciHost : IHciPacketSink, IDisposable
         {
             Drop(exception.Message);
         }
+        catch (Exception exception)
+        {
+            // Whoever brought the packet, perhaps a controller in this process with other hosts on it, has no part in a bug here.
+            Loop.Report(exception);
+        }
         finally
         {
             _isBusy = false;
@@ -209,6 +222,18 @@ internal sealed partial class HciHost : IHciPacketSink, IDisposable
 
     private void Dispatch(ReadOnlySpan<byte> packet)
     {
+        // [Vol 4, Part E] 7.3.2: until the reset is answered, everything is of the time before it.
+        if (_isResetting)
+        {
+            if (!IsResetAnswer(packet))
+            {
+                Drop("it came before the answer to the reset");
+                return;
+            }
+
+            _isResetting = false;
+        }
+
         switch ((H4PacketType)packet[0])
         {
             case H4PacketType.Event:

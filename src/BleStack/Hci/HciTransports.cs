@@ -71,7 +71,7 @@ public static class HciTransports
         try
         {
             await connect(limited.Token).ConfigureAwait(false);
-            return new StreamTransport(new NetworkStream(socket, ownsSocket: true), name);
+            return new StreamTransport(new NetworkStream(socket, ownsSocket: true), name, isHost: true);
         }
         catch (SocketException exception)
         {
@@ -104,6 +104,6 @@ public static class HciTransports
         if (device.Length == 0) throw new FormatException($"\"{name}\" lacks a device; write serial:DEVICE[:BAUD], for example serial:/dev/ttyUSB0:115200.");
         if (colon >= 0 && (!int.TryParse(rest.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out baud) || baud <= 0))
             throw new FormatException($"\"{rest[(colon + 1)..]}\" in \"{name}\" is not a baud rate.");
-        return new StreamTransport(SerialPortStream.Open(device, baud), name);
+        return new StreamTransport(SerialPortStream.Open(device, baud), name, isHost: true);
     }
 }

@@ -3,6 +3,7 @@ using System.IO;
 using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
+using BleStack.Hci.Packets;
 
 namespace BleStack.Hci;
 
@@ -19,6 +20,8 @@ public sealed class StreamTransport : IHciTransport
 
     private readonly Stream _stream;
     private readonly Lock _gate = new();
+    private readonly bool _isHost;
+    private H4Framer? _framer;
     private IHciPacketSink? _sink;
     private byte[] _filling = [];
     private byte[] _writing = [];
@@ -27,10 +30,16 @@ public sealed class StreamTransport : IHciTransport
     private int _ended;
 
     /// <summary>Takes over <paramref name="stream"/> and disposes it with itself.</summary>
-    public StreamTransport(Stream stream, string name)
+    /// <param name="stream">Carries both directions.</param>
+    /// <param name="name">What the far end is, for messages.</param>
+    /// <param name="isHost">
+    /// This end is a host, which begins with HCI_Reset: each time one is sent, what comes before its answer is dropped, packets or not, and so is what comes
+    /// before the first.
+    /// </param>
+    public StreamTransport(Stream stream, string name, bool isHost = false)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        (_stream, Name) = (stream, name);
+        (_stream, Name, _isHost) = (stream, name, isHost);
     }
 
     /// <inheritdoc/>
@@ -41,12 +50,15 @@ public sealed class StreamTransport : IHciTransport
     {
         ArgumentNullException.ThrowIfNull(sink);
         if (Interlocked.CompareExchange(ref _sink, sink, null) is not null) throw new InvalidOperationException($"{Name} is open already.");
+        _framer = new H4Framer(sink);
+        if (_isHost) _framer.AwaitResetAnswer();
         _ = Task.Run(ReadAsync);
     }
 
     /// <inheritdoc/>
     public void Send(ReadOnlySpan<byte> packet)
     {
+        if (_isHost && packet.SequenceEqual(Reset)) _framer?.AwaitResetAnswer();
         bool overflow;
         lock (_gate)
         {
@@ -63,6 +75,8 @@ public sealed class StreamTransport : IHciTransport
 
     /// <inheritdoc/>
     public void Dispose() => End($"{Name} was closed here.");
+
+    private static ReadOnlySpan<byte> Reset => [(byte)H4PacketType.Command, (int)HciOpcode.Reset & 0xFF, (int)HciOpcode.Reset >> 8, 0];
 
     private void Append(ReadOnlySpan<byte> packet)
     {
@@ -101,7 +115,7 @@ public sealed class StreamTransport : IHciTransport
 
     private async Task ReadAsync()
     {
-        using var framer = new H4Framer(_sink!);
+        using H4Framer framer = _framer!;
         byte[] buffer = new byte[2048];
         try
         {

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using BleStack.Core;
 using BleStack.Gap;
 using BleStack.Hci;
 using Microsoft.Extensions.Logging;
@@ -97,8 +98,8 @@ public sealed partial class SecurityManager
     // A link that fell silent or ended can begin nothing; the caller learns it as an outcome.
     private bool CanBegin()
     {
-        if (_closed is { } reason) Completed?.Invoke(PairingOutcome.LinkLost(reason));
-        else if (_isTimedOut) Completed?.Invoke(PairingOutcome.Failed(FailedBy.Timeout, PairingFailure.None));
+        if (_closed is { } reason) _loop.Raise(Completed, PairingOutcome.LinkLost(reason));
+        else if (_isTimedOut) _loop.Raise(Completed, PairingOutcome.Failed(FailedBy.Timeout, PairingFailure.None));
         return _closed is null && !_isTimedOut;
     }
 
@@ -107,6 +108,7 @@ public sealed partial class SecurityManager
         _procedure = Procedure.Pairing;
         _pairing = new Pairing(this, _settings(), isInitiator);
         _timer.Start(Timeout);
+        _loop.Raise(Began);
         return _pairing;
     }
 
@@ -147,9 +149,9 @@ public sealed partial class SecurityManager
         }
 
         if (_pairing is not null || _procedure == Procedure.Encryption) return; // What it asks for is under way.
-        SecurityRequested?.Invoke(wanted);
+        _loop.Raise(SecurityRequested, wanted);
         PairingSettings settings = _settings();
-        SecurityRequestAnswer answer = Policy?.OnSecurityRequest(_link.PeerAddress, wanted) ?? SecurityRequestAnswer.Secure;
+        SecurityRequestAnswer answer = Owner?.OnSecurityRequest(_link.PeerAddress, wanted) ?? SecurityRequestAnswer.Secure;
         if (answer == SecurityRequestAnswer.Refuse) Refuse(PairingFailure.PairingNotSupported);
         else if (settings.Refuse != PairingFailure.None) Refuse(settings.Refuse);
         else if (answer == SecurityRequestAnswer.Secure) Secure(settings, wanted);
@@ -195,7 +197,8 @@ public sealed partial class SecurityManager
     private void OnEncryptedFromBond(HciErrorCode status)
     {
         if (_procedure == Procedure.Pairing) return; // An encryption that began before the pairing: no step of it.
-        if (status != HciErrorCode.Success) End(PairingOutcome.EncryptionFailed(status));
+        if (status.EndsLink()) End(PairingOutcome.LinkLost(status));
+        else if (status != HciErrorCode.Success) End(PairingOutcome.EncryptionFailed(status));
         else if (_procedure != Procedure.None) End(PairingOutcome.Encrypted(PendingSecurity));
     }
 

@@ -67,6 +67,7 @@ public sealed partial class SecurityManager : IL2capChannelUser, IDisposable
     public IPairingPolicy? Policy { get; set; }
 
     private SmpBehavior Behavior => (_pairing?.Settings ?? _settings()).Behavior;
+    private GuardedPolicy? Owner => Policy is null ? null : new GuardedPolicy(Policy, _loop);
 
     /// <summary>A pairing is in progress.</summary>
     public bool IsPairing => _pairing is not null;
@@ -76,6 +77,9 @@ public sealed partial class SecurityManager : IL2capChannelUser, IDisposable
 
     /// <summary>The peer's identity address: from its bond when there is one, else its address on this connection.</summary>
     public BleAddress PeerIdentity => Bond?.Peer ?? _link.PeerAddress.Plain;
+
+    /// <summary>A pairing has begun, by either side; <see cref="Completed"/> ends it.</summary>
+    public event Action? Began;
 
     /// <summary>Method and reasons are agreed; users are asked next.</summary>
     public event Action<PairingStarted>? Started;
@@ -107,6 +111,9 @@ public sealed partial class SecurityManager : IL2capChannelUser, IDisposable
             Feed(_pairing, new MalformedCommand((SmpCode)pdu[0]));
         }
     }
+
+    /// <summary>The keys and requests that follow an encryption wait for it; a Peripheral's wish for security is not worth waiting for.</summary>
+    public bool WaitsForEncryption(ReadOnlySpan<byte> pdu) => _link.Role == LinkRole.Peripheral || _state is Encrypting;
 
     /// <inheritdoc/>
     public void OnDrained()
@@ -161,11 +168,25 @@ public sealed partial class SecurityManager : IL2capChannelUser, IDisposable
         _draining = true;
         try
         {
-            while (_inputs.TryDequeue(out (Pairing? Of, IPairingInput Input) next)) Take(next.Of, next.Input);
+            while (_inputs.TryDequeue(out (Pairing? Of, IPairingInput Input) next)) TakeGuarded(next.Of, next.Input);
         }
         finally
         {
             _draining = false;
+        }
+    }
+
+    // What the host's user supplies (settings, key pairs, randomness, bonds) may fail: that ends this pairing at once, and nothing else.
+    private void TakeGuarded(Pairing? of, IPairingInput input)
+    {
+        try
+        {
+            Take(of, input);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            if (_pairing is not null) Finish(new Failed(PairingFailure.UnspecifiedReason, FailedBy.Local));
+            _loop.Report(exception);
         }
     }
 
@@ -211,7 +232,7 @@ public sealed partial class SecurityManager : IL2capChannelUser, IDisposable
     private void OnKeypress(KeypressType type)
     {
         _timer.Start(Timeout); // The peer's user is at work: what the notification is for.
-        KeypressReceived?.Invoke(type);
+        _loop.Raise(KeypressReceived, type);
     }
 
     private void OnLinkClosed(HciErrorCode reason)

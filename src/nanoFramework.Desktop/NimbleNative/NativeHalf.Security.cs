@@ -139,8 +139,19 @@ internal sealed partial class NativeHalf
     private void OnPairingCompleted(LeLink link, PairingOutcome outcome)
     {
         _prompts.Forget(link.Handle);
+        if (IsUntold(outcome)) return;
+        if (link.Role == LinkRole.Central && outcome.HciError == HciErrorCode.PinOrKeyMissing && !Nimble.IsStrict)
+        {
+            // Espressif's ble_sm_process_result: whoever has lost its key is paired with again, and nobody is told before that has ended.
+            Detach(link.PairAsync(_board.PowerOff), "pairing with a device that has lost its key");
+            return;
+        }
+
         PostSecurity(link, StatusOf(outcome));
     }
+
+    // ble_sm_pair_req_rx refuses without enc_cb.
+    private static bool IsUntold(PairingOutcome outcome) => outcome is { Method: null, FailedBy: FailedBy.Local } && !Nimble.IsStrict;
 
     private static void PostSecurity(LeLink link, DevicePairingResultStatus status)
     {

@@ -6,6 +6,7 @@ using BleStack.Gap;
 using BleStack.Gatt;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
+using BleStack.Smp;
 using nanoFramework.Device.Bluetooth;
 using nanoFramework.Device.Bluetooth.Advertisement;
 using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
@@ -192,10 +193,50 @@ internal sealed partial class NativeHalf
             return;
         }
 
+        // Newer NimBLE reports a link that failed before the peer's features were read as a connection with an error, and no disconnect.
+        if (reason == HciErrorCode.ConnectionFailedToBeEstablished && !Nimble.IsStrict)
+        {
+            TellMute("a connection failed in set-up (0x3E), which the image reports with an error and no disconnect");
+            return;
+        }
+
         EventWindow.Post(BluetoothEventType.ClientDisconnected, link.Handle, NimbleError.HciBase + (uint)reason);
 
         // The native half resumes advertising here, and only here: not when a connection failed to come about.
-        if (_running && _advertising is { } parameters && MayAdvertise(link.Host, parameters)) Detach(link.Host.Advertiser.StartAsync(parameters), "resuming advertising");
+        if (_running && _advertising is { } parameters && MayAdvertise(link.Host, parameters)) ResumeAdvertising(link.Host, parameters);
+    }
+
+    private void OnAdvertisingEnded(HciErrorCode why)
+    {
+        if (why is not (HciErrorCode.Success or HciErrorCode.AdvertisingTimeout)) TellMute($"a connection failed to come about (0x{(byte)why:X2})");
+    }
+
+    // Esp32BleOnReset prints, Esp32BleOnSync starts nothing; what the disconnects of the reset start is refused, since the host is not up again.
+    private void OnRestarted(string why)
+    {
+        if (Nimble.IsStrict || _host is not { } host) return;
+        Detach(host.Advertiser.StopAsync(), "stopping to advertise");
+        TellMute($"the controller was reset ({why})");
+    }
+
+    private async void ResumeAdvertising(BleHost host, AdvertisingParameters parameters)
+    {
+        try
+        {
+            await host.Advertiser.StartAsync(parameters).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Nobody waits for it; the board goes on as the device does.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            if (_running) TellMute($"the controller refused to advertise again ({exception.Message})");
+        }
+    }
+
+    /// <summary>Defect 22: the image does not look at how starting to advertise ended, and starts again after a disconnect only.</summary>
+    private void TellMute(string why)
+    {
+        if (_advertising != null) _board.ConsoleLine($"BLE: not advertising, and the image does not try again: {why}. Nobody can connect until another client leaves or the board restarts (defect 22).");
     }
 
     private void OnMtuChanged(GattConnection connection, ushort mtu)
@@ -206,8 +247,19 @@ internal sealed partial class NativeHalf
 
     private void OnSubscription(GattSubscription change)
     {
+        if (change.Reason == SubscriptionReason.Restored) TellMoved(change);
         if (_table?.IdOf(change.Characteristic) is not { } id || EventOf(change) is not { } type) return;
         EventWindow.Post(type, id, change.Connection.Link.Handle);
+    }
+
+    /// <summary>Defect 21: the store keeps handles only.</summary>
+    private void TellMoved(GattSubscription change)
+    {
+        SavedCccd saved = default;
+        change.Connection.Link.Bond?.Cccds.TryGetValue(change.Characteristic.CccdHandle, out saved);
+        if (saved.Of is not { } of || of == _host!.Server.Database.IdentityOf(change.Characteristic)) return;
+        _board.ConsoleLine(
+            $"BLE: a bonded client subscribed to {of.Characteristic}, and is subscribed to {change.Characteristic.Uuid} now, which has its handle since the table changed (defect 21).");
     }
 
     private static BluetoothEventType? EventOf(in GattSubscription change)

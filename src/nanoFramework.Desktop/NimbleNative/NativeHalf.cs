@@ -141,6 +141,7 @@ internal sealed partial class NativeHalf : INativeBluetooth
             RobustCaching = false,
             SupportedFeatures = !Nimble.IsStrict,
             ForgetsTable = !Nimble.IsStrict,
+            RestoresByHandle = !Nimble.IsStrict,
             Att = new AttOptions { Mtu = _board.Image.PreferredMtu, Behavior = AttWays, Arrived = OnRequest },
         },
     });
@@ -154,6 +155,8 @@ internal sealed partial class NativeHalf : INativeBluetooth
     {
         host.Connected += OnConnected;
         host.Disconnected += OnDisconnected;
+        host.Advertiser.Ended += OnAdvertisingEnded;
+        host.Restarted += OnRestarted;
         host.Server.Subscribed += OnSubscription;
         host.Server.Unsubscribed += OnSubscription;
         host.Server.MtuChanged += OnMtuChanged;

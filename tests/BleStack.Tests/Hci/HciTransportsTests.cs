@@ -82,8 +82,8 @@ public sealed class HciTransportsTests
         using Socket peer = await listener.AcceptAsync();
         var sink = new Sink();
         transport.Open(sink);
-        peer.Send("HTTP/1.1"u8);
-        Assert.Contains("is 0x48 where an H4 packet indicator", await sink.Closed.Task.WaitAsync(Patience), StringComparison.Ordinal);
+        peer.Send([0x04, 0x0E, 0x04, 0x01, 0x03, 0x0C, 0x00, .. "HTTP/1.1"u8]);
+        Assert.Contains("Octet 7 of the HCI stream is 0x48 where an H4 packet indicator", await sink.Closed.Task.WaitAsync(Patience), StringComparison.Ordinal);
     }
 
     private static async Task ExchangeAsync(Socket listener, string name)

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Threading;
+using nanoFramework.Device.Bluetooth;
 using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 using nanoFramework.Runtime.Native;
 using VirtualBoard;
@@ -19,6 +20,7 @@ internal static class Unruly
         [nameof(NeverWaits)] = NeverWaits,
         [nameof(RebootsFromAThread)] = RebootsFromAThread,
         [nameof(SetsTheClock)] = SetsTheClock,
+        [nameof(ChangesItsTable)] = ChangesItsTable,
     };
 
     private static Timer? s_timer;
@@ -79,6 +81,20 @@ internal static class Unruly
     {
         board.ConsoleLine($"set: {Rtc.SetSystemTime(new DateTime(2030, 5, 6, 7, 8, 9))}, now {board.UtcNow:yyyy-MM-dd HH:mm}");
         board.ConsoleLine($"free: {nanoFramework.Runtime.Native.GC.Run(false)}");
+    }
+
+    /// <summary>An update: from the second boot on, once there is a bond, another characteristic has the handles of the first.</summary>
+    private static void ChangesItsTable(IBoard board)
+    {
+        _ = BluetoothLEServer.Instance;
+        ushort uuid = board.BondStore.All.Count == 0 ? (ushort)0x2A1C : (ushort)0x2A37;
+        GattServiceProvider provider = GattServiceProvider.Create(GattServiceUuids.HeartRate).ServiceProvider;
+        GattLocalCharacteristic characteristic = provider.Service.CreateCharacteristic(Utilities.CreateUuidFromShortCode(uuid), new GattLocalCharacteristicParameters
+        {
+            CharacteristicProperties = GattCharacteristicProperties.Notify,
+        }).Characteristic;
+        characteristic.SubscribedClientsChanged += (sender, _) => board.ConsoleLine($"{sender.SubscribedClients.Length} subscribed to {uuid:X4}");
+        provider.StartAdvertising();
     }
 
     private static void Serve(out GattLocalCharacteristic characteristic)

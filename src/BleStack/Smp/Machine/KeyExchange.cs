@@ -26,6 +26,7 @@ internal sealed record Encrypting(byte[] Key) : PairingState
     public override PairingState Next(Pairing p, IPairingInput input) => input switch
     {
         EncryptionResult { Status: HciErrorCode.Success } => KeyExchange.Begin(p),
+        EncryptionResult result when result.Status.EndsLink() => new Failed(PairingFailure.None, FailedBy.LinkLost, result.Status),
         EncryptionResult result => new Failed(PairingFailure.UnspecifiedReason, FailedBy.Encryption, result.Status),
         _ => Otherwise(p, input),
     };
