@@ -132,7 +132,6 @@ internal sealed class BoardRun : IBoard
         }
         finally
         {
-            _abort.Dispose();
             _context.Unload();
         }
     }

@@ -57,9 +57,16 @@ public sealed class VirtualEsp32 : IDisposable
     /// <exception cref="FirmwareLoadException">The firmware's assembly is missing or has no entry.</exception>
     public void Boot()
     {
+        Boot(after: null);
+    }
+
+    // After a run that restarted the board: not where the power was cut, or switched on again, meanwhile.
+    private void Boot(BoardRun? after)
+    {
         BoardRun run;
         lock (_gate)
         {
+            if (after != null && (_run != after || !_isOn)) return;
             if (_run is { Exited.IsCompleted: false }) throw new InvalidOperationException($"{_options.Name} runs already; cut its power first.");
             FirmwareThreads.Guard();
             run = Load();
@@ -105,14 +112,9 @@ public sealed class VirtualEsp32 : IDisposable
     /// <summary>A run that restarted the board has ended; nothing comes after it when the power was cut meanwhile.</summary>
     internal void BootAgain(BoardRun ended)
     {
-        lock (_gate)
-        {
-            if (_run != ended || !_isOn) return;
-        }
-
         try
         {
-            Boot();
+            Boot(ended);
         }
         catch (Exception exception) when (exception is FirmwareLoadException or InvalidOperationException)
         {

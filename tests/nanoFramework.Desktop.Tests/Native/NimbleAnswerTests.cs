@@ -4,6 +4,7 @@ using BleStack.Att;
 using BleStack.Core;
 using BleStack.Gap;
 using BleStack.Gatt;
+using BleStack.Smp;
 using BleStack.TestKit;
 using nanoFramework.Device.Bluetooth;
 using NimbleNative;
@@ -38,6 +39,7 @@ public sealed class NimbleAnswerTests : IDisposable
         {
             Pairing = security.ToSettings(),
             PreferredMtu = 256,
+            Agent = new SilentAgent(),
             Gatt = new GattServerOptions
             {
                 DeviceName = name,
@@ -298,6 +300,13 @@ public sealed class NimbleAnswerTests : IDisposable
         Assert.StartsWith("0C", _peer.Ask(RawPeer.Smp, "0C" + OwnKey()), StringComparison.Ordinal);
         Assert.Equal(string.Empty, _peer.Ask(RawPeer.Smp, "04" + Value));
         Assert.True(_pair.Peripheral.Links.Single().SecurityManager.IsPairing);
+    }
+
+    private sealed class SilentAgent : IPairingAgent
+    {
+        public void Ask(PairingQuestion question)
+        {
+        }
     }
 
     private static string OwnKey()
