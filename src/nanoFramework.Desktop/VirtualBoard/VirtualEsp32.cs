@@ -57,11 +57,11 @@ public sealed class VirtualEsp32 : IDisposable
     /// <exception cref="FirmwareLoadException">The firmware's assembly is missing or has no entry.</exception>
     public void Boot()
     {
-        Boot(after: null);
+        SwitchOn(after: null);
     }
 
     // After a run that restarted the board: not where the power was cut, or switched on again, meanwhile.
-    private void Boot(BoardRun? after)
+    private void SwitchOn(BoardRun? after)
     {
         BoardRun run;
         lock (_gate)
@@ -114,7 +114,7 @@ public sealed class VirtualEsp32 : IDisposable
     {
         try
         {
-            Boot(ended);
+            SwitchOn(ended);
         }
         catch (Exception exception) when (exception is FirmwareLoadException or InvalidOperationException)
         {

@@ -8,7 +8,6 @@ using BleStack.Gatt;
 using BleStack.TestKit;
 using Board.TestKit;
 using nanoFramework.Desktop.Tests.Board;
-using VirtualBoard;
 using Xunit;
 
 namespace nanoFramework.Desktop.Tests.Defects;

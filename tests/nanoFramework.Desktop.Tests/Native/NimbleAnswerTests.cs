@@ -58,7 +58,7 @@ public sealed class NimbleAnswerTests : IDisposable
     public void Dispose() => _pair.Dispose();
 
     // The table the requests were recorded against: Generic Access from 0001, Generic Attribute from 0006, Heart Rate from 000E to 0017.
-    private GattService HeartRate()
+    private static GattService HeartRate()
     {
         var location = new GattCharacteristic(0x2A38, GattProperties.Read);
         location.SetValue([1]);
