@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Threading.Tasks;
 using BleStack.Explain.Report;
 
 namespace BleStack.Benchmarks;
@@ -12,6 +13,7 @@ namespace BleStack.Benchmarks;
 internal static class Explaining
 {
     private const double Limit = 10;
+    private const int Sample = 20;
     private const long MemoryLimit = 200L << 20;
 
     /// <summary>One run each over the same file of notifications, ours as a process of its own with its start-up. 1 when the limit is missed, 2 without tshark.</summary>
@@ -85,9 +87,24 @@ internal static class Explaining
     private static TimeSpan Measure(string program, string[] arguments)
     {
         using Process process = Start(program, arguments, redirectInput: false);
-        process.StandardOutput.BaseStream.CopyTo(Stream.Null);
-        process.WaitForExit();
-        return process.TotalProcessorTime;
+        Task read = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
+        TimeSpan used = default;
+        while (!process.WaitForExit(Sample)) used = Used(process) ?? used;
+        read.Wait();
+        return used;
+    }
+
+    // Linux forgets a process's time with its end: the last sample is what it has used.
+    private static TimeSpan? Used(Process process)
+    {
+        try
+        {
+            return process.TotalProcessorTime;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private static Process Start(string program, string[] arguments, bool redirectInput)

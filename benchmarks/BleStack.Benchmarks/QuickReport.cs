@@ -18,7 +18,7 @@ internal sealed class QuickReport(TextWriter output)
         (string Name, Action Run)[] all =
         [
             ("pairing", report.Pairing), ("methods", report.Methods), ("att", report.Att), ("notifications", report.Notifications), ("narrating", report.Narrating), ("tables", report.Tables),
-            ("memory", report.Memory), ("crowds", report.Crowds),
+            ("memory", report.Memory), ("crowds", report.Crowds), ("sockets", report.Sockets),
         ];
         if (Array.Find(sections, s => !Array.Exists(all, a => a.Name == s)) is { } unknown)
         {
@@ -159,6 +159,17 @@ internal sealed class QuickReport(TextWriter output)
             double[] many = Crowd.Live(count, Math.Max(3, 2000 / count));
             for (int i = 0; i < many.Length; i++) Line($"{count / 2} devices and as many phones: {Crowd.Steps[i]}", many[i] / few[i]);
         }
+    }
+
+    private void Sockets()
+    {
+        Head("A read by a phone whose controller is behind netsim's gRPC stream, beside one behind tcp H4; server and client in this process, in real time");
+        SocketReads tcp = SocketReads.OverTcpAsync().GetAwaiter().GetResult(), netsim = SocketReads.OverNetsimAsync().GetAwaiter().GetResult();
+        Line("by processor time", Turns.Compare(() => { tcp.Run(200); }, () => { netsim.Run(200); }), limit: 2.5);
+        double[] clock = Turns.ByClock(() => tcp.Run(200), () => netsim.Run(200));
+        Line($"by the clock ({clock[0]:0} and {clock[1]:0} us)", clock[2], limit: 2.5);
+        tcp.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        netsim.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
     private void Head(string text) => output.WriteLine($"{Environment.NewLine}{text}");

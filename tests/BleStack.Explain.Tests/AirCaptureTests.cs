@@ -27,7 +27,7 @@ public sealed class AirCaptureTests : IDisposable
         Assert.Equal("Pulse", told.Stories[0].DeviceName);
         Assert.Contains(told.Texts, static text => text.StartsWith("From here on the sniffer sees encrypted packets", StringComparison.Ordinal));
         Assert.Contains(told.Texts, static text => text.EndsWith("could not be read.", StringComparison.Ordinal));
-        Assert.Contains(told.Texts, static text => text.StartsWith("The device refuses to have Body Sensor Location", StringComparison.Ordinal));
+        Assert.Contains(told.Texts, static text => text.StartsWith("The device refuses a read of Body Sensor Location", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -60,6 +60,14 @@ public sealed class AirCaptureTests : IDisposable
         Told told = Told.Of(Traces.Pcap(frames, 256));
         Assert.Empty(told.Stories);
         Assert.Contains("reached the sniffer damaged", Assert.Single(told.Texts), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Noise_that_nobody_has_checked_is_no_connection()
+    {
+        var random = new Random(1);
+        byte[][] noise = [.. Enumerable.Range(0, 500).Select(_ => (byte[])[.. Traces.Little((uint)random.Next()), 0x02, 4, 0, 0, 4, 0, .. s_crc])];
+        Assert.Empty(Told.Of(Traces.Pcap(noise.Select(static frame => (TimeSpan.Zero, frame)), 251)).Stories);
     }
 
     private byte[] Capture(int linkType) => Traces.Pcap(Frames(linkType), linkType);

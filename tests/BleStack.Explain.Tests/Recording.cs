@@ -55,6 +55,9 @@ internal sealed class Recording : IDisposable, ISniffer
 
     public bool SaysNo { set => _person.SaysNo = value; }
 
+    /// <summary>The number both sides showed for comparison.</summary>
+    public uint? Compared => _person.Compared;
+
     public static PairingSettings Phone(IoCapability io = IoCapability.KeyboardDisplay, AuthReq? flags = null) => new() { IoCapability = io, AuthReq = flags ?? AllFlags };
 
     public static PairingSettings Device(IoCapability io = IoCapability.DisplayOnly, AuthReq? flags = null, uint? passkey = null) =>
@@ -123,6 +126,8 @@ internal sealed class Recording : IDisposable, ISniffer
 
         public bool SaysNo { get; set; }
 
+        public uint? Compared { get; private set; }
+
         public void Ask(PairingQuestion question)
         {
             switch (question.Kind)
@@ -143,6 +148,7 @@ internal sealed class Recording : IDisposable, ISniffer
                     question.Reject();
                     break;
                 default:
+                    if (question.Kind == PairingQuestionKind.CompareNumbers) Compared = question.Number;
                     question.Accept();
                     break;
             }

@@ -24,8 +24,8 @@ public sealed class ReportTests : IDisposable
         Assert.Contains("Connection 1: phone ", text, StringComparison.Ordinal);
         Assert.Contains("device \"Pulse\" ", text, StringComparison.Ordinal);
         Assert.Matches(@"\+0\.\d{3} #\d+ ", text);
-        Assert.Contains("Pairing 1: Paired: the link is at level 4", text, StringComparison.Ordinal);
-        Assert.Contains("    agreed:   LE Secure Connections with Passkey Entry", text, StringComparison.Ordinal);
+        Assert.Contains("PAIRING 1: Paired: the link is at level 4", text, StringComparison.Ordinal);
+        Assert.Contains(" agreed:  LE Secure Connections with Passkey Entry", text, StringComparison.Ordinal);
         Assert.Contains("Body Sensor Location [read] = chest", text, StringComparison.Ordinal);
         Assert.Contains("Heart Rate Measurement [notify] = 76 bpm (5 notifications)", text, StringComparison.Ordinal);
         Assert.Contains("1 connection, 1 pairing (1 succeeded, 0 failed), 1 refusal", text, StringComparison.Ordinal);

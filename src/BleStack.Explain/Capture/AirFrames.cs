@@ -23,6 +23,7 @@ internal static class AirFrames
         {
             Sender = (flags >> 7 & 7) switch { 2 => Party.Phone, 3 => Party.Device, _ => Party.None },
             IsDamaged = (flags & 0x0C00) == 0x0400,
+            IsChecked = (flags & 0x0C00) == 0x0C00,
             IsDecrypted = (flags & 0x0008) != 0,
             IsCoded = flags >> 14 == PhyCoded,
         };
@@ -44,6 +45,7 @@ internal static class AirFrames
         {
             Sender = !isData ? Party.None : (flags & 2) != 0 ? Party.Phone : Party.Device,
             IsDamaged = (flags & 1) == 0,
+            IsChecked = true,
             IsDecrypted = isData && (flags & 0x0C) == 0x0C,
             IsCoded = version >= 2 && (flags >> 4 & 7) == PhyCoded,
         };
@@ -79,6 +81,7 @@ internal static class AirFrames
             Pdu = frame.Slice(pdu, Math.Min(whole, frame.Length - pdu)),
             Sender = about.Sender,
             IsDamaged = about.IsDamaged,
+            IsChecked = about.IsChecked,
             IsDecrypted = about.IsDecrypted,
         };
         return true;
@@ -89,6 +92,8 @@ internal static class AirFrames
         public Party Sender { get; init; }
 
         public bool IsDamaged { get; init; }
+
+        public bool IsChecked { get; init; }
 
         public bool IsDecrypted { get; init; }
 

@@ -50,6 +50,7 @@ internal sealed partial class AdapterNarrator
             case LeSubevent.EnhancedConnectionComplete or EnhancedConnectionCompleteV2: OnConnected(ref reader, isEnhanced: true); break;
             case LeSubevent.ConnectionUpdateComplete: OnUpdated(ref reader); break;
             case LeSubevent.LongTermKeyRequest: OnKeyWanted(ref reader); break;
+            case LeSubevent.RemoteConnectionParameterRequest: OnParametersWanted(ref reader); break;
             case LeSubevent.PhyUpdateComplete: OnPhy(ref reader); break;
         }
     }
@@ -108,6 +109,12 @@ internal sealed partial class AdapterNarrator
         var parameters = new ConnectionParameterValues(reader.U16(), reader.U16(), reader.U16());
         if (status == HciErrorCode.Success) link.OnParameters(parameters);
         else link.Tell(NarratedKind.ParametersAnswered, Severity.Warning, Party.None, $"The connection parameters were not changed: {Words.Of(status)}.");
+    }
+
+    private void OnParametersWanted(ref PduReader reader)
+    {
+        if (Link(reader.U16()) is not { } link) return;
+        link.OnParametersWanted(Words.Other(link.Story.Local), new WantedParameters(reader.U16(), reader.U16(), reader.U16(), reader.U16()));
     }
 
     private void OnPhy(ref PduReader reader)

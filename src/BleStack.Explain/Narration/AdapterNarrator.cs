@@ -102,7 +102,8 @@ internal sealed partial class AdapterNarrator(Teller teller, Neighbourhood neigh
     {
         _links[handle] = null;
         _open--;
-        if (link.Story.Closed is null) link.OnEnded(isCaptureEnd);
+        if (link.Story.Closed is null && isCaptureEnd) link.OnEnded(isCaptureEnd);
+        else if (link.Story.Closed is null) link.OnControllerGone();
         ended(link, isCaptureEnd);
     }
 }

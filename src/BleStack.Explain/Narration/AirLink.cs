@@ -119,8 +119,7 @@ internal sealed class AirLink(LinkNarrator link)
 
     private void OnParameterRequest(Party sender, ref PduReader reader)
     {
-        var wanted = new WantedParameters(reader.U16(), reader.U16(), reader.U16(), reader.U16());
-        link.Tell(NarratedKind.ParametersRequested, Severity.Detail, sender, $"{Words.Begin(sender)} asks for other connection parameters: {wanted}.");
+        link.OnParametersWanted(sender, new WantedParameters(reader.U16(), reader.U16(), reader.U16(), reader.U16()));
     }
 
     private bool OnTerminated(Party sender, HciErrorCode reason)

@@ -12,6 +12,7 @@ internal sealed class AirNarrator(Teller teller, Neighbourhood neighbours, Actio
     private const int ConnectLength = 34;
 
     private readonly Dictionary<uint, AirLink> _links = [];
+    private readonly HashSet<uint> _heardOnce = [];
     private AirLink? _last;
     private long _damaged;
 
@@ -63,6 +64,8 @@ internal sealed class AirNarrator(Teller teller, Neighbourhood neighbours, Actio
             End(stale, isCaptureEnd: false);
         }
 
+        // Two devices have one connection: the sniffer has not seen the end of an earlier one.
+        foreach (AirLink lost in _links.Values.Where(link => link.Story.Phone == phone && link.Story.Device == device).ToArray()) End(lost, isCaptureEnd: false);
         var story = new ConnectionStory(++teller.Connections, 0, teller.Stamp.Time) { Handle = access, IsAir = true, Phone = phone, Device = device, Parameters = parameters, LastSeen = teller.Stamp.Time };
         AirLink link = Open(story);
         string name = story.DeviceName is { } known ? $" \"{known}\"" : "";
@@ -74,7 +77,7 @@ internal sealed class AirNarrator(Teller teller, Neighbourhood neighbours, Actio
         AirLink? link = _last?.Story.Handle == packet.AccessAddress ? _last : _links.GetValueOrDefault(packet.AccessAddress);
         if (link is null)
         {
-            if (packet.Pdu[1] == 0) return;
+            if (packet.Pdu[1] == 0 || !IsBelieved(packet)) return;
             var story = new ConnectionStory(++teller.Connections, 0, teller.Stamp.Time) { Handle = packet.AccessAddress, IsAir = true, StartsInMiddle = true };
             link = Open(story);
             link.Narrator.Tell(NarratedKind.ConnectionOpened, Severity.Normal, Party.None, "The capture begins in the middle of this connection.", "What was agreed before is not known.");
@@ -82,6 +85,16 @@ internal sealed class AirNarrator(Teller teller, Neighbourhood neighbours, Actio
 
         _last = link;
         if (link.OnPacket(teller.Stamp.Time, packet)) End(link, isCaptureEnd: false);
+    }
+
+    // Sniffers that do not check take noise for packets; nobody believes in a connection that was heard once.
+    private bool IsBelieved(in AirPacket packet)
+    {
+        if (packet.IsChecked) return true;
+        if (_heardOnce.Remove(packet.AccessAddress)) return true;
+        if (_heardOnce.Count >= MostLinks) _heardOnce.Clear();
+        _heardOnce.Add(packet.AccessAddress);
+        return false;
     }
 
     private AirLink Open(ConnectionStory story)

@@ -20,6 +20,9 @@ public readonly ref struct AirPacket
     /// <summary>The CRC was checked and is wrong: the packet is not trusted.</summary>
     public bool IsDamaged { get; init; }
 
+    /// <summary>The CRC was checked and is right.</summary>
+    public bool IsChecked { get; init; }
+
     /// <summary>It was encrypted on the air, and the sniffer, which has the key, has decrypted it.</summary>
     public bool IsDecrypted { get; init; }
 }

@@ -50,9 +50,18 @@ internal sealed partial class AttNarrator
         if (entry.Uuid == 0x2A00 && server == Party.Device && offset == 0) link.Story.DeviceName ??= ValueText.Text(value)?.Trim('"');
         entry.Reads++;
         if (++_tallies.Of(server, entry.Handle).Reads > teller.Options.Repeats) return;
+        if (entry.Uuid == 0x2A04 && value.Length == 8 && server == Party.Device) CheckPreferred(value);
         string what = offset == 0 ? ValueText.Describe(entry.Uuid, value) : $"from octet {offset} on, {Words.Count(value.Length, "octet")}";
         Party client = Words.Other(server);
         link.Tell(NarratedKind.Read, offset == 0 ? Severity.Normal : Severity.Detail, client, $"{Words.Begin(client)} reads {entry.Described}: {what}.", channel: LinkNarrator.Att, octets: pdu);
+    }
+
+    // Peripheral Preferred Connection Parameters; 0xFFFF is "no preference": [Vol 3, Part C] 12.3.
+    private void CheckPreferred(ReadOnlySpan<byte> value)
+    {
+        var reader = new PduReader(value);
+        var preferred = new WantedParameters(reader.U16(), reader.U16(), reader.U16(), reader.U16());
+        if (preferred is { IntervalMin: not ushort.MaxValue, IntervalMax: not ushort.MaxValue, Timeout: not ushort.MaxValue }) link.CheckParameters(preferred, "prefers");
     }
 
     private void OnWriteResponse(Party server)
@@ -126,8 +135,8 @@ internal sealed partial class AttNarrator
     {
         string deed = asked switch
         {
-            AttOpcode.WriteRequest or AttOpcode.PrepareWriteRequest or AttOpcode.ExecuteWriteRequest => $"to have {entry.Described} written",
-            AttOpcode.ReadRequest or AttOpcode.ReadBlobRequest or AttOpcode.ReadByTypeRequest or AttOpcode.ReadMultipleRequest => $"to have {entry.Described} read",
+            AttOpcode.WriteRequest or AttOpcode.PrepareWriteRequest or AttOpcode.ExecuteWriteRequest => $"a write to {entry.Described}",
+            AttOpcode.ReadRequest or AttOpcode.ReadBlobRequest or AttOpcode.ReadByTypeRequest or AttOpcode.ReadMultipleRequest => $"a read of {entry.Described}",
             _ => $"a request (code 0x{(byte)asked:X2})",
         };
         string text = $"{Words.Begin(server)} refuses {deed}: {Words.Of(code)}.";

@@ -16,7 +16,7 @@ internal sealed partial class AttNarrator(LinkNarrator link, Teller teller)
     {
         if (pdu.Length < 3)
         {
-            if (pdu.Length > 0) OnShort(sender, (AttOpcode)pdu[0], isCut);
+            if (pdu.Length > 0) OnShort(sender, (AttOpcode)pdu[0], pdu, isCut);
             return;
         }
 
@@ -56,13 +56,13 @@ internal sealed partial class AttNarrator(LinkNarrator link, Teller teller)
         }
     }
 
-    private void OnShort(Party sender, AttOpcode opcode, bool isCut)
+    private void OnShort(Party sender, AttOpcode opcode, ReadOnlySpan<byte> pdu, bool isCut)
     {
         if (isCut) return;
         if (opcode == AttOpcode.WriteResponse) OnWriteResponse(sender);
         else if (opcode == AttOpcode.ExecuteWriteResponse) OnExecuted(sender);
         else if (opcode == AttOpcode.ExecuteWriteRequest) RequestOf(sender).IsExecute = true;
-        else if (opcode is AttOpcode.ReadResponse or AttOpcode.ReadBlobResponse) OnResponse(sender, opcode, [(byte)opcode], isCut: false);
+        else if (opcode is AttOpcode.ReadResponse or AttOpcode.ReadBlobResponse) OnResponse(sender, opcode, pdu, isCut: false);
     }
 
     private AttRequest RequestOf(Party client) => client == Party.Device ? _fromDevice : _fromPhone;

@@ -21,6 +21,9 @@ public sealed class GattMap
     /// <summary>Nothing was seen.</summary>
     public bool IsEmpty => _entries.Count == 0;
 
+    /// <summary>Attributes seen.</summary>
+    public int Count => _entries.Count;
+
     /// <summary>Services seen.</summary>
     public int Services => _entries.Values.Count(static entry => entry.Kind == GattEntryKind.Service);
 

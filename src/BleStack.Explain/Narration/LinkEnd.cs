@@ -15,6 +15,7 @@ internal static class LinkEnd
         HciErrorCode.RemoteDeviceTerminatedConnectionDueToLowResources => $"{Words.Begin(endedBy)} ends the connection because it is short of resources.",
         HciErrorCode.ConnectionTimeout => "The connection is lost: the other side was not heard for the supervision timeout.",
         HciErrorCode.ConnectionFailedToBeEstablished => "The connection did not come about: the other side never answered on it.",
+        _ when endedBy != Party.None => $"{Words.Begin(endedBy)} ends the connection ({Words.Of(reason)}).",
         _ => $"The connection ends ({Words.Of(reason)}).",
     };
 

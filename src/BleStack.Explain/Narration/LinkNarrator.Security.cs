@@ -35,26 +35,33 @@ internal sealed partial class LinkNarrator
         {
             Tell(NarratedKind.Encrypted, Severity.Detail, Party.None, "The link is encrypted.", pairing: pairing);
             Story.Security = Story.Security with { IsEncrypted = true };
-            if (_smp.OnEncrypted(canBeReadOn)) return;
+            if (_smp.OnEncrypted(canBeReadOn))
+            {
+                if (!canBeReadOn) TellHidden();
+                return;
+            }
         }
 
         if (_teller.Bonds.Find(Story) is { } known && (wasAsked || !Story.Security.IsEncrypted)) FromBond(known);
         else FromOlderBond(keySize);
-        if (!canBeReadOn) Tell(NarratedKind.LinkLayer, Severity.Warning, Party.None, "From here on the sniffer sees encrypted packets: what the two say cannot be read without the key.");
+        if (!canBeReadOn) TellHidden();
     }
+
+    private void TellHidden() =>
+        Tell(NarratedKind.LinkLayer, Severity.Warning, Party.None, "From here on the sniffer sees encrypted packets: what the two say cannot be read without the key.");
 
     public void OnEncryptionFailed(HciErrorCode error)
     {
         _encryptionAsked = false;
         Party side = error == HciErrorCode.PinOrKeyMissing ? Party.Device : Party.None;
-        Tell(NarratedKind.EncryptionFailed, Severity.Failure, side, $"The link could not be encrypted ({Words.Of(error)}).", Explain(error), error == HciErrorCode.PinOrKeyMissing ? Verdicts.ForgetOnPhones : null, _smp.Current);
+        Tell(NarratedKind.EncryptionFailed, Severity.Failure, side, $"The link could not be encrypted ({Words.Of(error)}).", Explain(error), pairing: _smp.Current);
         if (!_smp.OnNotEncrypted(side) && error == HciErrorCode.PinOrKeyMissing) WarnOfLostKey(Party.Device);
     }
 
     /// <summary>The device has told its controller that it has no key.</summary>
     public void OnNoKey()
     {
-        Tell(NarratedKind.EncryptionFailed, Severity.Failure, Party.Device, "The device has no key for this phone any more.", "Its host answered the controller's request for the key with no.", Verdicts.ForgetOnPhones, _smp.Current);
+        Tell(NarratedKind.EncryptionFailed, Severity.Failure, Party.Device, "The device has no key for this phone any more.", "Its host answered the controller's request for the key with no.", pairing: _smp.Current);
         if (!_smp.OnNotEncrypted(Party.Device)) WarnOfLostKey(Party.Device);
     }
 
@@ -74,6 +81,14 @@ internal sealed partial class LinkNarrator
         Story.Closed = _teller.Stamp.Time;
         Severity severity = LinkEnd.IsFailure(reason) ? Severity.Failure : Severity.Normal;
         Tell(NarratedKind.ConnectionClosed, severity, endedBy, LinkEnd.Text(reason, endedBy), LinkEnd.Explanation(reason));
+    }
+
+    /// <summary>The controller was reset or unplugged under the link.</summary>
+    public void OnControllerGone()
+    {
+        OnEnded(isCaptureEnd: false);
+        Story.Closed = _teller.Stamp.Time;
+        Tell(NarratedKind.ConnectionClosed, Severity.Failure, Party.None, "The connection ends with its controller, which was reset or unplugged.");
     }
 
     private void FromBond(LinkSecurity known)

@@ -65,6 +65,23 @@ internal sealed partial class LinkNarrator
         if (!isSame) Tell(NarratedKind.ParametersChanged, Severity.Detail, Party.None, $"The connection parameters are now: {parameters}.");
     }
 
+    /// <summary>One side asks for another timing, over L2CAP or the link layer.</summary>
+    public void OnParametersWanted(Party sender, WantedParameters wanted, ReadOnlySpan<byte> pdu = default)
+    {
+        Tell(NarratedKind.ParametersRequested, Severity.Detail, sender, $"{Words.Begin(sender)} asks for other connection parameters: {wanted}.", channel: pdu.IsEmpty ? (ushort)0 : Signal, octets: pdu);
+        if (sender == Party.Device) CheckParameters(wanted, "asks for");
+    }
+
+    /// <summary>Holds what a device asks for or prefers against what phones allow.</summary>
+    public void CheckParameters(WantedParameters wanted, string deed)
+    {
+        if (wanted.AgainstGuidelines() is not { } problem) return;
+        Warn(
+            WarningKind.Parameters,
+            $"The device {deed} connection parameters that Apple's accessory guidelines do not allow, so iPhones refuse them: {problem}.",
+            "Use parameters within the guidelines, for example 30 to 60 ms, latency 0, supervision timeout 5 s.");
+    }
+
     public void OnEnded(bool isCaptureEnd)
     {
         _smp.OnLinkEnded(isCaptureEnd);

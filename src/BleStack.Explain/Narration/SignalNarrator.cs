@@ -35,10 +35,7 @@ internal sealed class SignalNarrator(LinkNarrator link)
 
     private void OnRequest(Party sender, ref PduReader reader, ReadOnlySpan<byte> pdu)
     {
-        var wanted = new WantedParameters(reader.U16(), reader.U16(), reader.U16(), reader.U16());
-        Tell(NarratedKind.ParametersRequested, sender, $"{Words.Begin(sender)} asks for other connection parameters: {wanted}.", pdu);
-        if (wanted.AgainstGuidelines() is { } problem)
-            link.Warn(WarningKind.Parameters, $"{Words.Begin(sender)} asks for connection parameters that Apple's accessory guidelines do not allow, so iPhones refuse them: {problem}.", "Ask for parameters within the guidelines, for example 30 to 60 ms, latency 0, supervision timeout 5 s.");
+        link.OnParametersWanted(sender, new WantedParameters(reader.U16(), reader.U16(), reader.U16(), reader.U16()), pdu);
     }
 
     private void OnAnswer(Party sender, ushort result, ReadOnlySpan<byte> pdu)

@@ -65,7 +65,7 @@ internal sealed partial class SmpNarrator
 
     // Va = Vb = g2(PKax, PKbx, Na, Nb), [Vol 3, Part H] 2.3.5.6.2; Nb is the last thing that was said.
     private static uint? Number(PairingStory pairing) => pairing.Progress is { PhoneKey: { } phone, DeviceKey: { } device, PhoneRandom: { } na, DeviceRandom: { } nb }
-        ? Crypto.SmpFunctions.G2(phone.X, device.X, na, nb) : null;
+        ? Crypto.SmpFunctions.G2(phone.X, device.X, na, nb) % 1_000_000 : null;
 
     private void OnDhKeyCheck(Party sender, ReadOnlySpan<byte> pdu)
     {

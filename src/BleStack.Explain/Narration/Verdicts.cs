@@ -32,7 +32,7 @@ internal static class Verdicts
     {
         { Model: null } => "",
         { IsBonding: false } => ", and the keys are not kept",
-        _ => $", bonded; keys from the phone: {Words.Of(pairing.KeysFromPhone)}; from the device: {Words.Of(pairing.KeysFromDevice)}",
+        _ => $", bonded; {(pairing.IsSecureConnections ? "further keys" : "keys")} from the phone: {Words.Of(pairing.KeysFromPhone)}; from the device: {Words.Of(pairing.KeysFromDevice)}",
     };
 
     private static string? Cause(PairingStory pairing) => pairing.Result switch

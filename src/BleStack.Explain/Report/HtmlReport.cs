@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Net;
+using System.Runtime.CompilerServices;
 using BleStack.Explain.Narration;
 
 namespace BleStack.Explain.Report;
@@ -22,6 +23,8 @@ public sealed class HtmlReport(TextWriter output, string title) : IReport
     /// <summary>Pairings of one connection with a diagram of their own.</summary>
     public const int MostPairings = 20;
 
+    // A database is shown with the first connection that shows it, and again when more of it was seen.
+    private readonly ConditionalWeakTable<GattMap, StrongBox<int>> _databases = [];
     private readonly TimeLine _timeLine = new();
     private readonly System.Collections.Generic.List<NarratedEvent> _notes = [];
     private long _notesLeftOut;
@@ -143,7 +146,8 @@ public sealed class HtmlReport(TextWriter output, string title) : IReport
 
     private void Database(string caption, GattMap map)
     {
-        if (map.IsEmpty) return;
+        if (map.IsEmpty || (_databases.TryGetValue(map, out StrongBox<int>? before) && before.Value == map.Count)) return;
+        _databases.AddOrUpdate(map, new StrongBox<int>(map.Count));
         output.WriteLine($"<table class=\"gatt\"><caption>{caption}</caption><thead><tr><th>handle</th><th>what</th><th>properties</th><th>last value</th><th>octets</th><th>used</th></tr></thead><tbody>");
         foreach (GattEntry entry in map.Entries.Take(MostRows)) Entry(entry);
         if (map.Entries.Count > MostRows) output.WriteLine($"<tr class=\"fold\"><td colspan=\"6\">{Words.Count(map.Entries.Count - MostRows, "further attribute")} left out here.</td></tr>");

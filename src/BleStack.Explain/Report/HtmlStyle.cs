@@ -15,7 +15,7 @@ internal static class HtmlStyle
         dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem;margin:.4rem 0}dt{color:var(--soft)}dd{margin:0}
         table{border-collapse:collapse;width:100%;margin:1rem 0;display:block;overflow-x:auto}caption{text-align:left;font-weight:600;padding:.3rem 0}
         th,td{text-align:left;vertical-align:top;padding:.2rem .6rem;border-bottom:1px solid var(--line)}
-        td:first-child,td:nth-child(2){font-variant-numeric:tabular-nums;white-space:nowrap}.gatt td:nth-child(2){white-space:normal}
+        td:first-child,td:nth-child(2),.events td:nth-child(3){font-variant-numeric:tabular-nums;white-space:nowrap}.gatt td:nth-child(2){white-space:normal}
         tr.detail{color:var(--soft)}tr.good>td:last-child{color:var(--good)}tr.warn>td:last-child{color:var(--warn)}tr.bad>td:last-child{color:var(--bad)}
         .why,.do{font-size:.92em}.do{color:var(--ink)}tr.service td{font-weight:600;background:var(--card)}tr.descriptor td:nth-child(2){padding-left:2rem}
         svg{max-width:100%;height:auto;display:block;margin:.5rem 0}svg text{font:13px system-ui,sans-serif;fill:var(--ink)}

@@ -69,7 +69,7 @@ public static class SequenceDiagram
     {
         bool isGood = pairing.Result is PairingResult.Succeeded or PairingResult.Hidden;
         if (isGood) output.WriteLine(Invariant($"<rect class=\"shade\" x=\"{Left - 10}\" y=\"{y - 20}\" width=\"{Right - Left + 20}\" height=\"44\" rx=\"6\"/>"));
-        string text = isGood ? "🔒 encrypted from here on" : pairing.Result == PairingResult.Unfinished ? "the capture ends here" : "✗ not paired";
+        string text = isGood ? "encrypted from here on" : pairing.Result == PairingResult.Unfinished ? "the capture ends here" : "not paired";
         Middle(output, y + 6, text, isGood ? "good" : "bad");
     }
 

@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using BleStack.Explain.Narration;
 
 namespace BleStack.Explain.Report;
@@ -14,11 +15,15 @@ public sealed class TextReport(TextWriter output, bool details = false, int widt
 {
     private const int TextColumn = 23;
 
+    // A database is shown with the first connection that shows it, and again when more of it was seen.
+    private readonly ConditionalWeakTable<GattMap, StrongBox<int>> _shown = [];
+
     /// <inheritdoc/>
     public void OnNote(NarratedEvent note)
     {
         ArgumentNullException.ThrowIfNull(note);
-        Line($"{note.Time.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture)}  {Mark(note.Severity)} ", note.Text);
+        string time = note.Time == DateTimeOffset.UnixEpoch ? "" : note.Time.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
+        Line($"{time,-12}  {Mark(note.Severity)} ", note.Text);
         Rest(note, 17);
     }
 
@@ -29,7 +34,6 @@ public sealed class TextReport(TextWriter output, bool details = false, int widt
         Heading(connection.Story);
         foreach (NarratedEvent told in connection.Events) Told(told, connection.Story);
         if (connection.LeftOut > 0) Line(new string(' ', TextColumn), $"… {Words.Count(connection.LeftOut, "more event")}, left out here.");
-        foreach (PairingStory pairing in connection.Story.Pairings) Pairing(pairing);
         Database("What the device has, as far as it was seen", connection.Story.DeviceDatabase);
         Database("What the phone has, as far as it was seen", connection.Story.PhoneDatabase);
         output.WriteLine();
@@ -65,31 +69,47 @@ public sealed class TextReport(TextWriter output, bool details = false, int widt
     private void Told(NarratedEvent told, ConnectionStory story)
     {
         if (told.Severity == Severity.Detail && !details && told.Kind is not (NarratedKind.Notification or NarratedKind.Indication or NarratedKind.Mtu or NarratedKind.ParametersChanged or NarratedKind.ParametersRequested)) return;
-        string number = told.Packet > 0 ? $"#{told.Packet}" : "";
-        Line($"{"+" + Seconds(told.Time - story.Opened),10} {number,-9}{Mark(told.Severity)}  ", told.Text);
-        if (told.Kind != NarratedKind.PairingEnded) Rest(told, TextColumn);
+        if (told is { Kind: NarratedKind.PairingEnded, Pairing: { } pairing })
+        {
+            Pairing(pairing, told, story);
+            return;
+        }
+
+        Line(Start(told, story), told.Text);
+        Rest(told, TextColumn);
     }
+
+    private static string Start(NarratedEvent told, ConnectionStory story) =>
+        $"{"+" + Seconds(told.Time - story.Opened),10} {(told.Packet > 0 ? $"#{told.Packet}" : ""),-9}{Mark(told.Severity)}  ";
 
     private void Rest(NarratedEvent told, int column)
     {
-        if (told.Explanation is { } why) Line(new string(' ', column), why);
+        // The answer's reasons are the verdict's first line.
+        if (told.Explanation is { } why && told.Kind != NarratedKind.PairingAnswered) Line(new string(' ', column), why);
         if (told.Advice is { } advice) Line(new string(' ', column) + "-> ", advice);
     }
 
-    private void Pairing(PairingStory pairing)
+    private void Pairing(PairingStory pairing, NarratedEvent ended, ConnectionStory story)
     {
         if (pairing.Verdict is not { } verdict) return;
-        Line($"  Pairing {pairing.Number}: ", verdict.Summary);
-        Line("    agreed:   ", verdict.Agreed);
-        if (verdict.Cause is { } cause) Line("    problem:  ", cause);
-        if (verdict.Side != Party.None) Line("    on:       ", $"the side of {Words.Of(verdict.Side)}");
-        if (verdict.Advice is { } advice) Line("    do:       ", advice);
-        foreach (NarratedEvent warning in pairing.Warnings) Line("    warning:  ", $"{warning.Text} {warning.Advice}");
+        Line(Start(ended, story), $"PAIRING {pairing.Number}: {verdict.Summary}");
+        Term("agreed", verdict.Agreed);
+        Term("problem", verdict.Cause);
+        if (verdict.Side != Party.None) Term("side", $"it ended on the side of {Words.Of(verdict.Side)}");
+        Term("to do", verdict.Advice);
+        foreach (NarratedEvent warning in pairing.Warnings) Term("warning", $"{warning.Text} {warning.Advice}");
+    }
+
+    private void Term(string name, string? text)
+    {
+        if (text is not null) Line($"{new string(' ', TextColumn)}{name + ":",-9}", text);
     }
 
     private void Database(string title, GattMap map)
     {
+        if (_shown.TryGetValue(map, out StrongBox<int>? before) && before.Value == map.Count) return;
         if (!map.Entries.Any(static entry => entry.Kind is GattEntryKind.Service or GattEntryKind.Value || entry.HasValue)) return;
+        _shown.AddOrUpdate(map, new StrongBox<int>(map.Count));
         output.WriteLine($"  {title}:");
         foreach (GattEntry entry in map.Entries)
         {

@@ -111,7 +111,7 @@ public sealed class AttBearer : IL2capChannelUser
     internal void AgreeMtu(ushort peersRxMtu)
     {
         ushort agreed = Math.Max(AttOptions.MinimumMtu, Math.Min(peersRxMtu, Options.Mtu));
-        if (agreed == Mtu) return;
+        if (agreed == Mtu && !Options.Behavior.RepeatsMtuExchange) return;
         Mtu = agreed;
         Link.AttChannel.Loop.Raise(MtuChanged, agreed);
     }

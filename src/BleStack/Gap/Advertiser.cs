@@ -2,12 +2,11 @@ using System;
 using System.Threading.Tasks;
 using BleStack.Core;
 using BleStack.Hci;
-using BleStack.Hci.Packets;
 using Microsoft.Extensions.Logging;
 
 namespace BleStack.Gap;
 
-/// <summary>Legacy advertising, one set ([Vol 3, Part C] 9.3; [Vol 4, Part E] 7.8.5 to 7.8.9).</summary>
+/// <summary>Advertising with legacy PDUs, one set ([Vol 3, Part C] 9.3), by the commands the controller has (legacy or extended).</summary>
 /// <remarks>
 /// The controller stops by itself when a connection comes. The application then starts again when it wants to, or leaves that to
 /// <see cref="BleHostOptions.ResumeAdvertising"/> or <see cref="AdvertisingParameters.IsPersistent"/>, which wait for the end of that link. What begins by
@@ -16,8 +15,6 @@ namespace BleStack.Gap;
 /// </remarks>
 public sealed class Advertiser
 {
-    private const byte AllChannels = 0x07;
-
     private readonly BleHost _host;
     private readonly LoopTimer _timer;
     private readonly Backoff _backoff;
@@ -182,20 +179,11 @@ public sealed class Advertiser
 
     private async Task EnableAsync(AdvertisingParameters parameters)
     {
-        HciHost hci = _host.Hci;
-        BleAddress peer = parameters.Peer ?? BleAddress.None;
-        var command = new LeSetAdvertisingParameters(
-            Units.Of625Microseconds(parameters.IntervalMin), Units.Of625Microseconds(parameters.IntervalMax), parameters.Type, _host.Own.Type, peer, AllChannels, parameters.FilterPolicy);
-        (await hci.CommandAsync(command).ConfigureAwait(true)).OrThrow();
-        if (!parameters.IsDirected)
-        {
-            (await hci.CommandAsync(new LeSetAdvertisingData(parameters.Data)).ConfigureAwait(true)).OrThrow();
-            (await hci.CommandAsync(new LeSetScanResponseData(parameters.ScanResponse)).ConfigureAwait(true)).OrThrow();
-        }
+        await _host.Radio.SetAdvertisingAsync(parameters).ConfigureAwait(true);
 
         // Set before the answer: a connection may be reported before this continues.
         IsAdvertising = true;
-        HciReply reply = await hci.CommandAsync(new LeSetAdvertisingEnable(true)).ConfigureAwait(true);
+        HciReply reply = await _host.Radio.StartAdvertisingAsync(parameters).ConfigureAwait(true);
         if (!reply.IsSuccess) IsAdvertising = false;
         reply.OrThrow();
         if (IsAdvertising) _host.Loop.Raise(Started);
@@ -206,7 +194,7 @@ public sealed class Advertiser
         if (!IsAdvertising) return;
 
         // Refused when a connection has just ended it, which comes to the same.
-        await _host.Hci.CommandAsync(new LeSetAdvertisingEnable(false)).ConfigureAwait(true);
+        await _host.Radio.StopAdvertisingAsync().ConfigureAwait(true);
         IsAdvertising = false;
     }
 }

@@ -64,6 +64,18 @@ public sealed partial class BleHost
         {
             foreach (LeAdvertisingReport report in LeAdvertisingReports.Parse(p)) host.Scanner.OnReport(report);
         };
+        table[(int)LeSubevent.ExtendedAdvertisingReport] = static (host, p) =>
+        {
+            // A long advertisement in pieces is left out: a legacy scanner would not have heard it at all.
+            foreach (LeExtendedAdvertisingReport report in LeExtendedAdvertisingReports.Parse(p))
+                if (report.IsComplete) host.Scanner.OnReport(report.ToLegacy());
+        };
+        table[(int)LeSubevent.AdvertisingSetTerminated] = static (host, p) =>
+        {
+            // With Success a connection came of it, which says so itself.
+            LeAdvertisingSetTerminated terminated = LeAdvertisingSetTerminated.Parse(p);
+            if (terminated.Status != HciErrorCode.Success) host.Advertiser.OnEnded(terminated.Status);
+        };
         table[(int)LeSubevent.ConnectionUpdateComplete] = static (host, p) =>
         {
             LeConnectionUpdateComplete update = LeConnectionUpdateComplete.Parse(p);

@@ -80,6 +80,7 @@ public sealed partial class BleHost
             try
             {
                 await Hci.InitialiseAsync().ConfigureAwait(true);
+                Radio.OnReset();
                 await Own.SetUpAsync().ConfigureAwait(true);
                 if (Hci.IsClosed) throw new HciTransportException("The controller closed during the start.");
                 IsReady = true;

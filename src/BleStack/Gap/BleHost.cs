@@ -41,6 +41,7 @@ public sealed partial class BleHost : IAsyncDisposable, IHciUser
         (Pairing, Agent, PairingPolicy) = (Options.Pairing, Options.Agent, Options.PairingPolicy);
         Hci = new HciHost(transport, Loop, this, new HciHostOptions(Log, Options.Trace, Options.CommandTimeout));
         _early = new EarlyData(Loop, handle => Hci.Drop($"ACL data for connection {handle}, which did not come about"));
+        Radio = new RadioCommands(this);
         Own = new OwnAddress(this);
         Resolver = new AddressResolver(Bonds);
         Server = new GattServer(Options.GattOptions(Log, Loop));
@@ -99,6 +100,8 @@ public sealed partial class BleHost : IAsyncDisposable, IHciUser
     public BleHostOptions Options { get; }
 
     internal HciHost Hci { get; }
+
+    internal RadioCommands Radio { get; }
 
     internal OwnAddress Own { get; }
 

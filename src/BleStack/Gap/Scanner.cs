@@ -132,16 +132,9 @@ public sealed class Scanner
 
     private async Task EnableAsync()
     {
-        HciHost hci = _host.Hci;
-        var command = new LeSetScanParameters(
-            _parameters.IsActive ? LeScanType.Active : LeScanType.Passive,
-            Units.Of625Microseconds(_parameters.Interval),
-            Units.Of625Microseconds(_parameters.Window),
-            _host.Own.Type,
-            _parameters.FilterPolicy);
-        (await hci.CommandAsync(command).ConfigureAwait(true)).OrThrow();
+        (await _host.Radio.SetScanAsync(_parameters).ConfigureAwait(true)).OrThrow();
         IsScanning = true;
-        HciReply reply = await hci.CommandAsync(new LeSetScanEnable(true, _parameters.FilterDuplicates)).ConfigureAwait(true);
+        HciReply reply = await _host.Radio.StartScanAsync(_parameters.FilterDuplicates).ConfigureAwait(true);
         if (reply.IsSuccess) return;
         IsScanning = false;
         reply.OrThrow();
@@ -150,7 +143,7 @@ public sealed class Scanner
     private async Task DisableAsync()
     {
         if (!IsScanning) return;
-        await _host.Hci.CommandAsync(new LeSetScanEnable(false, false)).ConfigureAwait(true);
+        await _host.Radio.StopScanAsync().ConfigureAwait(true);
         IsScanning = false;
     }
 }

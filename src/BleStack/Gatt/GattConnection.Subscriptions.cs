@@ -37,7 +37,8 @@ public sealed partial class GattConnection
         var wanted = (CccdValue)(value[0] | value[1] << 8);
         if (Refusal(characteristic, wanted) is var code and not AttErrorCode.Success)
         {
-            request.Fail(code);
+            AttErrorCode other = connection.Bearer.Options.Behavior.CccdRefusal;
+            request.Fail(other == AttErrorCode.Success ? code : other);
             return;
         }
 

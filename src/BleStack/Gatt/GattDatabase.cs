@@ -131,7 +131,7 @@ public sealed class GattDatabase
     public ReadOnlySpan<byte> Hash => _hash ??= ComputeHash();
 
     /// <summary>What a characteristic of this table is, apart from its handles.</summary>
-    internal CharacteristicIdentity IdentityOf(GattCharacteristic characteristic)
+    public CharacteristicIdentity IdentityOf(GattCharacteristic characteristic)
     {
         GattService service = characteristic.Service!;
         return new CharacteristicIdentity(

@@ -83,6 +83,8 @@ internal sealed partial class HciHost
         if (Controller.Has(LeFeatures.LeDataPacketLengthExtension)) mask |= LeEventMask.DataLengthChange;
         if (Controller.Has(LeFeatures.LlPrivacy)) mask |= LeEventMask.EnhancedConnectionComplete;
         if (Controller.Has(LeFeatures.Le2MPhy) || Controller.Has(LeFeatures.LeCodedPhy)) mask |= LeEventMask.PhyUpdateComplete;
+        if (Controller.Has(SupportedCommand.LeSetExtendedScanEnable)) mask |= LeEventMask.ExtendedAdvertisingReport;
+        if (Controller.Has(SupportedCommand.LeSetExtendedAdvertisingEnable)) mask |= LeEventMask.AdvertisingSetTerminated;
         (await CommandAsync(new LeSetEventMask(mask)).ConfigureAwait(true)).OrThrow();
     }
 

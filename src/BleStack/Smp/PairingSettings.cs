@@ -49,6 +49,9 @@ public sealed record PairingSettings
     /// <summary>A pairing that would overwrite a bond with one of a lower level is refused. Off to behave as NimBLE does.</summary>
     public bool ProtectExistingBond { get; init; } = true;
 
+    /// <summary>Where the answers are another host's; strict unless a device is emulated.</summary>
+    public SmpBehavior Behavior { get; init; } = SmpBehavior.Strict;
+
     /// <summary>Out-of-band data, or null where there is none.</summary>
     public OobData? Oob { get; init; }
 }

@@ -40,7 +40,7 @@ public sealed partial class SecurityManager
     {
         Pairing pairing = _pairing!;
         PairingMethod? method = pairing.KeySize == 0 ? null : pairing.Model.Method;
-        bool tellsPeer = failed.By is FailedBy.Local or FailedBy.Cancelled or FailedBy.Encryption;
+        bool tellsPeer = failed is { IsSilent: false, By: FailedBy.Local or FailedBy.Cancelled or FailedBy.Encryption };
         Discard();
         if (tellsPeer) Transmit(new PairingFailed(failed.Reason));
         _log.LogInformation("Pairing with {Peer} failed: {Reason}, by {By}.", _link.PeerAddress, failed.Reason, failed.By);

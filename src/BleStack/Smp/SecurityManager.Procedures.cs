@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using BleStack.Core;
 using BleStack.Gap;
 using BleStack.Hci;
@@ -133,6 +134,7 @@ public sealed partial class SecurityManager
     {
         Conclude();
         if (_link.Role != LinkRole.Peripheral) Refuse(PairingFailure.CommandNotSupported);
+        else if (_pairing is not null && Behavior.IgnoresUnexpected) _log.LogDebug("A Pairing Request in mid-pairing is ignored.");
         else if (_pairing is not null) Refuse(PairingFailure.UnspecifiedReason);
         else Enter(FeatureExchange.Answer(BeginPairing(isInitiator: false), request));
     }
@@ -174,7 +176,15 @@ public sealed partial class SecurityManager
     private void OnMalformed(SmpCode code)
     {
         if (code == SmpCode.PairingFailed) OnPairingFailed(PairingFailure.UnspecifiedReason);
+        else if (Behavior.TruncatedReason != PairingFailure.None) OnTruncated(code, Behavior);
         else if (_pairing is not null || code is SmpCode.PairingRequest or SmpCode.SecurityRequest) Refuse(PairingFailure.InvalidParameters);
+    }
+
+    private void OnTruncated(SmpCode code, SmpBehavior behavior)
+    {
+        if (code == SmpCode.PairingKeypressNotification && behavior.IgnoresUnexpected) return;
+        if (!behavior.SilentWhenTruncated.Contains(code)) Refuse(behavior.TruncatedReason);
+        else if (_pairing is not null) Finish(new Failed(behavior.TruncatedReason, FailedBy.Local) { IsSilent = true });
     }
 
     /// <summary>Sends Pairing Failed, ending the pairing in progress if there is one.</summary>

@@ -66,6 +66,7 @@ public sealed partial class SecurityManager : IL2capChannelUser, IDisposable
     /// <summary>The owner's say in which pairings may begin; null lets all.</summary>
     public IPairingPolicy? Policy { get; set; }
 
+    private SmpBehavior Behavior => (_pairing?.Settings ?? _settings()).Behavior;
     private GuardedPolicy? Owner => Policy is null ? null : new GuardedPolicy(Policy, _loop);
 
     /// <summary>A pairing is in progress.</summary>
@@ -101,7 +102,7 @@ public sealed partial class SecurityManager : IL2capChannelUser, IDisposable
         if (pdu.IsEmpty) return;
         try
         {
-            if (SmpPdu.Parse(pdu) is { } command) Feed(_pairing, command);
+            if (SmpPdu.Parse(pdu, Behavior) is { } command) Feed(_pairing, command);
             else _log.LogDebug("SMP code 0x{Code:X2} is reserved and ignored.", pdu[0]); // [Vol 3, Part H] 3.3.
         }
         catch (MalformedPduException malformed)
@@ -223,7 +224,9 @@ public sealed partial class SecurityManager : IL2capChannelUser, IDisposable
     {
         if (_pairing is null || (of != _pairing && input is not SmpPdu)) return;
         if (input is PairingKeypressNotification keypress && _pairing.Model.Method == PairingMethod.PasskeyEntry) OnKeypress(keypress.Type);
-        Enter(_state!.Next(_pairing, input));
+        PairingState before = _state!;
+        Enter(before.Next(_pairing, input));
+        if (_pairing is not null && input is SmpPdu && _state != before && Behavior.RestartsTimerOnReceipt) _timer.Start(Timeout);
     }
 
     private void OnKeypress(KeypressType type)
@@ -260,7 +263,7 @@ public sealed partial class SecurityManager : IL2capChannelUser, IDisposable
         if (_pairing is not null)
         {
             // [Vol 3, Part H] 3.4: no further SMP on this link, not even Pairing Failed.
-            _isTimedOut = true;
+            _isTimedOut = !Behavior.PairsAfterTimeout;
             Finish(new Failed(PairingFailure.None, FailedBy.Timeout));
         }
         else if (_procedure == Procedure.SecurityRequest)

@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using BleStack.Att;
 using BleStack.Core;
 using BleStack.Virtual;
+using SecureGattServer.Simulator.Commands;
 using SecureGattServer.Simulator.Demo;
 using SecureGattServer.Simulator.Explain;
 
@@ -36,8 +37,8 @@ internal sealed record CommandSet
 /// <param name="Scene">Another story than the profile's; null for the profile's.</param>
 internal sealed record DemoRequest(RunOptions Options, AirOptions? Air = null, string? Scene = null);
 
-/// <summary>A firmware to keep running, and where hosts find the free controller.</summary>
-internal sealed record ServeRequest(RunOptions Options, ListenEndPoint H4);
+/// <summary>A firmware to keep running, and where hosts find the free controller; the port of a netsim for emulators and the like, null without one.</summary>
+internal sealed record ServeRequest(RunOptions Options, ListenEndPoint H4, int? Netsim = null);
 
 /// <summary>A firmware to run on a controller of somebody else's.</summary>
 internal sealed record AttachRequest(RunOptions Options, string Hci);
@@ -91,17 +92,17 @@ internal static class CommandTree
 
     private static Command Serve(OptionSet options, CommandSet commands)
     {
-        Option<string> h4 = H4();
-        var command = new Command("serve", "Keep the firmware running and offer a controller on the same air to any Bluetooth host.") { h4 };
+        Option<string> h4 = H4(), netsim = Netsim();
+        var command = new Command("serve", "Keep the firmware running and offer a controller on the same air to any Bluetooth host.") { h4, netsim };
         options.AddToBoardCommand(command);
         options.AddBonds(command);
-        command.SetAction((result, token) => Run(commands.Serve(new ServeRequest(options.Read(result), Read(result, h4)), token)));
+        command.SetAction((result, token) => Run(commands.Serve(new ServeRequest(options.Read(result), Read(result, h4), Port(result.GetValue(netsim))), token)));
         return command;
     }
 
     private static Command Attach(OptionSet options, CommandSet commands)
     {
-        var hci = new Option<string>("--hci") { Required = true, HelpName = "tcp:HOST:PORT|unix:PATH|serial:DEVICE[:BAUD]", Description = "the controller to use, real or foreign" };
+        var hci = new Option<string>("--hci") { Required = true, HelpName = Controllers.Parser.Choice, Description = "the controller to use, real or foreign" };
         var command = new Command("attach", "Run the firmware on a real or foreign controller.") { hci };
         options.AddToBoardCommand(command);
         options.AddBonds(command);
@@ -111,7 +112,7 @@ internal static class CommandTree
 
     private static Command Phone(OptionSet options, CommandSet commands)
     {
-        var hci = new Option<string>("--hci") { HelpName = "tcp:HOST:PORT|unix:PATH|serial:DEVICE[:BAUD]", Description = $"the phone's controller (default {DefaultH4}, where serve waits)" };
+        var hci = new Option<string>("--hci") { HelpName = Controllers.Parser.Choice, Description = $"the phone's controller (default {DefaultH4}, where serve waits)" };
         var script = new Option<string[]>("--command") { HelpName = "TEXT", Description = "a command to run instead of asking; may be repeated. 'help' lists them" };
         var address = new Option<string>("--address") { HelpName = "C0:11:22:33:44:55", Description = "the phone's own static random address, first octet C0 to FF; give each of several phones its own" };
         address.Validators.Add(static result =>
@@ -177,6 +178,18 @@ internal static class CommandTree
         });
         return h4;
     }
+
+    private static Option<string> Netsim()
+    {
+        var netsim = new Option<string>("--netsim") { HelpName = "PORT", Description = "also be a netsim on 127.0.0.1 for Android emulators and Bumble, and publish the port in netsim.ini (0 takes a free one)" };
+        netsim.Validators.Add(static result =>
+        {
+            if (result.Tokens is [var token] && Port(token.Value) is null) result.AddError($"--netsim '{token.Value}' is no port from 0 to 65535; write --netsim 8877");
+        });
+        return netsim;
+    }
+
+    private static int? Port(string? text) => ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) ? port : null;
 
     private static ListenEndPoint Read(ParseResult result, Option<string> h4) => ListenEndPoint.Parse(result.GetValue(h4) ?? DefaultH4);
 

@@ -35,16 +35,15 @@ internal static class DemoCommand
         transcript.Say(Speaker.Simulator, $"image {options.Image.Name}, platform {options.Platform ?? "stock"}{(request.Options.Platform is null && scene.Platform is not null ? " (this profile needs it)" : "")}, profile {scene.Profile}{(scene.Name is null ? "" : $", scene {scene.Name}")}: {scene.Title}");
         device.Boot();
 
-        var phone = new VirtualPhone(world.PhoneController(), scene.Phone, new DemoAgent(transcript, desk), privacy: scene.IsPrivate ? PrivacyMode.Resolvable : PrivacyMode.None);
+        var phone = new VirtualPhone(world.PhoneController(), scene.Phone, new DemoAgent(transcript, desk), privacy: scene.IsPrivate ? PrivacyMode.Resolvable : PrivacyMode.None, narrator: Narration.OfDemo(transcript));
         await using (phone.ConfigureAwait(false))
         {
-            _ = new PairingNarrator(transcript, phone.Tap, AirWorld.DeviceAddress);
             if (options.Verbose) PacketLines.Show(phone.Tap, transcript);
             await phone.StartAsync(cancellationToken).ConfigureAwait(false);
             var stage = new DemoStage(scene, transcript, device, phone, desk) { OpenStranger = () => Stranger(world, transcript, desk) };
             await using ConfiguredAsyncDisposable strangers = stage.ConfigureAwait(false);
             IReadOnlyList<DemoStep> steps = scene.Steps(stage);
-            var runner = new DemoRunner(transcript, () => device.TraceFailure ?? device.Failure?.Sentence, device.Stopped) 
+            var runner = new DemoRunner(transcript, () => device.TraceFailure ?? device.Failure?.Sentence, device.Stopped)
             {
                 AtEnd = device.Board.CutPower,
                 Settle = request.Air is null ? token => device.Console.QuietAsync(s_moment, s_most, token) : static _ => Task.CompletedTask,

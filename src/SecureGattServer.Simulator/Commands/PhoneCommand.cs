@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Core;
 using BleStack.Gap;
+using BleStack.Gatt;
 using BleStack.Hci;
 using BleStack.Smp;
 using SecureGattServer.Simulator.CommandLine;
@@ -24,7 +25,15 @@ internal static class PhoneCommand
         MemoryBondStore bonds = BondStores.Open(request.Options);
         IHciTransport transport = await Controllers.OpenAsync(request.Hci, cancellationToken).ConfigureAwait(false);
         var agent = new ConsoleAgent(transcript, Speaker.Phone, request.Options.Answer);
-        var phone = new VirtualPhone(transport, Pairing(request.Options), agent, trace?.Writer, address: request.Address, bonds: bonds, narrator: Narration.OfPhone(transcript, request.Options.Verbose));
+        var phone = new VirtualPhone(
+            transport,
+            Pairing(request.Options),
+            agent,
+            trace?.Writer,
+            address: request.Address,
+            bonds: bonds,
+            narrator: Narration.OfPhone(transcript, request.Options.Verbose),
+            client: request.LikesLinux ? GattClientPolicy.Linux : GattClientPolicy.Plain);
         await using (phone.ConfigureAwait(false))
         {
             if (request.Options.Verbose) PacketLines.Show(phone.Tap, transcript);

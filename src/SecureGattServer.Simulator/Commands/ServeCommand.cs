@@ -17,9 +17,13 @@ internal static class ServeCommand
         H4Server server = Open(world, request.H4, transcript);
         await using (server.ConfigureAwait(false))
         {
-            using var device = new Device(request.Options, transcript, AirWorld.DeviceAddress, world.PowerOnDevice) { Narrator = Narration.OfServer(transcript, request.Options.Verbose) };
-            device.Boot();
-            return await Attendance.RunAsync(device, () => $"h4={server.Endpoint}", transcript, input, cancellationToken).ConfigureAwait(false);
+            NetsimAir netsim = await NetsimAir.OpenAsync(world, request.Netsim, transcript).ConfigureAwait(false);
+            await using (netsim.ConfigureAwait(false))
+            {
+                using var device = new Device(request.Options, transcript, AirWorld.DeviceAddress, world.PowerOnDevice) { Narrator = Narration.OfServer(transcript, request.Options.Verbose) };
+                device.Boot();
+                return await Attendance.RunAsync(device, () => $"h4={server.Endpoint}{netsim.Where}", transcript, input, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 

@@ -45,6 +45,7 @@ internal static class BoardStory
     private static async Task PairAsync(Device device, VirtualPhone phone, CancellationToken token)
     {
         await ConnectAsync(device, phone, token).ConfigureAwait(false);
+        await phone.ExchangeMtuAsync(token).ConfigureAwait(false);
         await phone.DiscoverAsync(token).ConfigureAwait(false);
         ushort location = phone.Find(s_location)!.Value;
         try

@@ -18,7 +18,7 @@ internal static class ExplainCommand
     public static async Task<ExitCode> RunAsync(ExplainRequest request, CancellationToken cancellationToken)
     {
         // Not the console's own stream: that one hides that nobody reads any more.
-        Stream output = OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, OutputBuffer);
+        Stream output = OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
         await using (output.ConfigureAwait(false))
         {
             // Reading a pipe cannot be cancelled: the command ends, and the thread with the process.
@@ -30,7 +30,8 @@ internal static class ExplainCommand
     /// <summary>To any stream.</summary>
     public static ExitCode Run(ExplainRequest request, Stream output, CancellationToken cancellationToken)
     {
-        using var text = new StreamWriter(output, bufferSize: OutputBuffer, leaveOpen: true);
+        // Not disposed: that would write once more what could not be written.
+        var text = new StreamWriter(output, bufferSize: OutputBuffer, leaveOpen: true);
         try
         {
             ExitCode code = ExitCode.Ok;
@@ -44,7 +45,7 @@ internal static class ExplainCommand
         {
             throw SimulatorException.Environment(exception.Message, exception.InnerException);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw SimulatorException.Environment($"standard output cannot be written: {exception.Message}", exception);
         }

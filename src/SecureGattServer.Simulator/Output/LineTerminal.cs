@@ -22,6 +22,7 @@ internal sealed class LineTerminal : LineInput, IInputSource
     private readonly Lock _gate = new();
     private readonly Queue<Action> _waiting = new();
     private CancellationTokenSource? _line;
+    private CancellationToken _session;
     private bool _isEditing;
     private bool _redraws;
 
@@ -57,7 +58,7 @@ internal sealed class LineTerminal : LineInput, IInputSource
         while (true)
         {
             using var line = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            Begin(line);
+            Begin(line, cancellationToken);
             try
             {
                 return await Task.Run(() => _editor.ReadLine(line.Token), CancellationToken.None).ConfigureAwait(false);
@@ -103,9 +104,9 @@ internal sealed class LineTerminal : LineInput, IInputSource
         _redraws = true;
     }
 
-    private void Begin(CancellationTokenSource line)
+    private void Begin(CancellationTokenSource line, CancellationToken session)
     {
-        lock (_gate) (_isEditing, _line) = (true, line);
+        lock (_gate) (_isEditing, _line, _session) = (true, line, session);
     }
 
     private void End()
@@ -114,7 +115,8 @@ internal sealed class LineTerminal : LineInput, IInputSource
         {
             bool isDropped = _line!.IsCancellationRequested;
             (_isEditing, _line) = (false, null);
-            if (isDropped) _console.Profile.Out.Writer.WriteLine("^C");
+            if (_session.IsCancellationRequested) _console.Profile.Out.Writer.Write(ClearLine);
+            else if (isDropped) _console.Profile.Out.Writer.WriteLine("^C");
             while (_waiting.TryDequeue(out Action? write)) write();
         }
     }

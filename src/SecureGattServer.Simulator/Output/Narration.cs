@@ -14,6 +14,11 @@ internal static class Narration
         NarratedKind.Refusal, NarratedKind.Subscription, NarratedKind.Notification, NarratedKind.Indication,
     ];
 
+    private static readonly NarratedKind[] s_pairing =
+    [
+        NarratedKind.SecurityRequested, NarratedKind.PairingRequested, NarratedKind.PairingAnswered, NarratedKind.PairingStep, NarratedKind.PairingFailed, NarratedKind.EncryptionFailed, NarratedKind.Warning,
+    ];
+
     /// <summary>For the side that serves: everything that happened, with the steps in between when <paramref name="details"/> are wanted.</summary>
     public static LiveNarrator OfServer(ITranscript transcript, bool details) =>
         Create(transcript, told => details || (told.Severity != Severity.Detail && told.Kind != NarratedKind.ControllerReset));
@@ -21,6 +26,10 @@ internal static class Narration
     /// <summary>For a phone: what no command of its owner tells.</summary>
     public static LiveNarrator OfPhone(ITranscript transcript, bool details) =>
         Create(transcript, told => details || (told.Severity != Severity.Detail && told.Kind != NarratedKind.ControllerReset && !s_commands.Contains(told.Kind)));
+
+    /// <summary>For a demo: what the two say to each other while they pair; its steps tell the rest.</summary>
+    public static LiveNarrator OfDemo(ITranscript transcript) =>
+        Create(transcript, static told => s_pairing.Contains(told.Kind) && told.Severity != Severity.Detail);
 
     private static LiveNarrator Create(ITranscript transcript, Func<NarratedEvent, bool> isShown)
     {

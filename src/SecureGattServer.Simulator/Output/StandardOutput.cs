@@ -44,7 +44,7 @@ internal sealed class StandardOutput : TextWriter
         {
             write();
         }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             if (Interlocked.Exchange(ref _failed, 1) == 0) _onFailure($"standard output takes no more: {exception.Message}");
         }

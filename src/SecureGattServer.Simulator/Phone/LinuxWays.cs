@@ -13,8 +13,8 @@ namespace SecureGattServer.Simulator.Phone;
 
 /// <summary>What bluetoothd 5.66 on Linux 6.1 does as a central without being told; docs/interop.md has the table.</summary>
 /// <remarks>
-/// It discovers and reads Device Name after connect, secures the link at 0x05 and 0x0F and asks again, never at 0x0C and 0x0E, follows a
-/// refused CCCD write with a write of 0000, and subscribes again on the next connection before it has looked at the Database Hash.
+/// It discovers and reads Device Name after connect, secures the link at 0x05 and 0x0F and asks again, never at 0x0C and 0x0E, and subscribes
+/// again on the next connection before it has looked at the Database Hash. What it does in GATT procedures is <see cref="GattClientPolicy.Linux"/>.
 /// </remarks>
 internal sealed class LinuxWays(VirtualPhone phone, Action<string> say)
 {
@@ -45,12 +45,10 @@ internal sealed class LinuxWays(VirtualPhone phone, Action<string> say)
         return outcome.IsSuccess;
     }
 
-    /// <summary>A CCCD was written, with or without success.</summary>
-    public async Task SubscribedAsync(ushort valueHandle, bool accepted, CancellationToken cancellationToken)
+    /// <summary>A CCCD was written and the server has taken it.</summary>
+    public void Subscribed(ushort valueHandle)
     {
-        if (Cccd(valueHandle) is not { } cccd) return;
-        if (accepted) _configured.Add(cccd);
-        else await AskAsync(() => phone.WriteAsync(cccd, [0, 0], cancellationToken)).ConfigureAwait(false);
+        if (Cccd(valueHandle) is { } cccd) _configured.Add(cccd);
     }
 
     /// <summary>A subscription was ended.</summary>

@@ -33,7 +33,7 @@ internal sealed class PhoneLog
     private void OnPairingCompleted(PairingOutcome outcome)
     {
         _agent.Withdraw();
-        if (!IsAwaited()) Say(outcome.IsSuccess ? $"{outcome}" : $"pairing {outcome}. {outcome.Explain()}");
+        if (!IsAwaited()) Say(outcome.IsSuccess ? $"{outcome}" : $"pairing {outcome}");
     }
 
     private void OnDisconnected(LeLink link, HciErrorCode reason)

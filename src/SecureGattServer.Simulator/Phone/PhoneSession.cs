@@ -34,6 +34,20 @@ internal sealed class PhoneSession
 
     public async Task<ExitCode> RunAsync(CancellationToken cancellationToken)
     {
+        // What is read ahead is given up with the session.
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            return await RunLinesAsync(ended.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            await ended.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<ExitCode> RunLinesAsync(CancellationToken cancellationToken)
+    {
         while (await NextAsync(cancellationToken).ConfigureAwait(false) is { } line)
         {
             if (_agent.Wanted is not null)

@@ -84,18 +84,9 @@ internal sealed partial class PhoneShell
 
     private async Task<bool> SubscribeAsync(Target target, string name, CancellationToken cancellationToken)
     {
-        try
-        {
-            await _phone.SubscribeAsync(target.Handle, value => Say($"{name} notifies {Describe(target, value)}"), cancellationToken).ConfigureAwait(false);
-        }
-        catch (AttException) when (Ways is not null)
-        {
-            await Ways.SubscribedAsync(target.Handle, accepted: false, cancellationToken).ConfigureAwait(false);
-            throw;
-        }
-
+        await _phone.SubscribeAsync(target.Handle, value => Say($"{name} notifies {Describe(target, value)}"), cancellationToken).ConfigureAwait(false);
         _subscribed[target.Handle] = name;
-        if (Ways is not null) await Ways.SubscribedAsync(target.Handle, accepted: true, cancellationToken).ConfigureAwait(false);
+        Ways?.Subscribed(target.Handle);
         return true;
     }
 

@@ -97,7 +97,7 @@ internal sealed partial class PhoneShell
         RequireLink();
         PairingOutcome outcome = await AwaitedAsync(_phone.PairAsync(cancellationToken)).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        if (!outcome.IsSuccess) throw Failure(outcome, $"pairing {outcome}. {outcome.Explain()}");
+        if (!outcome.IsSuccess) throw Failure(outcome, $"pairing {outcome}; pair tries again");
         Say($"{outcome}");
     }
 

@@ -36,7 +36,8 @@ internal sealed class VirtualPhone : IAsyncDisposable
         PrivacyMode privacy = PrivacyMode.None,
         BleAddress? address = null,
         IBondStore? bonds = null,
-        LiveNarrator? narrator = null)
+        LiveNarrator? narrator = null,
+        GattClientPolicy? client = null)
     {
         Tap = new HciTap(transport, trace) { Narrator = narrator };
         Wire = new WireLog(Tap);
@@ -49,6 +50,7 @@ internal sealed class VirtualPhone : IAsyncDisposable
             Privacy = privacy,
             PairingPolicy = Policy,
             Bonds = bonds,
+            ClientPolicy = client ?? GattClientPolicy.Plain,
         });
         Host.Closed += reason => _closed.TrySetResult(reason);
         Host.Disconnected += OnDisconnected;
@@ -242,7 +244,8 @@ internal sealed class VirtualPhone : IAsyncDisposable
 
     private void OnDisconnected(LeLink link, HciErrorCode reason)
     {
-        if (_link is null || _link == link) _lost.TrySetResult();
+        // After everybody has been told: who waits goes on behind the news.
+        if (_link is null || _link == link) Host.Loop.Post(_ => _lost.TrySetResult(), null);
     }
 
     private static void Keep(Dictionary<BleAddress, AdvertisingReport> heard, AdvertisingReport report)

@@ -46,6 +46,8 @@ internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) :
         inner.Open(this);
     }
 
+    public int AwaitResetAnswer() => inner.AwaitResetAnswer();
+
     public void Send(ReadOnlySpan<byte> packet)
     {
         trace?.Write(packet, received: false);
@@ -101,6 +103,9 @@ internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) :
         {
             case HciOpcode.LeSetAdvertisingEnable: _enables = parameters is [1]; break;
             case HciOpcode.LeSetRandomAddress: _random = LeSetRandomAddress.Parse(parameters).Address; break;
+            case HciOpcode.LeSetExtendedAdvertisingEnable: _enables = parameters is [1, ..]; break;
+            case HciOpcode.LeSetAdvertisingSetRandomAddress: _random = LeSetAdvertisingSetRandomAddress.Parse(parameters).Address; break;
+            case HciOpcode.LeSetExtendedAdvertisingParameters: _ownType = LeSetExtendedAdvertisingParameters.Parse(parameters).OwnAddressType; break;
             case HciOpcode.LeSetAdvertisingParameters: _ownType = LeSetAdvertisingParameters.Parse(parameters).OwnAddressType; break;
         }
     }
@@ -112,7 +117,7 @@ internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) :
         var reader = new PduReader(parameters[1..]);
         var opcode = (HciOpcode)reader.U16();
         reader.U8();
-        if (opcode == HciOpcode.LeSetAdvertisingEnable && _enables) AdvertisingStarted?.Invoke();
+        if (_enables && opcode is (HciOpcode.LeSetAdvertisingEnable or HciOpcode.LeSetExtendedAdvertisingEnable)) AdvertisingStarted?.Invoke();
         if (opcode == HciOpcode.ReadBdAddr && reader.Remaining == 6) _public = BleAddress.Read(ref reader, AddressType.Public);
     }
 

@@ -50,6 +50,17 @@ public interface IBoard
     {
     }
 
+    /// <summary>The board is told to go on behind this defect instead of stopping at it; <see cref="Fault"/> then only tells it.</summary>
+    bool GoesOnBehind(int defect) => false;
+
+    /// <summary>The board's clock as the firmware has set it: <see cref="Time"/> until then. UTC.</summary>
+    DateTime UtcNow => Time.GetUtcNow().UtcDateTime;
+
+    /// <summary>The firmware sets the board's clock, for this boot. UTC.</summary>
+    void SetClock(DateTime utc)
+    {
+    }
+
     /// <summary>The firmware restarts the board: this run ends, and the board boots again.</summary>
     void Reboot();
 

@@ -8,7 +8,6 @@ using BleStack.Crypto;
 using BleStack.Gap;
 using BleStack.Gatt;
 using BleStack.Hci;
-using BleStack.Smp;
 using BleStack.Virtual;
 using Xunit;
 

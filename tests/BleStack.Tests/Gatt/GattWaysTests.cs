@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using BleStack.Att;
-using BleStack.Core;
 using BleStack.Gap;
 using BleStack.Gatt;
 using BleStack.TestKit;

@@ -2,7 +2,6 @@ using System;
 using System.Linq;
 using BleStack.Core;
 using BleStack.Crypto;
-using BleStack.Gap;
 using BleStack.Hci;
 using BleStack.Smp;
 using Xunit;
