@@ -5,24 +5,26 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 
 string root = Path.GetFullPath(Path.Combine(Folder(), ".."));
 
-foreach (string project in new[] { "SecureGatt.Core", "SecureGatt", "SecureGattServer", "CounterServer" })
-    Rewrite($"src/{project}/{project}.nfproj", Sources($"src/{project}").Select(Plain));
-
-// The unit tests compile the applications' files in.
-Rewrite("tests/SecureGattServer.UnitTests/SecureGattServer.UnitTests.nfproj",
-[
-    .. Linked("CounterServer"), .. Linked("SecureGattServer"), .. Sources("tests/SecureGattServer.UnitTests").Select(Plain),
-]);
+// Every device project: first the folders of src/ it links, whole and without their entry points, then its own.
+foreach (string path in new[] { "src", "tests" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, folder), "*.nfproj", SearchOption.AllDirectories)))
+{
+    string project = Path.GetRelativePath(root, path).Replace('\\', '/');
+    Rewrite(project, [.. LinkedFolders(path).SelectMany(Linked), .. Sources(Path.GetDirectoryName(project)!).Select(Plain)]);
+}
 
 static string Folder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 
 static string Plain(string path) => $"""    <Compile Include="{path}" />""";
 
+static IEnumerable<string> LinkedFolders(string path) => Regex.Matches(File.ReadAllText(path), """<Compile Include="\.\.\\\.\.\\src\\([^\\]+)\\""")
+    .Select(match => match.Groups[1].Value).Distinct();
+
 IEnumerable<string> Linked(string project) => Sources($"src/{project}")
-    .Where(path => path is not ("Program.cs" or @"Properties\AssemblyInfo.cs"))
+    .Where(path => path != "Program.cs" && !path.StartsWith(@"Properties\", StringComparison.Ordinal))
     .Select(path => $"""    <Compile Include="..\..\src\{project}\{path}" Link="{project}\{path}" />""");
 
 IEnumerable<string> Sources(string folder) => Directory.EnumerateFiles(Path.Combine(root, folder), "*.cs", SearchOption.AllDirectories)

@@ -42,6 +42,7 @@ namespace SecureGattServer.Desktop
             _profile = profile;
             foreach (Characteristic row in PlanTable.Rows(table)) _permissions[row.Uuid] = row.Permissions;
             dispatcher.Add(this, true);
+            Nimble.IsStrict = true;
             Nimble.AdjustPairing = Adjust;
             Nimble.AdjustPermissions = AddSigned;
             Nimble.HostStarted += OnHostStarted;

@@ -198,7 +198,7 @@ public sealed class ExhaustionTests
         await using var target = new StackTarget(null);
         LeLink phone = target.PairPhone();
         IBondStore bonds = target.Bonds;
-        while (bonds.All.Count < MemoryBondStore.DefaultCapacity) bonds.Save(new Bond { Peer = new BleAddress((ulong)bonds.All.Count, AddressType.Public) });
+        while (bonds.All.Count < MemoryBondStore.DefaultCapacity) bonds.Save(new Bond { Peer = new BleAddress((ulong)bonds.All.Count, AddressType.Public), LocalLtk = new LongTermKey(new byte[16], 0, 0) });
         SmpAttacker attacker = target.Attacker();
         attacker.PairByJustWorks();
         Assert.Equal("010A000001", attacker.Peer.Request("0A0000"));

@@ -95,8 +95,9 @@ internal sealed partial class NativeHalf
         DemandPeer(connectHandle);
         if (_window.Waiting<ValueEvent>() is not { } waiting)
         {
-            throw BoardHardware.Stop(1,
+            BoardHardware.Stop(1,
                 "The firmware fetched a notification more than 2 s after it came: NimBLE has freed its buffer, and the board reads memory that belongs to something else. Keep handlers short.");
+            return [];
         }
 
         _window.SignalHandled();
