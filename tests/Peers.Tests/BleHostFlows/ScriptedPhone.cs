@@ -26,7 +26,7 @@ internal sealed class ScriptedPhone : IAsyncDisposable
     {
         string simulator = Environment.GetEnvironmentVariable("PEERS_SIMULATOR") ?? Path.Combine(AppContext.BaseDirectory, "simulator.dll");
         string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        var start = new ProcessStartInfo(host, $"exec \"{simulator}\" phone --plain --hci tcp:127.0.0.1:{port} --trace \"{trace}\" {options}");
+        var start = new ProcessStartInfo(host, $"exec \"{simulator}\" phone --plain --hci tcp:127.0.0.1:{port} --trace \"{trace}\" --force {options}");
         return new ScriptedPhone(new LineProcess("phone", start), trace);
     }
 
