@@ -15,9 +15,6 @@ namespace SecureGatt
         /// <summary>The library's version.</summary>
         public const string Version = "0.1.0";
 
-        /// <summary>Octets of heap below which the radio is not started: a connection, a pairing and its console lines need this much.</summary>
-        public const int MinFreeHeap = 4096;
-
         /// <summary>Who may pair, and the bonds; the consumer thread's.</summary>
         public readonly PairingRules Rules;
 

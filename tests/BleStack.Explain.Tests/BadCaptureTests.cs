@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using System.Linq;
 using System.Text;
 using BleStack.Explain.Capture;
@@ -106,24 +105,12 @@ public sealed class BadCaptureTests
     }
 
     /// <summary>A btsnoop file of one packet over and over, made while it is read.</summary>
-    internal sealed class RepeatingTrace(byte[] packet, long length) : Stream
+    internal sealed class RepeatingTrace(byte[] packet, long length) : ReadOnlyStream
     {
         private readonly byte[] _record = [0, 0, 0, (byte)packet.Length, 0, 0, 0, (byte)packet.Length, 0, 0, 0, 1, 0, 0, 0, 0, 0x00, 0xE2, 0x7A, 0,
             0, 0, 0, 0, .. packet];
         private readonly byte[] _header = [.. "btsnoop\0"u8, 0, 0, 0, 1, 0, 0, 0x03, 0xEA];
         private long _at;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
         public override int Read(Span<byte> buffer)
         {
@@ -132,13 +119,5 @@ public sealed class BadCaptureTests
                 buffer[given] = _at < _header.Length ? _header[_at] : _record[(_at - _header.Length) % _record.Length];
             return given;
         }
-
-        public override void Flush() => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -1,6 +1,6 @@
+using System;
 using System.IO;
 using System.Linq;
-using System.Runtime.CompilerServices;
 using BleStack.Explain.Narration;
 using BleStack.Smp;
 using Xunit;
@@ -37,5 +37,5 @@ public sealed class ForeignFileTests
         Assert.Equal(texts[0], texts[2]);
     }
 
-    private static string Fixture(string file, [CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "Fixtures", file);
+    private static string Fixture(string file) => Path.Combine(AppContext.BaseDirectory, "Fixtures", file);
 }

@@ -1,9 +1,10 @@
 using System;
 using System.IO;
+using BleStack.Explain.Capture;
 
 namespace SecureGattServer.Simulator.Explain;
 
-/// <summary>Opens what the user names for reading; also while somebody else writes it.</summary>
+/// <summary>Opens what the user names for reading; also while another program writes it.</summary>
 internal static class SourceFile
 {
     public const string StandardInput = "-";
@@ -25,20 +26,8 @@ internal static class SourceFile
 }
 
 /// <summary>A stream whose failures say which file it was, so that they are not taken for those of the output.</summary>
-internal sealed class NamedStream(string name, Stream inner) : Stream
+internal sealed class NamedStream(string name, Stream inner) : ReadOnlyStream
 {
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override int Read(Span<byte> buffer)
     {
         try
@@ -50,14 +39,6 @@ internal sealed class NamedStream(string name, Stream inner) : Stream
             throw SimulatorException.Environment($"{name} cannot be read: {exception.Message}", exception);
         }
     }
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -7,6 +7,7 @@ using BleStack.Core;
 using BleStack.Gap;
 using BleStack.Gatt;
 using BleStack.Smp;
+using BleStack.TestKit;
 using BleStack.Virtual;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -95,7 +96,7 @@ public sealed class CallbackTests
     {
         BleHost device = Host(1), phone = Host(2, new BleHostOptions { PairingPolicy = new Thrower() });
         Connect(phone, device);
-        Task<PairingOutcome> asked = Begin(() => device.Links[0].SecureAsync(SecurityLevel.Encrypted));
+        Task<PairingOutcome> asked = _loop.Begin(() => device.Links[0].SecureAsync(SecurityLevel.Encrypted));
         Assert.True(_loop.RunUntil(() => asked.IsCompleted));
         Assert.Equal((FailedBy.Peer, PairingFailure.PairingNotSupported), (asked.Result.FailedBy, asked.Result.Failure));
     }
@@ -245,15 +246,6 @@ public sealed class CallbackTests
         var host = new BleHost(_air.CreateController().CreateTransport(), options);
         _loop.Run(() => host.StartAsync());
         return host;
-    }
-
-    private T Begin<T>(Func<T> start)
-        where T : Task
-    {
-        T? task = null;
-        _loop.Post(_ => task = start(), null);
-        _loop.RunUntilIdle();
-        return task!;
     }
 
     private sealed class Yes : IPairingAgent

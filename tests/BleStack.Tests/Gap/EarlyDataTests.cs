@@ -9,6 +9,7 @@ using BleStack.Gatt;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
 using BleStack.Smp;
+using BleStack.TestKit;
 using BleStack.Tests.Hci;
 using BleStack.Virtual;
 using Xunit;
@@ -207,7 +208,7 @@ public sealed class EarlyDataTests
     public void Answers_and_signalling_do_not_wait_for_an_encryption()
     {
         BleHost host = Encrypting(out _);
-        Task<ushort> mtu = Begin(() => host.Links[0].Client.ExchangeMtuAsync());
+        Task<ushort> mtu = _loop.Begin(() => host.Links[0].Client.ExchangeMtuAsync());
         _controller.Completed(1, 1);
         _controller.AclIn(1, 2, "0300040003F700");
         _controller.AclIn(1, 2, "0400050008010000");
@@ -248,7 +249,7 @@ public sealed class EarlyDataTests
         link.Client.RequiredLevel = SecurityLevel.Encrypted;
         List<ushort> values = [];
         link.Client.ValueReceived += (handle, _, _) => values.Add(handle);
-        Task<PairingOutcome> encrypt = Begin(() => link.EncryptAsync());
+        Task<PairingOutcome> encrypt = _loop.Begin(() => link.EncryptAsync());
         _controller.AclIn(1, 2, "04000400" + "1B0900" + "3C");
         _controller.AclIn(1, 2, "04000400" + "1D0A00" + "3C");
         _loop.RunUntilIdle();
@@ -286,7 +287,7 @@ public sealed class EarlyDataTests
             link.Client.RequiredLevel = SecurityLevel.Encrypted;
             List<byte[]> values = [];
             link.Client.ValueReceived += (_, value, _) => values.Add(value.ToArray());
-            Task<PairingOutcome> secured = Begin(() => round == 0 ? link.PairAsync() : link.EncryptAsync());
+            Task<PairingOutcome> secured = _loop.Begin(() => round == 0 ? link.PairAsync() : link.EncryptAsync());
             Assert.True(_loop.RunUntil(() => secured.IsCompleted, TimeSpan.FromSeconds(20)));
             Assert.True(secured.Result.IsSuccess, secured.Result.ToString());
             Assert.Equal([0x63], _loop.Run(() => link.Client.ReadAsync(secret.ValueHandle)));
@@ -316,7 +317,7 @@ public sealed class EarlyDataTests
         return host;
     }
 
-    private Task<LeLink>? Prepare(BleHost host, LinkRole role) => role == LinkRole.Central ? Begin(() => host.ConnectAsync(Peer)) : null;
+    private Task<LeLink>? Prepare(BleHost host, LinkRole role) => role == LinkRole.Central ? _loop.Begin(() => host.ConnectAsync(Peer)) : null;
 
     /// <summary>A Peripheral with an encrypted value of 63 at handle 9, whose controller was just given the bond's key.</summary>
     private BleHost Encrypting(out GattCharacteristic secret, bool withKey = true)
@@ -335,14 +336,5 @@ public sealed class EarlyDataTests
         _controller.Le(LeSubevent.LongTermKeyRequest, [1, 0, .. new byte[10]]);
         _loop.RunUntilIdle();
         return host;
-    }
-
-    private T Begin<T>(Func<T> start)
-        where T : Task
-    {
-        T? task = null;
-        _loop.Post(_ => task = start(), null);
-        _loop.RunUntilIdle();
-        return task!;
     }
 }

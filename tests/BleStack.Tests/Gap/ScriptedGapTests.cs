@@ -8,6 +8,7 @@ using BleStack.Gap;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
 using BleStack.Smp;
+using BleStack.TestKit;
 using BleStack.Tests.Hci;
 using Xunit;
 
@@ -28,7 +29,7 @@ public sealed class ScriptedGapTests
     {
         BleHost host = Start();
         _controller.Returns[HciOpcode.LeSetAdvertisingEnable] = null;
-        Task start = Begin(() => host.Advertiser.StartAsync(new AdvertisingParameters()));
+        Task start = _loop.Begin(() => host.Advertiser.StartAsync(new AdvertisingParameters()));
         _controller.Complete(HciOpcode.LeSetAdvertisingEnable, 0);
         _controller.Connect(1, LinkRole.Peripheral);
         _loop.RunUntilIdle();
@@ -85,7 +86,7 @@ public sealed class ScriptedGapTests
     {
         BleHost host = Start();
         using var cancel = new CancellationTokenSource();
-        Task<LeLink> attempt = Begin(() => host.ConnectAsync(Peer, null, cancel.Token));
+        Task<LeLink> attempt = _loop.Begin(() => host.ConnectAsync(Peer, null, cancel.Token));
         cancel.Cancel();
         _controller.Returns[HciOpcode.LeCreateConnectionCancel] = [0x0C];
         _controller.Connect(3, LinkRole.Central);
@@ -101,8 +102,8 @@ public sealed class ScriptedGapTests
     public void A_failed_attempt_says_why_and_lets_the_next_begin()
     {
         BleHost host = Start();
-        Task<LeLink> first = Begin(() => host.ConnectAsync(Peer));
-        Task<LeLink> second = Begin(() => host.ConnectAsync(Peer));
+        Task<LeLink> first = _loop.Begin(() => host.ConnectAsync(Peer));
+        Task<LeLink> second = _loop.Begin(() => host.ConnectAsync(Peer));
         Assert.Single(_controller.Commands, c => c == HciOpcode.LeCreateConnection);
         _controller.Connect(0, LinkRole.Central, status: HciErrorCode.ConnectionFailedToBeEstablished);
         _loop.RunUntilIdle();
@@ -120,7 +121,7 @@ public sealed class ScriptedGapTests
         _loop.Run(() => host.Scanner.StartAsync(new ScanParameters(), _ => { }));
         _controller.ByStatus.Remove(HciOpcode.LeCreateConnection);
         _controller.Returns[HciOpcode.LeCreateConnection] = null;
-        Task<LeLink> attempt = Begin(() => host.ConnectAsync(Peer));
+        Task<LeLink> attempt = _loop.Begin(() => host.ConnectAsync(Peer));
         _controller.Status(HciOpcode.LeCreateConnection, HciErrorCode.CommandDisallowed);
         _loop.RunUntilIdle();
         Assert.False(host.Scanner.IsScanning);
@@ -171,10 +172,10 @@ public sealed class ScriptedGapTests
         BleHost host = Start(new BleHostOptions { Bonds = bonds });
         _controller.ByStatus.Remove(HciOpcode.LeEnableEncryption);
         _controller.Returns[HciOpcode.LeEnableEncryption] = null;
-        Task<LeLink> connect = Begin(() => host.ConnectAsync(Peer));
+        Task<LeLink> connect = _loop.Begin(() => host.ConnectAsync(Peer));
         _controller.Connect(1, LinkRole.Central, Peer.Value);
         _loop.RunUntilIdle();
-        Task<PairingOutcome> encrypt = Begin(() => connect.Result.EncryptAsync());
+        Task<PairingOutcome> encrypt = _loop.Begin(() => connect.Result.EncryptAsync());
         _controller.Status(HciOpcode.LeEnableEncryption, HciErrorCode.UnsupportedRemoteFeature);
         _loop.RunUntilIdle();
         Assert.Equal((FailedBy.Encryption, HciErrorCode.UnsupportedRemoteFeature), (encrypt.Result.FailedBy, encrypt.Result.HciError));
@@ -187,7 +188,7 @@ public sealed class ScriptedGapTests
         _controller.Connect(1, LinkRole.Peripheral);
         _loop.RunUntilIdle();
         LeLink link = host.Links[0];
-        Task first = Begin(() => link.DisconnectAsync(HciErrorCode.MemoryCapacityExceeded)), second = Begin(() => link.DisconnectAsync());
+        Task first = _loop.Begin(() => link.DisconnectAsync(HciErrorCode.MemoryCapacityExceeded)), second = _loop.Begin(() => link.DisconnectAsync());
         Assert.Equal("010604030100" + "13", Convert.ToHexString(_controller.Sent.Single(p => p[0] == 1 && p[1] == 6)));
         _controller.Disconnected(1, HciErrorCode.ConnectionTerminatedByLocalHost);
         _loop.RunUntilIdle();
@@ -206,7 +207,7 @@ public sealed class ScriptedGapTests
         _controller.Disconnected(1, HciErrorCode.ConnectionTimeout);
         _controller.Connect(1, LinkRole.Peripheral);
         _loop.RunUntilIdle();
-        Task<bool> update = Begin(() => ended.UpdateParametersAsync(ConnectionParameters.Default));
+        Task<bool> update = _loop.Begin(() => ended.UpdateParametersAsync(ConnectionParameters.Default));
         Assert.True(update.IsCompletedSuccessfully);
         Assert.False(update.Result);
         Assert.DoesNotContain(HciOpcode.LeReadRemoteFeatures, _controller.Commands);
@@ -256,14 +257,5 @@ public sealed class ScriptedGapTests
         var host = new BleHost(_controller, (options ?? new BleHostOptions()) with { Loop = _loop, Random = new SeededRandom(1) });
         _loop.Run(() => host.StartAsync());
         return host;
-    }
-
-    private T Begin<T>(Func<T> start)
-        where T : Task
-    {
-        T? task = null;
-        _loop.Post(_ => task = start(), null);
-        _loop.RunUntilIdle();
-        return task!;
     }
 }

@@ -7,6 +7,7 @@ using BleStack.Gap;
 using BleStack.Gatt;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
+using BleStack.TestKit;
 using Xunit;
 
 namespace BleStack.Tests.Hci;
@@ -75,7 +76,7 @@ public sealed class RecoveryTests
     public void A_hardware_error_in_the_middle_of_the_start_begins_it_again()
     {
         _controller.Returns[HciOpcode.LeReadBufferSize] = null;
-        Task start = Begin(() => _host.StartAsync());
+        Task start = _loop.Begin(() => _host.StartAsync());
         _controller.Returns[HciOpcode.LeReadBufferSize] = [0, 27, 0, 4];
         _controller.Event(HciEventCode.HardwareError, 0x42);
         Assert.True(_loop.RunUntil(() => start.IsCompleted));
@@ -87,7 +88,7 @@ public sealed class RecoveryTests
     public void A_controller_that_cannot_be_started_is_given_up_after_three_times()
     {
         _controller.Returns[HciOpcode.LeReadBufferSize] = null;
-        Task start = Begin(() => _host.StartAsync());
+        Task start = _loop.Begin(() => _host.StartAsync());
         for (int i = 0; i < 3; i++)
         {
             _controller.Event(HciEventCode.HardwareError, 0x42);
@@ -141,7 +142,7 @@ public sealed class RecoveryTests
     {
         Start();
         _loop.Run(() => _host.Scanner.StartAsync(new ScanParameters(), _ => { }));
-        Task<LeLink> attempt = Begin(() => _host.ConnectAsync(new BleAddress(5, AddressType.Public)));
+        Task<LeLink> attempt = _loop.Begin(() => _host.ConnectAsync(new BleAddress(5, AddressType.Public)));
         _controller.Event(HciEventCode.HardwareError, 0x01);
         _loop.RunUntilIdle();
         Assert.Contains("hardware error", attempt.Exception!.InnerException!.Message, StringComparison.Ordinal);
@@ -156,8 +157,8 @@ public sealed class RecoveryTests
         _controller.Returns[HciOpcode.Reset] = null;
         _controller.Event(HciEventCode.HardwareError, 0x42);
         _loop.RunUntilIdle();
-        Task advertise = Begin(() => _host.Advertiser.StartAsync(new AdvertisingParameters()));
-        Task<LeLink> connect = Begin(() => _host.ConnectAsync(new BleAddress(5, AddressType.Public)));
+        Task advertise = _loop.Begin(() => _host.Advertiser.StartAsync(new AdvertisingParameters()));
+        Task<LeLink> connect = _loop.Begin(() => _host.ConnectAsync(new BleAddress(5, AddressType.Public)));
         Assert.False(advertise.IsCompleted);
         _controller.Complete(HciOpcode.Reset, 0);
         _loop.RunUntilIdle();
@@ -288,7 +289,7 @@ public sealed class RecoveryTests
     {
         Start();
         Advertise();
-        Task<LeLink> attempt = Begin(() => _host.ConnectAsync(new BleAddress(5, AddressType.Public)));
+        Task<LeLink> attempt = _loop.Begin(() => _host.ConnectAsync(new BleAddress(5, AddressType.Public)));
         _controller.Connect(0, LinkRole.Peripheral, status: HciErrorCode.ConnectionFailedToBeEstablished);
         _loop.RunUntilIdle();
         Assert.False(attempt.IsCompleted);
@@ -336,15 +337,6 @@ public sealed class RecoveryTests
     private Task BeginWithoutReset()
     {
         _controller.Returns[HciOpcode.Reset] = null;
-        return Begin(() => _host.StartAsync());
-    }
-
-    private T Begin<T>(Func<T> start)
-        where T : Task
-    {
-        T? task = null;
-        _loop.Post(_ => task = start(), null);
-        _loop.RunUntilIdle();
-        return task!;
+        return _loop.Begin(() => _host.StartAsync());
     }
 }
