@@ -142,7 +142,7 @@ public sealed partial class TerminalTests
 
         public async Task TypeAsync(string keys, string? until = null)
         {
-                await _process.StandardInput.WriteAsync(keys);
+            await _process.StandardInput.WriteAsync(keys);
             if (until is not null) await SeesAsync(until);
         }
 

@@ -63,11 +63,13 @@ internal sealed class LineTerminal : LineInput, IInputSource
             Begin(line, cancellationToken);
             try
             {
-                return await Task.Run(() => _editor.ReadLine(line.Token), CancellationToken.None).ConfigureAwait(false);
+                string? text = await Task.Run(() => _editor.ReadLine(line.Token), CancellationToken.None).ConfigureAwait(false);
+                if (text is not null || !line.IsCancellationRequested || cancellationToken.IsCancellationRequested) return text;
+                // Ctrl-C between two keys: the editor gives null, which without it means the end of the input.
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                // Ctrl-C: the line is dropped, a new one begins.
+                // Ctrl-C while it waits for a key: the line is dropped, a new one begins.
             }
             finally
             {
