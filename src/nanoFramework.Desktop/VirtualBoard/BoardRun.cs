@@ -113,7 +113,7 @@ internal sealed class BoardRun : IBoard
     public void CutPower()
     {
         End(new BoardExit(BoardExitKind.PoweredOff, 0, $"{Name} was switched off."));
-        if (Thread.CurrentThread != _thread) _thread.Join(_options.PowerOffPatience);
+        if (Thread.CurrentThread != _thread && (_thread.ThreadState & ThreadState.Unstarted) == 0) _thread.Join(_options.PowerOffPatience);
     }
 
     private void Main()
@@ -168,9 +168,16 @@ internal sealed class BoardRun : IBoard
             controller = _controller;
         }
 
-        TellPowerIsGone();
-        controller?.Dispose();
-        _exited.SetResult(exit);
+        try
+        {
+            TellPowerIsGone();
+            controller?.Dispose();
+        }
+        finally
+        {
+            _exited.SetResult(exit);
+        }
+
         _board.OnStopped(exit);
         // A Main that sleeps for ever has no other way of noticing. Last, because Main itself may be the caller.
         _thread.Interrupt();

@@ -62,7 +62,7 @@ public class SurvivalTests
     {
         await using BoardBench bench = new("RebootsFromAThread", name: "rebooter");
         bench.Board.Boot();
-        for (int i = 0; i < 3; i++) await bench.LineAsync("ready");
+        for (int i = 0; i < 3; i++) await bench.LineAsync("up");
         bench.Board.CutPower();
         await NothingIsLeftAsync("rebooter");
         Assert.False(bench.Board.IsRunning);

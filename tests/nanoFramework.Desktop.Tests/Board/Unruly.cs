@@ -74,6 +74,7 @@ internal static class Unruly
     private static void RebootsFromAThread(IBoard board)
     {
         Serve(out _);
+        board.ConsoleLine("up");
         new Thread(() => Power.RebootDevice()).Start();
     }
 
