@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.Loader;
 using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Core;
@@ -16,7 +17,7 @@ internal sealed class BoardRun : IBoard
 {
     private readonly VirtualEsp32 _board;
     private readonly VirtualEsp32Options _options;
-    private readonly FirmwareContext _context;
+    private readonly AssemblyLoadContext _context;
     private readonly IFirmwareEntry _entry;
     private readonly Thread _thread;
     private readonly CancellationTokenSource _power = new();
@@ -25,7 +26,7 @@ internal sealed class BoardRun : IBoard
     private IHciTransport? _controller;
     private bool _ended;
 
-    public BoardRun(VirtualEsp32 board, VirtualEsp32Options options, FirmwareContext context, IFirmwareEntry entry)
+    public BoardRun(VirtualEsp32 board, VirtualEsp32Options options, AssemblyLoadContext context, IFirmwareEntry entry)
     {
         _board = board;
         _options = options;
