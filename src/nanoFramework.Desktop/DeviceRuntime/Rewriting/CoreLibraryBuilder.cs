@@ -47,9 +47,20 @@ internal sealed class CoreLibraryBuilder
         foreach (TypeDefinition type in _device.Kept)
         {
             TypeDefinition clone = new(type.Namespace, type.Name, Visible(type.Attributes)) { PackingSize = type.PackingSize, ClassSize = type.ClassSize };
-            if (type.DeclaringType is null || _module.GetType(type.DeclaringType.FullName) is not { } outer) _module.Types.Add(clone);
-            else outer.NestedTypes.Add(clone);
+            _target.Clones.Add(type.FullName, clone);
+            if (type.DeclaringType is null) _module.Types.Add(clone);
+            else if (_target.Clones.TryGetValue(type.DeclaringType.FullName, out TypeDefinition? outer)) outer.NestedTypes.Add(clone);
+            else AddOutside(type, clone);
         }
+    }
+
+    // Nested in a type that is .NET's here: stands beside its lifted code.
+    private void AddOutside(TypeDefinition type, TypeDefinition clone)
+    {
+        clone.Namespace = type.DeclaringType.Namespace;
+        clone.Name = type.DeclaringType.Name + MemberBinder.LiftedSuffix + type.Name;
+        clone.Attributes = (clone.Attributes & ~TypeAttributes.VisibilityMask) | TypeAttributes.Public;
+        _module.Types.Add(clone);
     }
 
     // What was internal to the device's mscorlib is used by the device's other libraries, which are friends of it.
@@ -64,7 +75,7 @@ internal sealed class CoreLibraryBuilder
     {
         foreach (TypeDefinition type in _device.Kept)
         {
-            TypeDefinition clone = _module.GetType(type.FullName);
+            TypeDefinition clone = _target.Clones[type.FullName];
             clone.BaseType = BaseOf(type);
             foreach (InterfaceImplementation implemented in type.Interfaces) clone.Interfaces.Add(new InterfaceImplementation(_mapper.Map(implemented.InterfaceType)));
             foreach (FieldDefinition field in type.Fields) clone.Fields.Add(Clone(field));

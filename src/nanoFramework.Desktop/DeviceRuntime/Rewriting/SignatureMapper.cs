@@ -23,7 +23,7 @@ internal sealed class SignatureMapper(Target target)
         RequiredModifierType modified => new RequiredModifierType(Map(modified.ModifierType), Map(modified.ElementType)),
         GenericInstanceType generic => MapGeneric(generic),
         GenericParameter parameter => parameter,
-        _ => Primitive(type.FullName) ?? target.Module.GetType(type.FullName) ?? target.TypeNamed(Replaced.GetValueOrDefault(type.FullName, type.FullName)),
+        _ => Primitive(type.FullName) ?? (TypeReference?)target.Clones.GetValueOrDefault(type.FullName) ?? target.TypeNamed(Replaced.GetValueOrDefault(type.FullName, type.FullName)),
     };
 
     private GenericInstanceType MapGeneric(GenericInstanceType generic)

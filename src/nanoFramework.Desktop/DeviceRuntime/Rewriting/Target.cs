@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using Mono.Cecil;
 
@@ -24,6 +25,9 @@ internal sealed class Target
 
     /// <summary>What is being rewritten.</summary>
     public ModuleDefinition Module { get; }
+
+    /// <summary>Kept types by their device names, while the rewritten mscorlib itself is built; empty for every other module.</summary>
+    public Dictionary<string, TypeDefinition> Clones { get; } = [];
 
     public DeviceCoreLibrary Device { get; }
 
