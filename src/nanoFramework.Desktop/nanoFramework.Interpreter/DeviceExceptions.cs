@@ -17,6 +17,7 @@ public static class DeviceExceptions
     private static readonly ConditionalWeakTable<Exception, Exception> Origins = [];
     private static readonly Dictionary<string, ConstructorInfo> Constructors = [];
     private static Type? s_root;
+    private static FieldInfo? s_message;
 
     private static readonly Dictionary<Type, string> Names = new()
     {
@@ -39,13 +40,21 @@ public static class DeviceExceptions
     };
 
     /// <summary>The rewritten mscorlib's root of exceptions; told once a boot.</summary>
-    public static void Use(Assembly coreLibrary) => s_root = coreLibrary.GetType("System.Exception", throwOnError: true);
+    public static void Use(Assembly coreLibrary)
+    {
+        s_root = coreLibrary.GetType("System.Exception", throwOnError: true);
+        s_message = s_root!.GetField("_message", BindingFlags.Instance | BindingFlags.NonPublic);
+    }
 
     /// <summary>A device exception of that type, without a message.</summary>
     public static Exception Create(string type, string? message = null)
     {
         ConstructorInfo constructor = ConstructorOf(type);
-        return (Exception)constructor.Invoke(constructor.GetParameters().Length == 0 ? [] : [message]);
+        var exception = (Exception)constructor.Invoke(constructor.GetParameters().Length == 0 ? [] : [message]);
+
+        // The interpreter makes its exceptions without a constructor: none puts a text of its own in.
+        if (message is null) s_message!.SetValue(exception, null);
+        return exception;
     }
 
     /// <summary>What a catch of device code gets; null when the board has lost its power, which no device code can catch.</summary>

@@ -38,7 +38,7 @@ internal sealed class DeviceThread
 
     public bool IsFinished { get; private set; }
 
-    public bool IsWaiting { get; private set; }
+    public bool IsWaiting { get; set; }
 
     public bool IsSuspended { get; private set; }
 

@@ -84,6 +84,9 @@ public static class Machine
         if (s_attention) DeviceThread.Current?.RaiseAbort();
     }
 
+    /// <summary>What left a finalizer is forgotten.</summary>
+    public static void FinalizerFailed(object thrown) => _ = thrown;
+
     /// <summary>Text of the application, whoever writes it: lines go to the board's console.</summary>
     internal static void Write(string? text, bool endsLine)
     {

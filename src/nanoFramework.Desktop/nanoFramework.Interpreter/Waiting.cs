@@ -37,6 +37,7 @@ internal static class Waiting
         lock (Gate)
         {
             current?.Yield();
+            using Rest rest = new(current);
             using Deadline deadline = new(milliseconds);
             while (true)
             {
@@ -73,6 +74,22 @@ internal static class Waiting
     {
         if (Machine.IsOff) throw new PowerOffException();
         current?.CheckAbort();
+    }
+
+    private readonly struct Rest : IDisposable
+    {
+        private readonly DeviceThread? _thread;
+
+        public Rest(DeviceThread? thread)
+        {
+            _thread = thread;
+            if (thread is not null) thread.IsWaiting = true;
+        }
+
+        public void Dispose()
+        {
+            if (_thread is not null) _thread.IsWaiting = false;
+        }
     }
 
     // On the system's clock the wait itself has the timeout; any other clock pulses the gate from a timer of its own.

@@ -135,6 +135,9 @@ namespace System.Collections
         [MethodImpl(MethodImplOptions.InternalCall)]
         private static extern bool SameKey(object stored, object asked);
 
+        [MethodImpl(MethodImplOptions.InternalCall)]
+        private static extern void RefuseTwice();
+
         private static int PrimeFrom(int least)
         {
             for (int i = 0; i < s_primes.Length; i++)
@@ -186,7 +189,7 @@ namespace System.Collections
                 bool free = _keys[slot] == null;
                 if (free || SameKey(_keys[slot], key))
                 {
-                    if (!free && adds) throw new ArgumentException();
+                    if (!free && adds) RefuseTwice();
                     Put(slot, key, value, code, free);
                     return;
                 }

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using Mono.Cecil;
+using Mono.Cecil.Cil;
 
 namespace DeviceRuntime.Rewriting;
 
@@ -37,6 +38,7 @@ internal sealed class CoreLibraryBuilder
         builder.Lift();
         new Dispatch(builder._target).Build();
         builder.CopyBodies();
+        builder.ListMembers();
         using MemoryStream image = new();
         builder._module.Write(image);
         return image.ToArray();
@@ -88,12 +90,19 @@ internal sealed class CoreLibraryBuilder
     private TypeReference? BaseOf(TypeDefinition type) =>
         type.FullName == "System.Exception" ? new TypeReference("System", "Exception", _module, _target.Net) : type.BaseType is null ? null : _mapper.Map(type.BaseType);
 
-    private FieldDefinition Clone(FieldDefinition field) => new(field.Name, Rewritable.Writable(field.Attributes), _mapper.Map(field.FieldType))
+    private FieldDefinition Clone(FieldDefinition field) => new(field.Name, Reachable(field), _mapper.Map(field.FieldType))
     {
         Constant = field.HasConstant ? field.Constant : null,
         InitialValue = field.InitialValue,
         Offset = field.Offset,
     };
+
+    // Native methods reach into structures that are passed to them as their one field.
+    private FieldAttributes Reachable(FieldDefinition field)
+    {
+        FieldAttributes attributes = Rewritable.Writable(field.Attributes);
+        return _device.OnlyField(field.DeclaringType.FullName) == field ? (attributes & ~FieldAttributes.FieldAccessMask) | FieldAttributes.Assembly : attributes;
+    }
 
     private MethodDefinition Clone(MethodDefinition method)
     {
@@ -148,6 +157,13 @@ internal sealed class CoreLibraryBuilder
         return lifted;
     }
 
+    // Reflection on base types shows the members the device's have, not .NET's.
+    private void ListMembers()
+    {
+        string list = string.Join('\n', _device.Net.SelectMany(static type => type.Methods).Select(static method => method.FullName[(method.FullName.IndexOf(' ', System.StringComparison.Ordinal) + 1)..]));
+        _module.Resources.Add(new EmbeddedResource(nanoFramework.Interpreter.Natives.BaseMembers.ResourceName, ManifestResourceAttributes.Public, System.Text.Encoding.UTF8.GetBytes(list)));
+    }
+
     private void CopyBodies()
     {
         BodyCloner cloner = new(_mapper, MapMethod);
@@ -157,6 +173,7 @@ internal sealed class CoreLibraryBuilder
             {
                 cloner.Copy(from.Body, to);
                 new BodyRewriter(_target, _binder, isCore: true).Rewrite(to);
+                if (from.HasThis && to.IsStatic && !to.Parameters[0].ParameterType.IsByReference) CheckObject(to);
             }
             else if (from.IsInternalCall)
             {
@@ -167,6 +184,14 @@ internal sealed class CoreLibraryBuilder
         }
 
         Structures.AddEquality(_target);
+    }
+
+    // A call on null fails before the method begins.
+    private void CheckObject(MethodDefinition lifted)
+    {
+        Instruction first = lifted.Body.Instructions[0];
+        lifted.Body.Prepend(first, Instruction.Create(OpCodes.Call, _target.Helper("Throw", "IfNull")));
+        lifted.Body.Prepend(first, Instruction.Create(OpCodes.Ldarg_0));
     }
 
     private MethodReference MapMethod(MethodReference method)

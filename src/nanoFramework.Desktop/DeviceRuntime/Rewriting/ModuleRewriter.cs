@@ -50,7 +50,9 @@ internal sealed class ModuleRewriter(DeviceCoreLibrary device, NativeIndex nativ
             foreach (FieldDefinition field in type.Fields) field.Attributes = Rewritable.Writable(field.Attributes);
             AddState(type, module);
             NativeBody native = new(target, type);
-            foreach (MethodDefinition method in type.Methods.ToArray())
+            MethodDefinition[] methods = [.. type.Methods];
+            Finalizers.Guard(target, type);
+            foreach (MethodDefinition method in methods)
             {
                 if (method.HasBody) bodies.Rewrite(method);
                 else if (method.IsInternalCall) native.Write(method, method);

@@ -10,6 +10,9 @@ public static class HashtableNative
     /// <summary>How the interpreter compares keys: boxed values by value, strings by content, everything else by reference.</summary>
     public static bool SameKey(object stored, object asked) => stored is ValueType ? Identity.SameValue(stored, asked)
         : stored is string text ? asked is string other && text == other : ReferenceEquals(stored, asked);
+
+    /// <summary>Two values for one key.</summary>
+    public static void RefuseTwice() => Throw.InvalidParameter();
 }
 
 /// <summary>System.Text.UTF8Encoding of nanoFramework.System.Text.</summary>
@@ -42,7 +45,10 @@ public static class Utf8EncodingNative
     {
         Throw.IfNull(bytes);
         if (byteIndex < 0 || byteCount < 0 || byteIndex + byteCount > bytes.Length) Throw.OutOfRange();
-        return DeviceString.OfUtf8(bytes.AsSpan(byteIndex, byteCount)).ToCharArray();
+        ReadOnlySpan<byte> octets = bytes.AsSpan(byteIndex, byteCount);
+        char[] chars = new char[Utf8Reader.Count(octets)];
+        DeviceString.OfUtf8(octets).CopyTo(chars);
+        return chars;
     }
 }
 
@@ -57,7 +63,15 @@ public static class Utf8DecoderNative
         if (byteIndex < 0 || byteCount < 0 || charIndex < 0 || charCount < 0 || bytes.Length - byteIndex < byteCount || chars.Length - charIndex < charCount) Throw.InvalidParameter();
         Utf8Reader reader = new(bytes.AsSpan(byteIndex, byteCount));
         int written = 0;
-        while (written < charCount && reader.Next() is { } rune) written += rune.EncodeToUtf16(chars.AsSpan(charIndex + written, charCount - written));
+        while (written < charCount && !reader.IsCutShort && reader.Next() is { } rune) written += rune.EncodeToUtf16(chars.AsSpan(charIndex + written, charCount - written));
+
+        // The interpreter stays before a sequence that is not all there and fills what is left of the characters with its mark of malformed ones.
+        if (reader.IsCutShort)
+        {
+            chars.AsSpan(charIndex + written, charCount - written).Fill('\uFFFD');
+            written = charCount;
+        }
+
         (bytesUsed, charsUsed, completed) = (reader.Position, written, reader.Position == byteCount);
     }
 }

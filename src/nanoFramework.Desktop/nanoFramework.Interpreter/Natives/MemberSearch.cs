@@ -88,5 +88,5 @@ internal static class MemberSearch
     private static bool Matches(BindingFlags flags, bool isStatic, bool isPublic) =>
         (flags & (isStatic ? BindingFlags.Static : BindingFlags.Instance)) != 0 && (flags & (isPublic ? BindingFlags.Public : BindingFlags.NonPublic)) != 0;
 
-    private static bool IsHidden(MethodInfo method) => method.Name == TypeNames.StaticConstructor || method.IsDefined(typeof(InjectedAttribute), false);
+    private static bool IsHidden(MethodInfo method) => method.Name == TypeNames.StaticConstructor || !BaseMembers.Has(method) || method.IsDefined(typeof(InjectedAttribute), false);
 }

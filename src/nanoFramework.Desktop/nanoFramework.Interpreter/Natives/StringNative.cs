@@ -47,9 +47,17 @@ public static class StringNative
 
     public static int Compare(string? left, string? right) => DeviceString.Compare(left, right);
 
-    public static int CompareTo(string self, string? value) => DeviceString.Compare(self, value);
+    public static int CompareTo(string self, string? value)
+    {
+        Throw.IfNull(self);
+        return DeviceString.Compare(self, value);
+    }
 
-    public static int CompareTo(string self, object? value) => value is null ? 1 : value is string text ? DeviceString.Compare(self, text) : -1;
+    public static int CompareTo(string self, object? value)
+    {
+        Throw.IfNull(self);
+        return value is null ? 1 : value is string text ? DeviceString.Compare(self, text) : -1;
+    }
 
     public static string Substring(string self, int startIndex) => Substring(self, startIndex, self.Length - startIndex, false);
 

@@ -42,28 +42,34 @@ public static class StringSearch
 
     public static int LastIndexOf(string self, string value, int startIndex, int count) => Backward(self, value, startIndex, count);
 
+    private static string NotNull(string? self)
+    {
+        if (self is null) Throw.NullReference();
+        return self;
+    }
+
     private static int Forward(string? self, char[] anyOf, int? start, int? count)
     {
         Throw.IfNull(anyOf);
-        return Forward(self ?? "", start, count, 1, (text, at) => Array.IndexOf(anyOf, text[at]) >= 0);
+        return Forward(NotNull(self), start, count, 1, (text, at) => Array.IndexOf(anyOf, text[at]) >= 0);
     }
 
     private static int Forward(string? self, string value, int? start, int? count)
     {
         Throw.IfNull(value);
-        return Forward(self ?? "", start, count, value.Length, (text, at) => string.CompareOrdinal(text, at, value, 0, value.Length) == 0);
+        return Forward(NotNull(self), start, count, value.Length, (text, at) => string.CompareOrdinal(text, at, value, 0, value.Length) == 0);
     }
 
     private static int Backward(string? self, char[] anyOf, int? start, int? count)
     {
         Throw.IfNull(anyOf);
-        return Backward(self ?? "", start, count, 1, (text, at) => Array.IndexOf(anyOf, text[at]) >= 0);
+        return Backward(NotNull(self), start, count, 1, (text, at) => at < text.Length && Array.IndexOf(anyOf, text[at]) >= 0);
     }
 
     private static int Backward(string? self, string value, int? start, int? count)
     {
         Throw.IfNull(value);
-        return Backward(self ?? "", start, count, value.Length, (text, at) => string.CompareOrdinal(text, at, value, 0, value.Length) == 0);
+        return Backward(NotNull(self), start, count, value.Length, (text, at) => string.CompareOrdinal(text, at, value, 0, value.Length) == 0);
     }
 
     private static int Forward(string text, int? from, int? steps, int length, Func<string, int, bool> matches)
@@ -92,8 +98,7 @@ public static class StringSearch
         if (count > start + 1) return -1;
         for (int at = start; count > 0 && at >= 0; at--, count--)
         {
-            if (at < text.Length && matches(text, at)) return at;
-            if (at == text.Length) return -1;
+            if (matches(text, at)) return at;
         }
 
         return -1;
