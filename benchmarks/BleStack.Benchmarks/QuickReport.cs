@@ -17,8 +17,8 @@ internal sealed class QuickReport(TextWriter output)
         var report = new QuickReport(output);
         (string Name, Action Run)[] all =
         [
-            ("pairing", report.Pairing), ("methods", report.Methods), ("att", report.Att), ("notifications", report.Notifications), ("tables", report.Tables),
-            ("memory", report.Memory), ("crowds", report.Crowds),
+            ("pairing", report.Pairing), ("methods", report.Methods), ("att", report.Att), ("notifications", report.Notifications), ("narrating", report.Narrating), ("tables", report.Tables),
+            ("memory", report.Memory), ("crowds", report.Crowds), ("sockets", report.Sockets),
         ];
         if (Array.Find(sections, s => !Array.Exists(all, a => a.Name == s)) is { } unknown)
         {
@@ -38,7 +38,7 @@ internal sealed class QuickReport(TextWriter output)
     public static int Try(TextWriter output)
     {
         Turns.OnlyTry = true;
-        Run(output, ["pairing", "methods", "att", "notifications", "tables"]);
+        Run(output, ["pairing", "methods", "att", "notifications", "narrating", "tables"]);
         Crowd.Memory(10, ownLoops: true);
         Crowd.Live(10, 1);
         return 0;
@@ -104,6 +104,17 @@ internal sealed class QuickReport(TextWriter output)
         output.WriteLine($"  {(GC.GetAllocatedBytesForCurrentThread() - before) / 80_000.0,8:0.00} B allocated for each, on both sides together");
     }
 
+    private void Narrating()
+    {
+        Head("A server whose packets are narrated, beside the same server without a narrator");
+        AttWork plain = AttWork.Read();
+        AttWork narrated = AttWork.ReadNarrated();
+        Line("one read", Turns.Compare(() => plain.Run(500), () => narrated.Run(500)), limit: 1.1);
+        var without = new NotifyWork();
+        var with = new NotifyWork(isNarrated: true);
+        Line("one notification", Turns.Compare(() => without.Run(1000), () => with.Run(1000)), limit: 1.1);
+    }
+
     private void Tables()
     {
         Head("Growth with the attribute table: one request of each kind at its middle or end, and discovery for each attribute, beside a table of 20");
@@ -148,6 +159,17 @@ internal sealed class QuickReport(TextWriter output)
             double[] many = Crowd.Live(count, Math.Max(3, 2000 / count));
             for (int i = 0; i < many.Length; i++) Line($"{count / 2} devices and as many phones: {Crowd.Steps[i]}", many[i] / few[i]);
         }
+    }
+
+    private void Sockets()
+    {
+        Head("A read by a phone whose controller is behind netsim's gRPC stream, beside one behind tcp H4; server and client in this process, in real time");
+        SocketReads tcp = SocketReads.OverTcpAsync().GetAwaiter().GetResult(), netsim = SocketReads.OverNetsimAsync().GetAwaiter().GetResult();
+        Line("by processor time", Turns.Compare(() => { tcp.Run(200); }, () => { netsim.Run(200); }), limit: 2.5);
+        double[] clock = Turns.ByClock(() => tcp.Run(200), () => netsim.Run(200));
+        Line($"by the clock ({clock[0]:0} and {clock[1]:0} us)", clock[2], limit: 2.5);
+        tcp.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        netsim.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
     private void Head(string text) => output.WriteLine($"{Environment.NewLine}{text}");

@@ -52,6 +52,16 @@ internal static class Turns
 
     public static double Compare(Action floor, Action work) => Compare(new Turn(floor), new Turn(work))[0];
 
+    /// <summary>The medians of two pieces of work that time themselves by the clock, taken by turns, and the median of their ratios.</summary>
+    public static double[] ByClock(Func<double> floor, Func<double> work)
+    {
+        List<(double Floor, double Work)> taken = [];
+        long start = Stopwatch.GetTimestamp();
+        do taken.Add((floor(), work()));
+        while (!OnlyTry && Stopwatch.GetElapsedTime(start) < s_measured);
+        return [Median([.. taken.Select(t => t.Floor)]), Median([.. taken.Select(t => t.Work)]), Median([.. taken.Select(t => t.Work / t.Floor)])];
+    }
+
     private static double[] Ratios(double[] times) => [.. times.Skip(1).Select(t => t / times[0])];
 
     private static double Median(double[] values)

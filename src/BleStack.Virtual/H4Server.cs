@@ -96,6 +96,8 @@ public sealed class H4Server : IAsyncDisposable
     {
         string path = endpoint["unix:".Length..];
         if (path.Length is 0 or > 100) throw new FormatException($"\"{endpoint}\" is no H4 endpoint: a unix socket's path has 1 to 100 characters.");
+        if (UnixSocketPath.Fault(path) is { } fault) throw new HciTransportException($"{endpoint} {fault}, which is left as it is; name a socket that is not there yet, such as unix:/tmp/h4.");
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder)) throw new HciTransportException($"{endpoint} cannot be served: there is no folder {folder}.");
         RemoveStale(path, endpoint);
         var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         Bind(listener, new UnixDomainSocketEndPoint(path), endpoint);

@@ -1,5 +1,4 @@
-using nanoFramework.Device.Bluetooth;
-using SecureGattServer.Security;
+using SecureGatt;
 
 namespace SecureGattServer.Desktop
 {
@@ -25,7 +24,7 @@ namespace SecureGattServer.Desktop
         /// <param name="phone">The phone's.</param>
         /// <param name="mitm">Either side asks for MITM protection; without it IO capabilities are not looked at.</param>
         /// <param name="secure">Both sides support LE Secure Connections.</param>
-        public static AssociationModel Choose(DevicePairingIOCapabilities device, DevicePairingIOCapabilities phone, bool mitm, bool secure)
+        public static AssociationModel Choose(IoCapability device, IoCapability phone, bool mitm, bool secure)
         {
             if (!mitm)
             {

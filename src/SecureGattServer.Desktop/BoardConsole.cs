@@ -1,4 +1,4 @@
-using SecureGattServer.Events;
+using SecureGatt;
 using VirtualBoard;
 
 namespace SecureGattServer.Desktop

@@ -1,6 +1,6 @@
 using System;
 using System.Threading;
-using SecureGattServer.Events;
+using SecureGatt;
 using VirtualBoard;
 
 namespace SecureGattServer.Desktop

@@ -1,9 +1,6 @@
 using System;
 using System.Buffers.Binary;
-using SecureGattServer.Events;
-using SecureGattServer.Gatt;
-using SecureGattServer.Platform;
-using SecureGattServer.Security;
+using SecureGatt;
 using VirtualBoard;
 
 namespace SecureGattServer.Desktop
@@ -28,9 +25,8 @@ namespace SecureGattServer.Desktop
         /// <summary>Lets the board's owner in.</summary>
         public override void Prepare(SecurityProfile profile, ServiceTable table, EventDispatcher dispatcher)
         {
-            var owner = new OwnerDesk(this, Rules, Console, dispatcher);
-            IEventHandler[] handlers = dispatcher.Handlers;
-            dispatcher.Handlers = new[] { handlers[0], handlers[1], handlers[2], owner };
+            var owner = new OwnerCommands(this, Rules, Console, dispatcher);
+            dispatcher.Add(owner);
             Board.OwnerCommand = owner.Take;
         }
 

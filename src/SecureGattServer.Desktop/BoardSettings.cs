@@ -1,8 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using nanoFramework.Device.Bluetooth;
-using SecureGattServer.Security;
+using SecureGatt;
 
 namespace SecureGattServer.Desktop
 {
@@ -16,27 +15,20 @@ namespace SecureGattServer.Desktop
 
         /// <summary>Reads all settings.</summary>
         /// <exception cref="FormatException">A value is not understood; the message says which are.</exception>
-        public static DesktopConfiguration Read(IReadOnlyDictionary<string, string> settings)
+        public static GattApplication Read(IReadOnlyDictionary<string, string> settings)
         {
             if (settings == null) throw new ArgumentNullException(nameof(settings));
             var reader = new Reader(settings);
-            return new DesktopConfiguration
-            {
-                Profile = ReadProfile(reader),
-                Counter = reader.Text("profile", null) == "counter",
-                Permissions = reader.Text("profile", null) == "signed",
-                IntervalMs = reader.Number("interval-ms", 1000, 10, 3_600_000),
-                WindowSeconds = reader.Number("window", 0, 0, 86_400),
-                LinkTimeoutSeconds = reader.Number("link-timeout", 300, 0, 86_400),
-                EvictOldest = reader.YesNo("evict-oldest", true),
-                ReadableControlPoint = reader.YesNo("control-point-read", false),
-                Answer = reader.Text("answer", null),
-            };
+            GattApplication application = Applications.Create(reader.Text("profile", null), reader.YesNo("control-point-read", false));
+            ServerSettings own = application.Settings;
+            own.Profile = ReadProfile(reader, own.Profile);
+            own.IntervalMs = reader.Number("interval-ms", own.IntervalMs, 10, 3_600_000);
+            own.WindowSeconds = reader.Number("window", own.WindowSeconds, 0, 86_400);
+            own.LinkTimeoutSeconds = reader.Number("link-timeout", own.LinkTimeoutSeconds, 0, 86_400);
+            own.EvictOldest = reader.YesNo("evict-oldest", own.EvictOldest);
+            own.Answer = reader.Text("answer", own.Answer);
+            return application;
         }
-
-        /// <summary>The profile of a run: the named one with what the options change.</summary>
-        /// <exception cref="FormatException">A value is not understood; the message says which are.</exception>
-        public static SecurityProfile ReadProfile(IReadOnlyDictionary<string, string> settings) => ReadProfile(new Reader(settings));
 
         /// <summary>The run asks for the plan's and the service table's print-out at boot.</summary>
         public static bool WantsTable(IReadOnlyDictionary<string, string> settings) => new Reader(settings).YesNo("table", false);
@@ -48,26 +40,26 @@ namespace SecureGattServer.Desktop
         /// <exception cref="FormatException">Neither "stock" nor "full".</exception>
         public static bool WantsFullPlatform(IReadOnlyDictionary<string, string> settings) => new Reader(settings).Choice("platform", 0, s_platforms) == 1;
 
-        private static SecurityProfile ReadProfile(Reader reader)
+        private static SecurityProfile ReadProfile(Reader reader, SecurityProfile from)
         {
-            string name = reader.Text("profile", "heart-rate");
-            SecurityProfile from = Profiles.Find(name) ?? throw new FormatException("profile '" + name + "' is not known; one of: " + Profiles.All.Replace(" ", ", ", StringComparison.Ordinal));
             AuthReq flags = Flags(reader, from.AuthReq);
             bool scOnly = reader.YesNo("sc-only", from.ScOnly);
             // Without bonding nobody keeps keys, so none are asked for unless the masks say so themselves.
             bool noKeys = (flags & AuthReq.Bond) == 0 && from.Bonds;
             return new SecurityProfile(
-                name,
+                from.Name,
                 Io(reader.Text("io-cap", null), from.Io),
                 flags,
-                scOnly,
-                reader.Number("min-key-size", scOnly ? 16 : from.MinKeySize, int.MinValue, int.MaxValue),
-                reader.Number("max-key-size", from.MaxKeySize, int.MinValue, int.MaxValue),
-                Mask(reader.Text("init-keys", null), noKeys ? KeyMask.None : from.InitiatorKeys),
-                Mask(reader.Text("resp-keys", null), noKeys ? KeyMask.None : from.ResponderKeys),
-                reader.YesNo("oob", from.OutOfBand),
                 Passkey(reader, from.Passkey),
-                (SecurityOnConnect)reader.Choice("security-on-connect", (int)from.OnConnect, s_onConnect));
+                (SecurityOnConnect)reader.Choice("security-on-connect", (int)from.OnConnect, s_onConnect))
+            {
+                ScOnly = scOnly,
+                MinKeySize = reader.Number("min-key-size", scOnly ? 16 : from.MinKeySize, int.MinValue, int.MaxValue),
+                MaxKeySize = reader.Number("max-key-size", from.MaxKeySize, int.MinValue, int.MaxValue),
+                InitiatorKeys = Mask(reader.Text("init-keys", null), noKeys ? KeyMask.None : from.InitiatorKeys),
+                ResponderKeys = Mask(reader.Text("resp-keys", null), noKeys ? KeyMask.None : from.ResponderKeys),
+                OutOfBand = reader.YesNo("oob", from.OutOfBand),
+            };
         }
 
         private static AuthReq Flags(Reader reader, AuthReq from)
@@ -78,13 +70,13 @@ namespace SecureGattServer.Desktop
         }
 
         // "display-only", "DisplayOnly" and "displayonly" are the same.
-        private static DevicePairingIOCapabilities Io(string text, DevicePairingIOCapabilities otherwise)
+        private static IoCapability Io(string text, IoCapability otherwise)
         {
             if (text == null) return otherwise;
             string word = text.Replace("-", "", StringComparison.Ordinal);
             for (int io = 0; io < PlanTable.IoCapabilities; io++)
             {
-                if (string.Equals(word, SecurityPlan.IoNames[io], StringComparison.OrdinalIgnoreCase)) return (DevicePairingIOCapabilities)io;
+                if (string.Equals(word, SecurityPlan.NameOf((IoCapability)io), StringComparison.OrdinalIgnoreCase)) return (IoCapability)io;
             }
 
             throw new FormatException("io-cap '" + text + "' is not known; one of: display-only, display-yes-no, keyboard-only, no-input-no-output, keyboard-display");

@@ -1,4 +1,4 @@
-using SecureGattServer.Security;
+using SecureGatt;
 using VirtualBoard;
 
 namespace SecureGattServer.Desktop

@@ -1,5 +1,5 @@
 using System;
-using SecureGattServer.Gatt;
+using SecureGatt;
 using VirtualBoard;
 
 namespace SecureGattServer.Desktop
@@ -12,11 +12,11 @@ namespace SecureGattServer.Desktop
         {
             if (board == null) throw new ArgumentNullException(nameof(board));
             var console = new BoardConsole(board);
-            DesktopConfiguration configuration;
+            GattApplication application;
             bool full;
             try
             {
-                configuration = BoardSettings.Read(board.Settings);
+                application = BoardSettings.Read(board.Settings);
                 full = BoardSettings.WantsFullPlatform(board.Settings);
             }
             catch (FormatException e)
@@ -26,25 +26,25 @@ namespace SecureGattServer.Desktop
             }
 
             NimbleNative.Nimble.Boot(board);
-            BoardPlatform platform = full ? new DesktopPlatform(board, console) : new BoardPlatform(board, console);
+            BoardPlatform platform = full ? new FullPlatform(board, console) : new BoardPlatform(board, console);
             if (BoardSettings.WantsPlanOnly(board.Settings))
             {
-                new PlanReport(configuration, platform, console).Print();
+                new PlanReport(application, platform, console).Print();
                 return;
             }
 
             if (BoardSettings.WantsTable(board.Settings))
             {
-                ServiceTable table = configuration.CreateServer().Table;
-                new PlanTable(configuration.Profile, table).Print(console);
+                ServiceTable table = application.CreateTable();
+                new PlanTable(application.Settings.Profile, table).Print(console);
                 TablePrinter.Print(table, console);
             }
 
-            var application = new ServerApplication(configuration, platform, new BoardUser(board), console, new BoardDispatcher(board));
-            platform.Rules = application.Rules;
-            using (board.PowerOff.Register(application.Stop))
+            var server = new GattServer(application, platform, new BoardUser(board), console, new BoardDispatcher(board));
+            platform.Rules = server.Rules;
+            using (board.PowerOff.Register(server.Stop))
             {
-                application.Run();
+                server.Run();
             }
         }
     }

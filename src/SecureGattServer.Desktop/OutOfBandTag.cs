@@ -1,7 +1,7 @@
 using System;
 using BleStack.Gap;
 using BleStack.Smp;
-using SecureGattServer.Events;
+using SecureGatt;
 using VirtualBoard;
 
 namespace SecureGattServer.Desktop

@@ -2,8 +2,7 @@ using System.Collections.Concurrent;
 using BleStack.Core;
 using BleStack.Gap;
 using BleStack.Smp;
-using SecureGattServer.Events;
-using SecureGattServer.Security;
+using SecureGatt;
 
 namespace SecureGattServer.Desktop
 {

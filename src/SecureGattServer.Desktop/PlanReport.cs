@@ -1,9 +1,6 @@
 using System.Globalization;
 using System.Text;
-using nanoFramework.Device.Bluetooth;
-using SecureGattServer.Events;
-using SecureGattServer.Gatt;
-using SecureGattServer.Security;
+using SecureGatt;
 
 namespace SecureGattServer.Desktop
 {
@@ -16,18 +13,20 @@ namespace SecureGattServer.Desktop
         private const int IoWidth = 18;
         private const int CellWidth = 54;
 
-        private readonly DesktopConfiguration _configuration;
+        private readonly GattApplication _application;
+        private readonly ServerSettings _settings;
         private readonly SecurityProfile _profile;
         private readonly ServiceTable _table;
         private readonly PlanTable _plan;
         private readonly BoardPlatform _platform;
         private readonly DeviceConsole _console;
 
-        public PlanReport(DesktopConfiguration configuration, BoardPlatform platform, DeviceConsole console)
+        public PlanReport(GattApplication application, BoardPlatform platform, DeviceConsole console)
         {
-            _configuration = configuration;
-            _profile = configuration.Profile;
-            _table = configuration.CreateServer().Table;
+            _application = application;
+            _settings = application.Settings;
+            _profile = _settings.Profile;
+            _table = application.CreateTable();
             _plan = new PlanTable(_profile, _table);
             _platform = platform;
             _console = console;
@@ -53,9 +52,9 @@ namespace SecureGattServer.Desktop
 
         private void PrintParameters()
         {
-            _console.Line("plan", "applied window=" + (_configuration.WindowSeconds == 0 ? "open" : _configuration.WindowSeconds + "s") + " link-timeout=" + _configuration.LinkTimeoutSeconds
-                + "s full-store=" + (_configuration.EvictOldest ? "evict the oldest" : "refuse") + " attempts=" + AttemptsLimiter.FreeAttempts + ", then a delay from 30 s doubling to an hour");
-            foreach (string missing in Limits.Of(_platform.Features, _configuration)) _console.Line("plan", missing);
+            _console.Line("plan", "applied window=" + (_settings.WindowSeconds == 0 ? "open" : _settings.WindowSeconds + "s") + " link-timeout=" + _settings.LinkTimeoutSeconds
+                + "s full-store=" + (_settings.EvictOldest ? "evict the oldest" : "refuse") + " attempts=" + AttemptsLimiter.FreeAttempts + ", then a delay from 30 s doubling to an hour");
+            foreach (string missing in Limits.Of(_platform.Features, _application)) _console.Line("plan", missing);
         }
 
         private void PrintPairs()
@@ -65,9 +64,9 @@ namespace SecureGattServer.Desktop
             {
                 for (int phone = 0; phone < PlanTable.IoCapabilities; phone++)
                 {
-                    var own = (DevicePairingIOCapabilities)device;
-                    var its = (DevicePairingIOCapabilities)phone;
-                    _console.Line("plan", Row((own == _profile.Io ? "*" : "") + SecurityPlan.IoNames[device], SecurityPlan.IoNames[phone], _profile.Secure ? _plan.Cell(own, its, true) : "not offered", _plan.Cell(own, its, false)));
+                    var own = (IoCapability)device;
+                    var its = (IoCapability)phone;
+                    _console.Line("plan", Row((own == _profile.Io ? "*" : "") + SecurityPlan.NameOf(own), SecurityPlan.NameOf(its), _profile.Secure ? _plan.Cell(own, its, true) : "not offered", _plan.Cell(own, its, false)));
                 }
             }
 
@@ -79,7 +78,7 @@ namespace SecureGattServer.Desktop
             for (SecurityLevel level = SecurityLevel.None; level <= SecurityLevel.SecureConnections; level++)
             {
                 StringBuilder names = new StringBuilder();
-                foreach (AttributeRow row in _table.Rows)
+                foreach (Characteristic row in PlanTable.Rows(_table))
                 {
                     if (PlanTable.IsReached(row, level)) names.Append(names.Length == 0 ? " " : ", ").Append(TablePrinter.NameOf(row));
                 }

@@ -1,5 +1,4 @@
-using nanoFramework.Device.Bluetooth;
-using SecureGattServer.Security;
+using SecureGatt;
 
 namespace SecureGattServer.Desktop
 {
@@ -7,7 +6,13 @@ namespace SecureGattServer.Desktop
     public static class Profiles
     {
         /// <summary>Names, one word each.</summary>
-        public const string All = "heart-rate just-works passkey numeric keyboard counter signed sc-only oob";
+        public const string All = "heart-rate just-works passkey numeric keyboard " + Counter + " " + Signed + " sc-only oob";
+
+        /// <summary>The counter application's.</summary>
+        public const string Counter = "counter";
+
+        /// <summary>The profile of the table of all permissions.</summary>
+        public const string Signed = "signed";
 
         /// <summary>The profile of a name, or null.</summary>
         public static SecurityProfile Find(string name)
@@ -16,13 +21,13 @@ namespace SecureGattServer.Desktop
             return name switch
             {
                 "heart-rate" or "passkey" => new SecurityProfile(name),
-                "just-works" => new SecurityProfile(name, DevicePairingIOCapabilities.NoInputNoOutput, AuthReq.ScBond),
-                "numeric" => new SecurityProfile(name, DevicePairingIOCapabilities.DisplayYesNo),
-                "keyboard" => new SecurityProfile(name, DevicePairingIOCapabilities.KeyboardOnly),
+                "just-works" => new SecurityProfile(name, IoCapability.NoInputNoOutput, AuthReq.ScBond),
+                "numeric" => new SecurityProfile(name, IoCapability.DisplayYesNo),
+                "keyboard" => new SecurityProfile(name, IoCapability.KeyboardOnly),
                 "counter" => new SecurityProfile(name, passkey: 123456),
-                "signed" => new SecurityProfile(name, initiatorKeys: all, responderKeys: all),
-                "sc-only" => new SecurityProfile(name, DevicePairingIOCapabilities.DisplayYesNo, scOnly: true, minKeySize: 16),
-                "oob" => new SecurityProfile(name, outOfBand: true),
+                "signed" => new SecurityProfile(name) { InitiatorKeys = all, ResponderKeys = all },
+                "sc-only" => new SecurityProfile(name, IoCapability.DisplayYesNo) { ScOnly = true, MinKeySize = 16 },
+                "oob" => new SecurityProfile(name) { OutOfBand = true },
                 _ => null,
             };
         }

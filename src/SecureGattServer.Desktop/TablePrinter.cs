@@ -1,7 +1,6 @@
 using System;
 using System.Text;
-using SecureGattServer.Events;
-using SecureGattServer.Gatt;
+using SecureGatt;
 
 namespace SecureGattServer.Desktop
 {
@@ -10,25 +9,25 @@ namespace SecureGattServer.Desktop
     {
         private const string PropertyLetters = "BRwWNISE";
 
-        private static readonly string[] s_permissions = { "read", "read-enc", "read-enc-mitm", "", "write", "write-enc", "write-enc-mitm", "signed", "signed-mitm" };
+        private static readonly string[] s_permissions = { "read", "read-enc", "read-enc-mitm", "", "write", "write-enc", "write-enc-mitm", "signed", "signed-mitm", "notify-enc", "notify-enc-mitm" };
 
         /// <summary>Prints all rows; handles count from the application's first attribute, since no library member tells the stack's.</summary>
         public static void Print(ServiceTable table, DeviceConsole console)
         {
             int handle = 1;
-            foreach (ServiceRow service in table.Services)
+            foreach (Service service in table.Services)
             {
                 Line(console, handle++, service.Uuid, NameOf(service.Uuid), "service");
-                foreach (AttributeRow row in service.Rows)
+                foreach (Characteristic row in service.Characteristics)
                 {
                     Line(console, handle + 1, row.Uuid, NameOf(row), Describe(row));
-                    handle += row.Outgoing != null ? 3 : 2;
+                    handle += row.Notifies ? 3 : 2;
                 }
             }
         }
 
         /// <summary>The row's own name, or its UUID's.</summary>
-        public static string NameOf(AttributeRow row) => row.Name ?? NameOf(row.Uuid);
+        public static string NameOf(Characteristic row) => row.Name ?? NameOf(row.Uuid);
 
         private static string NameOf(Guid uuid) => Text(uuid) switch
         {
@@ -39,13 +38,13 @@ namespace SecureGattServer.Desktop
             "2A26" => "Firmware Revision",
             "2A29" => "Manufacturer Name",
             "2A38" => "Body Sensor Location",
-            Counter.CounterProfile.ServiceUuid => "Counter",
-            PermissionsProfile.ServiceUuid => "Permissions",
+            CounterServer.Counter.ServiceUuid => "Counter",
+            PermissionsServer.ServiceUuid => "Permissions",
             string other => other,
         };
 
         /// <summary>"R-N read-enc-mitm value=01".</summary>
-        public static string Describe(AttributeRow row)
+        public static string Describe(Characteristic row)
         {
             StringBuilder text = new StringBuilder();
             for (int bit = 0; bit < PropertyLetters.Length; bit++)
@@ -76,7 +75,7 @@ namespace SecureGattServer.Desktop
         public static string Text(Guid uuid)
         {
             string text = uuid.ToString();
-            return uuid == AttributeRow.Short(Convert.ToInt32(text.Substring(4, 4), 16)) ? text.Substring(4, 4).ToUpperInvariant() : text;
+            return uuid == Characteristic.ToGuid(Convert.ToInt32(text.Substring(4, 4), 16), null) ? text.Substring(4, 4).ToUpperInvariant() : text;
         }
 
         private static void Line(DeviceConsole console, int handle, Guid uuid, string name, string text)

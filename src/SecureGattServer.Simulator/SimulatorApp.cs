@@ -5,6 +5,8 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using BleStack.Gap;
+using BleStack.Hci;
 using SecureGattServer.Simulator.CommandLine;
 
 namespace SecureGattServer.Simulator;
@@ -13,14 +15,22 @@ namespace SecureGattServer.Simulator;
 /// <remarks>A stack trace is shown only with --verbose: a user can do nothing with one.</remarks>
 internal static class SimulatorApp
 {
-    public static async Task<int> RunAsync(string[] arguments, CommandSet commands, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    /// <param name="arguments">The command line.</param>
+    /// <param name="commands">What the commands do.</param>
+    /// <param name="output">Standard output.</param>
+    /// <param name="error">Standard error.</param>
+    /// <param name="cancellationToken">Ends the command: Ctrl-C, or standard output that takes no more.</param>
+    /// <param name="outputFault">Why standard output takes no more; null while it does.</param>
+    public static async Task<int> RunAsync(
+        string[] arguments, CommandSet commands, TextWriter output, TextWriter error, CancellationToken cancellationToken, Func<string?>? outputFault = null)
     {
         ParseResult parsed = CommandTree.Build(commands).Parse(arguments);
         if (parsed.Errors.Count > 0 && parsed.Action is { ClearsParseErrors: false }) return Misuse(parsed, error);
         try
         {
             var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
-            return await parsed.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
+            int code = await parsed.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
+            return outputFault?.Invoke() is { } fault ? Tell(error, ExitCode.Environment, fault, null, arguments) : code;
         }
         catch (SimulatorException exception)
         {
@@ -28,7 +38,12 @@ internal static class SimulatorApp
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return Tell(error, ExitCode.Interrupted, "interrupted", null, arguments);
+            return outputFault?.Invoke() is { } fault ? Tell(error, ExitCode.Environment, fault, null, arguments) : Tell(error, ExitCode.Interrupted, "interrupted", null, arguments);
+        }
+        catch (Exception exception) when (exception is HciTransportException or HciCommandException or BondStoreException)
+        {
+            // Whatever a far end or a disk does is no fault of the simulator's, wherever it comes out.
+            return Tell(error, ExitCode.Environment, exception.Message, exception, arguments);
         }
         catch (Exception exception)
         {
@@ -51,7 +66,7 @@ internal static class SimulatorApp
         CommandResult command = parsed.CommandResult;
         return command.Command is RootCommand
             ? $"unknown command '{unknown}'; there are {string.Join(", ", command.Command.Subcommands.Select(static one => one.Name))}"
-            : $"'{unknown}' is not an option of {command.Command.Name}";
+            : $"'{unknown}' is not an option of {command.Command.Name}{(command.Command.Name == "phone" ? $"; a command of the phone's is given as --command '{unknown}'" : "")}";
     }
 
     private static int Tell(TextWriter error, ExitCode code, string message, Exception? cause, string[] arguments)

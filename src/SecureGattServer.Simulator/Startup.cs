@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
@@ -9,32 +10,70 @@ using SecureGattServer.Simulator.Output;
 namespace SecureGattServer.Simulator;
 
 /// <summary>The process around the commands: Ctrl-C, standard streams, and the end that firmware threads cannot hold up.</summary>
-internal static class Startup
+internal sealed class Startup : IDisposable
 {
+    private readonly CancellationTokenSource _ended = new();
+    private readonly TextWriter _output;
+    private LineInput? _input;
+    private string? _outputFailure;
+
+    private Startup() => _output = StandardOutput.Open(OnOutputFailed);
+
     public static async Task<int> RunAsync(string[] arguments)
     {
-        using var interrupted = new CancellationTokenSource();
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
-        int code = await SimulatorApp.RunAsync(arguments, Wire(), Console.Out, Console.Error, interrupted.Token).ConfigureAwait(false);
+        using var startup = new Startup();
+        int code = await startup.RunCommandAsync(arguments).ConfigureAwait(false);
         // Firmware threads are foreground threads, as on the device: they would keep the process alive.
         Environment.Exit(code);
         return code;
-
-        void Cancel(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            interrupted.Cancel();
-        }
     }
 
-    private static CommandSet Wire() => new()
+    public void Dispose()
     {
-        Demo = static (request, token) => DemoCommand.RunAsync(request, Transcripts.Create(request.Options), token),
-        Plan = static (request, token) => PlanCommand.RunAsync(request, Console.Out, token),
-        Serve = static (request, token) => ServeCommand.RunAsync(request, Transcripts.Create(request.Options), Console.In, token),
-        Emulate = static (request, token) => EmulateCommand.RunAsync(request, Transcripts.Create(request.Options), Console.In, token),
-        Attach = static (request, token) => AttachCommand.RunAsync(request, Transcripts.Create(request.Options), Console.In, token),
-        Phone = static (request, token) => PhoneCommand.RunAsync(request, Transcripts.Create(request.Options), Console.In, stopAtFailure: Console.IsInputRedirected, token),
+        _output.Dispose();
+        _ended.Dispose();
+    }
+
+    private async Task<int> RunCommandAsync(string[] arguments)
+    {
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnInterrupt);
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnTerminate);
+        return await SimulatorApp.RunAsync(arguments, Wire(), _output, Console.Error, _ended.Token, () => _outputFailure).ConfigureAwait(false);
+    }
+
+    // A person cancels a command of the phone with it; where nobody takes it, it ends the process.
+    private void OnInterrupt(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        if (_input?.Interrupt() != true) _ended.Cancel();
+    }
+
+    private void OnTerminate(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        _ended.Cancel();
+    }
+
+    private void OnOutputFailed(string why)
+    {
+        _outputFailure = why;
+        _ended.Cancel();
+    }
+
+    private Task<ExitCode> Attended(RunOptions options, Func<ITranscript, LineInput, Task<ExitCode>> command)
+    {
+        Attendant attendant = Attendant.Create(options, _output);
+        _input = attendant.Input;
+        return command(attendant.Transcript, attendant.Input);
+    }
+
+    private CommandSet Wire() => new()
+    {
+        Demo = (request, token) => DemoCommand.RunAsync(request, Attendant.Watch(request.Options, _output), token),
+        Plan = (request, token) => PlanCommand.RunAsync(request, Attendant.PlanLines(request.Options, _output), token),
+        Serve = (request, token) => Attended(request.Options, (transcript, input) => ServeCommand.RunAsync(request, transcript, input, token)),
+        Emulate = (request, token) => Attended(request.Options, (transcript, input) => EmulateCommand.RunAsync(request, transcript, input, token)),
+        Attach = (request, token) => Attended(request.Options, (transcript, input) => AttachCommand.RunAsync(request, transcript, input, token)),
+        Phone = (request, token) => Attended(request.Options, (transcript, input) => PhoneCommand.RunAsync(request, transcript, input, stopAtFailure: !input.IsInteractive, token)),
     };
 }

@@ -1,25 +1,20 @@
-using System;
-using SecureGattServer.Events;
-using SecureGattServer.Platform;
-using SecureGattServer.Security;
+using SecureGatt;
 
 namespace SecureGattServer
 {
-    /// <summary>The device's entry: wires the stock platform, the serial console and the compile-time configuration.</summary>
+    /// <summary>What is flashed, and what the PC runs.</summary>
     public static class Program
     {
-        /// <summary>Never returns while the server runs.</summary>
+        /// <summary>The device's entry.</summary>
         public static void Main()
         {
-            try
-            {
-                DeviceConfiguration configuration = new DeviceConfiguration();
-                new ServerApplication(configuration, new StockPlatform(), new PairingUser(configuration.Answer), new DeviceConsole(), new EventDispatcher(EventDispatcher.Length)).Run();
-            }
-            catch (Exception e)
-            {
-                Console.WriteLine("halt: " + e);
-            }
+            GattServer.Run(Create());
+        }
+
+        /// <summary>The application: put your own here.</summary>
+        public static GattApplication Create()
+        {
+            return new HeartRateServer(new Heart(), false);
         }
     }
 }

@@ -49,6 +49,30 @@ public class H4ServerTests
         Assert.Equal("0405040001" + "00" + "08", await ReadAsync(central, 7));
     }
 
+    [Theory]
+    [InlineData("01")]
+    [InlineData("010320")]
+    [InlineData("010D2019" + "1000")]
+    [InlineData("020100")]
+    [InlineData("0201000700" + "0300")]
+    public async Task Host_that_dies_in_half_a_packet_ends_its_link_by_supervision_timeout_and_its_place_is_free(string half)
+    {
+        await using H4Server server = H4Server.Start(_air, "tcp:127.0.0.1:0", ControllerOptions.Poor);
+        Socket central = await ConnectAsync(server.Endpoint);
+        await SendAsync(central, "01010C08FFFFFFFFFFFFFF3F", "040E0401010C00");
+        using Socket peripheral = await ConnectAsync(server.Endpoint);
+        await SendAsync(peripheral, "010A200101", "040E04010A2000");
+        await SendAsync(central, "010D2019" + "10001000" + "00" + "00" + "0200454C4202" + "00" + "06000600" + "0000" + "0A00" + "00000000", "040F0400010D20");
+        Assert.StartsWith("043E13" + "0100", await ReadAsync(central, 22), StringComparison.Ordinal);
+        Assert.StartsWith("043E13" + "0100", await ReadAsync(peripheral, 22), StringComparison.Ordinal);
+        await central.SendAsync(Convert.FromHexString(half));
+        central.Dispose();
+        Assert.Equal("0405040001" + "00" + "08", await ReadAsync(peripheral, 7));
+        await SendAsync(peripheral, "010A200101", "040E04010A2000");
+        using Socket next = await ConnectAsync(server.Endpoint);
+        await SendAsync(next, "01030C00", "040E0401030C00");
+    }
+
     [Fact]
     public async Task Garbage_closes_the_connection_with_a_log_line_and_other_clients_are_served_on()
     {

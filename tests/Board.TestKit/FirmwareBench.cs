@@ -35,13 +35,16 @@ public class FirmwareBench : IAsyncDisposable, IPairingAgent
     private readonly VirtualEsp32 _board;
 
     /// <summary>A board with this program, an assembly beside the firmware's.</summary>
-    protected FirmwareBench(string firmware, IReadOnlyDictionary<string, string> settings, string image, IoCapability phone)
+    protected FirmwareBench(
+        string firmware, IReadOnlyDictionary<string, string> settings, string image, IoCapability phone, string name = "ESP32", IReadOnlySet<int>? goOnBehind = null)
     {
         _board = new VirtualEsp32(new VirtualEsp32Options
         {
+            Name = name,
+            GoOnBehind = goOnBehind ?? new HashSet<int>(),
             Image = BoardImage.Find(image)!,
             PublicAddress = BoardAddress,
-            OpenController = () => Air.CreateController(new ControllerOptions { PublicAddress = BoardAddress }).CreateTransport(),
+            OpenController = () => Wire(Air.CreateController(new ControllerOptions { PublicAddress = BoardAddress }).CreateTransport()),
             Bonds = Bonds,
             Time = Time,
             Settings = settings,
@@ -80,6 +83,9 @@ public class FirmwareBench : IAsyncDisposable, IPairingAgent
 
     /// <summary>The phones' owner types what the board shows next, not <see cref="TypedPasskey"/>.</summary>
     public bool TypesWhatIsShown { get; init; }
+
+    /// <summary>What lies between the board's host and its controller.</summary>
+    public Func<IHciTransport, IHciTransport> Wire { get; init; } = static transport => transport;
 
     /// <summary>The passkey the board showed last.</summary>
     public uint? Shown { get; private set; }

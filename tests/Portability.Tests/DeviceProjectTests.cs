@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Text.Json;
 using System.Xml.Linq;
 using Portability.Tests.Gate;
 using Xunit;
@@ -13,24 +14,30 @@ public sealed class DeviceProjectTests
 {
     private const string Key = "Culture=neutral, PublicKeyToken=c07d481e9758c731";
 
-    public static TheoryData<string> Projects => new() { "firmware", "unit tests" };
+    public static TheoryData<string> Projects => [.. Repository.DeviceProjects.Select(project => Repository.Relative(project.Path))];
 
-    [Fact]
-    public void Firmware_project_lists_the_files_of_its_folder() =>
-        AssertListed(Repository.Firmware, [.. Repository.Sources(Repository.Firmware.Folder).Select(Plain)]);
+    /// <summary>Its own folder's files, after those of every folder it links, each listed whole (without that folder's entry point).</summary>
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Project_lists_the_files_of_its_folders(string path)
+    {
+        DeviceProject project = Repository.Find(path);
+        string[] expected = [.. LinkedFolders(project).SelectMany(Linked), .. Repository.Sources(project.Folder).Select(Plain)];
+        string[] listed = [.. File.ReadAllLines(project.Path).Where(line => line.Contains("<Compile ", StringComparison.Ordinal))];
+        Assert.True(expected.SequenceEqual(listed), $"{path} does not list its files. Run dotnet run build/update-nfproj.cs, "
+            + $"or paste this over its Compile group:\n  <ItemGroup Label=\"Compile\">\n{string.Join('\n', expected)}\n  </ItemGroup>");
+    }
 
+    /// <summary>A library's project comes without what starts a thread at boot where tests need it.</summary>
     [Fact]
-    public void Unit_test_project_lists_its_folder_and_the_firmware_without_its_entry_point() => AssertListed(Repository.UnitTests,
-    [
-        .. Repository.Sources(Repository.Firmware.Folder).Where(path => path is not ("Program.cs" or "Properties/AssemblyInfo.cs")).Select(Linked),
-        .. Repository.Sources(Repository.UnitTests.Folder).Select(Plain),
-    ]);
+    public void Unit_tests_reach_no_assembly_that_starts_a_thread_at_boot() => Assert.All(Repository.UnitTests, project =>
+        Assert.DoesNotContain(project.Assemblies, name => name is "nanoFramework.Device.Bluetooth" or "nanoFramework.Runtime.Events"));
 
     [Theory]
     [MemberData(nameof(Projects))]
     public void References_and_packages_agree_with_the_recorded_versions(string which)
     {
-        DeviceProject project = Project(which);
+        DeviceProject project = Repository.Find(which);
         foreach ((string name, string hint) in project.References.Where(reference => !reference.Name.Contains("Launcher", StringComparison.Ordinal)))
         {
             DeviceAssembly assembly = DeviceApi.Known.Single(known => known.Name == name.Split(',')[0]);
@@ -45,7 +52,7 @@ public sealed class DeviceProjectTests
     [MemberData(nameof(Projects))]
     public void Project_is_what_the_project_system_expects(string which)
     {
-        DeviceProject project = Project(which);
+        DeviceProject project = Repository.Find(which);
         Assert.Equal("{11A8DD76-328B-46DF-9F39-F559912D0360};{FAE04EC0-301F-11D3-BF4B-00C04F79EFBC}", project.Property("ProjectTypeGuids"));
         Assert.Equal("9.0", project.Property("LangVersion"));
         Assert.Equal("v1.0", project.Property("TargetFrameworkVersion"));
@@ -60,7 +67,7 @@ public sealed class DeviceProjectTests
     [Fact]
     public void Unit_test_project_is_one_the_adapter_finds()
     {
-        DeviceProject project = Repository.UnitTests;
+        DeviceProject project = Assert.Single(Repository.UnitTests);
         Assert.Equal("NFUnitTest", project.Property("AssemblyName"));
         Assert.Equal("true", project.Property("IsTestProject"));
         Assert.Equal("UnitTest", project.Property("TestProjectType"));
@@ -77,7 +84,7 @@ public sealed class DeviceProjectTests
     public void Device_documentation_names_the_versions_in_use()
     {
         string[] lines = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "device.md"));
-        foreach ((string package, string version) in Repository.UnitTests.Packages)
+        foreach ((string package, string version) in Repository.DeviceProjects.SelectMany(project => project.Packages).Distinct())
             Assert.Contains(lines, line => line.StartsWith($"| {package}", StringComparison.Ordinal) && line.EndsWith($"| {version} |", StringComparison.Ordinal));
     }
 
@@ -85,7 +92,7 @@ public sealed class DeviceProjectTests
     public void Solution_holds_the_device_projects_under_their_own_type()
     {
         string[] lines = File.ReadAllLines(Path.Combine(Repository.Root, "SecureGattServer.sln"));
-        foreach (DeviceProject project in new[] { Repository.Firmware, Repository.UnitTests })
+        foreach (DeviceProject project in Repository.DeviceProjects)
         {
             string guid = project.Property("ProjectGuid")!.ToUpperInvariant();
             string path = Repository.Relative(project.Path).Replace('/', '\\');
@@ -104,17 +111,38 @@ public sealed class DeviceProjectTests
         Assert.Superset(new HashSet<string> { "Build", "Rebuild", "Clean", "Restore", "VSTest", "Publish", "Pack", "GetTargetPath" }, targets.ToHashSet());
     }
 
-    private static DeviceProject Project(string which) => which == "firmware" ? Repository.Firmware : Repository.UnitTests;
+    [Fact]
+    public void Solution_filter_holds_the_device_projects_alone()
+    {
+        using JsonDocument filter = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "Device.slnf")));
+        JsonElement solution = filter.RootElement.GetProperty("solution");
+        Assert.Equal("SecureGattServer.sln", solution.GetProperty("path").GetString());
+        Assert.Equal(Repository.DeviceProjects.Select(project => Repository.Relative(project.Path).Replace('/', '\\')).Order(StringComparer.Ordinal),
+            solution.GetProperty("projects").EnumerateArray().Select(item => item.GetString()));
+    }
+
+    /// <summary>What a nanoFramework project needs of the library: both assemblies, each with its PE and documentation, and the packages they were built with.</summary>
+    [Fact]
+    public void Package_holds_each_library_with_its_image_and_documentation()
+    {
+        XElement package = XDocument.Load(Path.Combine(Repository.Root, "build", "SecureGatt.nuspec")).Root!;
+        DeviceProject[] libraries = [.. Repository.DeviceProjects.Where(project => project is { IsApplication: false, IsTest: false })];
+        string[] files = [.. package.Descendants().Where(item => item.Name.LocalName == "file").Select(item => item.Attribute("src")!.Value)];
+        foreach (DeviceProject library in libraries)
+            foreach (string kind in new[] { "dll", "pe", "pdbx", "xml" })
+                Assert.Contains($@"..\src\{library.AssemblyName}\bin\$Configuration$\{library.AssemblyName}.{kind}", files);
+        Assert.Contains("package-readme.md", files);
+        Assert.Equal(libraries.SelectMany(library => library.Packages).Distinct().Select(item => $"{item.Key} [{item.Value}]").Order(StringComparer.Ordinal),
+            package.Descendants().Where(item => item.Name.LocalName == "dependency")
+                .Select(item => $"{item.Attribute("id")!.Value} {item.Attribute("version")!.Value}").Order(StringComparer.Ordinal));
+    }
 
     private static string Plain(string path) => $"    <Compile Include=\"{path.Replace('/', '\\')}\" />";
 
-    private static string Linked(string path) =>
-        $"    <Compile Include=\"..\\..\\src\\SecureGattServer\\{path.Replace('/', '\\')}\" Link=\"Firmware\\{path.Replace('/', '\\')}\" />";
+    private static IEnumerable<string> LinkedFolders(DeviceProject project) => project.Compile
+        .Where(item => item.StartsWith(@"..\..\src\", StringComparison.Ordinal)).Select(item => item.Split('\\')[3]).Distinct();
 
-    private static void AssertListed(DeviceProject project, IReadOnlyList<string> expected)
-    {
-        string[] listed = [.. File.ReadAllLines(project.Path).Where(line => line.Contains("<Compile ", StringComparison.Ordinal))];
-        Assert.True(expected.SequenceEqual(listed), $"{Repository.Relative(project.Path)} does not list its files. Run build/update-nfproj.sh, "
-            + $"or paste this over its Compile group:\n  <ItemGroup Label=\"Compile\">\n{string.Join('\n', expected)}\n  </ItemGroup>");
-    }
+    private static IEnumerable<string> Linked(string folder) => Repository.Sources(Path.Combine(Repository.Root, "src", folder))
+        .Where(path => path != "Program.cs" && !path.StartsWith("Properties/", StringComparison.Ordinal)).Select(path => path.Replace('/', '\\'))
+        .Select(path => $"    <Compile Include=\"..\\..\\src\\{folder}\\{path}\" Link=\"{folder}\\{path}\" />");
 }

@@ -58,7 +58,7 @@ public sealed partial class WorkflowTests
     }
 
     [Fact]
-    public void Windows_builds_both_device_projects_runs_their_tests_and_enforces_the_limits()
+    public void Windows_builds_every_device_project_runs_their_tests_packs_the_library_and_enforces_the_limits()
     {
         Map workflow = Load("device.yml");
         Map job = Assert.Single(Jobs(workflow));
@@ -70,12 +70,12 @@ public sealed partial class WorkflowTests
         foreach (string action in new[] { "nanoframework/nanobuild@v1", "microsoft/setup-msbuild@", "nuget/setup-nuget@", "actions/upload-artifact@" })
             Assert.Contains(actions, item => item.StartsWith(action, StringComparison.Ordinal));
         string commands = string.Join('\n', Steps(workflow).Select(step => step.GetValueOrDefault("run")).OfType<string>());
-        foreach (DeviceProject project in new[] { Repository.Firmware, Repository.UnitTests })
+        Assert.Equal(string.Join(' ', Repository.Applications.Select(project => project.AssemblyName)), environment["APPLICATIONS"]);
+        foreach (string text in new[]
         {
-            Assert.Contains($"msbuild {Repository.Relative(project.Path)} ", commands, StringComparison.Ordinal);
-            Assert.Contains($"nuget restore {Repository.Relative(project.Folder)}/packages.config", commands, StringComparison.Ordinal);
-        }
-        foreach (string text in new[] { "NFUnitTest.dll", "/TestAdapterPath:", "nano.runsettings", "APPLICATION_LIMIT", "IMAGE_LIMIT", "SecureGattServer.bin" })
+            "*.nfproj", "packages.config", "nuget restore", "msbuild $project", "NFUnitTest.dll", "/TestAdapterPath:", "nano.runsettings", "APPLICATION_LIMIT",
+            "IMAGE_LIMIT", "$application.bin", "nuget pack build/SecureGatt.nuspec",
+        })
             Assert.Contains(text, commands, StringComparison.Ordinal);
     }
 

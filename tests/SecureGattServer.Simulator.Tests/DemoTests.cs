@@ -57,9 +57,9 @@ public sealed class DemoTests : IDisposable
     {
         await Run("numeric", "ESP32_BLE_REV3", "heart-rate");
         string text = _output.ToString();
-        Assert.Contains("phone: -> Pairing Request: IO capability DisplayYesNo", text, StringComparison.Ordinal);
-        Assert.Contains("device: -> Pairing Response: IO capability DisplayYesNo", text, StringComparison.Ordinal);
-        Assert.Contains("why: LE Secure Connections, Numeric Comparison", text, StringComparison.Ordinal);
+        Assert.Contains("link: The phone asks to pair: it has a display and a yes/no button", text, StringComparison.Ordinal);
+        Assert.Contains("link: The device agrees to pair: it has a display and a yes/no button", text, StringComparison.Ordinal);
+        Assert.Contains("why: LE Secure Connections with Numeric Comparison", text, StringComparison.Ordinal);
     }
 
     private Task<ExitCode> Run(string profile, string image, string act)

@@ -118,10 +118,11 @@ public sealed class EmulateTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("dance", "there are: notify HANDLE HEX")]
+    [InlineData("dance", "'dance' is no command; there are: notify HANDLE HEX")]
     [InlineData("notify 0x0003 4", "'4' is no octets")]
     [InlineData("set 5 00", "there is no attribute at 0x0005")]
-    [InlineData("set 0x10000 00", "there are: notify")]
+    [InlineData("set 0x10000 00", "'0x10000' is no handle from 0x0001 to 0xFFFF")]
+    [InlineData("notify 7 00", "there is no attribute at 0x0007; the table has 0x0001, 0x0002")]
     public async Task A_wrong_command_says_what_there_is(string line, string answer)
     {
         _typist.Type(line);

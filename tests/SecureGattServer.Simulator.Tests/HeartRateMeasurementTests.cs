@@ -14,7 +14,7 @@ public sealed class HeartRateMeasurementTests
     [InlineData("1E48030054035203", "72 bpm, skin contact, 3 kJ expended, 2 RR intervals")]
     [InlineData("10485403", "72 bpm, 1 RR interval")]
     public void Reads_the_fields_its_flags_announce(string value, string expected) =>
-        Assert.Equal(expected, HeartRateMeasurement.Parse(Convert.FromHexString(value)).ToString());
+        Assert.Equal(expected, Demo.HeartRateMeasurement.Parse(Convert.FromHexString(value)).ToString());
 
     [Theory]
     [InlineData("")]
@@ -25,5 +25,5 @@ public sealed class HeartRateMeasurementTests
     [InlineData("104803")]
     [InlineData("2048")]
     public void A_length_that_does_not_fit_the_flags_is_told(string value) =>
-        Assert.Throws<CheckException>(() => HeartRateMeasurement.Parse(Convert.FromHexString(value)));
+        Assert.Throws<CheckException>(() => Demo.HeartRateMeasurement.Parse(Convert.FromHexString(value)));
 }

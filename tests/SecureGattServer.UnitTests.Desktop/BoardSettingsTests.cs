@@ -1,8 +1,7 @@
 using System;
 using System.Collections.Generic;
-using nanoFramework.Device.Bluetooth;
+using SecureGatt;
 using SecureGattServer.Desktop;
-using SecureGattServer.Security;
 using Xunit;
 
 namespace SecureGattServer.UnitTests.Desktop
@@ -12,8 +11,8 @@ namespace SecureGattServer.UnitTests.Desktop
         [Fact]
         public void Without_settings_the_device_is_the_compiled_one()
         {
-            DeviceConfiguration read = Read();
-            var built = new DeviceConfiguration();
+            ServerSettings read = Read();
+            ServerSettings built = Program.Create().Settings;
             Assert.Equal("heart-rate", read.Profile.Name);
             Assert.Equal(built.IntervalMs, read.IntervalMs);
             Assert.Equal(built.LinkTimeoutSeconds, read.LinkTimeoutSeconds);
@@ -22,12 +21,12 @@ namespace SecureGattServer.UnitTests.Desktop
         }
 
         [Theory]
-        [InlineData("display-only", DevicePairingIOCapabilities.DisplayOnly)]
-        [InlineData("DisplayYesNo", DevicePairingIOCapabilities.DisplayYesNo)]
-        [InlineData("keyboardonly", DevicePairingIOCapabilities.KeyboardOnly)]
-        [InlineData("no-input-no-output", DevicePairingIOCapabilities.NoInputNoOutput)]
-        [InlineData("keyboard-display", DevicePairingIOCapabilities.KeyboardDisplay)]
-        public void Io_capability_in_any_spelling(string text, DevicePairingIOCapabilities io) => Assert.Equal(io, Read("io-cap", text).Profile.Io);
+        [InlineData("display-only", IoCapability.DisplayOnly)]
+        [InlineData("DisplayYesNo", IoCapability.DisplayYesNo)]
+        [InlineData("keyboardonly", IoCapability.KeyboardOnly)]
+        [InlineData("no-input-no-output", IoCapability.NoInputNoOutput)]
+        [InlineData("keyboard-display", IoCapability.KeyboardDisplay)]
+        public void Io_capability_in_any_spelling(string text, IoCapability io) => Assert.Equal(io, Read("io-cap", text).Profile.Io);
 
         [Theory]
         [InlineData("bond", AuthReq.ScMitm)]
@@ -47,14 +46,13 @@ namespace SecureGattServer.UnitTests.Desktop
         [Fact]
         public void Everything_else_is_read()
         {
-            DeviceConfiguration read = Read(
+            ServerSettings read = Read(
                 "profile", "numeric", "passkey", "000042", "interval-ms", "50", "window", "60", "link-timeout", "5", "evict-oldest", "no",
                 "control-point-read", "yes", "security-on-connect", "encrypt-mitm", "min-key-size", "9", "max-key-size", "12", "init-keys", "enc|sign", "resp-keys", "none");
-            Assert.Equal(DevicePairingIOCapabilities.DisplayYesNo, read.Profile.Io);
+            Assert.Equal(IoCapability.DisplayYesNo, read.Profile.Io);
             Assert.Equal(42, read.Profile.Passkey);
             Assert.Equal((50, 60, 5), (read.IntervalMs, read.WindowSeconds, read.LinkTimeoutSeconds));
             Assert.False(read.EvictOldest);
-            Assert.True(read.ReadableControlPoint);
             Assert.Equal(SecurityOnConnect.EncryptMitm, read.Profile.OnConnect);
             Assert.Equal((9, 12), (read.Profile.MinKeySize, read.Profile.MaxKeySize));
             Assert.Equal(KeyMask.EncKey | KeyMask.SignKey, read.Profile.InitiatorKeys);
@@ -64,8 +62,8 @@ namespace SecureGattServer.UnitTests.Desktop
         [Fact]
         public void Counter_profile_counts_with_the_tutorials_passkey()
         {
-            DeviceConfiguration read = Read("profile", "counter");
-            Assert.True(read.Counter);
+            ServerSettings read = Read("profile", "counter");
+            Assert.IsType<CounterServer.Counter>(Load("profile", "counter"));
             Assert.Equal(123456, read.Profile.Passkey);
             Assert.Equal(SecurityProfile.RandomPasskey, Read("profile", "counter", "passkey", "random").Profile.Passkey);
         }
@@ -81,7 +79,23 @@ namespace SecureGattServer.UnitTests.Desktop
         public void What_is_not_understood_is_told_with_what_is(string key, string value, string part) =>
             Assert.Contains(part, Assert.Throws<FormatException>(() => Read(key, value)).Message, StringComparison.Ordinal);
 
-        private static DeviceConfiguration Read(params string[] pairs)
+        [Fact]
+        public void The_control_point_can_be_read_where_the_option_says_so()
+        {
+            Assert.False(IsControlPointRead());
+            Assert.True(IsControlPointRead("control-point-read", "yes"));
+
+            static bool IsControlPointRead(params string[] pairs)
+            {
+                GattApplication application = Load(pairs);
+                application.CreateTable();
+                return (((HeartRateServer)application).Control.Properties & CharacteristicProperties.Read) != 0;
+            }
+        }
+
+        private static ServerSettings Read(params string[] pairs) => Load(pairs).Settings;
+
+        private static GattApplication Load(params string[] pairs)
         {
             var settings = new Dictionary<string, string>();
             for (int i = 0; i < pairs.Length; i += 2) settings.Add(pairs[i], pairs[i + 1]);

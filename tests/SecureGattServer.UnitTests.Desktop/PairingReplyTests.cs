@@ -2,9 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
 using nanoFramework.Device.Bluetooth;
-using SecureGattServer.Links;
-using SecureGattServer.Platform;
-using SecureGattServer.Security;
+using SecureGatt;
 using Xunit;
 
 namespace SecureGattServer.UnitTests.Desktop
@@ -12,7 +10,7 @@ namespace SecureGattServer.UnitTests.Desktop
     /// <summary>Here and not on the device: there only the library makes a question, and its answer goes to native code.</summary>
     public sealed class PairingReplyTests
     {
-        private readonly FakePlatform _platform = new FakePlatform(FakePlatform.Stock);
+        private readonly RejectingPlatform _platform = new RejectingPlatform();
         private readonly LinkTable _links = new LinkTable();
         private readonly NativeNotes _native;
 
@@ -50,7 +48,7 @@ namespace SecureGattServer.UnitTests.Desktop
         [Fact]
         public void No_to_a_comparison_ends_the_link_where_it_cannot_be_rejected()
         {
-            _platform.Features = PlatformFeatures.Disconnect;
+            _platform.CanReject = false;
             Question(DevicePairingKinds.ConfirmPinMatch).Reject();
             Outcome(4, 4);
         }
@@ -93,12 +91,34 @@ namespace SecureGattServer.UnitTests.Desktop
         }
 
         private PairingReply Question(DevicePairingKinds kind) =>
-            new PairingReply(_platform, _links, new object(), new DevicePairingRequestedEventArgs(null, 4, kind, 0), 4);
+            new BluetoothReply(_platform, _links, new object(), new DevicePairingRequestedEventArgs(null, 4, kind, 0), 4);
 
         private void Outcome(int rejected, int disconnected, params string[] native)
         {
             Assert.Equal(native, _native.Calls);
             Assert.Equal((rejected, disconnected), (_platform.Rejected, _platform.Disconnected));
+        }
+
+        /// <summary>A stock platform that notes what it was asked.</summary>
+        private sealed class RejectingPlatform : StockPlatform
+        {
+            public bool CanReject { get; set; } = true;
+
+            public int Rejected { get; private set; } = -1;
+
+            public int Disconnected { get; private set; } = -1;
+
+            public override bool Reject(DevicePairingRequestedEventArgs request, int handle)
+            {
+                Rejected = handle;
+                return CanReject;
+            }
+
+            public override bool Disconnect(int handle)
+            {
+                Disconnected = handle;
+                return true;
+            }
         }
 
         /// <summary>The library's native half: notes the call and its arguments.</summary>

@@ -1,8 +1,6 @@
 using System.Collections.Generic;
-using nanoFramework.Device.Bluetooth;
+using SecureGatt;
 using SecureGattServer.Desktop;
-using SecureGattServer.HeartRate;
-using SecureGattServer.Security;
 using Xunit;
 
 namespace SecureGattServer.UnitTests.Desktop
@@ -45,10 +43,10 @@ namespace SecureGattServer.UnitTests.Desktop
                 SecurityProfile profile = Profiles.Find(name);
                 Assert.Equal(name, profile.Name);
                 Assert.Null(profile.Validate());
-                var table = new HeartRateProfile(profile, new FakeHeart(), false).Table;
+                ServiceTable table = TableOf(profile, false);
                 bool stock = name is not ("sc-only" or "oob");
-                Assert.Equal(stock, new SecurityPlan(profile, table, new FakePlatform(FakePlatform.Stock)).Refusal == null);
-                Assert.Null(new SecurityPlan(profile, table, new FakePlatform(FakePlatform.Full)).Refusal);
+                Assert.Equal(stock, new SecurityPlan(profile, table, new FakePlatform(true)).Refusal == null);
+                Assert.Null(new SecurityPlan(profile, table, new FakePlatform(true) { Features = PlatformFeatures.All }).Refusal);
             }
 
             Assert.Null(Profiles.Find("nothing"));
@@ -67,33 +65,40 @@ namespace SecureGattServer.UnitTests.Desktop
         public void Sc_only_refuses_phones_below_level_4()
         {
             PlanTable table = Table(Profiles.Find("sc-only"));
-            Assert.Equal(SecurityLevel.None, table.LevelFor(DevicePairingIOCapabilities.DisplayYesNo, DevicePairingIOCapabilities.KeyboardDisplay, false));
-            Assert.Equal(SecurityLevel.SecureConnections, table.LevelFor(DevicePairingIOCapabilities.DisplayYesNo, DevicePairingIOCapabilities.KeyboardDisplay, true));
-            Assert.Equal("refused", table.Cell(DevicePairingIOCapabilities.DisplayYesNo, DevicePairingIOCapabilities.NoInputNoOutput, true));
+            Assert.Equal(SecurityLevel.None, table.LevelFor(IoCapability.DisplayYesNo, IoCapability.KeyboardDisplay, false));
+            Assert.Equal(SecurityLevel.SecureConnections, table.LevelFor(IoCapability.DisplayYesNo, IoCapability.KeyboardDisplay, true));
+            Assert.Equal("refused", table.Cell(IoCapability.DisplayYesNo, IoCapability.NoInputNoOutput, true));
         }
 
         [Fact]
         public void Printer_shows_handles_names_properties_permissions_and_values()
         {
             var output = new RecordingConsole();
-            TablePrinter.Print(new HeartRateProfile(new SecurityProfile(), new FakeHeart(), true).Table, output);
+            TablePrinter.Print(TableOf(new SecurityProfile(), true), output);
             Assert.Equal(
                 new[]
                 {
                     "table: +01 180D Heart Rate: service",
-                    "table: +03 2A37 Heart Rate Measurement: N",
+                    "table: +03 2A37 Heart Rate Measurement: N notify-enc-mitm",
                     "table: +06 2A38 Body Sensor Location: R read-enc-mitm value=01",
                     "table: +08 2A39 Heart Rate Control Point: RW read-enc write-enc",
                     "table: +09 180A Device Information: service",
                 },
                 Lines(output).GetRange(0, 5));
-            Assert.Equal(Counter.CounterProfile.ServiceUuid, TablePrinter.Text(new System.Guid(Counter.CounterProfile.ServiceUuid)));
+            Assert.Equal(CounterServer.Counter.ServiceUuid, TablePrinter.Text(new System.Guid(CounterServer.Counter.ServiceUuid)));
         }
 
         private static int Model(int device, int phone, bool mitm, bool secure) =>
-            (int)Association.Choose((DevicePairingIOCapabilities)device, (DevicePairingIOCapabilities)phone, mitm, secure);
+            (int)Association.Choose((IoCapability)device, (IoCapability)phone, mitm, secure);
 
-        private static PlanTable Table(SecurityProfile profile) => new PlanTable(profile, new HeartRateProfile(profile, new FakeHeart(), false).Table);
+        private static PlanTable Table(SecurityProfile profile) => new PlanTable(profile, TableOf(profile, false));
+
+        private static ServiceTable TableOf(SecurityProfile profile, bool readableControlPoint)
+        {
+            var server = new HeartRateServer(new FakeHeart(), readableControlPoint);
+            server.Settings.Profile = profile;
+            return server.CreateTable();
+        }
 
         private static List<string> Lines(RecordingConsole output)
         {

@@ -1,6 +1,8 @@
+using System;
+using System.Collections;
 using System.Threading;
 using nanoFramework.TestFramework;
-using SecureGattServer.Events;
+using SecureGatt;
 
 namespace SecureGattServer.UnitTests
 {
@@ -52,6 +54,62 @@ namespace SecureGattServer.UnitTests
         }
 
         [TestMethod]
+        public void Handlers_are_called_in_their_order_and_one_may_be_put_first()
+        {
+            StoppedDispatcher dispatcher = new StoppedDispatcher(2);
+            ArrayList calls = new ArrayList();
+            dispatcher.Add(new OrderedHandler("a", calls));
+            dispatcher.Add(new OrderedHandler("b", calls));
+            dispatcher.Add(new OrderedHandler("c", calls), true);
+            dispatcher.Post(EventKind.Connected, 1, 0, 0);
+            dispatcher.Drain();
+            Assert.AreEqual(3, calls.Count);
+            Assert.AreEqual("c", (string)calls[0]);
+            Assert.AreEqual("a", (string)calls[1]);
+            Assert.AreEqual("b", (string)calls[2]);
+        }
+
+        [TestMethod]
+        public void A_post_that_fails_for_want_of_memory_leaves_no_event_behind()
+        {
+            RecordingHandler handler = new RecordingHandler();
+            FailingDispatcher dispatcher = new FailingDispatcher();
+            dispatcher.Add(handler);
+            dispatcher.Post(EventKind.Connected, 1, 0, 0);
+            dispatcher.Drain();
+            dispatcher.Fails = true;
+            bool thrown = false;
+            try
+            {
+                dispatcher.Post(EventKind.Disconnected, 1, 0, 0);
+            }
+            catch (OutOfMemoryException)
+            {
+                thrown = true;
+            }
+
+            dispatcher.Fails = false;
+            Assert.IsTrue(thrown);
+            Assert.AreEqual(0, dispatcher.Drain());
+            Assert.AreEqual((int)EventKind.Connected, handler.Last);
+        }
+
+        [DataRow(0x7FFFFFFFL, 2)]
+        [DataRow(0xFFFFFFFFL, 5000)]
+        [DataRow(0x1FFFFFFFFL, 1)]
+        [TestMethod]
+        public void An_event_keeps_its_time_over_the_end_of_thirty_two_bits(long posted, int waited)
+        {
+            RecordingHandler handler = new RecordingHandler();
+            StoppedDispatcher dispatcher = new StoppedDispatcher(2) { Time = posted };
+            dispatcher.Add(handler);
+            dispatcher.Post(EventKind.Connected, 1, 0, 0);
+            dispatcher.Time += waited;
+            dispatcher.Drain();
+            Assert.AreEqual(posted, handler.Time);
+        }
+
+        [TestMethod]
         public void The_ring_wraps()
         {
             RecordingHandler handler = new RecordingHandler();
@@ -81,11 +139,14 @@ namespace SecureGattServer.UnitTests
 
         private static EventDispatcher Create(int capacity, IEventHandler handler, IEventHandler second = null)
         {
-            return new StoppedDispatcher(capacity)
+            StoppedDispatcher dispatcher = new StoppedDispatcher(capacity) { Time = 77 };
+            dispatcher.Add(handler);
+            if (second != null)
             {
-                Time = 77,
-                Handlers = second == null ? new IEventHandler[] { handler } : new IEventHandler[] { handler, second },
-            };
+                dispatcher.Add(second);
+            }
+
+            return dispatcher;
         }
     }
 }

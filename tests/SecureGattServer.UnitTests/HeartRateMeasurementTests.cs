@@ -1,5 +1,4 @@
 using nanoFramework.TestFramework;
-using SecureGattServer.HeartRate;
 
 namespace SecureGattServer.UnitTests
 {

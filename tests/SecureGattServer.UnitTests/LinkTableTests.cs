@@ -1,6 +1,5 @@
 using nanoFramework.TestFramework;
-using SecureGattServer.Links;
-using SecureGattServer.Security;
+using SecureGatt;
 
 namespace SecureGattServer.UnitTests
 {
@@ -25,15 +24,15 @@ namespace SecureGattServer.UnitTests
             LinkTable links = new LinkTable();
             links.Connected(0, 0);
             LinkState first = links.Find(0);
-            first.Bits = 15;
+            first.Security = (LinkSecurity)15;
             first.Mtu = 200;
-            first.Subscribe(5, true);
-            Assert.AreEqual(15, links.Disconnected(0), "the last bits");
+            first.Subscribe(4, true);
+            Assert.AreEqual(15, (int)links.Disconnected(0), "the last security");
             Assert.IsNull(links.Find(0));
             links.Connected(0, 9);
             LinkState link = links.Find(0);
-            Assert.AreEqual(0, link.Bits);
-            Assert.IsFalse(link.IsSubscribed(5));
+            Assert.AreEqual(0, (int)link.Security);
+            Assert.IsFalse(link.IsSubscribed(4));
             Assert.AreEqual(23, link.Mtu);
         }
 
@@ -42,9 +41,9 @@ namespace SecureGattServer.UnitTests
         {
             LinkTable links = new LinkTable();
             links.Connected(0, 0);
-            links.Find(0).Bits = 7;
+            links.Find(0).Security = LinkSecurity.Reported;
             links.Connected(0, 1);
-            Assert.AreEqual(0, links.Find(0).Bits);
+            Assert.AreEqual(0, (int)links.Find(0).Security);
             Assert.AreEqual(1, InUse(links));
         }
 
@@ -52,7 +51,7 @@ namespace SecureGattServer.UnitTests
         public void Other_events_may_come_before_the_connection()
         {
             LinkTable links = new LinkTable();
-            links.Get(1, 0).Bits = 7;
+            links.Get(1, 0).Security = LinkSecurity.Reported;
             links.Connected(1, 5);
             Assert.AreEqual((int)SecurityLevel.Authenticated, (int)links.Find(1).Level);
         }
@@ -66,28 +65,28 @@ namespace SecureGattServer.UnitTests
         public void Bits_give_the_level(int bits, int level)
         {
             LinkState link = new LinkTable().Get(0, 0);
-            link.Bits = bits;
+            link.Security = (LinkSecurity)bits;
             Assert.AreEqual(level, (int)link.Level);
         }
 
         [DataRow(1)]
-        [DataRow(8)]
-        [DataRow(255)]
+        [DataRow(4)]
+        [DataRow(128)]
         [TestMethod]
-        public void Subscriptions_are_per_link_and_characteristic(int id)
+        public void Subscriptions_are_per_link_and_characteristic(int bit)
         {
             LinkTable links = new LinkTable();
             links.Connected(0, 0);
             links.Connected(1, 0);
             LinkState link = links.Find(0);
-            link.Subscribe(id, true);
-            link.Subscribe(id, true);
-            Assert.IsTrue(link.IsSubscribed(id));
-            Assert.IsFalse(link.IsSubscribed(id - 1));
-            Assert.IsFalse(links.Find(1).IsSubscribed(id));
-            link.Subscribe(id, false);
-            link.Subscribe(id, false);
-            Assert.IsFalse(link.IsSubscribed(id));
+            link.Subscribe(bit, true);
+            link.Subscribe(bit, true);
+            Assert.IsTrue(link.IsSubscribed(bit));
+            Assert.IsFalse(link.IsSubscribed(255 - bit));
+            Assert.IsFalse(links.Find(1).IsSubscribed(bit));
+            link.Subscribe(bit, false);
+            link.Subscribe(bit, false);
+            Assert.IsFalse(link.IsSubscribed(bit));
         }
 
         [TestMethod]
@@ -106,7 +105,7 @@ namespace SecureGattServer.UnitTests
         [TestMethod]
         public void Unknown_disconnect_is_ignored()
         {
-            Assert.AreEqual(0, new LinkTable().Disconnected(9));
+            Assert.AreEqual(0, (int)new LinkTable().Disconnected(9));
         }
 
         private static int InUse(LinkTable links)

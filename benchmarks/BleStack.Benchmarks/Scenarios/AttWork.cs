@@ -31,6 +31,9 @@ internal sealed class AttWork
 
     public static AttWork Read(bool encrypted = false) => new(Connected(World.Attributes, encrypted), static w => w.Link.Client.ReadAsync(w.Characteristic.ValueHandle));
 
+    /// <summary>Reads from a server whose packets are narrated.</summary>
+    public static AttWork ReadNarrated() => new(Narrated(Connected(World.Attributes, false)), static w => w.Link.Client.ReadAsync(w.Characteristic.ValueHandle));
+
     public static AttWork Write() => new(Connected(World.Attributes, false), static w => w.Link.Client.WriteAsync(w.Characteristic.CccdHandle, new byte[2]));
 
     public static AttWork Discovery(int attributes) => new(Connected(attributes, false), static w => w.Link.Client.DiscoverAllAsync());
@@ -84,6 +87,12 @@ internal sealed class AttWork
     }
 
     private static AttributeRow LastService(World world) => world.Peripheral.Server.Database.Table.Rows.ToArray().Last(static row => row.Type == GattUuid.PrimaryService);
+
+    private static World Narrated(World world)
+    {
+        world.PeripheralTap.Narrator = new Explain.Narration.LiveNarrator();
+        return world;
+    }
 
     private static World Connected(int attributes, bool encrypted)
     {

@@ -17,8 +17,9 @@ internal sealed class NotifyWork : IHciPacketSink
     private readonly Action<object?> _notify;
     private int _received;
 
-    public NotifyWork()
+    public NotifyWork(bool isNarrated = false)
     {
+        if (isNarrated) _world.PeripheralTap.Narrator = new Explain.Narration.LiveNarrator();
         _world.Connect();
         _world.Link.Client.ValueReceived += (_, _, _) => _received++;
         _arrived = () => _received == Burst;

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using BleStack.Explain.Narration;
 using BleStack.Hci;
 
 namespace BleStack.Benchmarks.Scenarios;
@@ -14,9 +15,11 @@ internal sealed class Tap(IHciTransport inner) : IHciTransport, IHciPacketSink
     /// <summary>What the host sends is added here, when set.</summary>
     public List<byte[]>? Recorded { get; set; }
 
+    /// <summary>Is told of every packet, when set.</summary>
+    public LiveNarrator? Narrator { get; set; }
+
     /// <summary>Takes all packets instead of the host, when set.</summary>
     public IHciPacketSink? Instead { get; set; }
-
 
     public void Open(IHciPacketSink sink)
     {
@@ -27,11 +30,13 @@ internal sealed class Tap(IHciTransport inner) : IHciTransport, IHciPacketSink
     public void Send(ReadOnlySpan<byte> packet)
     {
         Recorded?.Add(packet.ToArray());
+        Narrator?.OnPacket(packet, received: false);
         inner.Send(packet);
     }
 
     public void OnPacket(ReadOnlySpan<byte> packet)
     {
+        Narrator?.OnPacket(packet, received: true);
         if (Instead is not null) Instead.OnPacket(packet);
         else _host.OnPacket(packet);
     }

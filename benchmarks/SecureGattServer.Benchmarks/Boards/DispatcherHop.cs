@@ -1,7 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.Threading;
-using SecureGattServer.Events;
+using SecureGatt;
 
 namespace SecureGattServer.Benchmarks.Boards;
 
@@ -17,7 +17,7 @@ internal sealed class DispatcherHop : IEventHandler, IDisposable
 
     public DispatcherHop()
     {
-        _there.Handlers = [this];
+        _there.Add(this);
         _consumer = new Thread(Consume) { IsBackground = true };
         _bare = new Thread(Answer) { IsBackground = true };
         _consumer.Start();
@@ -27,7 +27,8 @@ internal sealed class DispatcherHop : IEventHandler, IDisposable
     /// <summary>Microseconds for each post, drain and handling on this thread.</summary>
     public static double Alone(int times)
     {
-        var here = new EventDispatcher(EventDispatcher.Length) { Handlers = [new Nobody()] };
+        var here = new EventDispatcher(EventDispatcher.Length);
+        here.Add(new Nobody());
         return Time(times, () =>
         {
             here.Post(EventKind.Connected, 1, 0, 0);
@@ -51,7 +52,8 @@ internal sealed class DispatcherHop : IEventHandler, IDisposable
 
     public static double AllocatedFor(int times)
     {
-        var here = new EventDispatcher(EventDispatcher.Length) { Handlers = [new Nobody()] };
+        var here = new EventDispatcher(EventDispatcher.Length);
+        here.Add(new Nobody());
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < times; i++)
         {

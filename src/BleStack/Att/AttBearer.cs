@@ -1,4 +1,5 @@
 using System;
+using BleStack.Core;
 using BleStack.Hci;
 using BleStack.L2cap;
 using Microsoft.Extensions.Logging;
@@ -66,10 +67,7 @@ public sealed class AttBearer : IL2capChannelUser
         if (!IsOpen || pdu.IsEmpty) return;
         switch ((AttOpcode)pdu[0])
         {
-            case AttOpcode.ErrorResponse or AttOpcode.ExchangeMtuResponse or AttOpcode.FindInformationResponse or AttOpcode.FindByTypeValueResponse
-                or AttOpcode.ReadByTypeResponse or AttOpcode.ReadResponse or AttOpcode.ReadBlobResponse or AttOpcode.ReadMultipleResponse
-                or AttOpcode.ReadByGroupTypeResponse or AttOpcode.WriteResponse or AttOpcode.PrepareWriteResponse or AttOpcode.ExecuteWriteResponse
-                or AttOpcode.ReadMultipleVariableResponse:
+            case var opcode when IsResponse(opcode):
                 Client.OnResponse(pdu);
                 break;
             case AttOpcode.HandleValueNotification or AttOpcode.HandleValueIndication or AttOpcode.MultipleHandleValueNotification:
@@ -84,8 +82,11 @@ public sealed class AttBearer : IL2capChannelUser
         }
     }
 
+    /// <summary>An answer to what this host asked is one on any link; a request, a command or a value is judged by the link's protection.</summary>
+    public bool WaitsForEncryption(ReadOnlySpan<byte> pdu) => !pdu.IsEmpty && (AttOpcode)pdu[0] is var opcode && !IsResponse(opcode) && opcode != AttOpcode.HandleValueConfirmation;
+
     /// <inheritdoc/>
-    public void OnDrained() => Drained?.Invoke();
+    public void OnDrained() => Link.AttChannel.Loop.Raise(Drained);
 
     /// <inheritdoc/>
     public void OnClosed(HciErrorCode reason)
@@ -93,8 +94,13 @@ public sealed class AttBearer : IL2capChannelUser
         IsOpen = false;
         Server.OnClosed(IndicationOutcome.LinkClosed);
         Client.OnClosed(AttFailure.LinkClosed, $"The link closed ({reason}).");
-        Closed?.Invoke(reason);
+        Link.AttChannel.Loop.Raise(Closed, reason);
     }
+
+    private static bool IsResponse(AttOpcode opcode) => opcode is AttOpcode.ErrorResponse or AttOpcode.ExchangeMtuResponse or AttOpcode.FindInformationResponse
+        or AttOpcode.FindByTypeValueResponse or AttOpcode.ReadByTypeResponse or AttOpcode.ReadResponse or AttOpcode.ReadBlobResponse or AttOpcode.ReadMultipleResponse
+        or AttOpcode.ReadByGroupTypeResponse or AttOpcode.WriteResponse or AttOpcode.PrepareWriteResponse or AttOpcode.ExecuteWriteResponse
+        or AttOpcode.ReadMultipleVariableResponse;
 
     internal void Send(ReadOnlySpan<byte> pdu)
     {
@@ -105,9 +111,9 @@ public sealed class AttBearer : IL2capChannelUser
     internal void AgreeMtu(ushort peersRxMtu)
     {
         ushort agreed = Math.Max(AttOptions.MinimumMtu, Math.Min(peersRxMtu, Options.Mtu));
-        if (agreed == Mtu) return;
+        if (agreed == Mtu && !Options.Behavior.RepeatsMtuExchange) return;
         Mtu = agreed;
-        MtuChanged?.Invoke(agreed);
+        Link.AttChannel.Loop.Raise(MtuChanged, agreed);
     }
 
     /// <summary>The answer to this host's MTU request came: what it held back may leave.</summary>

@@ -87,19 +87,12 @@ public sealed partial class AttClient
         {
             case AttOpcode.HandleValueNotification when pdu.Length >= 3:
                 HandleValueNotification notification = HandleValueNotification.Parse(pdu);
-                HandleValueReceived?.Invoke(notification.Handle, notification.Value, false);
+                Loop.Raise(HandleValueReceived, notification.Handle, notification.Value, false);
                 break;
             case AttOpcode.HandleValueIndication when pdu.Length >= 3:
                 HandleValueIndication indication = HandleValueIndication.Parse(pdu);
-                try
-                {
-                    HandleValueReceived?.Invoke(indication.Handle, indication.Value, true);
-                }
-                finally
-                {
-                    Confirm();
-                }
-
+                Loop.Raise(HandleValueReceived, indication.Handle, indication.Value, true);
+                Confirm();
                 break;
             case AttOpcode.MultipleHandleValueNotification:
                 OnMultiple(MultipleHandleValueNotification.Parse(pdu).Value);
@@ -128,7 +121,7 @@ public sealed partial class AttClient
         {
             ushort handle = reader.U16();
             int length = Math.Min(reader.U16(), reader.Remaining);
-            HandleValueReceived?.Invoke(handle, reader.Bytes(length), false);
+            Loop.Raise(HandleValueReceived, handle, reader.Bytes(length), false);
         }
     }
 

@@ -4,6 +4,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BleStack.Att;
 
+/// <summary>Sees a request or command as it came.</summary>
+public delegate void AttArrival(IAttLink link, ReadOnlySpan<byte> pdu);
+
 /// <summary>Limits and times of one host's attribute bearers.</summary>
 public sealed record AttOptions
 {
@@ -39,6 +42,12 @@ public sealed record AttOptions
 
     /// <summary>Decides over attributes that ask for authorization; without it every such access is refused with 0x08.</summary>
     public Func<IAttLink, AttributeRow, bool>? Authorize { get; init; }
+
+    /// <summary>Called for each request and command of a peer before anything else, on the loop; null for nobody. The octets are valid during the call.</summary>
+    public AttArrival? Arrived { get; init; }
+
+    /// <summary>Where the server answers as another host does; strict unless a device is emulated.</summary>
+    public AttBehavior Behavior { get; init; } = AttBehavior.Strict;
 
     /// <summary>Where unexpected exceptions of handlers and protocol violations of peers are told.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;

@@ -72,6 +72,12 @@ public sealed partial class AttServer
         FindByTypeValueRequest request = FindByTypeValueRequest.Parse(pdu);
         if (!IsRange(request.Start, request.End)) return;
         BeginList();
+        if (_behavior.FindsByReading)
+        {
+            BeginFind(request);
+            return;
+        }
+
         int next = request.Start;
         while (_table.FirstCandidate(request.Type, request.Value, next, request.End) is { } row)
         {
@@ -119,20 +125,26 @@ public sealed partial class AttServer
                 return;
             }
 
-            if (!TryGroup(row)) break;
+            if (!TryGroup(row, request.End)) break;
         }
 
         FinishGroups(request.Start);
     }
 
-    private bool TryGroup(AttributeRow row)
+    private bool TryGroup(AttributeRow row, ushort end)
     {
         int length = Math.Min(row.Value.Length, Math.Min(_mtu - 6, 251));
         if (!TryElement(ReadByGroupTypeResponse.ElementHeader + length, 2, out PduWriter element)) return false;
         element.U16(row.Handle);
-        element.U16(row.GroupEnd);
+        element.U16(_behavior.CutsGroups ? CutEnd(row, end) : row.GroupEnd);
         element.Bytes(row.Value[..length]);
         return true;
+    }
+
+    private ushort CutEnd(AttributeRow row, ushort end)
+    {
+        if (end >= _table.LastHandle && row.GroupEnd >= _table.LastHandle) return 0xFFFF;
+        return Math.Min(row.GroupEnd, end);
     }
 
     private void FinishGroups(ushort start)

@@ -115,6 +115,16 @@ public sealed partial class AttServer
         _confirmationTimer.Start(_options.TransactionTimeout);
     }
 
+    /// <summary>These handles leave the table: indications of them that wait end as not supported. One on the air is out of reach.</summary>
+    internal void ForgetIndications(ushort start, ushort end)
+    {
+        foreach (Indication gone in _indications.FindAll(one => one.Handle >= start && one.Handle <= end))
+        {
+            _indications.Remove(gone);
+            gone.Outcome.SetResult(IndicationOutcome.NotSupported);
+        }
+    }
+
     private void EndIndications(IndicationOutcome outcome)
     {
         _confirmationTimer?.Dispose();

@@ -35,6 +35,12 @@ public sealed partial class AttServer
     /// <summary>[Vol 3, Part F] 3.4.6.3. All parts are judged before the first is written; whatever the end, the queue is empty after.</summary>
     private void OnExecuteWrite(ReadOnlySpan<byte> pdu)
     {
+        if (_behavior.SortsPreparedWrites)
+        {
+            OnExecuteSorted(pdu[1]);
+            return;
+        }
+
         if (!ExecuteWriteRequest.Parse(pdu).Commit) DropPrepared();
         JoinParts();
         for (int i = 0; i < _prepared.Count; i++)
@@ -61,8 +67,9 @@ public sealed partial class AttServer
         }
 
         PreparedWrite part = _prepared[_next++];
-        if (IsStillThere(part)) Store(part.Row, part.Offset, part.Value);
-        else RefuseExecute(AttErrorCode.DatabaseOutOfSync, part.Handle);
+        if (!IsStillThere(part)) RefuseExecute(AttErrorCode.DatabaseOutOfSync, part.Handle);
+        else if (_behavior.SortsPreparedWrites && Check(part.Row, AccessKind.Write) is var code and not AttErrorCode.Success) RefuseExecute(code, part.Handle);
+        else Store(part.Row, part.Offset, part.Value);
     }
 
     private void TakeExecute(AttErrorCode code)

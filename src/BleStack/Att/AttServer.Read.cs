@@ -31,9 +31,15 @@ public sealed partial class AttServer
     private void Read(ushort handle, ushort offset)
     {
         _offset = offset;
-        if (_table.Find(handle) is not { } row) Refuse(AttErrorCode.InvalidHandle, handle);
-        else if (Check(row, AccessKind.Read) is var code and not AttErrorCode.Success) Refuse(code, handle);
-        else if (_active == AttOpcode.ReadBlobRequest && row.IsFixedLength && row.MaxLength < _mtu - 1) Refuse(offset > row.MaxLength ? AttErrorCode.InvalidOffset : AttErrorCode.AttributeNotLong, handle);
+        if (_table.Find(handle) is not { } row)
+        {
+            Refuse(AttErrorCode.InvalidHandle, handle);
+            return;
+        }
+
+        if (_behavior.IgnoresOffsetOfDeclarations && IsDeclaration(row)) _offset = offset = 0;
+        if (Check(row, AccessKind.Read) is var code and not AttErrorCode.Success) Refuse(code, handle);
+        else if (_active == AttOpcode.ReadBlobRequest && !_behavior.IgnoresOffsetOfDeclarations && row.IsFixedLength && row.MaxLength < _mtu - 1) Refuse(offset > row.MaxLength ? AttErrorCode.InvalidOffset : AttErrorCode.AttributeNotLong, handle);
         else Fetch(row, offset);
     }
 
@@ -53,6 +59,9 @@ public sealed partial class AttServer
         else new ReadBlobResponse(part).Write(ref writer);
         Finish(in writer);
     }
+
+    // Services, includes, characteristics, and the CCCD, which the stack makes as it makes them.
+    private static bool IsDeclaration(AttributeRow row) => row.IsMadeByStack || (row.Type.Is16Bit && row.Type.Short is >= 0x2800 and <= 0x2803);
 
     /// <summary>[Vol 3, Part F] 3.4.4.1.</summary>
     private void OnReadByType(ReadOnlySpan<byte> pdu)
@@ -86,6 +95,12 @@ public sealed partial class AttServer
         {
             if (_listLength == 0) Refuse(code, _rowHandle);
             else FinishByType();
+            return;
+        }
+
+        if (_behavior.ByTypeValueLimit != 0 && value.Length > _behavior.ByTypeValueLimit)
+        {
+            TakeByType(default, AttErrorCode.UnlikelyError);
             return;
         }
 
@@ -124,10 +139,16 @@ public sealed partial class AttServer
         _next = 0;
     }
 
+    private ReadOnlySpan<byte> HandlesOf(ReadOnlySpan<byte> pdu)
+    {
+        if (_behavior.StopsReadMultipleWhenFull) return pdu[1..];
+        return (AttOpcode)pdu[0] == AttOpcode.ReadMultipleRequest ? ReadMultipleRequest.Parse(pdu).Handles : ReadMultipleVariableRequest.Parse(pdu).Handles;
+    }
+
     /// <summary>Every handle is checked, also those whose values no longer fit.</summary>
     private void StepMultiple()
     {
-        if (_next == _handlesLength)
+        if (_next == _handlesLength || (_isFull && _behavior.StopsReadMultipleWhenFull))
         {
             FinishMultiple();
             return;
@@ -155,6 +176,7 @@ public sealed partial class AttServer
             // A length that does not fit ends the list; a value that does not fit is cut, its length stays whole.
             if (writer.Free < 2)
             {
+                if (_behavior.StopsReadMultipleWhenFull && writer.Free == 1) _list[_listLength++] = (byte)value.Length;
                 _isFull = true;
                 return;
             }

@@ -17,6 +17,7 @@ public sealed partial class AttServer
 
     private readonly AttributeTable _table;
     private readonly AttOptions _options;
+    private readonly AttBehavior _behavior;
     private AttOpcode _active;
     private int _mtu;
     private uint _ticket;
@@ -31,6 +32,7 @@ public sealed partial class AttServer
         Bearer = bearer;
         _table = table;
         _options = bearer.Options;
+        _behavior = _options.Behavior;
     }
 
     internal delegate AttErrorCode RequestGate(ReadOnlySpan<byte> pdu);
@@ -52,6 +54,7 @@ public sealed partial class AttServer
     /// <summary>The one entry for requests and commands: known? allowed now? of its length? then dispatched by table.</summary>
     internal void OnRequest(ReadOnlySpan<byte> pdu)
     {
+        _options.Arrived?.Invoke(Bearer.Link, pdu);
         byte opcode = pdu[0];
         bool isCommand = (opcode & 0x40) != 0;
         RequestFormat format = s_requests[opcode];
@@ -59,14 +62,13 @@ public sealed partial class AttServer
         {
             if (!isCommand) SendError((AttOpcode)opcode, AttErrorCode.RequestNotSupported, 0);
         }
-        else if (!isCommand && _active != AttOpcode.None)
+        else if (_active != AttOpcode.None && (!isCommand || _behavior.RequestsInTurn > 0))
         {
-            IgnoredRequests++;
-            _options.Logger.LogWarning("Link 0x{Handle:X4} sent {Opcode} before the answer to {Active}; ignored.", Bearer.Link.Handle, (AttOpcode)opcode, _active);
+            OnEarly(pdu);
         }
-        else if (!format.Fits(pdu.Length) || pdu.Length > Bearer.Mtu)
+        else if (!TryFit(format, ref pdu))
         {
-            if (!isCommand) SendError((AttOpcode)opcode, AttErrorCode.InvalidPdu, 0);
+            if (!isCommand && !_behavior.IgnoresMalformed) SendError((AttOpcode)opcode, AttErrorCode.InvalidPdu, 0);
         }
         else if (Gate?.Invoke(pdu) is { } code and not AttErrorCode.Success)
         {
@@ -82,6 +84,7 @@ public sealed partial class AttServer
     internal void OnClosed(IndicationOutcome outcome)
     {
         _active = AttOpcode.None;
+        _early?.Clear();
         _awaiting = false;
         _answerTimer?.Dispose();
         _prepared.Clear();
@@ -118,6 +121,14 @@ public sealed partial class AttServer
         if (!isCommand) Continue();
     }
 
+    private bool TryFit(RequestFormat format, ref ReadOnlySpan<byte> pdu)
+    {
+        if (pdu.Length > Bearer.Mtu) return false;
+        if (!_behavior.IgnoresMalformed) return format.Fits(pdu.Length);
+        pdu = pdu[..format.Trim(pdu.Length)];
+        return !pdu.IsEmpty;
+    }
+
     /// <summary>Steps the active request until it is answered or a handler defers.</summary>
     private void Continue()
     {
@@ -128,9 +139,12 @@ public sealed partial class AttServer
                 case AttOpcode.ReadByTypeRequest: StepByType(); break;
                 case AttOpcode.ReadMultipleRequest or AttOpcode.ReadMultipleVariableRequest: StepMultiple(); break;
                 case AttOpcode.ExecuteWriteRequest: StepExecute(); break;
+                case AttOpcode.FindByTypeValueRequest: StepFind(); break;
                 default: Refuse(AttErrorCode.UnlikelyError, 0); break;
             }
         }
+
+        AnswerEarly();
     }
 
     /// <summary>The active request gets the value it asked for, or the outcome of its write.</summary>
@@ -141,6 +155,7 @@ public sealed partial class AttServer
             case AttOpcode.ReadRequest or AttOpcode.ReadBlobRequest: TakeRead(value, code); break;
             case AttOpcode.ReadByTypeRequest: TakeByType(value, code); break;
             case AttOpcode.ReadMultipleRequest or AttOpcode.ReadMultipleVariableRequest: TakeMultiple(value, code); break;
+            case AttOpcode.FindByTypeValueRequest: TakeFound(value, code); break;
             case AttOpcode.WriteRequest: TakeWrite(code); break;
             case AttOpcode.ExecuteWriteRequest: TakeExecute(code); break;
         }
@@ -256,7 +271,7 @@ public sealed partial class AttServer
     private void OnExchangeMtu(ReadOnlySpan<byte> pdu)
     {
         ExchangeMtuRequest request = ExchangeMtuRequest.Parse(pdu);
-        if (!Bearer.FirstMtuRequest())
+        if (!Bearer.FirstMtuRequest() && !_behavior.RepeatsMtuExchange)
         {
             Refuse(AttErrorCode.RequestNotSupported, 0);
             return;
@@ -279,8 +294,8 @@ public sealed partial class AttServer
         Add(AttOpcode.ReadByTypeRequest, 7, 21, 14, static (s, p) => s.OnReadByType(p));
         Add(AttOpcode.ReadRequest, 3, 3, 1, static (s, p) => s.OnRead(p));
         Add(AttOpcode.ReadBlobRequest, 5, 5, 1, static (s, p) => s.OnReadBlob(p));
-        Add(AttOpcode.ReadMultipleRequest, 5, int.MaxValue, 2, static (s, p) => s.OnReadMultiple(ReadMultipleRequest.Parse(p).Handles));
-        Add(AttOpcode.ReadMultipleVariableRequest, 5, int.MaxValue, 2, static (s, p) => s.OnReadMultiple(ReadMultipleVariableRequest.Parse(p).Handles));
+        Add(AttOpcode.ReadMultipleRequest, 5, int.MaxValue, 2, static (s, p) => s.OnReadMultiple(s.HandlesOf(p)));
+        Add(AttOpcode.ReadMultipleVariableRequest, 5, int.MaxValue, 2, static (s, p) => s.OnReadMultiple(s.HandlesOf(p)));
         Add(AttOpcode.ReadByGroupTypeRequest, 7, 21, 14, static (s, p) => s.OnReadByGroupType(p));
         Add(AttOpcode.WriteRequest, 3, int.MaxValue, 1, static (s, p) => s.OnWrite(p));
         Add(AttOpcode.WriteCommand, 3, int.MaxValue, 1, static (s, p) => s.OnWriteCommand(p));
@@ -290,8 +305,19 @@ public sealed partial class AttServer
         return formats;
     }
 
+    /// <summary>The step between the lengths of a Read Multiple request.</summary>
+    private const int ListOfHandles = 2;
+
     private readonly record struct RequestFormat(int Minimum, int Maximum, int Step, RequestHandler? Handle)
     {
         public bool Fits(int length) => length >= Minimum && length <= Maximum && (length - Minimum) % Step == 0;
+
+        /// <summary>How much of a PDU a host reads that takes what it needs and no more; 0 when that is more than came.</summary>
+        public int Trim(int length)
+        {
+            if (Step == ListOfHandles) return length - (length - 1) % Step;
+            if (Step != 1) return Fits(length) ? length : 0;
+            return length < Minimum ? 0 : Math.Min(length, Maximum);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using BleStack.Gap;
 
 namespace BleStack.Att;
@@ -32,7 +33,21 @@ internal static class AttributeAccess
         if (requirement is not { } required) return kind == AccessKind.Read ? AttErrorCode.ReadNotPermitted : AttErrorCode.WriteNotPermitted;
         AttErrorCode code = CheckSecurity(required, row.MinimumKeySize, link);
         if (code != AttErrorCode.Success || !required.Authorized) return code;
-        return options.Authorize?.Invoke(link, row) == true ? AttErrorCode.Success : AttErrorCode.InsufficientAuthorization;
+        return IsAuthorized(row, link, options) ? AttErrorCode.Success : AttErrorCode.InsufficientAuthorization;
+    }
+
+    // Who fails to answer has not said yes.
+    private static bool IsAuthorized(AttributeRow row, IAttLink link, AttOptions options)
+    {
+        try
+        {
+            return options.Authorize?.Invoke(link, row) == true;
+        }
+        catch (Exception exception)
+        {
+            link.AttChannel.Loop.Report(exception);
+            return false;
+        }
     }
 
     /// <summary>Whether a verified signature is enough to write.</summary>
@@ -49,6 +64,10 @@ internal static class AttributeAccess
         Requirement required = ForRead(row.Permissions) ?? ForWrite(row.Permissions, AccessKind.WriteCommand) ?? default;
         return CheckSecurity(required, row.MinimumKeySize, link) == AttErrorCode.Success;
     }
+
+    /// <summary>Whether the link is protected as writing the value asks.</summary>
+    public static bool IsOpenForWriting(AttributeRow row, IAttLink link) => row.Refusal == AttErrorCode.Success
+        && ForWrite(row.Permissions, AccessKind.Write) is { } required && CheckSecurity(required, row.MinimumKeySize, link) == AttErrorCode.Success;
 
     private static Requirement? ForRead(AttributePermissions permissions)
     {

@@ -50,6 +50,9 @@ public sealed class AttributeRow
     /// </summary>
     public bool IsFixedLength { get; set; }
 
+    /// <summary>Made by the stack and answered from its own state, as declarations are.</summary>
+    internal bool IsMadeByStack { get; set; }
+
     /// <summary>The last handle of the group this attribute opens; its own handle when it opens none.</summary>
     public ushort GroupEnd { get; internal set; }
 

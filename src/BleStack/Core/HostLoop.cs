@@ -17,8 +17,13 @@ public abstract class HostLoop
     /// <summary>True on the thread that runs this loop's work right now.</summary>
     public abstract bool IsCurrent { get; }
 
-    /// <summary>Raised on the loop for an exception that a piece of work let escape: always a bug.</summary>
+    private int _unhandled;
+
+    /// <summary>Raised on the loop for an exception that a piece of work, or a handler of the host's user, let escape: always a bug.</summary>
     public event Action<Exception>? UnhandledException;
+
+    /// <summary>How many exceptions have escaped so far.</summary>
+    public int UnhandledExceptions => Volatile.Read(ref _unhandled);
 
     /// <summary>Queues <paramref name="work"/>; callable from any thread; allocates nothing in steady state when the delegate is cached.</summary>
     public abstract void Post(Action<object?> work, object? state);
@@ -46,9 +51,13 @@ public abstract class HostLoop
         if (!IsCurrent) throw new InvalidOperationException("This member may be called only on the Bluetooth host's loop; use HostLoop.Post.");
     }
 
-    /// <summary>Reports an exception that escaped a piece of work; without a subscriber it goes to standard error.</summary>
-    protected void OnUnhandled(Exception exception)
+    /// <summary>An exception of a user's handler, which ends nothing but the handler.</summary>
+    internal void Report(Exception exception) => OnUnhandled(exception);
+
+    /// <summary>Counts and reports an exception that escaped; without a subscriber it goes to standard error.</summary>
+    protected virtual void OnUnhandled(Exception exception)
     {
+        Interlocked.Increment(ref _unhandled);
         if (UnhandledException is { } handler) handler(exception);
         else Console.Error.WriteLine($"bug: unhandled exception on a Bluetooth host loop: {exception}");
     }

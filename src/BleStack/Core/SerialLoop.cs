@@ -44,6 +44,20 @@ public sealed class SerialLoop : HostLoop, IThreadPoolWorkItem
         else ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false); // Another loop's thread is not to be had.
     }
 
+    /// <inheritdoc/>
+    protected override void OnUnhandled(Exception exception)
+    {
+        try
+        {
+            base.OnUnhandled(exception);
+        }
+        catch (Exception second)
+        {
+            // Whoever listens for bugs has one: it must not end the process.
+            Console.Error.WriteLine($"bug: the handler of unhandled exceptions failed with {second} on {exception}");
+        }
+    }
+
     void IThreadPoolWorkItem.Execute() => Drain(int.MaxValue);
 
     private bool IsFirst(Action<object?> work, object? state)

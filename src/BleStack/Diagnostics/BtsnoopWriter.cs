@@ -66,7 +66,8 @@ public sealed class BtsnoopWriter : IDisposable
             {
                 Append(packet, received);
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException or NotSupportedException)
+            // A file that may not grow (EFBIG) is an ArgumentOutOfRangeException of .NET's.
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException or NotSupportedException or ArgumentOutOfRangeException)
             {
                 _ended = true;
                 failure = exception.Message;

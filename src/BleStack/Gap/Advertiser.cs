@@ -2,29 +2,38 @@ using System;
 using System.Threading.Tasks;
 using BleStack.Core;
 using BleStack.Hci;
-using BleStack.Hci.Packets;
+using Microsoft.Extensions.Logging;
 
 namespace BleStack.Gap;
 
-/// <summary>Legacy advertising, one set ([Vol 3, Part C] 9.3; [Vol 4, Part E] 7.8.5 to 7.8.9).</summary>
+/// <summary>Advertising with legacy PDUs, one set ([Vol 3, Part C] 9.3), by the commands the controller has (legacy or extended).</summary>
 /// <remarks>
 /// The controller stops by itself when a connection comes. The application then starts again when it wants to, or leaves that to
-/// <see cref="BleHostOptions.ResumeAdvertising"/>, which waits for the end of that link.
+/// <see cref="BleHostOptions.ResumeAdvertising"/> or <see cref="AdvertisingParameters.IsPersistent"/>, which wait for the end of that link. What begins by
+/// itself and is refused for the moment (Command Disallowed, Connection Limit Exceeded and their like) is tried again, each time later, up to every ten
+/// seconds; <see cref="Started"/> tells when it is so, and only then.
 /// </remarks>
 public sealed class Advertiser
 {
-    private const byte AllChannels = 0x07;
-
     private readonly BleHost _host;
     private readonly LoopTimer _timer;
+    private readonly Backoff _backoff;
     private AdvertisingParameters? _wanted;
     private bool _isPaused;
+    private bool _wasInterrupted;
 
     internal Advertiser(BleHost host)
     {
         _host = host;
         _timer = host.Loop.CreateTimer(() => host.Detach(host.Gate.RunAsync(RunOutAsync)));
+        _backoff = new Backoff(host.Loop, Resume);
     }
+
+    /// <summary>Raised each time the device can be heard: the controller has said so.</summary>
+    public event Action? Started;
+
+    /// <summary>Raised when advertising that should begin by itself is refused: why, and after how long it is tried again; null when it never is.</summary>
+    public event Action<HciErrorCode, TimeSpan?>? Refused;
 
     /// <summary>Raised when advertising has ended by itself: Success for a connection, else why none came (Advertising Timeout when its time was over).</summary>
     public event Action<HciErrorCode>? Ended;
@@ -35,10 +44,12 @@ public sealed class Advertiser
     /// <summary>What was last started; null before and after <see cref="StopAsync"/>.</summary>
     public AdvertisingParameters? Parameters => _wanted;
 
+    private bool Resumes => _host.Options.ResumeAdvertising || _wanted is { IsPersistent: true };
+
     /// <summary>Starts, or goes on with other parameters.</summary>
     /// <exception cref="ArgumentException">Data or intervals are out of range; the message says which.</exception>
     /// <exception cref="InvalidOperationException">Directed to a bonded peer that uses private addresses, while this device does so too.</exception>
-    /// <exception cref="HciCommandException">The controller refuses.</exception>
+    /// <exception cref="HciCommandException">The controller refuses; not thrown for <see cref="AdvertisingParameters.IsPersistent"/>, see <see cref="Refused"/>.</exception>
     public Task StartAsync(AdvertisingParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
@@ -48,9 +59,11 @@ public sealed class Advertiser
             _host.EnsureReady();
             RefuseUnhearable(parameters);
             _timer.Stop();
+            _backoff.Reset();
             await DisableAsync().ConfigureAwait(true);
             _wanted = parameters;
-            await EnableAsync(parameters).ConfigureAwait(true);
+            if (parameters.IsPersistent) await TryEnableAsync(parameters).ConfigureAwait(true);
+            else await EnableAsync(parameters).ConfigureAwait(true);
             if (parameters.Lasts is { } duration) _timer.Start(duration);
         }));
     }
@@ -59,6 +72,7 @@ public sealed class Advertiser
     public Task StopAsync() => _host.OnLoop(() => _host.Gate.RunAsync(() =>
     {
         _timer.Stop();
+        _backoff.Reset();
         _wanted = null;
         return DisableAsync();
     }));
@@ -73,7 +87,22 @@ public sealed class Advertiser
     {
         bool resume = _isPaused;
         _isPaused = false;
-        if (resume && _wanted is { } parameters) await EnableAsync(parameters).ConfigureAwait(true);
+        if (resume && _wanted is { } parameters) await TryEnableAsync(parameters).ConfigureAwait(true);
+    }
+
+    /// <summary>The controller has lost its state, and with it the advertising.</summary>
+    internal void Interrupt()
+    {
+        _wasInterrupted = IsAdvertising || _isPaused || _backoff.IsPending;
+        _isPaused = IsAdvertising = false;
+        _backoff.Reset();
+    }
+
+    /// <summary>The controller is up again.</summary>
+    internal void OnRestarted()
+    {
+        if (_wasInterrupted || Resumes) Resume();
+        _wasInterrupted = false;
     }
 
     /// <summary>A connection came of it, or it ran out.</summary>
@@ -83,19 +112,23 @@ public sealed class Advertiser
         _isPaused = false;
         if (!IsAdvertising) return;
         IsAdvertising = false;
-        Ended?.Invoke(why);
+        if (why is not (HciErrorCode.Success or HciErrorCode.AdvertisingTimeout))
+            _host.Log.LogWarning("A connection that was being made to this device failed: {Status} (0x{Code:X2}).", why, (byte)why);
+        _host.Loop.Raise(Ended, why);
         if (why != HciErrorCode.Success) OnLinkEnded();
     }
 
     /// <summary>A link as Peripheral is gone, or did not come about.</summary>
     internal void OnLinkEnded()
     {
-        if (_host.Options.ResumeAdvertising && _host.IsReady) _host.Detach(_host.Gate.RunAsync(ResumeWantedAsync));
+        _backoff.Reset();
+        if (Resumes) Resume();
     }
 
     internal void Close()
     {
         _timer.Dispose();
+        _backoff.Close();
         (IsAdvertising, _wanted) = (false, null);
     }
 
@@ -112,30 +145,48 @@ public sealed class Advertiser
         _wanted = null;
         if (!IsAdvertising) return;
         await DisableAsync().ConfigureAwait(true);
-        Ended?.Invoke(HciErrorCode.AdvertisingTimeout);
+        _host.Loop.Raise(Ended, HciErrorCode.AdvertisingTimeout);
     }
 
-    private Task ResumeWantedAsync() => _wanted is { IsDirected: false } parameters && !IsAdvertising && _host.IsReady ? EnableAsync(parameters) : Task.CompletedTask;
+    private void Resume()
+    {
+        if (_host.IsReady) _host.Detach(_host.Gate.RunAsync(ResumeWantedAsync));
+    }
+
+    private Task ResumeWantedAsync() => _wanted is { IsDirected: false } parameters && !IsAdvertising && _host.IsReady ? TryEnableAsync(parameters) : Task.CompletedTask;
+
+    /// <summary>Nobody waits for this one, so a refusal is told and, where it is of the moment, tried again.</summary>
+    private async Task TryEnableAsync(AdvertisingParameters parameters)
+    {
+        try
+        {
+            await EnableAsync(parameters).ConfigureAwait(true);
+            _backoff.Reset();
+        }
+        catch (HciCommandException refusal)
+        {
+            OnRefused(refusal);
+        }
+    }
+
+    private void OnRefused(HciCommandException refusal)
+    {
+        TimeSpan? delay = Backoff.IsTransient(refusal.Status) ? _backoff.Schedule() : null;
+        if (delay is { } again) _host.Log.LogWarning("Not advertising: {Message} Tried again in {Delay} ms.", refusal.Message, again.TotalMilliseconds);
+        else _host.Log.LogError("Not advertising: {Message} It is not tried again.", refusal.Message);
+        _host.Loop.Raise(Refused, refusal.Status, delay);
+    }
 
     private async Task EnableAsync(AdvertisingParameters parameters)
     {
-        HciHost hci = _host.Hci;
-        BleAddress peer = parameters.Peer ?? BleAddress.None;
-        var command = new LeSetAdvertisingParameters(
-            Units.Of625Microseconds(parameters.IntervalMin), Units.Of625Microseconds(parameters.IntervalMax), parameters.Type, _host.Own.Type, peer, AllChannels, parameters.FilterPolicy);
-        (await hci.CommandAsync(command).ConfigureAwait(true)).OrThrow();
-        if (!parameters.IsDirected)
-        {
-            (await hci.CommandAsync(new LeSetAdvertisingData(parameters.Data)).ConfigureAwait(true)).OrThrow();
-            (await hci.CommandAsync(new LeSetScanResponseData(parameters.ScanResponse)).ConfigureAwait(true)).OrThrow();
-        }
+        await _host.Radio.SetAdvertisingAsync(parameters).ConfigureAwait(true);
 
         // Set before the answer: a connection may be reported before this continues.
         IsAdvertising = true;
-        HciReply reply = await hci.CommandAsync(new LeSetAdvertisingEnable(true)).ConfigureAwait(true);
-        if (reply.IsSuccess) return;
-        IsAdvertising = false;
+        HciReply reply = await _host.Radio.StartAdvertisingAsync(parameters).ConfigureAwait(true);
+        if (!reply.IsSuccess) IsAdvertising = false;
         reply.OrThrow();
+        if (IsAdvertising) _host.Loop.Raise(Started);
     }
 
     private async Task DisableAsync()
@@ -143,7 +194,7 @@ public sealed class Advertiser
         if (!IsAdvertising) return;
 
         // Refused when a connection has just ended it, which comes to the same.
-        await _host.Hci.CommandAsync(new LeSetAdvertisingEnable(false)).ConfigureAwait(true);
+        await _host.Radio.StopAdvertisingAsync().ConfigureAwait(true);
         IsAdvertising = false;
     }
 }

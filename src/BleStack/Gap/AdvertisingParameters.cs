@@ -28,6 +28,12 @@ public sealed record AdvertisingParameters
     /// <summary>How long; null for until stopped, in limited discoverable mode (<see cref="AdFlags.LimitedDiscoverable"/>) for the longest it may last, 180 s.</summary>
     public TimeSpan? Duration { get; init; }
 
+    /// <summary>
+    /// Begin again by itself when the link it led to has ended or failed, and try again later when the controller refuses for the moment; the first time too.
+    /// Undirected advertising only.
+    /// </summary>
+    public bool IsPersistent { get; init; }
+
     /// <summary>Who may scan or connect: anyone, or the accept list.</summary>
     public AdvertisingFilterPolicy FilterPolicy { get; init; }
 

@@ -18,18 +18,19 @@ public sealed partial class BleHost
     void IHciUser.OnAcl(AclHeader header, ReadOnlySpan<byte> data)
     {
         if (_links.TryGetValue(header.Handle, out LeLink? link)) link.L2cap.Receive(header.Boundary, data);
-        else Hci.Drop($"ACL data for connection {header.Handle}, which there is not");
+        else if (!IsReady || !_early.TryHold(header, data)) Hci.Drop($"ACL data for connection {header.Handle}, which there is not");
     }
 
     void IHciUser.OnClosed(string reason)
     {
-        bool told = IsReady;
-        IsReady = false;
+        bool told = IsReady || _isRestarting;
+        IsReady = _isRestarting = false;
+        _early.Clear();
         foreach (LeLink link in _linkList) End(link, HciErrorCode.HardwareFailure);
         Advertiser.Close();
         Scanner.Close();
         Connector.Close(reason);
-        if (told) Closed?.Invoke(reason);
+        if (told) Loop.Raise(Closed, reason);
     }
 
     private static EventHandler?[] Table()
@@ -62,6 +63,18 @@ public sealed partial class BleHost
         table[(int)LeSubevent.AdvertisingReport] = static (host, p) =>
         {
             foreach (LeAdvertisingReport report in LeAdvertisingReports.Parse(p)) host.Scanner.OnReport(report);
+        };
+        table[(int)LeSubevent.ExtendedAdvertisingReport] = static (host, p) =>
+        {
+            // A long advertisement in pieces is left out: a legacy scanner would not have heard it at all.
+            foreach (LeExtendedAdvertisingReport report in LeExtendedAdvertisingReports.Parse(p))
+                if (report.IsComplete) host.Scanner.OnReport(report.ToLegacy());
+        };
+        table[(int)LeSubevent.AdvertisingSetTerminated] = static (host, p) =>
+        {
+            // With Success a connection came of it, which says so itself.
+            LeAdvertisingSetTerminated terminated = LeAdvertisingSetTerminated.Parse(p);
+            if (terminated.Status != HciErrorCode.Success) host.Advertiser.OnEnded(terminated.Status);
         };
         table[(int)LeSubevent.ConnectionUpdateComplete] = static (host, p) =>
         {
@@ -99,7 +112,8 @@ public sealed partial class BleHost
     {
         if (e.Status != HciErrorCode.Success)
         {
-            OnConnectionFailed(e.Status);
+            _early.Drop(e.ConnectionHandle);
+            OnConnectionFailed(e.Status, e.Role);
             return;
         }
 
@@ -114,14 +128,17 @@ public sealed partial class BleHost
         _links.Add(link.Handle, link);
         _linkList = [.. _linkList, link];
         if (e.Role == LinkRole.Peripheral) Advertiser.OnEnded(HciErrorCode.Success);
-        Connected?.Invoke(link);
+        Loop.Raise(Connected, link);
+        if (link.IsConnected) link.BeginClient();
         if (e.Role == LinkRole.Central) Connector.OnConnected(link);
+        foreach (EarlyData.Packet packet in _early.Take(link.Handle)) link.L2cap.Receive(packet.Boundary, packet.Data);
     }
 
     // Directed advertising reports its end this way too.
-    private void OnConnectionFailed(HciErrorCode status)
+    private void OnConnectionFailed(HciErrorCode status, LinkRole role)
     {
-        if (status == HciErrorCode.AdvertisingTimeout || !Connector.OnFailed(status)) Advertiser.OnEnded(status);
+        bool isAdvertisers = status == HciErrorCode.AdvertisingTimeout || (role == LinkRole.Peripheral && Advertiser.IsAdvertising);
+        if (isAdvertisers || !Connector.OnFailed(status)) Advertiser.OnEnded(status);
     }
 
     private void OnDisconnection(in DisconnectionComplete e)
@@ -133,9 +150,10 @@ public sealed partial class BleHost
     private void End(LeLink link, HciErrorCode reason)
     {
         _links.Remove(link.Handle);
+        _early.OnEnded(link.Handle);
         _linkList = Array.FindAll(_linkList, other => other != link);
         link.Close(reason);
-        Disconnected?.Invoke(link, reason);
+        Loop.Raise(Disconnected, link, reason);
         if (link.Role == LinkRole.Peripheral) Advertiser.OnLinkEnded();
     }
 

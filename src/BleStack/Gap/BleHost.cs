@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Core;
+using BleStack.Diagnostics;
 using BleStack.Gatt;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
@@ -15,12 +16,14 @@ namespace BleStack.Gap;
 /// <summary>A Bluetooth LE host on one controller: the entrance to everything above HCI.</summary>
 /// <remarks>
 /// All its state lives on <see cref="Loop"/>. Asynchronous members may be called from any thread; events are raised on the loop, one at a
-/// time and under no lock. Once <see cref="Closed"/> has been raised the host is of no more use: make a new one.
+/// time and under no lock; a handler that throws ends nothing (<see cref="HostLoop.UnhandledException"/>). A controller that loses its state is reset and the
+/// host goes on (<see cref="Restarted"/>). Once <see cref="Closed"/> has been raised the host is of no more use: make a new one.
 /// </remarks>
 public sealed partial class BleHost : IAsyncDisposable, IHciUser
 {
     private readonly IHciTransport _transport;
     private readonly Dictionary<ushort, LeLink> _links = [];
+    private readonly EarlyData _early;
     private LeLink[] _linkList = [];
     private bool _isStarted;
 
@@ -32,14 +35,16 @@ public sealed partial class BleHost : IAsyncDisposable, IHciUser
         Options = options ?? new BleHostOptions();
         Options.Validate();
         _transport = transport;
-        Log = Options.Logger ?? NullLogger.Instance;
         Loop = Options.Loop ?? new SerialLoop();
+        Log = Options.Logger is { } logger ? new GuardedLogger(logger, Loop) : NullLogger.Instance;
         Bonds = Options.Bonds ?? new MemoryBondStore();
         (Pairing, Agent, PairingPolicy) = (Options.Pairing, Options.Agent, Options.PairingPolicy);
         Hci = new HciHost(transport, Loop, this, new HciHostOptions(Log, Options.Trace, Options.CommandTimeout));
+        _early = new EarlyData(Loop, handle => Hci.Drop($"ACL data for connection {handle}, which did not come about"));
+        Radio = new RadioCommands(this);
         Own = new OwnAddress(this);
         Resolver = new AddressResolver(Bonds);
-        Server = new GattServer(Options.GattOptions(Log));
+        Server = new GattServer(Options.GattOptions(Log, Loop));
         (Advertiser, Scanner, Connector) = (new Advertiser(this), new Scanner(this), new Connector(this));
     }
 
@@ -96,6 +101,8 @@ public sealed partial class BleHost : IAsyncDisposable, IHciUser
 
     internal HciHost Hci { get; }
 
+    internal RadioCommands Radio { get; }
+
     internal OwnAddress Own { get; }
 
     internal AddressResolver Resolver { get; }
@@ -120,10 +127,7 @@ public sealed partial class BleHost : IAsyncDisposable, IHciUser
         try
         {
             Hci.Open();
-            await Hci.InitialiseAsync().ConfigureAwait(true);
-            await Own.SetUpAsync().ConfigureAwait(true);
-            if (Hci.IsClosed) throw new HciTransportException("The controller closed during the start.");
-            IsReady = true;
+            await BringUpAsync().ConfigureAwait(true);
         }
         catch (HciTransportException) when (cancellationToken.IsCancellationRequested)
         {
@@ -162,13 +166,14 @@ public sealed partial class BleHost : IAsyncDisposable, IHciUser
         Hci.Dispose();
         if (!_isStarted) _transport.Dispose();
         Own.Dispose();
+        _early.Dispose();
         Resolver.Dispose();
         return Task.CompletedTask;
     }));
 
     internal void EnsureReady()
     {
-        if (IsReady) return;
+        if (IsReady || _isRestarting) return;
         throw Hci.IsClosed ? new HciTransportException("The host's controller is gone; make a new host.") : new InvalidOperationException("Start the host first.");
     }
 

@@ -66,18 +66,23 @@ public sealed record BleHostOptions
     /// <summary>Options of the GATT server where the defaults will not do; null takes <see cref="DeviceName"/>, <see cref="Appearance"/> and <see cref="PreferredMtu"/> from here.</summary>
     public GattServerOptions? Gatt { get; init; }
 
+    /// <summary>What the GATT clients of this host's links as Central do by themselves.</summary>
+    public GattClientPolicy ClientPolicy { get; init; } = GattClientPolicy.Plain;
+
     /// <summary>The owner's say in which pairings may begin; null lets all.</summary>
     public IPairingPolicy? PairingPolicy { get; init; }
 
     /// <summary>Where P-256 key pairs come from when each pairing shall not have a fresh one.</summary>
     public Func<P256KeyPair>? KeyPairSource { get; init; }
 
-    internal GattServerOptions GattOptions(ILogger log) => Gatt ?? new GattServerOptions
-    {
-        DeviceName = DeviceName,
-        Appearance = Appearance,
-        Att = new AttOptions { Mtu = PreferredMtu, Logger = log },
-    };
+    internal GattServerOptions GattOptions(ILogger log, HostLoop loop) => Gatt is null
+        ? new GattServerOptions
+        {
+            DeviceName = DeviceName,
+            Appearance = Appearance,
+            Att = new AttOptions { Mtu = PreferredMtu, Logger = log },
+        }
+        : Gatt with { Att = Gatt.Att with { Logger = new GuardedLogger(Gatt.Att.Logger, loop) } };
 
     internal void Validate()
     {

@@ -10,12 +10,16 @@ using BleStack.Smp;
 
 namespace BleStack.Gap;
 
-/// <summary>The format of a bond file: one line "BleStack-bonds 1 sha256=HEX", then JSON, which the sum covers to the last octet.</summary>
-/// <remarks>Keys are hexadecimal, most significant octet first. Another version is refused rather than guessed at.</remarks>
+/// <summary>The format of a bond file: one line "BleStack-bonds 2 sha256=HEX", then JSON, which the sum covers to the last octet.</summary>
+/// <remarks>
+/// Keys are hexadecimal, most significant octet first. Version 1, which kept subscriptions by handle alone, is still read and becomes version 2 with
+/// the next change; a version not known here is refused rather than guessed at.
+/// </remarks>
 internal static class BondFile
 {
     private const string Magic = "BleStack-bonds ";
-    private const string Version = "1";
+    private const string Version = "2";
+    private const string VersionByHandle = "1";
 
     public static byte[] Format(IReadOnlyList<Bond> bonds)
     {
@@ -39,7 +43,8 @@ internal static class BondFile
         string header = Encoding.ASCII.GetString(file, 0, Math.Max(end, 0));
         if (!header.StartsWith(Magic, StringComparison.Ordinal)) throw new InvalidDataException("It does not begin as a bond file does.");
         string[] words = header[Magic.Length..].Split(' ');
-        if (words[0] != Version) throw new NotSupportedException($"It has version {words[0]} and this program reads version {Version}. The file was left as it is.");
+        if (words[0] is not (Version or VersionByHandle))
+            throw new NotSupportedException($"It has version {words[0]} and this program reads versions {VersionByHandle} and {Version}. The file was left as it is.");
         ReadOnlyMemory<byte> body = file.AsMemory(end + 1);
         if (words.Length != 2 || words[1] != $"sha256={Convert.ToHexStringLower(SHA256.HashData(body.Span))}")
             throw new InvalidDataException("Its checksum does not match: it was cut short or changed.");
@@ -72,10 +77,27 @@ internal static class BondFile
         WriteOctets(json, "localCsrk", bond.LocalCsrk);
         json.WriteNumber("localSignCounter", bond.LocalSignCounter);
         json.WriteStartObject("cccds");
-        foreach ((ushort handle, ushort value) in bond.Cccds) json.WriteNumber(handle.ToString(CultureInfo.InvariantCulture), value);
+        foreach ((ushort handle, SavedCccd cccd) in bond.Cccds) WriteCccd(json, handle.ToString(CultureInfo.InvariantCulture), cccd);
         json.WriteEndObject();
         json.WriteNumber("clientFeatures", bond.ClientFeatures);
         WriteOctets(json, "databaseHash", bond.DatabaseHash);
+        json.WriteEndObject();
+    }
+
+    private static void WriteCccd(Utf8JsonWriter json, string handle, SavedCccd cccd)
+    {
+        if (cccd.Of is not { } of)
+        {
+            json.WriteNumber(handle, cccd.Value);
+            return;
+        }
+
+        json.WriteStartObject(handle);
+        json.WriteNumber("value", cccd.Value);
+        json.WriteString("service", of.Service.ToString());
+        json.WriteNumber("serviceInstance", of.ServiceInstance);
+        json.WriteString("characteristic", of.Characteristic.ToString());
+        json.WriteNumber("instance", of.Instance);
         json.WriteEndObject();
     }
 
@@ -124,10 +146,20 @@ internal static class BondFile
         return octets.Length == 16 ? octets : throw new FormatException($"{name} has {octets.Length} octets, not 16");
     }
 
-    private static Dictionary<ushort, ushort> ReadCccds(JsonElement json)
+    private static Dictionary<ushort, SavedCccd> ReadCccds(JsonElement json)
     {
-        Dictionary<ushort, ushort> cccds = [];
-        foreach (JsonProperty entry in json.EnumerateObject()) cccds.Add(ushort.Parse(entry.Name, NumberStyles.None, CultureInfo.InvariantCulture), entry.Value.GetUInt16());
+        Dictionary<ushort, SavedCccd> cccds = [];
+        foreach (JsonProperty entry in json.EnumerateObject()) cccds.Add(ushort.Parse(entry.Name, NumberStyles.None, CultureInfo.InvariantCulture), ReadCccd(entry.Value));
         return cccds;
     }
+
+    private static SavedCccd ReadCccd(JsonElement json) => json.ValueKind == JsonValueKind.Number
+        ? new SavedCccd(json.GetUInt16())
+        : new SavedCccd(
+            json.GetProperty("value").GetUInt16(),
+            new CharacteristicIdentity(
+                ReadUuid(json, "service"), json.GetProperty("serviceInstance").GetInt32(), ReadUuid(json, "characteristic"), json.GetProperty("instance").GetInt32()));
+
+    private static BleUuid ReadUuid(JsonElement json, string name) =>
+        BleUuid.TryParse(json.GetProperty(name).GetString(), out BleUuid uuid) ? uuid : throw new FormatException($"{name} is not a UUID");
 }

@@ -15,8 +15,6 @@ namespace BleStack.Gap;
 /// </remarks>
 internal sealed class Connector(BleHost host)
 {
-    private const ushort ScanUnits = 0x0060; // 60 ms, all of it listening
-
     private readonly Queue<Attempt> _waiting = new();
     private Attempt? _current;
 
@@ -69,6 +67,9 @@ internal sealed class Connector(BleHost host)
         while (_waiting.TryDequeue(out Attempt? attempt)) attempt.End(a => a.TrySetException(new HciTransportException(reason)));
     }
 
+    /// <summary>The controller is up again: what was asked for meanwhile begins.</summary>
+    public void OnRestarted() => Next();
+
     private void Next()
     {
         if (host.IsReady) host.Detach(NextAsync());
@@ -84,13 +85,13 @@ internal sealed class Connector(BleHost host)
     {
         if (_current is not null || !host.IsReady || NextWanted() is not { } attempt) return;
         _current = attempt;
-        HciReply reply = await host.Hci.CommandAsync(Command(attempt)).ConfigureAwait(true);
+        HciReply reply = await host.Radio.ConnectAsync(attempt.Peer, attempt.Parameters).ConfigureAwait(true);
         if (reply.Status == HciErrorCode.CommandDisallowed && host.Scanner.IsScanning && _current == attempt)
         {
             // This controller does not scan and initiate at once.
             await host.Scanner.PauseAsync().ConfigureAwait(true);
             attempt.ResumeScan = true;
-            reply = await host.Hci.CommandAsync(Command(attempt)).ConfigureAwait(true);
+            reply = await host.Radio.ConnectAsync(attempt.Peer, attempt.Parameters).ConfigureAwait(true);
         }
 
         if (!reply.IsSuccess && _current == attempt) OnFailed(reply.Status);
@@ -109,13 +110,6 @@ internal sealed class Connector(BleHost host)
     {
         await attempt.Ended.ConfigureAwait(true);
         if (host.IsReady) await host.Gate.RunAsync(host.Scanner.ResumeAsync).ConfigureAwait(true);
-    }
-
-    private LeCreateConnection Command(Attempt attempt)
-    {
-        ConnectionParameters p = attempt.Parameters;
-        return new LeCreateConnection(
-            ScanUnits, ScanUnits, UseAcceptList: false, attempt.Peer, host.Own.Type, p.IntervalMin, p.IntervalMax, p.Latency, p.SupervisionTimeout, 0, 0);
     }
 
     private void Cancel(Attempt attempt)

@@ -1,6 +1,6 @@
 using System;
-using System.IO;
 using BleStack.Att;
+using BleStack.Core;
 using BleStack.Gatt;
 using BleStack.L2cap;
 using BleStack.Smp;
@@ -43,9 +43,24 @@ public sealed partial class LeLink : IAttLink
     private GattConnection CreateGatt()
     {
         GattConnection gatt = Host.Server.Open(this);
-        gatt.MtuChanged += mtu => MtuChanged?.Invoke(mtu);
+        if (Role == LinkRole.Central) gatt.Client.Policy = Host.Options.ClientPolicy;
+        gatt.MtuChanged += mtu => Host.Loop.Raise(MtuChanged, mtu);
         L2cap.Att.User = gatt;
         return gatt;
+    }
+
+    /// <summary>The link has been told of: what its client does by itself begins.</summary>
+    internal async void BeginClient()
+    {
+        if (!Client.Policy.ExchangesMtu) return;
+        try
+        {
+            await Client.ExchangeMtuAsync().ConfigureAwait(true);
+        }
+        catch (AttException exception)
+        {
+            Host.Log.LogInformation("{Link}: the MTU stays at {Mtu}: {Why}", this, Mtu, exception.Message);
+        }
     }
 
     private void TrySave(Bond bond)
@@ -54,7 +69,7 @@ public sealed partial class LeLink : IAttLink
         {
             Host.Bonds.Save(bond);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             Host.Log.LogError(exception, "What {Peer} has set could not be kept with its bond.", bond.Peer);
         }

@@ -20,6 +20,9 @@ public sealed partial class LeLink : ISmpLink
     /// <summary>Raised when the link's protection has changed.</summary>
     public event Action<LinkSecurity>? SecurityChanged;
 
+    /// <summary>Raised when a pairing has begun, whoever began it; its end is told by <see cref="PairingCompleted"/>.</summary>
+    public event Action? PairingBegan;
+
     /// <summary>Raised when a pairing or an encryption from a bond has ended, whoever began it and however it ended.</summary>
     public event Action<PairingOutcome>? PairingCompleted;
 
@@ -31,6 +34,9 @@ public sealed partial class LeLink : ISmpLink
 
     /// <summary>Central: raised when the Peripheral asks for security, before anything is done about it.</summary>
     public event Action<AuthReq>? SecurityRequested;
+
+    /// <summary>A pairing is in progress: whoever ends links that stay unprotected waits for it, but not for ever, since a peer may begin one after the other.</summary>
+    public bool IsPairing => Smp.IsPairing;
 
     /// <summary>The link's protection now.</summary>
     public LinkSecurity Security { get; private set; }
@@ -77,6 +83,7 @@ public sealed partial class LeLink : ISmpLink
     {
         Span<byte> key = stackalloc byte[16];
         ToWire(ltk, key);
+        L2cap.HoldForEncryption();
         Host.Detach(StartEncryptionAsync(Host.Hci.CommandAsync(new LeEnableEncryption(Handle, rand, ediv, key))));
         CryptographicOperations.ZeroMemory(key);
     }
@@ -93,8 +100,17 @@ public sealed partial class LeLink : ISmpLink
         if (succeeded) Security = Smp.PendingSecurity with { IsEncrypted = true };
         else if (status == HciErrorCode.Success) Security = default;
         Smp.OnEncryptionChanged(status, isEncrypted);
-        if (Security != before) SecurityChanged?.Invoke(Security);
+        if (Security != before) Host.Loop.Raise(SecurityChanged, Security);
         if (Security.IsBonded) Gatt.SecurityChanged();
+        EndHolding(succeeded);
+    }
+
+    // A Central's peer may have sent in the clear before it refused to encrypt: that counts, at the level the link has. What reaches a Peripheral once its
+    // controller has the key was sent under that key, or by nobody to be heard.
+    private void EndHolding(bool encrypted)
+    {
+        if (encrypted || Role == LinkRole.Central) L2cap.ReleaseHeld();
+        else L2cap.DropHeld();
     }
 
     // [Vol 4, Part E] 7.7.65.5
@@ -105,6 +121,7 @@ public sealed partial class LeLink : ISmpLink
         if (Smp.TryGetLongTermKey(rand, ediv, key, out _))
         {
             ToWire(key, wire);
+            L2cap.HoldForEncryption();
             Host.Hci.Post(new LeLongTermKeyRequestReply(Handle, wire));
         }
         else
@@ -132,9 +149,10 @@ public sealed partial class LeLink : ISmpLink
             KeyPairSource = Host.Options.KeyPairSource,
             Policy = Host.PairingPolicy,
         };
+        manager.Began += () => Host.Loop.Raise(PairingBegan);
         manager.Completed += OnSecured;
-        manager.KeyPassed += key => (key.IsLocal ? KeySent : KeyReceived)?.Invoke(key);
-        manager.SecurityRequested += wanted => SecurityRequested?.Invoke(wanted);
+        manager.KeyPassed += key => Host.Loop.Raise(key.IsLocal ? KeySent : KeyReceived, key);
+        manager.SecurityRequested += wanted => Host.Loop.Raise(SecurityRequested, wanted);
         L2cap.Smp.User = manager;
         return manager;
     }
@@ -153,13 +171,13 @@ public sealed partial class LeLink : ISmpLink
             PeerIdentity = Smp.PeerIdentity;
             LinkSecurity before = Security;
             Security = outcome.Security;
-            if (Security != before) SecurityChanged?.Invoke(Security);
+            if (Security != before) Host.Loop.Raise(SecurityChanged, Security);
         }
 
         TaskCompletionSource<PairingOutcome>[] waiting = [.. _securing];
         _securing.Clear();
         foreach (TaskCompletionSource<PairingOutcome> one in waiting) one.TrySetResult(outcome);
-        PairingCompleted?.Invoke(outcome);
+        Host.Loop.Raise(PairingCompleted, outcome);
         if (outcome.IsSuccess) Gatt.SecurityChanged();
     }
 

@@ -32,6 +32,12 @@ public sealed partial class LeLink
     /// <summary>Raised when the parameters have changed.</summary>
     public event Action<ConnectionParameters>? ParametersChanged;
 
+    /// <summary>
+    /// Raised when parameters that were asked for are not to be had: which, and why. A Central's refusal by L2CAP is Unacceptable Connection Parameters,
+    /// one that does not know the request Unsupported Remote Feature, silence LL Response Timeout; else it is the controller's error.
+    /// </summary>
+    public event Action<ConnectionParameters, HciErrorCode>? ParametersRefused;
+
     /// <summary>Raised once, when the link has ended.</summary>
     public event Action<HciErrorCode>? Disconnected;
 
@@ -73,18 +79,22 @@ public sealed partial class LeLink
     });
 
     /// <summary>Asks for other parameters. Central: by LE Connection Update. Peripheral: by the link layer where both sides can, else by L2CAP.</summary>
-    /// <returns>True when they were accepted; <see cref="ParametersChanged"/> tells when they are in force.</returns>
+    /// <returns>True when they were accepted; <see cref="ParametersChanged"/> tells when they are in force, <see cref="ParametersRefused"/> why they are not.</returns>
     /// <exception cref="ArgumentException">The parameters are not possible; the message says why.</exception>
     public Task<bool> UpdateParametersAsync(ConnectionParameters wanted)
     {
         wanted.Validate();
-        return Host.OnLoop(() => Role == LinkRole.Central ? UpdateByLinkLayerAsync(wanted) : AskForUpdateAsync(wanted));
+        return Host.OnLoop(() => TellAsync(wanted, Role == LinkRole.Central ? LinkLayerUpdateAsync(wanted) : AskForUpdateAsync(wanted)));
     }
+
+    /// <summary>Reads the signal strength of what the peer sent last, in dBm, -127 to 20; 127 when the controller does not know ([Vol 4, Part E] 7.5.4).</summary>
+    /// <exception cref="HciCommandException">The controller refuses, or the link has ended.</exception>
+    public Task<sbyte> ReadRssiAsync() => Host.OnLoop(async () => (await Host.Hci.CommandAsync(new ReadRssi(Handle)).ConfigureAwait(true)).Read<ReadRssiReturn>().Rssi);
 
     /// <summary>"connection 1 to C0:11:22:33:44:55/random as Central".</summary>
     public override string ToString() => $"connection {Handle} to {PeerIdentity} as {Role}";
 
-    internal bool Accepts(ConnectionParameters wanted) => Host.Options.AcceptParameters?.Invoke(this, wanted) ?? true;
+    internal bool Accepts(ConnectionParameters wanted) => Host.Options.AcceptParameters is not { } accepts || Host.Loop.Ask(one => accepts(this, one), wanted, otherwise: false);
 
     internal void OnParametersChanged(HciErrorCode status, ConnectionParameters now)
     {
@@ -92,7 +102,8 @@ public sealed partial class LeLink
         _updating = null;
         if (status == HciErrorCode.Success) Parameters = now;
         updating?.TrySetResult(status);
-        if (status == HciErrorCode.Success) ParametersChanged?.Invoke(now);
+        if (status != HciErrorCode.Success && updating is null) Host.Loop.Raise(ParametersRefused, now, status);
+        if (status == HciErrorCode.Success) Host.Loop.Raise(ParametersChanged, now);
     }
 
     internal void OnRemoteFeatures(HciErrorCode status, LeFeatures features) =>
@@ -107,7 +118,7 @@ public sealed partial class LeLink
         _updating?.TrySetResult(reason);
         _remoteFeatures?.TrySetResult(null);
         _disconnected.TrySetResult();
-        Disconnected?.Invoke(reason);
+        Host.Loop.Raise(Disconnected, reason);
     }
 
     private void BeginDisconnect(HciErrorCode reason)
@@ -130,7 +141,12 @@ public sealed partial class LeLink
         or HciErrorCode.RemoteDeviceTerminatedConnectionDueToLowResources or HciErrorCode.RemoteDeviceTerminatedConnectionDueToPowerOff
         or HciErrorCode.UnsupportedRemoteFeature or HciErrorCode.PairingWithUnitKeyNotSupported or HciErrorCode.UnacceptableConnectionParameters;
 
-    private async Task<bool> UpdateByLinkLayerAsync(ConnectionParameters wanted) => await LinkLayerUpdateAsync(wanted).ConfigureAwait(true) == HciErrorCode.Success;
+    private async Task<bool> TellAsync(ConnectionParameters wanted, Task<HciErrorCode> update)
+    {
+        HciErrorCode result = await update.ConfigureAwait(true);
+        if (result != HciErrorCode.Success) Host.Loop.Raise(ParametersRefused, wanted, result);
+        return result == HciErrorCode.Success;
+    }
 
     private async Task<HciErrorCode> LinkLayerUpdateAsync(ConnectionParameters p)
     {
@@ -144,18 +160,18 @@ public sealed partial class LeLink
     }
 
     // [Vol 3, Part A] 4.20: the L2CAP request is for links where one of the controllers lacks the link-layer procedure.
-    private async Task<bool> AskForUpdateAsync(ConnectionParameters wanted)
+    private async Task<HciErrorCode> AskForUpdateAsync(ConnectionParameters wanted)
     {
         // Its handle may be another link's by now.
-        if (!IsConnected) return false;
+        if (!IsConnected) return DisconnectReason;
         const LeFeatures procedure = LeFeatures.ConnectionParametersRequestProcedure;
         if (Host.Controller.Has(procedure) && (await RemoteFeaturesAsync().ConfigureAwait(true) & procedure) != 0)
         {
             HciErrorCode status = await LinkLayerUpdateAsync(wanted).ConfigureAwait(true);
-            if (status is not (HciErrorCode.UnsupportedRemoteFeature or HciErrorCode.CommandDisallowed)) return status == HciErrorCode.Success;
+            if (status is not (HciErrorCode.UnsupportedRemoteFeature or HciErrorCode.CommandDisallowed)) return status;
         }
 
-        return IsConnected && await L2cap.Signaling.RequestParametersAsync(wanted).ConfigureAwait(true);
+        return IsConnected ? await L2cap.Signaling.RequestParametersAsync(wanted).ConfigureAwait(true) : DisconnectReason;
     }
 
     private async Task<LeFeatures> RemoteFeaturesAsync()
@@ -179,9 +195,11 @@ public sealed partial class LeLink
         public bool OnParametersRequested(ConnectionParameters wanted)
         {
             if (!link.Accepts(wanted)) return false;
-            link.Host.Detach(link.UpdateByLinkLayerAsync(wanted));
+            link.Host.Detach(link.TellAsync(wanted, link.LinkLayerUpdateAsync(wanted)));
             return true;
         }
+
+        public void OnEncryptionOverdue() => link.EndHolding(encrypted: false);
 
         public void OnMalformed(string what) => link.Host.Log.LogWarning("{Link}: dropped {What}", link, what);
     }

@@ -51,8 +51,17 @@ public class MemoryBondStore : IBondStore
     public void Save(Bond bond)
     {
         ArgumentNullException.ThrowIfNull(bond);
+        Replace(bond.Peer, bond);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="BondStoreException">The store is full and evicts nothing, or cannot be written; what it held, it still holds.</exception>
+    public void Replace(BleAddress former, Bond bond)
+    {
+        ArgumentNullException.ThrowIfNull(bond);
         bond = bond with { Peer = bond.Peer.Plain };
         List<Bond> bonds = [.. _bonds];
+        if (former.Plain != bond.Peer) bonds.RemoveAll(kept => kept.Peer == former.Plain);
         int at = bonds.FindIndex(kept => kept.Peer == bond.Peer);
         Bond? evicted = null;
         if (at >= 0)
@@ -66,7 +75,7 @@ public class MemoryBondStore : IBondStore
         }
 
         Replace(bonds);
-        if (evicted is not null) Evicted?.Invoke(evicted);
+        if (evicted is not null) Tell(evicted);
     }
 
     /// <inheritdoc/>
@@ -95,12 +104,27 @@ public class MemoryBondStore : IBondStore
         _bonds = bonds;
     }
 
+    // The new bond is kept, whatever its listener makes of the old one's end.
+    private void Tell(Bond evicted)
+    {
+        try
+        {
+            Evicted?.Invoke(evicted);
+        }
+        catch (Exception exception)
+        {
+            Console.Error.WriteLine($"bug: a handler of Evicted failed: {exception}");
+        }
+    }
+
     private Bond Evict(List<Bond> bonds)
     {
-        if (_eviction == BondEviction.Refuse)
+        // What can protect nothing makes room before anything that can.
+        int at = bonds.FindIndex(bond => !bond.CanProtect);
+        if (at < 0 && _eviction == BondEviction.Refuse)
             throw new BondStoreException($"The bond store holds {_capacity} bond(s) and is full; remove one to make room.");
-        Bond oldest = bonds[0];
-        bonds.RemoveAt(0);
-        return oldest;
+        Bond evicted = bonds[Math.Max(at, 0)];
+        bonds.Remove(evicted);
+        return evicted;
     }
 }

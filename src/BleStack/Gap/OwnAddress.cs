@@ -48,8 +48,9 @@ internal sealed class OwnAddress : IDisposable
 
     public async Task SetUpAsync()
     {
-        BleAddress publicAddress = _host.Controller.PublicAddress;
-        Identity = _host.Options.StaticAddress ?? (publicAddress.Value != 0 ? publicAddress : NewStatic(_host.Options.Random));
+        // Asked for after each reset: a controller that was exchanged meanwhile has another public address. What was made up here stays.
+        BleAddress? given = _host.Options.StaticAddress ?? await ControllersAsync().ConfigureAwait(true);
+        Identity = given ?? (Identity.IsRandom ? Identity : NewStatic(_host.Options.Random));
         if (IsPrivate)
         {
             await ChangeAsync().ConfigureAwait(true);
@@ -68,6 +69,11 @@ internal sealed class OwnAddress : IDisposable
         _timer.Dispose();
         _key.Dispose();
     }
+
+    // What is all zeros or all ones is no address: chips answer so whose memory nobody has written an address to.
+    private async Task<BleAddress?> ControllersAsync() => _host.Controller.PublicAddress is { Value: not (0 or 0xFFFF_FFFF_FFFF) } address
+        ? address
+        : await ZephyrAddress.ReadAsync(_host.Hci).ConfigureAwait(true);
 
     private static BleAddress NewStatic(IRandomSource random)
     {

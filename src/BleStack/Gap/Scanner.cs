@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 using BleStack.Core;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
+using Microsoft.Extensions.Logging;
 
 namespace BleStack.Gap;
 
@@ -20,9 +21,14 @@ public sealed class Scanner
     private readonly Dictionary<BleAddress, AdvertisingReport> _heard = [];
     private ScanParameters _parameters = new();
     private Action<AdvertisingReport>? _onReport;
+    private readonly Backoff _backoff;
     private bool _isPaused;
 
-    internal Scanner(BleHost host) => _host = host;
+    internal Scanner(BleHost host)
+    {
+        _host = host;
+        _backoff = new Backoff(host.Loop, Resume);
+    }
 
     /// <summary>The device listens.</summary>
     public bool IsScanning { get; private set; }
@@ -38,6 +44,7 @@ public sealed class Scanner
         return _host.OnLoop(() => _host.Gate.RunAsync(async () =>
         {
             _host.EnsureReady();
+            _backoff.Reset();
             await DisableAsync().ConfigureAwait(true);
             (_parameters, _onReport) = (parameters, onReport);
             _heard.Clear();
@@ -49,6 +56,7 @@ public sealed class Scanner
     public Task StopAsync() => _host.OnLoop(() => _host.Gate.RunAsync(async () =>
     {
         _onReport = null;
+        _backoff.Reset();
         await DisableAsync().ConfigureAwait(true);
         _heard.Clear();
     }));
@@ -63,8 +71,27 @@ public sealed class Scanner
     {
         bool resume = _isPaused;
         _isPaused = false;
-        if (resume && _onReport is not null) await EnableAsync().ConfigureAwait(true);
+        if (!resume || _onReport is null || IsScanning) return;
+        try
+        {
+            await EnableAsync().ConfigureAwait(true);
+            _backoff.Reset();
+        }
+        catch (HciCommandException refusal) when (Backoff.IsTransient(refusal.Status))
+        {
+            _host.Log.LogWarning("Not scanning: {Message} Tried again in {Delay} ms.", refusal.Message, _backoff.Schedule().TotalMilliseconds);
+        }
     }
+
+    /// <summary>The controller has lost its state, and with it the scanning.</summary>
+    internal void Interrupt()
+    {
+        IsScanning = false;
+        _backoff.Reset();
+    }
+
+    /// <summary>The controller is up again.</summary>
+    internal void OnRestarted() => Resume();
 
     internal void OnReport(in LeAdvertisingReport report)
     {
@@ -74,11 +101,12 @@ public sealed class Scanner
         if (merged is null) return;
         if (_heard.Count >= Remembered && !_heard.ContainsKey(address)) _heard.Clear();
         _heard[address] = merged;
-        if (_parameters.Reports(merged)) _onReport(merged);
+        if (_parameters.Reports(merged)) _host.Loop.Raise(_onReport, merged);
     }
 
     internal void Close()
     {
+        _backoff.Close();
         (IsScanning, _onReport) = (false, null);
         _heard.Clear();
     }
@@ -95,18 +123,18 @@ public sealed class Scanner
         ? new AdvertisingReport(address, before.Identity, before.Type, before.Advertising, report.Data.ToArray(), report.Rssi)
         : new AdvertisingReport(address, _host.Resolver.Resolve(address), AdvertisingEventType.ScannableUndirected, [], report.Data.ToArray(), report.Rssi);
 
+    // A report is wanted as long as there is somebody to tell it.
+    private void Resume()
+    {
+        _isPaused |= _onReport is not null && !IsScanning;
+        if (_host.IsReady) _host.Detach(_host.Gate.RunAsync(ResumeAsync));
+    }
+
     private async Task EnableAsync()
     {
-        HciHost hci = _host.Hci;
-        var command = new LeSetScanParameters(
-            _parameters.IsActive ? LeScanType.Active : LeScanType.Passive,
-            Units.Of625Microseconds(_parameters.Interval),
-            Units.Of625Microseconds(_parameters.Window),
-            _host.Own.Type,
-            _parameters.FilterPolicy);
-        (await hci.CommandAsync(command).ConfigureAwait(true)).OrThrow();
+        (await _host.Radio.SetScanAsync(_parameters).ConfigureAwait(true)).OrThrow();
         IsScanning = true;
-        HciReply reply = await hci.CommandAsync(new LeSetScanEnable(true, _parameters.FilterDuplicates)).ConfigureAwait(true);
+        HciReply reply = await _host.Radio.StartScanAsync(_parameters.FilterDuplicates).ConfigureAwait(true);
         if (reply.IsSuccess) return;
         IsScanning = false;
         reply.OrThrow();
@@ -115,7 +143,7 @@ public sealed class Scanner
     private async Task DisableAsync()
     {
         if (!IsScanning) return;
-        await _host.Hci.CommandAsync(new LeSetScanEnable(false, false)).ConfigureAwait(true);
+        await _host.Radio.StopScanAsync().ConfigureAwait(true);
         IsScanning = false;
     }
 }

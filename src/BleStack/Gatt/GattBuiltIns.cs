@@ -24,17 +24,18 @@ internal static class GattBuiltIns
     public static GattService Gatt(GattServerOptions options, GattDatabase database)
     {
         GattService service = new GattService(GattUuid.GattService).Add(new GattCharacteristic(GattUuid.ServiceChanged, GattProperties.Indicate));
-        if (!options.RobustCaching) return service;
-        var features = new GattCharacteristic(GattUuid.ClientFeatures, GattProperties.Read | GattProperties.Write)
-        {
-            OnRead = GattConnection.ReadClientFeatures,
-            OnWrite = GattConnection.WriteClientFeatures,
-        };
+        if (!options.RobustCaching) return options.SupportedFeatures ? service.Add(Fixed(GattUuid.ServerFeatures, [0])).Add(ClientFeatures()) : service;
         var hash = new GattCharacteristic(GattUuid.DatabaseHash, GattProperties.Read) { OnRead = request => GattConnection.ReadHash(request, database) };
         hash.Row.MaxLength = 16;
         hash.Row.IsFixedLength = true;
-        return service.Add(features).Add(hash);
+        return service.Add(ClientFeatures()).Add(hash);
     }
+
+    private static GattCharacteristic ClientFeatures() => new(GattUuid.ClientFeatures, GattProperties.Read | GattProperties.Write)
+    {
+        OnRead = GattConnection.ReadClientFeatures,
+        OnWrite = GattConnection.WriteClientFeatures,
+    };
 
     private static GattCharacteristic Fixed(BleUuid uuid, ReadOnlySpan<byte> value)
     {

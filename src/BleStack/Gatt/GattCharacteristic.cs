@@ -61,6 +61,9 @@ public sealed class GattCharacteristic
     /// <summary>The service it belongs to.</summary>
     public GattService? Service { get; internal set; }
 
+    /// <summary>Give it a Characteristic Extended Properties descriptor where its properties announce one and nobody gave it; false to emulate a host that does not.</summary>
+    public bool MakesExtendedProperties { get; init; } = true;
+
     /// <summary>Called for reads of the value.</summary>
     public AttReadHandler? OnRead
     {
@@ -101,6 +104,19 @@ public sealed class GattCharacteristic
         return this;
     }
 
+    /// <summary>
+    /// Adds a descriptor that is an attribute like any other whatever its type, behind those the stack makes: a CCCD given so does not replace the
+    /// stack's, which stays the one that subscribes.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The characteristic is in a database already.</exception>
+    public GattCharacteristic AddPlain(GattDescriptor descriptor)
+    {
+        if (Handle != 0) throw new InvalidOperationException("The characteristic is in a database; take its service out first.");
+        descriptor.Characteristic = this;
+        _descriptors.Add(descriptor);
+        return this;
+    }
+
     /// <summary>Adds the descriptors that the properties ask for and nobody gave.</summary>
     internal void Complete()
     {
@@ -112,7 +128,7 @@ public sealed class GattCharacteristic
         }
 
         bool hasExtended = _descriptors.Exists(static d => d.Uuid == GattUuid.ExtendedProperties);
-        if ((Properties & GattProperties.ExtendedProperties) != 0 && !hasExtended) Add(GattDescriptor.ExtendedProperties(ExtendedProperties));
+        if (MakesExtendedProperties && (Properties & GattProperties.ExtendedProperties) != 0 && !hasExtended) Add(GattDescriptor.ExtendedProperties(ExtendedProperties));
     }
 
     /// <summary>Writes the declaration's value ([Vol 3, Part G] 3.3.1): properties, value handle, UUID.</summary>
@@ -131,6 +147,7 @@ public sealed class GattCharacteristic
         Cccd = descriptor;
         descriptor.Row.MaxLength = 2;
         descriptor.Row.IsFixedLength = true;
+        descriptor.Row.IsMadeByStack = true;
         descriptor.Row.OnRead = GattConnection.ReadCccd;
         descriptor.Row.OnWrite = GattConnection.WriteCccd;
     }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Att;
@@ -14,13 +15,16 @@ public sealed partial class GattClient
     public Task<IReadOnlyList<RemoteService>> DiscoverAllAsync(CancellationToken cancellation = default) => Loop.InvokeAsync<IReadOnlyList<RemoteService>>(async () =>
     {
         List<RemoteService> services = await FindServices(cancellation).ConfigureAwait(true);
+        if (Policy.KeepsServicesByRange) services = services.ConvertAll(service => Remembered(service) ?? service);
         foreach (RemoteService service in services)
         {
+            if (_remembered.Contains(service)) continue;
             await FindIncludes(service, services, cancellation).ConfigureAwait(true);
             await FindCharacteristics(service, cancellation).ConfigureAwait(true);
             foreach (RemoteCharacteristic characteristic in service.Characteristics) await FindDescriptors(characteristic, cancellation).ConfigureAwait(true);
         }
 
+        _remembered = services;
         return _services = services;
     });
 
@@ -57,6 +61,9 @@ public sealed partial class GattClient
             await FindDescriptors(characteristic, cancellation).ConfigureAwait(true);
             return characteristic.Descriptors;
         });
+
+    private RemoteService? Remembered(RemoteService found) =>
+        _remembered.FirstOrDefault(known => (known.Uuid, known.Handle, known.EndHandle) == (found.Uuid, found.Handle, found.EndHandle));
 
     private async Task<List<RemoteService>> FindServices(CancellationToken cancellation)
     {

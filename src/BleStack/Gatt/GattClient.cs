@@ -22,6 +22,7 @@ public sealed partial class GattClient
 
     private readonly Dictionary<ushort, Action<byte[]>> _handlers = [];
     private List<RemoteService> _services = [];
+    private IReadOnlyList<RemoteService> _remembered = [];
 
     internal GattClient(AttClient att)
     {
@@ -45,6 +46,9 @@ public sealed partial class GattClient
     /// </summary>
     public SecurityLevel RequiredLevel { get; set; } = SecurityLevel.None;
 
+    /// <summary>What it does by itself. Nothing by default.</summary>
+    public GattClientPolicy Policy { get; set; } = GattClientPolicy.Plain;
+
     /// <summary>Raised for every notification and indication, subscribed here or not.</summary>
     public event HandleValueHandler? ValueReceived;
 
@@ -52,6 +56,12 @@ public sealed partial class GattClient
     public event Action<ushort, ushort>? ServicesChanged;
 
     private HostLoop Loop => Att.Loop;
+
+    /// <summary>
+    /// Takes what an earlier connection to this server found (<see cref="Services"/> then), as a phone keeps it with the bond. The next discovery goes by it where
+    /// <see cref="GattClientPolicy.KeepsServicesByRange"/> says so. On the loop only.
+    /// </summary>
+    public void Remember(IReadOnlyList<RemoteService> services) => _remembered = services;
 
     /// <summary>Agrees on the MTU, once; later calls return it.</summary>
     public Task<ushort> ExchangeMtuAsync(CancellationToken cancellation = default) => Loop.InvokeAsync(() => Att.ExchangeMtuAsync(cancellation));
@@ -133,7 +143,20 @@ public sealed partial class GattClient
         {
             if (previous is null) _handlers.Remove(characteristic.ValueHandle);
             else _handlers[characteristic.ValueHandle] = previous;
+            if (Policy.ClearsRefusedSubscriptions) await Clear(cccd).ConfigureAwait(true);
             throw;
+        }
+    }
+
+    private async Task Clear(ushort cccd)
+    {
+        try
+        {
+            await Att.WriteAsync(cccd, new byte[2], CancellationToken.None).ConfigureAwait(true);
+        }
+        catch (AttException)
+        {
+            // Refused as the first was, which is the one the caller hears of.
         }
     }
 
@@ -168,11 +191,24 @@ public sealed partial class GattClient
         catch (Exception exception) when (exception is OperationCanceledException or AttException { Failure: AttFailure.ErrorResponse or AttFailure.InvalidResponse })
         {
             // What the server queued must not be carried out by the next execution.
-            await Att.ExecuteWriteAsync(commit: false, CancellationToken.None).ConfigureAwait(true);
+            await CancelPrepared().ConfigureAwait(true);
             throw;
         }
 
         await Att.ExecuteWriteAsync(commit: true, cancellation).ConfigureAwait(true);
+    }
+
+    /// <summary>Servers without queued writes refuse this too, and a link may go meanwhile: what the caller has to hear is the failure that led here.</summary>
+    private async Task CancelPrepared()
+    {
+        try
+        {
+            await Att.ExecuteWriteAsync(commit: false, CancellationToken.None).ConfigureAwait(true);
+        }
+        catch (AttException)
+        {
+            // The failure before it says why.
+        }
     }
 
     private async Task Prepare(ushort handle, ReadOnlyMemory<byte> value, CancellationToken cancellation)
@@ -198,8 +234,8 @@ public sealed partial class GattClient
 
     private void HandOn(ushort handle, ReadOnlySpan<byte> value, bool isIndication)
     {
-        ValueReceived?.Invoke(handle, value, isIndication);
-        if (_handlers.TryGetValue(handle, out Action<byte[]>? handler)) handler(value.ToArray());
+        Loop.Raise(ValueReceived, handle, value, isIndication);
+        if (_handlers.TryGetValue(handle, out Action<byte[]>? handler)) Loop.Raise(handler, value.ToArray());
     }
 
     private bool IsServiceChanged(ushort handle) =>
@@ -216,6 +252,12 @@ public sealed partial class GattClient
     {
         // Generic Attribute itself stays known: without it the next change could not be told.
         _services = _services.FindAll(s => s.Handle > end || s.EndHandle < start || s.Uuid == GattUuid.GattService);
-        ServicesChanged?.Invoke(start, end);
+        // A handler belongs to the characteristic it was given for, whose handle may be another's now.
+        foreach (ushort handle in _handlers.Keys)
+        {
+            if (handle >= start && handle <= end && !_services.Exists(s => s.Handle <= handle && handle <= s.EndHandle)) _handlers.Remove(handle);
+        }
+
+        Loop.Raise(ServicesChanged, start, end);
     }
 }

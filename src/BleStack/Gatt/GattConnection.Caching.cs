@@ -21,7 +21,7 @@ public sealed partial class GattConnection
     public ClientFeatures ClientFeatures => _features;
 
     /// <summary>False for a client with robust caching that has not yet learned of a change.</summary>
-    public bool IsAware => _aware || (_features & ClientFeatures.RobustCaching) == 0;
+    public bool IsAware => _aware || (_features & ClientFeatures.RobustCaching) == 0 || !Server.Options.RobustCaching;
 
     internal static void ReadClientFeatures(AttReadRequest request) => request.Respond([(byte)Of(request.Bearer)._features]);
 
@@ -112,6 +112,7 @@ public sealed partial class GattConnection
     /// <summary>A bond that knew another table makes the client unaware of the whole of this one.</summary>
     private void MeetHash(Bond bond)
     {
+        if (Server.Options.ForgetsTable) return;
         if (bond.DatabaseHash is { } known && !Server.Database.Hash.SequenceEqual(known)) OnDatabaseChanged(0x0001, 0xFFFF);
     }
 

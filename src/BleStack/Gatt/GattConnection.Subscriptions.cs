@@ -37,7 +37,8 @@ public sealed partial class GattConnection
         var wanted = (CccdValue)(value[0] | value[1] << 8);
         if (Refusal(characteristic, wanted) is var code and not AttErrorCode.Success)
         {
-            request.Fail(code);
+            AttErrorCode other = connection.Bearer.Options.Behavior.CccdRefusal;
+            request.Fail(other == AttErrorCode.Success ? code : other);
             return;
         }
 
@@ -49,6 +50,8 @@ public sealed partial class GattConnection
 
     internal void OnRemoving(GattService service)
     {
+        // What waits for a confirmation before it would come with the handle of something else.
+        Bearer.Server.ForgetIndications(service.Handle, service.EndHandle);
         foreach (GattCharacteristic characteristic in service.Characteristics) Drop(characteristic, SubscriptionReason.Removed);
     }
 
@@ -98,31 +101,42 @@ public sealed partial class GattConnection
         if (!_bondMet)
         {
             _bondMet = true;
-            foreach ((ushort handle, ushort value) in bond.Cccds) Restore(handle, (CccdValue)value);
-            _features |= (ClientFeatures)bond.ClientFeatures;
+            foreach ((ushort handle, SavedCccd saved) in bond.Cccds) Restore(handle, saved, bond);
+            if (Server.HasClientFeatures) _features |= (ClientFeatures)bond.ClientFeatures;
             MeetHash(bond);
         }
 
         KeepSubscriptions();
     }
 
-    private void Restore(ushort handle, CccdValue value)
+    /// <summary>What was saved belongs to the attribute and not to its handle ([Vol 3, Part G] 2.5.2, 3.3.3.3): what is gone, moved or closed to this link starts at 0000.</summary>
+    private void Restore(ushort handle, SavedCccd saved, Bond bond)
     {
-        if (Server.Database.FindByCccdHandle(handle) is not { } characteristic || Refusal(characteristic, value) != AttErrorCode.Success) return;
+        var value = (CccdValue)saved.Value;
+        if (Server.Database.FindByCccdHandle(handle) is not { } characteristic || !IsStill(characteristic, saved, bond)) return;
+        if (Refusal(characteristic, value) != AttErrorCode.Success || !AttributeAccess.IsOpenForWriting(characteristic.Cccd!.Row, Link)) return;
         if (value == CccdValue.None || GetSubscription(characteristic) != CccdValue.None) return;
         Set(characteristic, value);
         Server.OnSubscription(new GattSubscription(this, characteristic, value, CccdValue.None, SubscriptionReason.Restored));
     }
 
+    /// <summary>A handle without its characteristic, from a bond of an older version, means something in the very table it was written in only.</summary>
+    private bool IsStill(GattCharacteristic characteristic, SavedCccd saved, Bond bond)
+    {
+        if (Server.Options.RestoresByHandle) return true;
+        return saved.Of is { } of ? Server.Database.IdentityOf(characteristic) == of : bond.DatabaseHash is { } hash && Server.Database.Hash.SequenceEqual(hash);
+    }
+
     private void KeepSubscriptions()
     {
         if (!Link.Security.IsEncrypted || Link.Bond is not { } bond) return;
-        var cccds = new Dictionary<ushort, ushort>();
+        var cccds = new Dictionary<ushort, SavedCccd>();
         foreach (GattService service in Server.Database.Services)
         {
             foreach (GattCharacteristic characteristic in service.Characteristics)
             {
-                if (GetSubscription(characteristic) is var value and not CccdValue.None) cccds[characteristic.CccdHandle] = (ushort)value;
+                if (GetSubscription(characteristic) is var value and not CccdValue.None)
+                    cccds[characteristic.CccdHandle] = new SavedCccd((ushort)value, Server.Database.IdentityOf(characteristic));
             }
         }
 
@@ -131,12 +145,12 @@ public sealed partial class GattConnection
         Link.SaveBond(bond with { Cccds = cccds, ClientFeatures = (byte)_features, DatabaseHash = hash });
     }
 
-    private static bool Same(Bond bond, Dictionary<ushort, ushort> cccds)
+    private static bool Same(Bond bond, Dictionary<ushort, SavedCccd> cccds)
     {
         if (bond.Cccds.Count != cccds.Count) return false;
-        foreach ((ushort handle, ushort value) in cccds)
+        foreach ((ushort handle, SavedCccd value) in cccds)
         {
-            if (!bond.Cccds.TryGetValue(handle, out ushort held) || held != value) return false;
+            if (!bond.Cccds.TryGetValue(handle, out SavedCccd held) || held != value) return false;
         }
 
         return true;

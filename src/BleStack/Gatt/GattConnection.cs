@@ -2,6 +2,7 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Att;
+using BleStack.Core;
 using BleStack.Hci;
 using BleStack.L2cap;
 
@@ -94,6 +95,9 @@ public sealed partial class GattConnection : IL2capChannelUser
     public void OnPdu(ReadOnlySpan<byte> pdu) => Bearer.OnPdu(pdu);
 
     /// <inheritdoc/>
+    public bool WaitsForEncryption(ReadOnlySpan<byte> pdu) => Bearer.WaitsForEncryption(pdu);
+
+    /// <inheritdoc/>
     public void OnDrained() => Bearer.OnDrained();
 
     /// <inheritdoc/>
@@ -141,7 +145,7 @@ public sealed partial class GattConnection : IL2capChannelUser
 
     private void OnMtuChanged(ushort mtu)
     {
-        MtuChanged?.Invoke(mtu);
+        Link.AttChannel.Loop.Raise(MtuChanged, mtu);
         Server.OnMtuChanged(this, mtu);
     }
 }

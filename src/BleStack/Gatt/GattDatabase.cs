@@ -1,8 +1,11 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using System.Text;
 using BleStack.Att;
 using BleStack.Core;
 using BleStack.Crypto;
+using BleStack.Smp;
 
 namespace BleStack.Gatt;
 
@@ -16,6 +19,11 @@ public sealed class GattDatabase
     private readonly List<GattService> _services = [];
     private byte[]? _hash;
     private int _subscriptions;
+
+    private int AfterLast => _services.Count == 0 ? 1 : _services[^1].EndHandle + 1;
+
+    /// <inheritdoc cref="GattServerOptions.RangesTellContent"/>
+    internal bool RangesTellContent { get; init; }
 
     /// <summary>The attributes by handle.</summary>
     public AttributeTable Table { get; } = new();
@@ -33,16 +41,41 @@ public sealed class GattDatabase
     /// <exception cref="InvalidOperationException">A handle that was asked for is taken or out of order, or no handles are left.</exception>
     public GattService Add(GattService service)
     {
-        if (service.Handle != 0) throw new InvalidOperationException($"Service {service.Uuid} is in a database already.");
-        var plan = new HandlePlan(service.RequestedHandle, _services.Count == 0 ? 1 : _services[^1].EndHandle + 1);
+        DemandNew(service);
+        var plan = new HandlePlan(service.RequestedHandle, AfterLast);
         ushort end = Plan(service, plan);
         DemandFree(plan.First, end);
-        foreach ((AttributeRow row, ushort handle) in plan.Rows) Table.Add(row, handle);
-        CloseGroups(service, end);
-        int index = _services.FindIndex(s => s.Handle > service.Handle);
-        _services.Insert(index < 0 ? _services.Count : index, service);
+        Place(service, plan, end);
         OnChanged(service.Handle, end);
         return service;
+    }
+
+    /// <summary>
+    /// Puts a changed service in the place of another, so that its range of handles is never the former's: a client that looks again only where UUID or range
+    /// has changed, as Linux does, then finds what is new. One change is told for both.
+    /// </summary>
+    /// <returns><paramref name="changed"/>. It begins where the former did if it fits there, else behind the last service.</returns>
+    /// <exception cref="InvalidOperationException">The former is not here or is included by another, or the changed one is in a database already.</exception>
+    public GattService Replace(GattService former, GattService changed)
+    {
+        DemandNew(changed);
+        if (!_services.Contains(former)) throw new InvalidOperationException($"Service {former.Uuid} is not in this database.");
+        DemandNotIncluded(former);
+        (ushort start, ushort formerEnd) = (former.Handle, former.EndHandle);
+        Detach(former);
+        var plan = new HandlePlan(changed.RequestedHandle != 0 ? changed.RequestedHandle : start, AfterLast);
+        int end = Plan(changed, plan);
+        if (plan.First == start && end == formerEnd && changed.RequestedEndHandle == 0) end++;
+        if (end >= StartAfter(plan.First))
+        {
+            plan = new HandlePlan(0, AfterLast);
+            end = Plan(changed, plan);
+        }
+
+        DemandFree(plan.First, (ushort)end);
+        Place(changed, plan, (ushort)end);
+        OnChanged(Math.Min(start, changed.Handle), Math.Max(formerEnd, changed.EndHandle));
+        return changed;
     }
 
     /// <summary>Takes a service out; it may be added again. False when it is not here.</summary>
@@ -50,8 +83,7 @@ public sealed class GattDatabase
     public bool Remove(GattService service)
     {
         if (!_services.Contains(service)) return false;
-        if (_services.Find(s => s.HasIncluded(service)) is { } by)
-            throw new InvalidOperationException($"Service {service.Uuid} is included by {by.Uuid}; take that out first.");
+        DemandNotIncluded(service);
         TakeOut(service);
         return true;
     }
@@ -64,11 +96,24 @@ public sealed class GattDatabase
 
     private void TakeOut(GattService service)
     {
-        Removing?.Invoke(service);
         (ushort start, ushort end) = (service.Handle, service.EndHandle);
-        _services.Remove(service);
-        Table.RemoveRange(start, end);
+        Detach(service);
         OnChanged(start, end);
+    }
+
+    private void Detach(GattService service)
+    {
+        Removing?.Invoke(service);
+        _services.Remove(service);
+        Table.RemoveRange(service.Handle, service.EndHandle);
+    }
+
+    private void Place(GattService service, HandlePlan plan, ushort end)
+    {
+        foreach ((AttributeRow row, ushort handle) in plan.Rows) Table.Add(row, handle);
+        CloseGroups(service, end);
+        int index = _services.FindIndex(s => s.Handle > service.Handle);
+        _services.Insert(index < 0 ? _services.Count : index, service);
     }
 
     /// <summary>The first service of this type, or null.</summary>
@@ -85,6 +130,17 @@ public sealed class GattDatabase
     /// <summary>Database Hash ([Vol 3, Part G] 7.3), sixteen octets as sent: least significant first.</summary>
     public ReadOnlySpan<byte> Hash => _hash ??= ComputeHash();
 
+    /// <summary>What a characteristic of this table is, apart from its handles.</summary>
+    public CharacteristicIdentity IdentityOf(GattCharacteristic characteristic)
+    {
+        GattService service = characteristic.Service!;
+        return new CharacteristicIdentity(
+            service.Uuid,
+            _services.FindAll(other => other.Uuid == service.Uuid).IndexOf(service),
+            characteristic.Uuid,
+            service.Characteristics.Where(other => other.Uuid == characteristic.Uuid).ToList().IndexOf(characteristic));
+    }
+
     private ushort Plan(GattService service, HandlePlan plan)
     {
         plan.Place(service.Declaration, 0);
@@ -97,7 +153,7 @@ public sealed class GattDatabase
         }
 
         foreach (GattCharacteristic characteristic in service.Characteristics) Plan(characteristic, plan);
-        if (service.RequestedEndHandle == 0) return plan.Last;
+        if (service.RequestedEndHandle == 0) return RangesTellContent ? Beyond(plan, service) : plan.Last;
         if (service.RequestedEndHandle < plan.Last)
             throw new InvalidOperationException($"Service {service.Uuid} needs handles up to 0x{plan.Last:X4}, beyond the end 0x{service.RequestedEndHandle:X4} asked for.");
         return service.RequestedEndHandle;
@@ -113,6 +169,23 @@ public sealed class GattDatabase
         if (characteristic.Cccd is not null && characteristic.SubscriptionIndex < 0) characteristic.SubscriptionIndex = _subscriptions++;
     }
 
+    /// <summary>0 to 15 handles more than needed, as many as follow from the service's declarations wherever it lies.</summary>
+    private static ushort Beyond(HandlePlan plan, GattService service)
+    {
+        var content = new StringBuilder();
+        foreach (GattService included in service.Includes) content.Append(included.Uuid).Append(';');
+        foreach (GattCharacteristic characteristic in service.Characteristics)
+        {
+            content.Append(characteristic.Uuid).Append((int)characteristic.Properties);
+            foreach (GattDescriptor descriptor in characteristic.Descriptors) content.Append(',').Append(descriptor.Uuid);
+            content.Append(';');
+        }
+
+        Span<byte> digest = stackalloc byte[16];
+        AesCmac.Compute(new byte[16], Encoding.ASCII.GetBytes(content.ToString()), digest);
+        return (ushort)Math.Min(0xFFFF, plan.Last + (digest[0] & 0x0F));
+    }
+
     /// <summary>[Vol 3, Part G] 3.2: handle, last handle, and the UUID when it is a 16-bit one.</summary>
     private AttributeRow IncludeRow(GattService included)
     {
@@ -124,6 +197,19 @@ public sealed class GattDatabase
         var row = new AttributeRow(GattUuid.Include, AttributePermissions.Read) { Owner = included };
         row.SetValue(writer.Written);
         return row;
+    }
+
+    private int StartAfter(ushort handle) => _services.Find(s => s.Handle > handle)?.Handle ?? 0x10000;
+
+    private static void DemandNew(GattService service)
+    {
+        if (service.Handle != 0) throw new InvalidOperationException($"Service {service.Uuid} is in a database already.");
+    }
+
+    private void DemandNotIncluded(GattService service)
+    {
+        if (_services.Find(s => s.HasIncluded(service)) is { } by)
+            throw new InvalidOperationException($"Service {service.Uuid} is included by {by.Uuid}; take that out first.");
     }
 
     private void DemandFree(ushort start, ushort end)

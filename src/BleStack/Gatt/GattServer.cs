@@ -4,6 +4,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Att;
+using BleStack.Core;
 
 namespace BleStack.Gatt;
 
@@ -24,6 +25,7 @@ public sealed class GattServer
         Options = options ?? new GattServerOptions();
         Options.Att.Validate();
         CheckName(Options.DeviceName);
+        Database = new GattDatabase { RangesTellContent = Options.RangesTellContent };
         if (Options.GapService) _gap = Database.Add(GattBuiltIns.Gap(Options));
         if (Options.GattService) ServiceChanged = Database.Add(GattBuiltIns.Gatt(Options, Database)).Find(GattUuid.ServiceChanged);
         Database.Removing += service => ForEach(connection => connection.OnRemoving(service));
@@ -34,7 +36,7 @@ public sealed class GattServer
     public GattServerOptions Options { get; }
 
     /// <summary>The table.</summary>
-    public GattDatabase Database { get; } = new();
+    public GattDatabase Database { get; }
 
     /// <summary>Links that use it now.</summary>
     public IReadOnlyList<GattConnection> Connections => _connections;
@@ -68,18 +70,24 @@ public sealed class GattServer
     /// <summary>The Service Changed characteristic of the built-in Generic Attribute service.</summary>
     internal GattCharacteristic? ServiceChanged { get; private set; }
 
+    /// <summary>Clients can say what they support; where they cannot, what a bond says of it belongs to another table.</summary>
+    internal bool HasClientFeatures => Options is { GattService: true, RobustCaching: true };
+
     /// <summary>Adds a service to the table.</summary>
     public GattService Add(GattService service) => Database.Add(service);
 
     /// <summary>Takes a service out of the table.</summary>
     public bool Remove(GattService service) => Database.Remove(service);
 
+    /// <inheritdoc cref="GattDatabase.Replace"/>
+    public GattService Replace(GattService former, GattService changed) => Database.Replace(former, changed);
+
     /// <summary>Starts serving a link. The result takes the PDUs of its attribute channel.</summary>
     public GattConnection Open(IAttLink link)
     {
         var connection = new GattConnection(this, link);
         _connections.Add(connection);
-        Opened?.Invoke(connection);
+        connection.Link.AttChannel.Loop.Raise(Opened, connection);
         return connection;
     }
 
@@ -113,16 +121,15 @@ public sealed class GattServer
 
     internal void OnSubscription(GattSubscription subscription)
     {
-        if (subscription.Value == CccdValue.None) Unsubscribed?.Invoke(subscription);
-        else Subscribed?.Invoke(subscription);
+        subscription.Connection.Link.AttChannel.Loop.Raise(subscription.Value == CccdValue.None ? Unsubscribed : Subscribed, subscription);
     }
 
-    internal void OnMtuChanged(GattConnection connection, ushort mtu) => MtuChanged?.Invoke(connection, mtu);
+    internal void OnMtuChanged(GattConnection connection, ushort mtu) => connection.Link.AttChannel.Loop.Raise(MtuChanged, connection, mtu);
 
     internal void OnClosed(GattConnection connection)
     {
         _connections.Remove(connection);
-        Closed?.Invoke(connection);
+        connection.Link.AttChannel.Loop.Raise(Closed, connection);
     }
 
     private static void CheckName(string name)

@@ -35,4 +35,25 @@ public sealed record GattServerOptions
 
     /// <summary>Offer Client Supported Features and Database Hash in the Generic Attribute service, and with them robust caching.</summary>
     public bool RobustCaching { get; init; } = true;
+
+    /// <summary>
+    /// Without robust caching: offer Server Supported Features (none of them) and Client Supported Features all the same, in this order, as some hosts do.
+    /// </summary>
+    public bool SupportedFeatures { get; init; }
+
+    /// <summary>Forget between two connections which table a bonded client knows, so that nobody is told that it changed meanwhile. To emulate a host that does.</summary>
+    public bool ForgetsTable { get; init; }
+
+    /// <summary>
+    /// Let each service end some handles behind its last attribute, 0 to 15, as many as follow from what is in it: an update that changes a service without
+    /// changing its size then shows in its range too, in fifteen cases of sixteen. Linux reads nothing again below a service whose UUID and range are as
+    /// before, whatever hash and Service Changed say. Handles are then others than without.
+    /// </summary>
+    public bool RangesTellContent { get; init; }
+
+    /// <summary>
+    /// Give a bonded client its subscriptions back by handle, whatever characteristic has that handle now: the fault of hosts that keep nothing but handles,
+    /// for those who imitate one. Never for a product.
+    /// </summary>
+    public bool RestoresByHandle { get; init; }
 }

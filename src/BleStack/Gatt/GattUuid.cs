@@ -56,6 +56,9 @@ public static class GattUuid
     /// <summary>Central Address Resolution.</summary>
     public static BleUuid CentralAddressResolution { get; } = 0x2AA6;
 
+    /// <summary>Server Supported Features.</summary>
+    public static BleUuid ServerFeatures { get; } = 0x2B3A;
+
     /// <summary>Client Supported Features.</summary>
     public static BleUuid ClientFeatures { get; } = 0x2B29;
 

@@ -33,11 +33,14 @@ internal sealed class CommandQueue : IDisposable
     internal delegate void SpanAction(ReadOnlySpan<byte> packet);
 
     /// <summary>Queues a whole H4 command packet; the answer, whatever it is, is a value.</summary>
-    public Task<HciReply> Enqueue(HciOpcode opcode, ReadOnlySpan<byte> packet)
+    public Task<HciReply> Enqueue(HciOpcode opcode, ReadOnlySpan<byte> packet) => Enqueue(opcode, packet, times: 1, _timeout);
+
+    /// <summary>Queues a command that is sent again, up to <paramref name="times"/> in all, each time it was not answered within <paramref name="patience"/>.</summary>
+    public Task<HciReply> Enqueue(HciOpcode opcode, ReadOnlySpan<byte> packet, int times, TimeSpan patience)
     {
         _loop.AssertCurrent();
         if (_closed is not null) return Task.FromException<HciReply>(new HciTransportException(_closed));
-        var command = new Command(opcode, ArrayPool<byte>.Shared.Rent(packet.Length), packet.Length);
+        var command = new Command(opcode, ArrayPool<byte>.Shared.Rent(packet.Length), packet.Length, times, patience);
         packet.CopyTo(command.Packet);
         _waiting.Enqueue(command);
         SendAllowed();
@@ -53,6 +56,7 @@ internal sealed class CommandQueue : IDisposable
         {
             Command command = _sent[at];
             _sent.RemoveAt(at);
+            command.Release();
             RestartTimer();
             command.Completion.TrySetResult(new HciReply(opcode, status, parameters.ToArray()));
         }
@@ -66,10 +70,22 @@ internal sealed class CommandQueue : IDisposable
     {
         if (_closed is not null) return;
         _closed = reason;
+        Abandon(reason);
+    }
+
+    /// <summary>Ends every command, sent or not, and begins again as with a controller that was just switched on.</summary>
+    public void Abandon(string reason)
+    {
         _timer.Stop();
-        foreach (Command command in _sent) command.Completion.TrySetException(new HciTransportException(reason));
+        _credits = 1;
+        Command[] ended = [.. _sent, .. _waiting];
         _sent.Clear();
-        while (_waiting.TryDequeue(out Command? command)) command.Completion.TrySetException(new HciTransportException(reason));
+        _waiting.Clear();
+        foreach (Command command in ended)
+        {
+            command.Release();
+            command.Completion.TrySetException(new HciTransportException(reason));
+        }
     }
 
     public void Dispose() => _timer.Dispose();
@@ -79,37 +95,64 @@ internal sealed class CommandQueue : IDisposable
         while (_credits > 0 && _closed is null && _waiting.TryDequeue(out Command? command))
         {
             _credits--;
-            command.SentAt = _loop.Time.GetTimestamp();
             _sent.Add(command);
-            if (!_timer.IsRunning) _timer.Start(_timeout);
-            _send(command.Packet.AsSpan(0, command.Length));
-
-            // It may hold a key.
-            ArrayPool<byte>.Shared.Return(command.Packet, clearArray: true);
+            Transmit(command);
         }
+    }
+
+    private void Transmit(Command command)
+    {
+        command.SentAt = _loop.Time.GetTimestamp();
+        command.Times++;
+        if (!_timer.IsRunning) _timer.Start(command.Patience);
+        _send(command.Packet.AsSpan(0, command.Length));
+        if (command.Times == command.MaximumTimes) command.Release();
     }
 
     private void RestartTimer()
     {
         if (_sent.Count == 0) _timer.Stop();
-        else _timer.Start(_timeout - _loop.Time.GetElapsedTime(_sent[0].SentAt) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        else _timer.Start(_sent[0].Patience - _loop.Time.GetElapsedTime(_sent[0].SentAt) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero);
     }
 
     private void OnTimeout()
     {
-        if (_sent.Count > 0) _dead($"The controller did not answer {_sent[0].Opcode} (0x{(ushort)_sent[0].Opcode:X4}) within {_timeout.TotalSeconds:0.#} s.");
+        if (_sent.Count == 0) return;
+        Command overdue = _sent[0];
+        if (overdue.Times < overdue.MaximumTimes) Transmit(overdue);
+        else _dead($"The controller did not answer {overdue}.");
     }
 
-    private sealed class Command(HciOpcode opcode, byte[] packet, int length)
+    private sealed class Command(HciOpcode opcode, byte[] packet, int length, int maximumTimes, TimeSpan patience)
     {
-        public HciOpcode Opcode { get; } = opcode;
+        private bool _isReleased;
 
-        public byte[] Packet { get; } = packet;
+        public HciOpcode Opcode => opcode;
 
-        public int Length { get; } = length;
+        public byte[] Packet => packet;
+
+        public int Length => length;
+
+        public int MaximumTimes => maximumTimes;
+
+        public TimeSpan Patience => patience;
+
+        public int Times { get; set; }
 
         public long SentAt { get; set; }
 
         public TaskCompletionSource<HciReply> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>Gives the packet back once it is not sent any more, wiped: it may hold a key.</summary>
+        public void Release()
+        {
+            if (_isReleased) return;
+            _isReleased = true;
+            ArrayPool<byte>.Shared.Return(packet, clearArray: true);
+        }
+
+        public override string ToString() => maximumTimes == 1
+            ? $"{opcode} (0x{(ushort)opcode:X4}) within {patience.TotalSeconds:0.#} s"
+            : $"{opcode} (0x{(ushort)opcode:X4}), asked {maximumTimes} times within {(maximumTimes * patience).TotalSeconds:0.#} s";
     }
 }

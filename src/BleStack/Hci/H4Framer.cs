@@ -1,6 +1,7 @@
 using System;
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Threading;
 using BleStack.Hci.Packets;
 
 namespace BleStack.Hci;
@@ -8,7 +9,9 @@ namespace BleStack.Hci;
 /// <summary>Cuts a byte stream into whole H4 packets, however the stream was fragmented ([Vol 4, Part A] 2).</summary>
 /// <remarks>
 /// A packet that arrives whole is passed on in place; only a split one is gathered, in a pooled buffer that goes back when the packet is
-/// complete. H4 has no synchronisation pattern, so an octet that is no packet indicator ends the stream: every later cut would be a guess.
+/// complete. H4 has no synchronisation pattern, so an octet that is no packet indicator ends the stream: every later cut would be a guess. The one exception
+/// is the answer to a reset: a host that has just opened a stream may find the rest of another conversation in front of it, or what a boot loader prints,
+/// and nothing before that answer means anything to it (<see cref="AwaitResetAnswer"/>).
 /// Serves hosts and controllers alike: all five packet types pass. One thread at a time.
 /// </remarks>
 public sealed class H4Framer(IHciPacketSink sink) : IDisposable
@@ -18,6 +21,9 @@ public sealed class H4Framer(IHciPacketSink sink) : IDisposable
     private byte[] _partial = [];
     private int _held;
     private long _position;
+    private volatile bool _awaitsResetAnswer;
+    private ResetAnswerSearch _search;
+    private int _noise;
 
     /// <summary>Octets of an unfinished packet; not 0 when the stream ends means it was cut.</summary>
     public int Held => _held;
@@ -26,6 +32,7 @@ public sealed class H4Framer(IHciPacketSink sink) : IDisposable
     /// <exception cref="HciTransportException">No packet indicator stands where one must; the stream cannot be followed any further.</exception>
     public void Push(ReadOnlySpan<byte> octets)
     {
+        if (_awaitsResetAnswer) octets = Search(octets);
         while (!octets.IsEmpty)
         {
             int taken = _held == 0 ? TakeWhole(octets) : Gather(octets);
@@ -34,8 +41,34 @@ public sealed class H4Framer(IHciPacketSink sink) : IDisposable
         }
     }
 
+    /// <summary>
+    /// From now on everything is dropped up to the Command Complete of HCI_Reset, which is passed on; then the stream is followed again. Callable from any
+    /// thread.
+    /// </summary>
+    /// <returns>Octets dropped since the last answer to a reset.</returns>
+    public int AwaitResetAnswer()
+    {
+        _awaitsResetAnswer = true;
+        return Volatile.Read(ref _noise);
+    }
+
     /// <summary>Gives the buffer of an unfinished packet back.</summary>
     public void Dispose() => Release();
+
+    private ReadOnlySpan<byte> Search(ReadOnlySpan<byte> octets)
+    {
+        Release();
+        int end = _search.Find(octets);
+        int searched = end == 0 ? octets.Length : end;
+        _position += searched;
+        _noise += searched;
+        if (end == 0) return default;
+        _noise = 0;
+        _awaitsResetAnswer = false;
+        Hold(_search.Found(), LongestHeader + 2);
+        _search = default;
+        return octets[end..];
+    }
 
     private int TakeWhole(ReadOnlySpan<byte> octets)
     {

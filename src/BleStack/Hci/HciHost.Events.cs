@@ -48,5 +48,6 @@ internal sealed partial class HciHost
     }
 
     // [Vol 4, Part E] 7.7.16: the controller has lost its state, and with it every link.
-    private void OnHardwareError(ReadOnlySpan<byte> parameters) => Fail($"The controller reports a hardware error (0x{HardwareError.Parse(parameters).HardwareCode:X2}).");
+    private void OnHardwareError(ReadOnlySpan<byte> parameters) =>
+        _user.OnHardwareError($"The controller reports a hardware error (0x{HardwareError.Parse(parameters).HardwareCode:X2}).");
 }

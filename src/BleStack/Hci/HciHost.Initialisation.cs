@@ -1,3 +1,4 @@
+using System;
 using System.Threading.Tasks;
 using BleStack.Core;
 using BleStack.Hci.Packets;
@@ -10,9 +11,14 @@ internal sealed partial class HciHost
     private const ushort SmallestLeBuffer = 27;
     private const SupportedCommand WriteLeHostSupport = (SupportedCommand)(24 << 3 | 6);
 
+    /// <summary>A reset is asked for this often before the controller counts as dead: the first may fall into its start.</summary>
+    private const int ResetTimes = 3;
+
+    private static readonly TimeSpan ResetPatience = TimeSpan.FromSeconds(2);
+
     public async Task InitialiseAsync()
     {
-        (await CommandAsync(HciOpcode.Reset).ConfigureAwait(true)).OrThrow();
+        (await ResetAsync().ConfigureAwait(true)).OrThrow();
         Controller = await IdentifyAsync().ConfigureAwait(true);
         if (!Controller.Has(SupportedCommand.LeSetEventMask) && Controller.Commands != default)
             throw new HciCommandException($"{_transport.Name} is no Bluetooth LE controller: it knows no LE commands.");
@@ -22,6 +28,25 @@ internal sealed partial class HciHost
         Controller = Controller with { AclLength = length, AclCount = count };
         Acl.Configure(length, count);
         await LongPacketsAsync().ConfigureAwait(true);
+    }
+
+    /// <summary>Ends everything that is under way: what is asked next begins with a reset.</summary>
+    public void Abandon(string reason) => _commands.Abandon(reason);
+
+    private async Task<HciReply> ResetAsync()
+    {
+        byte[] packet = new byte[4];
+        HciPacket.WriteCommand(packet, HciOpcode.Reset);
+        _isResetting = true;
+        _transport.AwaitResetAnswer();
+        try
+        {
+            return await _commands.Enqueue(HciOpcode.Reset, packet, ResetTimes, ResetPatience).ConfigureAwait(true);
+        }
+        finally
+        {
+            _isResetting = false;
+        }
     }
 
     private async Task<ControllerInfo> IdentifyAsync()
@@ -58,6 +83,8 @@ internal sealed partial class HciHost
         if (Controller.Has(LeFeatures.LeDataPacketLengthExtension)) mask |= LeEventMask.DataLengthChange;
         if (Controller.Has(LeFeatures.LlPrivacy)) mask |= LeEventMask.EnhancedConnectionComplete;
         if (Controller.Has(LeFeatures.Le2MPhy) || Controller.Has(LeFeatures.LeCodedPhy)) mask |= LeEventMask.PhyUpdateComplete;
+        if (Controller.Has(SupportedCommand.LeSetExtendedScanEnable)) mask |= LeEventMask.ExtendedAdvertisingReport;
+        if (Controller.Has(SupportedCommand.LeSetExtendedAdvertisingEnable)) mask |= LeEventMask.AdvertisingSetTerminated;
         (await CommandAsync(new LeSetEventMask(mask)).ConfigureAwait(true)).OrThrow();
     }
 

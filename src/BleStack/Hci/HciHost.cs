@@ -31,6 +31,7 @@ internal sealed partial class HciHost : IHciPacketSink, IDisposable
     private readonly Queue<(byte[] Buffer, int Length)> _inbound = new();
     private volatile bool _isDraining;
     private bool _isBusy;
+    private bool _isResetting;
     private bool _isClosed;
     private string? _closing;
 
@@ -52,7 +53,11 @@ internal sealed partial class HciHost : IHciPacketSink, IDisposable
 
     public bool IsClosed => _isClosed;
 
-    public void Open() => _transport.Open(this);
+    public void Open()
+    {
+        _transport.AwaitResetAnswer();
+        _transport.Open(this);
+    }
 
     public Task<HciReply> CommandAsync<T>(scoped in T command) where T : IHciCommand<T>, allows ref struct
     {
@@ -138,8 +143,17 @@ internal sealed partial class HciHost : IHciPacketSink, IDisposable
         }
     }
 
+    private static bool IsResetAnswer(ReadOnlySpan<byte> packet)
+    {
+        const byte low = (int)HciOpcode.Reset & 0xFF, high = (int)HciOpcode.Reset >> 8;
+        return packet.StartsWith((ReadOnlySpan<byte>)[(byte)H4PacketType.Event, (byte)HciEventCode.CommandComplete]) ? packet.Length >= 7 && packet[4..].StartsWith((ReadOnlySpan<byte>)[low, high])
+            : packet.StartsWith((ReadOnlySpan<byte>)[(byte)H4PacketType.Event, (byte)HciEventCode.CommandStatus]) && packet.Length >= 7 && packet[5..].StartsWith((ReadOnlySpan<byte>)[low, high]);
+    }
+
     private void Fail(string reason)
     {
+        if (_isResetting && _transport.AwaitResetAnswer() is var noise and > 0)
+            reason += $" {noise} octet(s) came that are no answer: check that {_transport.Name} speaks H4, and for a serial port the baud rate and RTS/CTS flow control.";
         _log.LogError("{Reason}", reason);
         Close(reason);
     }
@@ -201,6 +215,11 @@ internal sealed partial class HciHost : IHciPacketSink, IDisposable
         {
             Drop(exception.Message);
         }
+        catch (Exception exception)
+        {
+            // Whoever brought the packet, perhaps a controller in this process with other hosts on it, has no part in a bug here.
+            Loop.Report(exception);
+        }
         finally
         {
             _isBusy = false;
@@ -209,6 +228,18 @@ internal sealed partial class HciHost : IHciPacketSink, IDisposable
 
     private void Dispatch(ReadOnlySpan<byte> packet)
     {
+        // [Vol 4, Part E] 7.3.2: until the reset is answered, everything is of the time before it.
+        if (_isResetting)
+        {
+            if (!IsResetAnswer(packet))
+            {
+                Drop("it came before the answer to the reset");
+                return;
+            }
+
+            _isResetting = false;
+        }
+
         switch ((H4PacketType)packet[0])
         {
             case H4PacketType.Event:

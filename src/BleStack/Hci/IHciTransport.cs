@@ -12,6 +12,13 @@ public interface IHciTransport : IDisposable
     /// <summary>Starts delivery to <paramref name="sink"/>; called once. Delivery may come on any thread, one packet at a time.</summary>
     void Open(IHciPacketSink sink);
 
+    /// <summary>
+    /// A host is about to reset its controller: what comes before the answer to that is of another time and may be dropped, noise that is no packet included.
+    /// Callable before <see cref="Open"/> and again.
+    /// </summary>
+    /// <returns>Octets dropped since the last answer to a reset; 0 where nothing is ever dropped.</returns>
+    int AwaitResetAnswer() => 0;
+
     /// <summary>Sends one whole packet; copies it, never blocks on the far end. After a close it does nothing.</summary>
     void Send(ReadOnlySpan<byte> packet);
 }

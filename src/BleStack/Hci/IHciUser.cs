@@ -12,6 +12,9 @@ internal interface IHciUser
     /// <summary>One ACL packet.</summary>
     void OnAcl(AclHeader header, ReadOnlySpan<byte> data);
 
+    /// <summary>The controller has lost its state, says <paramref name="reason"/>, and can be reset.</summary>
+    void OnHardwareError(string reason);
+
     /// <summary>The controller is gone; nothing follows.</summary>
     void OnClosed(string reason);
 }

@@ -19,6 +19,8 @@ public sealed class StreamTransport : IHciTransport
 
     private readonly Stream _stream;
     private readonly Lock _gate = new();
+    private H4Framer? _framer;
+    private bool _awaitsResetAnswer;
     private IHciPacketSink? _sink;
     private byte[] _filling = [];
     private byte[] _writing = [];
@@ -41,7 +43,16 @@ public sealed class StreamTransport : IHciTransport
     {
         ArgumentNullException.ThrowIfNull(sink);
         if (Interlocked.CompareExchange(ref _sink, sink, null) is not null) throw new InvalidOperationException($"{Name} is open already.");
+        _framer = new H4Framer(sink);
+        if (_awaitsResetAnswer) _framer.AwaitResetAnswer();
         _ = Task.Run(ReadAsync);
+    }
+
+    /// <inheritdoc/>
+    public int AwaitResetAnswer()
+    {
+        _awaitsResetAnswer = true;
+        return _framer?.AwaitResetAnswer() ?? 0;
     }
 
     /// <inheritdoc/>
@@ -101,7 +112,7 @@ public sealed class StreamTransport : IHciTransport
 
     private async Task ReadAsync()
     {
-        using var framer = new H4Framer(_sink!);
+        using H4Framer framer = _framer!;
         byte[] buffer = new byte[2048];
         try
         {

@@ -39,6 +39,12 @@ public interface IL2capChannelUser
     /// <summary>One whole reassembled PDU; the span is valid during the call only.</summary>
     void OnPdu(ReadOnlySpan<byte> pdu);
 
+    /// <summary>
+    /// Whether this PDU is judged by the link's protection, so that one that comes while the controller is encrypting waits for the event that says how it
+    /// ended. False for what means the same on any link.
+    /// </summary>
+    bool WaitsForEncryption(ReadOnlySpan<byte> pdu) => false;
+
     /// <summary>The controller has taken everything that was queued.</summary>
     void OnDrained();
 

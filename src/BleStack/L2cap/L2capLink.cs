@@ -11,7 +11,8 @@ namespace BleStack.L2cap;
 /// <remarks>
 /// Incoming: a PDU in one ACL packet is passed up in place; a fragmented one is gathered by <see cref="Reassembler"/>. Channels that do not
 /// exist are ignored. Outgoing: each PDU becomes one frame in a pooled buffer which the ACL scheduler cuts. A peer or application that lets
-/// more than <see cref="MaximumBacklog"/> frames wait loses the link rather than the host its memory. On the loop only.
+/// more than <see cref="MaximumBacklog"/> frames wait loses the link rather than the host its memory. While the controller encrypts, what the protection
+/// decides about waits (<see cref="HeldPdus"/>). On the loop only.
 /// </remarks>
 internal sealed class L2capLink : IAclSender
 {
@@ -25,6 +26,7 @@ internal sealed class L2capLink : IAclSender
     private readonly AclQueue _queue;
     private readonly IL2capLinkOwner _owner;
     private readonly Reassembler _reassembler = new();
+    private readonly HeldPdus _held;
     private bool _isSending;
     private bool _isClosed;
 
@@ -37,6 +39,7 @@ internal sealed class L2capLink : IAclSender
         SignalingChannel = new L2capChannel(this, FixedCid.Signaling, Signaling.Mtu);
         Signaling = new Signaling(SignalingChannel, role, owner);
         SignalingChannel.User = Signaling;
+        _held = new HeldPdus(Loop, owner.OnEncryptionOverdue);
     }
 
     public HostLoop Loop { get; }
@@ -55,6 +58,24 @@ internal sealed class L2capLink : IAclSender
         if (_isClosed) return;
         if (boundary == AclBoundary.Continuing) Continue(data);
         else Start(data);
+    }
+
+    /// <summary>The controller was told to encrypt: until it reports how that ended, what the protection decides about waits.</summary>
+    public void HoldForEncryption()
+    {
+        if (!_isClosed) _held.Begin();
+    }
+
+    /// <summary>The protection stands: what waited is judged by it, in order.</summary>
+    public void ReleaseHeld()
+    {
+        while (_held.TryTake(out (L2capChannel Channel, byte[] Pdu) held)) held.Channel.User?.OnPdu(held.Pdu);
+    }
+
+    /// <summary>Encryption failed, or did not come: what was sent under its key is void.</summary>
+    public void DropHeld()
+    {
+        if (_held.Clear() is var count and > 0) Malformed($"{count} PDU(s) that came for an encryption that did not");
     }
 
     /// <summary>Queues one PDU; false when the link is gone.</summary>
@@ -89,6 +110,7 @@ internal sealed class L2capLink : IAclSender
         _isClosed = true;
         _acl.Close(_queue);
         _reassembler.Reset();
+        _held.Close();
         Smp.Close(reason);
         Att.Close(reason);
         SignalingChannel.Close(reason);
@@ -165,7 +187,13 @@ internal sealed class L2capLink : IAclSender
         L2capChannel? channel = Find(cid);
         if (channel is null) return;
         if (pdu.Length > channel.ReceiveMtu) Overlong(channel, pdu);
+        else if (_held.IsActive && channel.User?.WaitsForEncryption(pdu) == true) Hold(channel, pdu);
         else channel.User?.OnPdu(pdu);
+    }
+
+    private void Hold(L2capChannel channel, ReadOnlySpan<byte> pdu)
+    {
+        if (!_held.TryAdd(channel, pdu)) Malformed("a PDU more than may wait for the encryption");
     }
 
     private bool Accepts(ushort cid, int length, ReadOnlySpan<byte> start)

@@ -26,21 +26,24 @@ internal sealed class Signaling : IL2capChannelUser
     private readonly LinkRole _role;
     private readonly IL2capLinkOwner _owner;
     private LoopTimer? _timer;
-    private TaskCompletionSource<bool>? _update;
+    private TaskCompletionSource<HciErrorCode>? _update;
     private byte _identifier;
 
     public Signaling(L2capChannel channel, LinkRole role, IL2capLinkOwner owner) => (_channel, _role, _owner) = (channel, role, owner);
 
     private delegate void Handler(Signaling signaling, byte identifier, ref PduReader data);
 
-    /// <summary>Peripheral: asks the Central for other parameters. False when it refuses, does not know the request, or is silent.</summary>
-    public Task<bool> RequestParametersAsync(ConnectionParameters wanted)
+    /// <summary>
+    /// Peripheral: asks the Central for other parameters. Success, or as an HCI error why not: Unacceptable Connection Parameters when it refuses, Unsupported
+    /// Remote Feature when it does not know the request, LL Response Timeout when it is silent, Controller Busy while another request waits.
+    /// </summary>
+    public Task<HciErrorCode> RequestParametersAsync(ConnectionParameters wanted)
     {
-        if (_update is not null) return Task.FromResult(false);
-        _update = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Task<bool> answered = _update.Task;
+        if (_update is not null) return Task.FromResult(HciErrorCode.ControllerBusy);
+        _update = new TaskCompletionSource<HciErrorCode>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<HciErrorCode> answered = _update.Task;
         _identifier = _identifier == byte.MaxValue ? (byte)1 : (byte)(_identifier + 1);
-        _timer ??= _channel.Loop.CreateTimer(() => EndUpdate(false));
+        _timer ??= _channel.Loop.CreateTimer(() => EndUpdate(HciErrorCode.LmpOrLlResponseTimeout));
         _timer.Start(ResponseTimeout);
         var writer = new PduWriter(stackalloc byte[CommandHeader + 8]);
         Header(ref writer, SignalingCode.ConnectionParameterUpdateRequest, _identifier, 8);
@@ -95,7 +98,7 @@ internal sealed class Signaling : IL2capChannelUser
 
     public void OnClosed(HciErrorCode reason)
     {
-        EndUpdate(false);
+        EndUpdate(reason);
         _timer?.Dispose();
     }
 
@@ -111,7 +114,7 @@ internal sealed class Signaling : IL2capChannelUser
     private static Handler?[] Table()
     {
         var table = new Handler?[256];
-        table[(int)SignalingCode.CommandReject] = static (Signaling s, byte id, ref PduReader _) => s.OnUpdateAnswered(id, accepted: false);
+        table[(int)SignalingCode.CommandReject] = static (Signaling s, byte id, ref PduReader _) => s.OnUpdateAnswered(id, HciErrorCode.UnsupportedRemoteFeature);
         table[(int)SignalingCode.DisconnectionRequest] = static (Signaling s, byte id, ref PduReader data) => s.OnDisconnectionRequest(id, ref data);
         table[(int)SignalingCode.ConnectionParameterUpdateRequest] = static (Signaling s, byte id, ref PduReader data) => s.OnParametersRequest(id, ref data);
         table[(int)SignalingCode.ConnectionParameterUpdateResponse] = static (Signaling s, byte id, ref PduReader data) => s.OnParametersResponse(id, ref data);
@@ -161,20 +164,20 @@ internal sealed class Signaling : IL2capChannelUser
     {
         ushort result = data.U16();
         data.End();
-        OnUpdateAnswered(identifier, accepted: result == 0);
+        OnUpdateAnswered(identifier, result == 0 ? HciErrorCode.Success : HciErrorCode.UnacceptableConnectionParameters);
     }
 
-    private void OnUpdateAnswered(byte identifier, bool accepted)
+    private void OnUpdateAnswered(byte identifier, HciErrorCode result)
     {
-        if (identifier == _identifier) EndUpdate(accepted);
+        if (identifier == _identifier) EndUpdate(result);
     }
 
-    private void EndUpdate(bool accepted)
+    private void EndUpdate(HciErrorCode result)
     {
         _timer?.Stop();
-        TaskCompletionSource<bool>? update = _update;
+        TaskCompletionSource<HciErrorCode>? update = _update;
         _update = null;
-        update?.TrySetResult(accepted);
+        update?.TrySetResult(result);
     }
 
     // [Vol 3, Part A] 4.6: no channel has either CID, and both go back.

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using BleStack.Core;
+using BleStack.Gap;
 
 namespace BleStack.Smp;
 
@@ -9,6 +10,29 @@ namespace BleStack.Smp;
 /// <param name="Ediv">Legacy encrypted diversifier; 0 in Secure Connections.</param>
 /// <param name="Rand">Legacy random number; 0 in Secure Connections.</param>
 public sealed record LongTermKey(byte[] Key, ushort Ediv, ulong Rand);
+
+/// <summary>The keys a bond has.</summary>
+[Flags]
+public enum BondKeys : byte
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>The LTK this device gave: it can be encrypted with as Peripheral.</summary>
+    LocalLtk = 0x01,
+
+    /// <summary>The LTK the peer gave: it can be encrypted with as Central.</summary>
+    PeerLtk = 0x02,
+
+    /// <summary>The peer's IRK.</summary>
+    PeerIrk = 0x04,
+
+    /// <summary>The peer's CSRK.</summary>
+    PeerCsrk = 0x08,
+
+    /// <summary>The CSRK this device gave.</summary>
+    LocalCsrk = 0x10,
+}
 
 /// <summary>Everything kept about one bonded peer. Immutable; keys are sixteen octets, most significant first.</summary>
 public sealed record Bond
@@ -21,6 +45,16 @@ public sealed record Bond
 
     /// <summary>The key the peer gave, used when this device is Central.</summary>
     public LongTermKey? PeerLtk { get; init; }
+
+    /// <summary>The keys there are.</summary>
+    public BondKeys Keys => (LocalLtk is null ? 0 : BondKeys.LocalLtk) | (PeerLtk is null ? 0 : BondKeys.PeerLtk) | (PeerIrk is null ? 0 : BondKeys.PeerIrk)
+        | (PeerCsrk is null ? 0 : BondKeys.PeerCsrk) | (LocalCsrk is null ? 0 : BondKeys.LocalCsrk);
+
+    /// <summary>Something can be protected with it. An identity alone protects nothing: such a bond is not kept, and one from an older file makes room first.</summary>
+    public bool CanProtect => (Keys & ~BondKeys.PeerIrk) != BondKeys.None;
+
+    /// <summary>A link on which this device has the role can be encrypted with it.</summary>
+    public bool CanEncrypt(LinkRole localRole) => (localRole == LinkRole.Central ? PeerLtk : LocalLtk) is not null;
 
     /// <summary>Octets of key, 7 to 16.</summary>
     public byte KeySize { get; init; } = 16;
@@ -47,7 +81,8 @@ public sealed record Bond
     public uint LocalSignCounter { get; init; }
 
     /// <summary>Client Characteristic Configuration by descriptor handle; values other than 0 only.</summary>
-    public IReadOnlyDictionary<ushort, ushort> Cccds { get; init; } = new Dictionary<ushort, ushort>();
+    /// <remarks>A handle says nothing about another table: each value names its characteristic, and is taken over only where that one still has this handle.</remarks>
+    public IReadOnlyDictionary<ushort, SavedCccd> Cccds { get; init; } = new Dictionary<ushort, SavedCccd>();
 
     /// <summary>Client supported features the peer wrote (first octet).</summary>
     public byte ClientFeatures { get; init; }
@@ -70,6 +105,13 @@ public interface IBondStore
 
     /// <summary>Adds or replaces by <see cref="Bond.Peer"/>.</summary>
     void Save(Bond bond);
+
+    /// <summary>Takes the place of the bond kept under <paramref name="former"/>, where there is one: no other place is needed.</summary>
+    void Replace(BleAddress former, Bond bond)
+    {
+        if (former != bond.Peer) Remove(former);
+        Save(bond);
+    }
 
     /// <summary>Removes; false when there was none.</summary>
     bool Remove(BleAddress identity);

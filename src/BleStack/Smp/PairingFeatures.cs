@@ -19,6 +19,12 @@ public readonly record struct PairingFeatures(
     /// <summary>Octets on the wire, without the code.</summary>
     public const int Size = 6;
 
+    /// <summary>The OOB data flag as sent.</summary>
+    internal byte OobFlag => ReservedOob != 0 ? ReservedOob : (byte)(HasOob ? 1 : 0);
+
+    /// <summary>A reserved value of the OOB data flag, where it was accepted; else 0.</summary>
+    internal byte ReservedOob { get; init; }
+
     /// <summary>Bonding_Flags is 01; the reserved values count as no bonding.</summary>
     public bool IsBonding => ((byte)AuthReq & 0x03) == (byte)AuthReq.Bonding;
 
@@ -33,11 +39,15 @@ public readonly record struct PairingFeatures(
 
     /// <summary>Reads the six octets.</summary>
     /// <exception cref="MalformedPduException">A field is outside its range.</exception>
-    public static PairingFeatures Parse(ref PduReader reader)
+    public static PairingFeatures Parse(ref PduReader reader) => Parse(ref reader, acceptsReserved: false);
+
+    /// <summary>Reserved values are kept where they are accepted, for the octets count in the confirm values.</summary>
+    internal static PairingFeatures Parse(ref PduReader reader, bool acceptsReserved)
     {
         byte io = reader.U8();
         byte oob = reader.U8();
         var features = new PairingFeatures((IoCapability)io, oob == 1, (AuthReq)reader.U8(), reader.U8(), (KeyDistribution)reader.U8(), (KeyDistribution)reader.U8());
+        if (acceptsReserved) return features with { ReservedOob = oob > 1 ? oob : (byte)0 };
         if (io > (byte)IoCapability.KeyboardDisplay) throw new MalformedPduException($"IO capability 0x{io:X2} is reserved.");
         if (oob > 1) throw new MalformedPduException($"OOB data flag 0x{oob:X2} is reserved.");
         if (features.MaxKeySize is < 7 or > 16) throw new MalformedPduException($"A maximum encryption key size of {features.MaxKeySize} octets is outside 7 to 16.");
@@ -48,7 +58,7 @@ public readonly record struct PairingFeatures(
     public void Write(ref PduWriter writer)
     {
         writer.U8((byte)IoCapability);
-        writer.U8((byte)(HasOob ? 1 : 0));
+        writer.U8(OobFlag);
         writer.U8((byte)AuthReq);
         writer.U8(MaxKeySize);
         writer.U8((byte)InitiatorKeys);

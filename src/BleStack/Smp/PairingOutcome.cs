@@ -18,7 +18,7 @@ public enum FailedBy : byte
     /// <summary>The peer fell silent for 30 seconds ([Vol 3, Part H] 3.4).</summary>
     Timeout,
 
-    /// <summary>The link ended first, with <see cref="PairingOutcome.HciError"/>.</summary>
+    /// <summary>The link ended first, with <see cref="PairingOutcome.HciError"/>; <see cref="PairingOutcome.LinkEndedBy"/> says by whom.</summary>
     LinkLost,
 
     /// <summary>The link layer could not encrypt, with <see cref="PairingOutcome.HciError"/>: 0x06 where the peer has no key.</summary>
@@ -52,6 +52,9 @@ public sealed record PairingOutcome
     /// <summary>The controller's error where encryption failed or the link was lost; else Success.</summary>
     public HciErrorCode HciError { get; init; }
 
+    /// <summary>Who ended the link, where that ended it; else null.</summary>
+    public LinkEndedBy? LinkEndedBy => FailedBy == FailedBy.LinkLost ? HciError.EndedBy() : null;
+
     /// <summary>A pairing that ended well.</summary>
     public static PairingOutcome Paired(PairingMethod method, LinkSecurity security, bool bonded) =>
         new() { Method = method, Security = security, IsBonded = bonded };
@@ -75,7 +78,7 @@ public sealed record PairingOutcome
         FailedBy.Local => $"failed: {Failure}, refused here",
         FailedBy.Peer => $"failed: {Failure}, by the peer",
         FailedBy.Timeout => "failed: the peer fell silent for 30 s",
-        FailedBy.LinkLost => $"failed: the link ended ({HciError})",
+        FailedBy.LinkLost => $"failed: {HciError.DescribeEnd()}",
         FailedBy.Encryption => $"failed: the link could not be encrypted ({HciError})",
         _ => "cancelled",
     };

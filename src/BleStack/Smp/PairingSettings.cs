@@ -49,6 +49,9 @@ public sealed record PairingSettings
     /// <summary>A pairing that would overwrite a bond with one of a lower level is refused. Off to behave as NimBLE does.</summary>
     public bool ProtectExistingBond { get; init; } = true;
 
+    /// <summary>Where the answers are another host's; strict unless a device is emulated.</summary>
+    public SmpBehavior Behavior { get; init; } = SmpBehavior.Strict;
+
     /// <summary>Out-of-band data, or null where there is none.</summary>
     public OobData? Oob { get; init; }
 }
@@ -83,12 +86,15 @@ public sealed record OobData
 
     private const int ValueLength = 16;
 
-    /// <summary>Our half as hex digits, to be carried to the peer: C ∥ r, then the TK if there is one.</summary>
+    /// <summary>
+    /// Our half as hex digits, to be carried to the peer: C, then r, then the TK if there is one, each least significant octet first, as NFC
+    /// tags and advertising data carry them ([CSS] Part A, 1.6).
+    /// </summary>
     /// <exception cref="InvalidOperationException">There is no half of ours.</exception>
     public string ToText()
     {
         if (LocalConfirm is null || LocalRandom is null) throw new InvalidOperationException("Generate makes the data that can be given away.");
-        return Convert.ToHexString([.. LocalConfirm, .. LocalRandom, .. TemporaryKey ?? []]);
+        return Reversed(LocalConfirm) + Reversed(LocalRandom) + Reversed(TemporaryKey ?? []);
     }
 
     /// <summary>These data with the peer's half, as its <see cref="ToText"/> gave it; a TK in it becomes ours.</summary>
@@ -100,9 +106,9 @@ public sealed record OobData
         byte[] octets = Convert.FromHexString(text);
         return this with
         {
-            PeerConfirm = octets[..ValueLength],
-            PeerRandom = octets[ValueLength..(2 * ValueLength)],
-            TemporaryKey = octets.Length > 2 * ValueLength ? octets[(2 * ValueLength)..] : TemporaryKey,
+            PeerConfirm = MostSignificantFirst(octets, 0),
+            PeerRandom = MostSignificantFirst(octets, 1),
+            TemporaryKey = octets.Length > 2 * ValueLength ? MostSignificantFirst(octets, 2) : TemporaryKey,
         };
     }
 
@@ -116,5 +122,19 @@ public sealed record OobData
         byte[] c = new byte[16];
         SmpFunctions.F4(keys.Public.X, keys.Public.X, r, 0, c);
         return new OobData { LocalKeys = keys, LocalRandom = r, LocalConfirm = c };
+    }
+
+    private static string Reversed(byte[] value)
+    {
+        byte[] wire = [.. value];
+        Array.Reverse(wire);
+        return Convert.ToHexString(wire);
+    }
+
+    private static byte[] MostSignificantFirst(byte[] wire, int index)
+    {
+        byte[] value = wire[(index * ValueLength)..((index + 1) * ValueLength)];
+        Array.Reverse(value);
+        return value;
     }
 }

@@ -39,7 +39,7 @@ public static class PairingText
             FailedBy.Local => $"This device ended the pairing. {outcome.Failure.Explain()}",
             FailedBy.Peer => $"The peer ended the pairing. {outcome.Failure.Explain()}",
             FailedBy.Timeout => "Thirty seconds passed without the next step; a user may not have answered, or the peer fell silent. Pairing again needs a new connection.",
-            FailedBy.LinkLost => $"The link ended before the pairing did ({outcome.HciError}).",
+            FailedBy.LinkLost => $"The pairing was not finished: {outcome.HciError.DescribeEnd()}.",
             FailedBy.Encryption when outcome.HciError == HciErrorCode.PinOrKeyMissing => "One side has no key for the other any more: forget the bond on both sides and pair again.",
             FailedBy.Encryption => $"The link layer could not encrypt the link ({outcome.HciError}).",
             _ => "The pairing was cancelled here.",

@@ -18,7 +18,7 @@ public sealed partial class SecurityManager : IPairingEffects
 
     IRandomSource IPairingEffects.Random => _random;
 
-    IPairingPolicy? IPairingEffects.Policy => Policy;
+    IPairingPolicy? IPairingEffects.Policy => Owner;
 
     Bond? IPairingEffects.ExistingBond => Bond;
 
@@ -48,9 +48,9 @@ public sealed partial class SecurityManager : IPairingEffects
         return KeyPairSource is null ? P256KeyPair.Generate(_random) : KeyPairSource();
     }
 
-    void IPairingEffects.RaiseStarted(PairingStarted started) => Started?.Invoke(started);
+    void IPairingEffects.RaiseStarted(PairingStarted started) => _loop.Raise(Started, started);
 
-    void IPairingEffects.RaiseKey(KeyType type, bool isLocal) => KeyPassed?.Invoke(new KeyDistributed(type, isLocal));
+    void IPairingEffects.RaiseKey(KeyType type, bool isLocal) => _loop.Raise(KeyPassed, new KeyDistributed(type, isLocal));
 
     /// <summary>Sends a command of a running procedure, which starts the 30 seconds anew ([Vol 3, Part H] 3.4).</summary>
     private void Send(SmpPdu pdu)

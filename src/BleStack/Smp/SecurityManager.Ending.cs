@@ -40,7 +40,7 @@ public sealed partial class SecurityManager
     {
         Pairing pairing = _pairing!;
         PairingMethod? method = pairing.KeySize == 0 ? null : pairing.Model.Method;
-        bool tellsPeer = failed.By is FailedBy.Local or FailedBy.Cancelled or FailedBy.Encryption;
+        bool tellsPeer = failed is { IsSilent: false, By: FailedBy.Local or FailedBy.Cancelled or FailedBy.Encryption };
         Discard();
         if (tellsPeer) Transmit(new PairingFailed(failed.Reason));
         _log.LogInformation("Pairing with {Peer} failed: {Reason}, by {By}.", _link.PeerAddress, failed.Reason, failed.By);
@@ -74,37 +74,44 @@ public sealed partial class SecurityManager
     {
         _procedure = Procedure.None;
         _timer.Stop();
-        Completed?.Invoke(outcome);
+        _loop.Raise(Completed, outcome);
     }
 
     private bool Keep(Pairing pairing)
     {
         PairingKeys keys = pairing.Keys;
-        if (keys is { LocalLtk: null, PeerLtk: null, PeerIrk: null, LocalCsrk: null, PeerCsrk: null }) return false;
+        Bond? before = Bond;
+        bool isResolved = keys.PeerIdentity is null && before is not null && before.Peer != _link.PeerAddress.Plain;
         var bond = new Bond
         {
-            Peer = keys.PeerIdentity ?? _link.PeerAddress.Plain,
+            Peer = keys.PeerIdentity ?? (isResolved ? before!.Peer : _link.PeerAddress.Plain),
             LocalLtk = Copy(keys.LocalLtk),
             PeerLtk = Copy(keys.PeerLtk),
             KeySize = pairing.KeySize,
             IsAuthenticated = pairing.Model.IsAuthenticated,
             IsSecureConnections = pairing.IsSecureConnections,
-            PeerIrk = Copy(keys.PeerIrk),
+            PeerIrk = Copy(isResolved ? before!.PeerIrk : keys.PeerIrk), // It has just resolved the peer's address.
             PeerCsrk = Copy(keys.PeerCsrk),
             LocalCsrk = Copy(keys.LocalCsrk),
             Created = _loop.Time.GetUtcNow(),
         };
-        if (!TrySave(bond)) return false;
+        if (!bond.CanProtect || !TrySave(bond, before)) return false;
         _identity = bond.Peer;
         return true;
     }
 
+    // A bond made under a private address is the peer's own still, now that it says who it is. One of an identity is given up to nobody else.
+    private bool TrySave(Bond bond, Bond? before) =>
+        before is not null && !before.Peer.IsIdentity ? TryKeep(bond, () => _bonds.Replace(before.Peer, bond)) : TrySave(bond);
+
+    private bool TrySave(Bond bond) => TryKeep(bond, () => _bonds.Save(bond));
+
     // A store that fails costs the bond, never the link.
-    private bool TrySave(Bond bond)
+    private bool TryKeep(Bond bond, Action keep)
     {
         try
         {
-            _bonds.Save(bond);
+            keep();
             return true;
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)

@@ -1,4 +1,6 @@
 using System;
+using System.Linq;
+using BleStack.Core;
 using BleStack.Gap;
 using BleStack.Hci;
 using Microsoft.Extensions.Logging;
@@ -96,8 +98,8 @@ public sealed partial class SecurityManager
     // A link that fell silent or ended can begin nothing; the caller learns it as an outcome.
     private bool CanBegin()
     {
-        if (_closed is { } reason) Completed?.Invoke(PairingOutcome.LinkLost(reason));
-        else if (_isTimedOut) Completed?.Invoke(PairingOutcome.Failed(FailedBy.Timeout, PairingFailure.None));
+        if (_closed is { } reason) _loop.Raise(Completed, PairingOutcome.LinkLost(reason));
+        else if (_isTimedOut) _loop.Raise(Completed, PairingOutcome.Failed(FailedBy.Timeout, PairingFailure.None));
         return _closed is null && !_isTimedOut;
     }
 
@@ -106,6 +108,7 @@ public sealed partial class SecurityManager
         _procedure = Procedure.Pairing;
         _pairing = new Pairing(this, _settings(), isInitiator);
         _timer.Start(Timeout);
+        _loop.Raise(Began);
         return _pairing;
     }
 
@@ -131,6 +134,7 @@ public sealed partial class SecurityManager
     {
         Conclude();
         if (_link.Role != LinkRole.Peripheral) Refuse(PairingFailure.CommandNotSupported);
+        else if (_pairing is not null && Behavior.IgnoresUnexpected) _log.LogDebug("A Pairing Request in mid-pairing is ignored.");
         else if (_pairing is not null) Refuse(PairingFailure.UnspecifiedReason);
         else Enter(FeatureExchange.Answer(BeginPairing(isInitiator: false), request));
     }
@@ -145,9 +149,9 @@ public sealed partial class SecurityManager
         }
 
         if (_pairing is not null || _procedure == Procedure.Encryption) return; // What it asks for is under way.
-        SecurityRequested?.Invoke(wanted);
+        _loop.Raise(SecurityRequested, wanted);
         PairingSettings settings = _settings();
-        SecurityRequestAnswer answer = Policy?.OnSecurityRequest(_link.PeerAddress, wanted) ?? SecurityRequestAnswer.Secure;
+        SecurityRequestAnswer answer = Owner?.OnSecurityRequest(_link.PeerAddress, wanted) ?? SecurityRequestAnswer.Secure;
         if (answer == SecurityRequestAnswer.Refuse) Refuse(PairingFailure.PairingNotSupported);
         else if (settings.Refuse != PairingFailure.None) Refuse(settings.Refuse);
         else if (answer == SecurityRequestAnswer.Secure) Secure(settings, wanted);
@@ -172,7 +176,15 @@ public sealed partial class SecurityManager
     private void OnMalformed(SmpCode code)
     {
         if (code == SmpCode.PairingFailed) OnPairingFailed(PairingFailure.UnspecifiedReason);
+        else if (Behavior.TruncatedReason != PairingFailure.None) OnTruncated(code, Behavior);
         else if (_pairing is not null || code is SmpCode.PairingRequest or SmpCode.SecurityRequest) Refuse(PairingFailure.InvalidParameters);
+    }
+
+    private void OnTruncated(SmpCode code, SmpBehavior behavior)
+    {
+        if (code == SmpCode.PairingKeypressNotification && behavior.IgnoresUnexpected) return;
+        if (!behavior.SilentWhenTruncated.Contains(code)) Refuse(behavior.TruncatedReason);
+        else if (_pairing is not null) Finish(new Failed(behavior.TruncatedReason, FailedBy.Local) { IsSilent = true });
     }
 
     /// <summary>Sends Pairing Failed, ending the pairing in progress if there is one.</summary>
@@ -185,7 +197,8 @@ public sealed partial class SecurityManager
     private void OnEncryptedFromBond(HciErrorCode status)
     {
         if (_procedure == Procedure.Pairing) return; // An encryption that began before the pairing: no step of it.
-        if (status != HciErrorCode.Success) End(PairingOutcome.EncryptionFailed(status));
+        if (status.EndsLink()) End(PairingOutcome.LinkLost(status));
+        else if (status != HciErrorCode.Success) End(PairingOutcome.EncryptionFailed(status));
         else if (_procedure != Procedure.None) End(PairingOutcome.Encrypted(PendingSecurity));
     }
 

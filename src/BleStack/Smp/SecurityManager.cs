@@ -66,6 +66,9 @@ public sealed partial class SecurityManager : IL2capChannelUser, IDisposable
     /// <summary>The owner's say in which pairings may begin; null lets all.</summary>
     public IPairingPolicy? Policy { get; set; }
 
+    private SmpBehavior Behavior => (_pairing?.Settings ?? _settings()).Behavior;
+    private GuardedPolicy? Owner => Policy is null ? null : new GuardedPolicy(Policy, _loop);
+
     /// <summary>A pairing is in progress.</summary>
     public bool IsPairing => _pairing is not null;
 
@@ -74,6 +77,9 @@ public sealed partial class SecurityManager : IL2capChannelUser, IDisposable
 
     /// <summary>The peer's identity address: from its bond when there is one, else its address on this connection.</summary>
     public BleAddress PeerIdentity => Bond?.Peer ?? _link.PeerAddress.Plain;
+
+    /// <summary>A pairing has begun, by either side; <see cref="Completed"/> ends it.</summary>
+    public event Action? Began;
 
     /// <summary>Method and reasons are agreed; users are asked next.</summary>
     public event Action<PairingStarted>? Started;
@@ -96,7 +102,7 @@ public sealed partial class SecurityManager : IL2capChannelUser, IDisposable
         if (pdu.IsEmpty) return;
         try
         {
-            if (SmpPdu.Parse(pdu) is { } command) Feed(_pairing, command);
+            if (SmpPdu.Parse(pdu, Behavior) is { } command) Feed(_pairing, command);
             else _log.LogDebug("SMP code 0x{Code:X2} is reserved and ignored.", pdu[0]); // [Vol 3, Part H] 3.3.
         }
         catch (MalformedPduException malformed)
@@ -105,6 +111,9 @@ public sealed partial class SecurityManager : IL2capChannelUser, IDisposable
             Feed(_pairing, new MalformedCommand((SmpCode)pdu[0]));
         }
     }
+
+    /// <summary>The keys and requests that follow an encryption wait for it; a Peripheral's wish for security is not worth waiting for.</summary>
+    public bool WaitsForEncryption(ReadOnlySpan<byte> pdu) => _link.Role == LinkRole.Peripheral || _state is Encrypting;
 
     /// <inheritdoc/>
     public void OnDrained()
@@ -159,11 +168,25 @@ public sealed partial class SecurityManager : IL2capChannelUser, IDisposable
         _draining = true;
         try
         {
-            while (_inputs.TryDequeue(out (Pairing? Of, IPairingInput Input) next)) Take(next.Of, next.Input);
+            while (_inputs.TryDequeue(out (Pairing? Of, IPairingInput Input) next)) TakeGuarded(next.Of, next.Input);
         }
         finally
         {
             _draining = false;
+        }
+    }
+
+    // What the host's user supplies (settings, key pairs, randomness, bonds) may fail: that ends this pairing at once, and nothing else.
+    private void TakeGuarded(Pairing? of, IPairingInput input)
+    {
+        try
+        {
+            Take(of, input);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            if (_pairing is not null) Finish(new Failed(PairingFailure.UnspecifiedReason, FailedBy.Local));
+            _loop.Report(exception);
         }
     }
 
@@ -201,13 +224,15 @@ public sealed partial class SecurityManager : IL2capChannelUser, IDisposable
     {
         if (_pairing is null || (of != _pairing && input is not SmpPdu)) return;
         if (input is PairingKeypressNotification keypress && _pairing.Model.Method == PairingMethod.PasskeyEntry) OnKeypress(keypress.Type);
-        Enter(_state!.Next(_pairing, input));
+        PairingState before = _state!;
+        Enter(before.Next(_pairing, input));
+        if (_pairing is not null && input is SmpPdu && _state != before && Behavior.RestartsTimerOnReceipt) _timer.Start(Timeout);
     }
 
     private void OnKeypress(KeypressType type)
     {
         _timer.Start(Timeout); // The peer's user is at work: what the notification is for.
-        KeypressReceived?.Invoke(type);
+        _loop.Raise(KeypressReceived, type);
     }
 
     private void OnLinkClosed(HciErrorCode reason)
@@ -238,7 +263,7 @@ public sealed partial class SecurityManager : IL2capChannelUser, IDisposable
         if (_pairing is not null)
         {
             // [Vol 3, Part H] 3.4: no further SMP on this link, not even Pairing Failed.
-            _isTimedOut = true;
+            _isTimedOut = !Behavior.PairsAfterTimeout;
             Finish(new Failed(PairingFailure.None, FailedBy.Timeout));
         }
         else if (_procedure == Procedure.SecurityRequest)

@@ -10,7 +10,7 @@ public sealed record PairingRequest(PairingFeatures Features) : SmpPdu
     /// <inheritdoc/>
     public override SmpCode Code => SmpCode.PairingRequest;
 
-    internal static PairingRequest Parse(ref PduReader reader) => new(PairingFeatures.Parse(ref reader));
+    internal static PairingRequest Parse(ref PduReader reader, bool acceptsReserved) => new(PairingFeatures.Parse(ref reader, acceptsReserved));
 
     private protected override void WriteData(ref PduWriter writer) => Features.Write(ref writer);
 }
@@ -23,7 +23,7 @@ public sealed record PairingResponse(PairingFeatures Features) : SmpPdu
     /// <inheritdoc/>
     public override SmpCode Code => SmpCode.PairingResponse;
 
-    internal static PairingResponse Parse(ref PduReader reader) => new(PairingFeatures.Parse(ref reader));
+    internal static PairingResponse Parse(ref PduReader reader, bool acceptsReserved) => new(PairingFeatures.Parse(ref reader, acceptsReserved));
 
     private protected override void WriteData(ref PduWriter writer) => Features.Write(ref writer);
 }

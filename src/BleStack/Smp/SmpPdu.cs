@@ -18,11 +18,13 @@ public abstract record SmpPdu : IPairingInput
 
     /// <summary>Reads one whole command; null for a code that is reserved, which is to be ignored.</summary>
     /// <exception cref="MalformedPduException">Wrong length, or a field outside its range.</exception>
-    public static SmpPdu? Parse(ReadOnlySpan<byte> pdu)
+    public static SmpPdu? Parse(ReadOnlySpan<byte> pdu) => Parse(pdu, SmpBehavior.Strict);
+
+    internal static SmpPdu? Parse(ReadOnlySpan<byte> pdu, SmpBehavior behavior)
     {
         var reader = new PduReader(pdu);
-        SmpPdu? command = Parse((SmpCode)reader.U8(), ref reader);
-        if (command is not null) reader.End();
+        SmpPdu? command = Parse((SmpCode)reader.U8(), ref reader, behavior.AcceptsReservedFeatures);
+        if (command is not null && !behavior.ReadsLongCommands) reader.End();
         return command;
     }
 
@@ -51,10 +53,10 @@ public abstract record SmpPdu : IPairingInput
         target.Reverse();
     }
 
-    private static SmpPdu? Parse(SmpCode code, ref PduReader reader) => code switch
+    private static SmpPdu? Parse(SmpCode code, ref PduReader reader, bool acceptsReserved) => code switch
     {
-        SmpCode.PairingRequest => PairingRequest.Parse(ref reader),
-        SmpCode.PairingResponse => PairingResponse.Parse(ref reader),
+        SmpCode.PairingRequest => PairingRequest.Parse(ref reader, acceptsReserved),
+        SmpCode.PairingResponse => PairingResponse.Parse(ref reader, acceptsReserved),
         SmpCode.PairingConfirm => PairingConfirm.Parse(ref reader),
         SmpCode.PairingRandom => PairingRandom.Parse(ref reader),
         SmpCode.PairingFailed => PairingFailed.Parse(ref reader),

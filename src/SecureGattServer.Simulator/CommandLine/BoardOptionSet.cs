@@ -17,14 +17,14 @@ internal sealed class BoardOptionSet
 
     private readonly (Option<string> Option, string Setting)[] _texts =
     [
-        (Number("--min-key-size", "shortest key accepted, 7 to 16 octets"), BoardSetting.MinKeySize),
-        (Number("--max-key-size", "longest key offered, 7 to 16 octets"), BoardSetting.MaxKeySize),
+        (Number("--min-key-size", "shortest key accepted, 7 to 16 octets", 0, 255), BoardSetting.MinKeySize),
+        (Number("--max-key-size", "longest key offered, 7 to 16 octets", 0, 255), BoardSetting.MaxKeySize),
         (Text("--init-keys", "enc,id,sign|none", "keys the phone is to give"), BoardSetting.InitiatorKeys),
         (Text("--resp-keys", "enc,id,sign|none", "keys the device gives"), BoardSetting.ResponderKeys),
         (Among("--security-on-connect", OnConnect, "what the device asks for as soon as a phone connects (default none)"), BoardSetting.SecurityOnConnect),
-        (Number("--window", "seconds after boot in which new phones may pair; 0 for ever (the default)"), BoardSetting.Window),
-        (Number("--link-timeout", "seconds a link may stay below the level the table needs (default 300, 0 for ever)"), BoardSetting.LinkTimeout),
-        (Number("--interval-ms", "milliseconds between notifications (default 1000)"), BoardSetting.Interval),
+        (Number("--window", "seconds after boot in which new phones may pair; 0 for ever (the default)", 0, 86_400), BoardSetting.Window),
+        (Number("--link-timeout", "seconds a link may stay below the level the table needs (default 300, 0 for ever)", 0, 86_400), BoardSetting.LinkTimeout),
+        (Number("--interval-ms", "milliseconds between notifications (default 1000)", 10, 3_600_000), BoardSetting.Interval),
     ];
 
     private readonly (Option<bool> Option, string Setting)[] _flags =
@@ -62,12 +62,17 @@ internal sealed class BoardOptionSet
 
     private static Option<string> Text(string name, string values, string description) => new(name) { HelpName = values, Description = description };
 
-    private static Option<string> Number(string name, string description)
+    // The firmware looks at the numbers too, and refuses what makes no sense together; a key size below 7 is such, with its reason.
+    private static Option<string> Number(string name, string description, int least, int most)
     {
         Option<string> option = Text(name, "N", description);
-        option.Validators.Add(static result =>
+        option.Validators.Add(result =>
         {
-            if (result.Tokens is [Token token] && !int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out _)) result.AddError($"{result.Option.Name} '{token.Value}' is no number");
+            if (result.Tokens is not [Token token]) return;
+            if (!int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number < least || number > most)
+            {
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} '{token.Value}' is no whole number from {least} to {most}"));
+            }
         });
         return option;
     }

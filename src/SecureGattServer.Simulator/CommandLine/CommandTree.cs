@@ -5,7 +5,11 @@ using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Att;
+using BleStack.Core;
 using BleStack.Virtual;
+using SecureGattServer.Simulator.Commands;
+using SecureGattServer.Simulator.Demo;
+using SecureGattServer.Simulator.Explain;
 
 namespace SecureGattServer.Simulator.CommandLine;
 
@@ -23,19 +27,31 @@ internal sealed record CommandSet
     public required Func<PlanRequest, CancellationToken, Task<ExitCode>> Plan { get; init; }
 
     public required Func<EmulateRequest, CancellationToken, Task<ExitCode>> Emulate { get; init; }
+
+    public Func<ExplainRequest, CancellationToken, Task<ExitCode>> Explain { get; init; } = ExplainCommand.RunAsync;
 }
 
 /// <summary>A demo to run, on an air that is as it is unless told otherwise.</summary>
-internal sealed record DemoRequest(RunOptions Options, AirOptions? Air = null);
+/// <param name="Options">The shared options.</param>
+/// <param name="Air">The air; null for one in real time.</param>
+/// <param name="Scene">Another story than the profile's; null for the profile's.</param>
+internal sealed record DemoRequest(RunOptions Options, AirOptions? Air = null, string? Scene = null);
 
-/// <summary>A firmware to keep running, and where hosts find the free controller.</summary>
-internal sealed record ServeRequest(RunOptions Options, ListenEndPoint H4);
+/// <summary>A firmware to keep running, and where hosts find the free controller; the port of a netsim for emulators and the like, null without one.</summary>
+internal sealed record ServeRequest(RunOptions Options, ListenEndPoint H4, int? Netsim = null);
 
 /// <summary>A firmware to run on a controller of somebody else's.</summary>
 internal sealed record AttachRequest(RunOptions Options, string Hci);
 
 /// <summary>A phone, where its controller is, and what it does; no commands means that a person types them.</summary>
-internal sealed record PhoneRequest(RunOptions Options, string Hci, IReadOnlyList<string> Commands);
+internal sealed record PhoneRequest(RunOptions Options, string Hci, IReadOnlyList<string> Commands)
+{
+    /// <summary>The phone's own static random address; null for the usual one.</summary>
+    public BleAddress? Address { get; init; }
+
+    /// <summary>Behaves as Linux does.</summary>
+    public bool LikesLinux { get; init; }
+}
 
 /// <summary>A profile to explain without running it.</summary>
 internal sealed record PlanRequest(RunOptions Options);
@@ -43,7 +59,7 @@ internal sealed record PlanRequest(RunOptions Options);
 /// <summary>A table file to serve, where hosts find a controller, and the MTU the server offers.</summary>
 internal sealed record EmulateRequest(RunOptions Options, string Table, ListenEndPoint H4, ushort Mtu);
 
-/// <summary>The command line: demo (also without a name), serve, attach, phone, plan, emulate.</summary>
+/// <summary>The command line: demo (also without a name), serve, attach, phone, plan, emulate, explain.</summary>
 internal static class CommandTree
 {
     public const string DefaultH4 = "tcp:127.0.0.1:9000";
@@ -60,45 +76,60 @@ internal static class CommandTree
         root.Subcommands.Add(Phone(options, commands));
         root.Subcommands.Add(Plan(options, commands));
         root.Subcommands.Add(Emulate(options, commands));
+        root.Subcommands.Add(ExplainCommandLine.Build(commands.Explain));
         ExampleHelp.Install(root);
         return root;
     }
 
     private static Command Demo(OptionSet options, CommandSet commands)
     {
-        var command = new Command("demo", "Boot the firmware, let a virtual phone use it step by step, and check every step (the default).");
+        Option<string> scene = OptionSet.Among("--scene", "another story than the profile's: a wrong passkey, a rejected number, an attacker who is stopped", Scenes.OtherNames);
+        var command = new Command("demo", "Boot the firmware, let a virtual phone use it step by step, and check every step (the default).") { scene };
         options.AddToBoardCommand(command);
-        command.SetAction((result, token) => Run(commands.Demo(new DemoRequest(options.Read(result)), token)));
+        command.SetAction((result, token) => Run(commands.Demo(new DemoRequest(options.Read(result), Scene: result.GetValue(scene)), token)));
         return command;
     }
 
     private static Command Serve(OptionSet options, CommandSet commands)
     {
-        Option<string> h4 = H4();
-        var command = new Command("serve", "Keep the firmware running and offer a controller on the same air to any Bluetooth host.") { h4 };
+        Option<string> h4 = H4(), netsim = Netsim();
+        var command = new Command("serve", "Keep the firmware running and offer a controller on the same air to any Bluetooth host.") { h4, netsim };
         options.AddToBoardCommand(command);
-        command.SetAction((result, token) => Run(commands.Serve(new ServeRequest(options.Read(result), Read(result, h4)), token)));
+        options.AddBonds(command);
+        command.SetAction((result, token) => Run(commands.Serve(new ServeRequest(options.Read(result), Read(result, h4), Port(result.GetValue(netsim))), token)));
         return command;
     }
 
     private static Command Attach(OptionSet options, CommandSet commands)
     {
-        var hci = new Option<string>("--hci") { Required = true, HelpName = "tcp:HOST:PORT|unix:PATH|serial:DEVICE[:BAUD]", Description = "the controller to use, real or foreign" };
+        var hci = new Option<string>("--hci") { Required = true, HelpName = Controllers.Parser.Choice, Description = "the controller to use, real or foreign" };
         var command = new Command("attach", "Run the firmware on a real or foreign controller.") { hci };
         options.AddToBoardCommand(command);
+        options.AddBonds(command);
         command.SetAction((result, token) => Run(commands.Attach(new AttachRequest(options.Read(result), result.GetRequiredValue(hci)), token)));
         return command;
     }
 
     private static Command Phone(OptionSet options, CommandSet commands)
     {
-        var hci = new Option<string>("--hci") { HelpName = "tcp:HOST:PORT|unix:PATH|serial:DEVICE[:BAUD]", Description = $"the phone's controller (default {DefaultH4}, where serve waits)" };
+        var hci = new Option<string>("--hci") { HelpName = Controllers.Parser.Choice, Description = $"the phone's controller (default {DefaultH4}, where serve waits)" };
         var script = new Option<string[]>("--command") { HelpName = "TEXT", Description = "a command to run instead of asking; may be repeated. 'help' lists them" };
-        var command = new Command("phone", "Be a phone on the air of a running serve: scan, connect, pair, read, write, subscribe, forget.") { hci, script };
+        var address = new Option<string>("--address") { HelpName = "C0:11:22:33:44:55", Description = "the phone's own static random address, first octet C0 to FF; give each of several phones its own" };
+        address.Validators.Add(static result =>
+        {
+            if (result.Tokens is [var token] && StaticAddress(token.Value) is null) result.AddError($"--address '{token.Value}' is no static random address; write six octets whose first is C0 to FF, such as C0:11:22:33:44:55");
+        });
+        Option<string> like = OptionSet.Among("--like", "behave as this phone does: pair when refused, read names, subscribe again", ["linux"]);
+        var command = new Command("phone", "Be a phone on the air of a running serve: scan, connect, pair, read, write, subscribe, forget.") { hci, script, address, like };
         options.AddToHostCommand(command);
+        options.AddBonds(command);
         command.SetAction((result, token) =>
         {
-            var request = new PhoneRequest(options.Read(result), result.GetValue(hci) ?? DefaultH4, result.GetValue(script) ?? []);
+            var request = new PhoneRequest(options.Read(result), result.GetValue(hci) ?? DefaultH4, result.GetValue(script) ?? [])
+            {
+                Address = StaticAddress(result.GetValue(address)),
+                LikesLinux = result.GetValue(like) is not null,
+            };
             return Run(commands.Phone(request, token));
         });
         return command;
@@ -123,6 +154,7 @@ internal static class CommandTree
         });
         var command = new Command("emulate", "Serve any attribute table from a file, with no firmware, to testers of ATT and GATT clients.") { table, h4, mtu };
         options.AddToHostCommand(command);
+        options.AddBonds(command);
         command.SetAction((result, token) =>
         {
             ushort offered = IsMtu(result.GetValue(mtu), out ushort given) ? given : AttOptions.MaximumMtu;
@@ -130,6 +162,9 @@ internal static class CommandTree
         });
         return command;
     }
+
+    private static BleAddress? StaticAddress(string? text) =>
+        text is not null && BleAddress.TryParse(text.Contains('/') ? text : text + "/random", out BleAddress address) && address.IsStaticRandom ? address : null;
 
     private static bool IsMtu(string? text, out ushort mtu) =>
         ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out mtu) && mtu is >= AttOptions.MinimumMtu and <= AttOptions.MaximumMtu;
@@ -143,6 +178,18 @@ internal static class CommandTree
         });
         return h4;
     }
+
+    private static Option<string> Netsim()
+    {
+        var netsim = new Option<string>("--netsim") { HelpName = "PORT", Description = "also be a netsim on 127.0.0.1 for Android emulators and Bumble, and publish the port in netsim.ini (0 takes a free one)" };
+        netsim.Validators.Add(static result =>
+        {
+            if (result.Tokens is [var token] && Port(token.Value) is null) result.AddError($"--netsim '{token.Value}' is no port from 0 to 65535; write --netsim 8877");
+        });
+        return netsim;
+    }
+
+    private static int? Port(string? text) => ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) ? port : null;
 
     private static ListenEndPoint Read(ParseResult result, Option<string> h4) => ListenEndPoint.Parse(result.GetValue(h4) ?? DefaultH4);
 

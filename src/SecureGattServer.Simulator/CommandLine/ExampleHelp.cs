@@ -30,18 +30,20 @@ internal sealed class ExampleHelp(HelpAction inner) : SynchronousCommandLineActi
         return 0;
     }
 
-    private static string[] Examples(string command) => command switch
+    internal static string[] Examples(string command) => command switch
     {
         "demo" =>
         [
             "simulator demo                                    the whole story: refused, paired by passkey, bonded, back again",
             "simulator demo --trace demo.btsnoop               the same, every packet kept for Wireshark",
+            "simulator demo --scene attacker                   somebody with the phone's address is stopped",
             "simulator demo --image ESP32_BLE_REV0 --plain     on an image that keeps bonds over a reboot, one event a line",
         ],
         "serve" =>
         [
             "simulator serve                                   a controller for any Bluetooth host at tcp:127.0.0.1:9000",
             "simulator serve --h4 tcp:127.0.0.1:0 --plain      a free port, told in the line that starts with 'ready'",
+            "simulator serve --image ESP32_BLE_REV0 --bonds device.bonds   bonds that are there at the next start",
             "simulator serve --io-cap keyboard-only --answer 123456   an unattended device that types this passkey",
         ],
         "attach" =>
@@ -53,8 +55,9 @@ internal sealed class ExampleHelp(HelpAction inner) : SynchronousCommandLineActi
         "phone" =>
         [
             "simulator phone                                   an interactive phone on the air of a running serve",
-            "simulator phone --command scan --command 'connect 1' --command pair --command 'read 2A38'",
-            "echo 'scan; connect 1; read 2A38' | simulator phone --plain",
+            "simulator phone --address C0:11:22:33:44:55 --bonds phone.bonds   another phone, which keeps its bonds in a file",
+            "simulator phone --io-cap no-input-no-output --no-mitm --command scan --command 'connect 1' --command pair --command 'write 2A39 01'",
+            "echo 'scan; connect 1; !read 2A38' | simulator phone --plain   a script: the read must be refused",
         ],
         "plan" =>
         [
@@ -67,6 +70,13 @@ internal sealed class ExampleHelp(HelpAction inner) : SynchronousCommandLineActi
             "simulator emulate --table thermometer.json        serves the file's attributes at tcp:127.0.0.1:9000, one connection after another",
             "simulator emulate --table t.json --h4 tcp:127.0.0.1:0 --mtu 23 --plain   a free port, told in the line that starts with 'ready'",
             "echo 'notify 0x0003 42' | simulator emulate --table t.json   values are sent on demand: notify, indicate, set",
+        ],
+        "explain" =>
+        [
+            "simulator explain btsnoop_hci.log                 what happened in a phone's log: each connection, each pairing, what to do",
+            "simulator explain sniffer.pcapng --html story.html   also a page with a diagram of each pairing",
+            "simulator explain trace.btsnoop --console board.log  the board's own lines between the packets",
+            "simulator explain --compare board.log             a real board's console beside the virtual board's",
         ],
         _ =>
         [

@@ -2,6 +2,7 @@ using System;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Linq;
+using SecureGattServer.Simulator.World;
 using VirtualBoard;
 
 namespace SecureGattServer.Simulator.CommandLine;
@@ -27,14 +28,18 @@ internal sealed class OptionSet
     private readonly Option<bool> _noSc = new("--no-sc") { Description = "legacy pairing only" };
     private readonly Option<string> _passkey = new("--passkey") { HelpName = "random|NNNNNN", Description = "passkey to show: random for each pairing (the safe choice), or six digits for a demonstration" };
     private readonly Option<string> _answer = new("--answer") { HelpName = "yes|no|NNNNNN", Description = "answer for a side that nobody attends: confirm, reject, or type these digits" };
-    private readonly Option<string> _trace = new("--trace") { HelpName = "FILE.btsnoop", Description = "write every HCI packet to this file; Wireshark opens it" };
+    private readonly Option<string> _trace = new("--trace") { HelpName = "FILE.btsnoop", Description = "write every HCI packet to this file, keys included; Wireshark opens it" };
+    private readonly Option<bool> _force = new("--force") { Description = "write over an existing trace" };
+    private readonly Option<string> _bonds = new("--bonds") { HelpName = "FILE", Description = "keep bonds in this file, readable by its owner only, and take them from it at the next start (firmware: images that keep bonds in flash)" };
     private readonly Option<bool> _plain = new("--plain") { Description = "one event a line, no colour (the default when the output is no terminal)" };
-    private readonly Option<bool> _verbose = new("--verbose") { Description = "say more: times, every packet's summary, stack traces" };
+    private readonly Option<bool> _verbose = new("--verbose") { Description = "say more: times, each packet of this side's host in one line (-> sent, <- received), stack traces" };
 
     public OptionSet()
     {
         _passkey.Validators.Add(static result => Check(result, IsRandomOrDigits, "is no passkey; write random or six digits such as 042517"));
         _answer.Validators.Add(static result => Check(result, IsAnswer, "is no answer; write yes, no or six digits such as 042517"));
+        _trace.Validators.Add(static result => Check(result, static text => text.Trim().Length > 0, "is no path; write a file name such as trace.btsnoop"));
+        _bonds.Validators.Add(static result => Check(result, static text => text.Trim().Length > 0, "is no path; write a file name such as phone.bonds"));
     }
 
     /// <summary>For commands that run the firmware.</summary>
@@ -50,7 +55,7 @@ internal sealed class OptionSet
     /// <summary>For commands that are only a Bluetooth host.</summary>
     public void AddToHostCommand(Command command)
     {
-        foreach (Option option in (Option[])[_ioCap, _bond, _noBond, _mitm, _noMitm, _sc, _noSc, _passkey, _answer, _trace, _plain, _verbose])
+        foreach (Option option in (Option[])[_ioCap, _bond, _noBond, _mitm, _noMitm, _sc, _noSc, _passkey, _answer, _trace, _force, _plain, _verbose])
         {
             command.Options.Add(option);
         }
@@ -62,6 +67,9 @@ internal sealed class OptionSet
             RefuseBoth(result, _sc, _noSc);
         });
     }
+
+    /// <summary>For commands that go on after a pairing.</summary>
+    public void AddBonds(Command command) => command.Options.Add(_bonds);
 
     public RunOptions Read(ParseResult result) => new()
     {
@@ -75,15 +83,15 @@ internal sealed class OptionSet
         Passkey = result.GetValue(_passkey),
         Answer = result.GetValue(_answer),
         Trace = result.GetValue(_trace),
+        Force = result.GetValue(_force),
+        Bonds = result.GetValue(_bonds),
         Plain = result.GetValue(_plain),
         Verbose = result.GetValue(_verbose),
         More = _board.Read(result),
     };
 
-    internal static bool IsSixDigits(string text) => text.Length == 6 && text.All(char.IsAsciiDigit);
-
     /// <summary>One of few values, which the help names within the option, or of many under one <paramref name="helpName"/>.</summary>
-    private static Option<string> Among(string name, string description, string[] values, string? helpName = null)
+    internal static Option<string> Among(string name, string description, string[] values, string? helpName = null)
     {
         var option = new Option<string>(name) { Description = description, HelpName = helpName ?? string.Join('|', values) };
         option.Validators.Add(result => Check(result, text => Canonical(values, text) is not null, $"is not known; choose one of {string.Join(", ", values)}"));
@@ -96,9 +104,9 @@ internal sealed class OptionSet
 
     private static string Letters(string text) => text.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
 
-    private static bool IsRandomOrDigits(string text) => text == "random" || IsSixDigits(text);
+    private static bool IsRandomOrDigits(string text) => text == "random" || Answer.IsSixDigits(text);
 
-    private static bool IsAnswer(string text) => text is "yes" or "no" || IsSixDigits(text);
+    private static bool IsAnswer(string text) => Answer.Parse(text) is not null;
 
     private static void Check(OptionResult result, Func<string, bool> isGood, string problem)
     {

@@ -32,6 +32,12 @@ internal sealed record RunOptions
 
     public string? Trace { get; init; }
 
+    /// <summary>Write over an existing trace.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>The file bonds are kept in; null for memory.</summary>
+    public string? Bonds { get; init; }
+
     public bool Plain { get; init; }
 
     public bool Verbose { get; init; }

@@ -1,4 +1,3 @@
-using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Core;
@@ -12,17 +11,22 @@ namespace SecureGattServer.Simulator.Commands;
 /// <summary>Runs the firmware on a controller that is not ours.</summary>
 internal static class AttachCommand
 {
-    public static async Task<ExitCode> RunAsync(AttachRequest request, ITranscript transcript, TextReader input, CancellationToken cancellationToken)
+    public static async Task<ExitCode> RunAsync(AttachRequest request, ITranscript transcript, LineInput input, CancellationToken cancellationToken)
     {
         // Opened before the boot, so that a wrong address is told by the command and not by the firmware.
-        IHciTransport? first = await Controllers.OpenAsync(request.Hci, cancellationToken).ConfigureAwait(false);
+        IHciTransport? first = await OpenAsync().ConfigureAwait(false);
         using var device = new Device(request.Options, transcript, BleAddress.None, () =>
         {
-            IHciTransport transport = first ?? HciTransports.Open(request.Hci);
+            IHciTransport transport = first ?? OpenAsync().GetAwaiter().GetResult();
             first = null;
             return transport;
-        });
+        })
+        {
+            Narrator = Narration.OfServer(transcript, request.Options.Verbose),
+        };
         device.Boot();
         return await Attendance.RunAsync(device, () => $"hci={request.Hci}", transcript, input, cancellationToken).ConfigureAwait(false);
+
+        Task<IHciTransport> OpenAsync() => Controllers.OpenToStayAsync(Controllers.Parser, request.Hci, transcript, cancellationToken);
     }
 }

@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using SecureGattServer.Simulator.Output;
@@ -13,10 +12,16 @@ internal static class Attendance
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
-    public static async Task<ExitCode> RunAsync(Device device, Func<string> where, ITranscript transcript, TextReader input, CancellationToken cancellationToken)
+    public static async Task<ExitCode> RunAsync(Device device, Func<string> where, ITranscript transcript, LineInput input, CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, device.Stopped);
-        _ = ConsoleAsync(device, where, transcript, input, ended);
+        var desk = new DeviceDesk(device, transcript, () =>
+        {
+            device.PowerCycle();
+            _ = ReadyAsync(device, where, transcript, ended.Token);
+        });
+        (input.Prompt, input.Complete) = (() => device.User.Wanted is null ? "device> " : "answer> ", DeviceDesk.Complete);
+        _ = ConsoleLoop.RunAsync(input, desk.Take, transcript, ended);
         try
         {
             await ReadyAsync(device, where, transcript, ended.Token).ConfigureAwait(false);
@@ -27,8 +32,10 @@ internal static class Attendance
             // The ways to end are told apart below.
         }
 
-        if (device.Failure is { } failure) throw new SimulatorException(ExitCode.BoardStopped, $"the firmware stopped: {failure.Sentence}");
+        if (device.TraceFailure is { } trace) throw SimulatorException.Environment(trace);
         if (device.ControllerLost is { } reason) throw SimulatorException.Environment($"the device's controller is gone: {reason}");
+        if (device.ControllerFault is { } fault) throw SimulatorException.Environment($"the controller at {where()[(where().IndexOf('=') + 1)..]} does not work: {fault}");
+        if (device.Failure is { } failure) throw new SimulatorException(ExitCode.BoardStopped, $"the firmware stopped: {failure.Sentence}");
         return ExitCode.Ok;
     }
 
@@ -47,35 +54,4 @@ internal static class Attendance
         HciTap tap = device.Tap!;
         transcript.Signal(ReadyLine.For(tap.AdvertisedAddress ?? device.Board.Options.PublicAddress, where()));
     }
-
-    // Reading the console cannot be cancelled: the loop lives on a thread of its own and ends with the process.
-    private static Task ConsoleAsync(Device device, Func<string> where, ITranscript transcript, TextReader input, CancellationTokenSource ended) => Task.Factory.StartNew(
-        () =>
-        {
-            while (input.ReadLine() is { } line)
-            {
-                switch (line.Trim())
-                {
-                    case "":
-                        break;
-                    case "quit":
-                        ended.Cancel();
-                        return;
-                    case "power-cycle":
-                        transcript.Say(Speaker.Simulator, "power off, power on");
-                        device.PowerCycle();
-                        _ = ReadyAsync(device, where, transcript, ended.Token);
-                        break;
-                    case ['o', 'o', 'b', ' ', .. string data]:
-                        if (!device.User.TryGiveOutOfBand(data)) transcript.Say(Speaker.Simulator, "the device has no out-of-band reader; start it with --oob --platform full");
-                        break;
-                    case string text when !device.User.TryAnswer(text) && !device.Board.Command(text):
-                        transcript.Say(Speaker.Simulator, $"'{text}' is no answer the device waits for; there are power-cycle and quit");
-                        break;
-                }
-            }
-        },
-        CancellationToken.None,
-        TaskCreationOptions.LongRunning,
-        TaskScheduler.Default);
 }

@@ -2,17 +2,43 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Hci;
+using BleStack.Netsim;
+using SecureGattServer.Simulator.Output;
 
 namespace SecureGattServer.Simulator.Commands;
 
 /// <summary>Opens a controller by the name the user gave.</summary>
 internal static class Controllers
 {
-    public static async Task<IHciTransport> OpenAsync(string name, CancellationToken cancellationToken)
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>All kinds of controllers this program can use.</summary>
+    public static HciTransportParser Parser { get; } = new([.. HciTransports.Kinds, new NetsimTransportKind()]);
+
+    public static Task<IHciTransport> OpenAsync(string name, CancellationToken cancellationToken) => OpenAsync(Parser, name, cancellationToken);
+
+    /// <summary>Opens a controller for a host that is to stay: where the far end may come back, it is waited for, and both is told.</summary>
+    /// <param name="parser">The kinds there are.</param>
+    /// <param name="name">The address.</param>
+    /// <param name="transcript">Where leaving and returning are told.</param>
+    /// <param name="cancellationToken">Ends the opening.</param>
+    /// <param name="pause">Waits between two tries; null for a second.</param>
+    public static async Task<IHciTransport> OpenToStayAsync(
+        HciTransportParser parser, string name, ITranscript transcript, CancellationToken cancellationToken, Func<CancellationToken, Task>? pause = null)
+    {
+        IHciTransport first = await OpenAsync(parser, name, cancellationToken).ConfigureAwait(false);
+        if (!parser.KindOf(name).MayComeBack) return first;
+        var returning = new ReturningTransport(first, token => parser.OpenAsync(name, token), pause ?? (static token => Task.Delay(s_pause, token)));
+        returning.Left += reason => transcript.Say(Speaker.Simulator, $"{reason} The firmware runs on without a radio and waits for it to come back; quit ends it");
+        returning.Returned += () => transcript.Say(Speaker.Simulator, $"{name} is back; the controller is reset, phones can connect again");
+        return returning;
+    }
+
+    private static async Task<IHciTransport> OpenAsync(HciTransportParser parser, string name, CancellationToken cancellationToken)
     {
         try
         {
-            return await HciTransports.OpenAsync(name, cancellationToken).ConfigureAwait(false);
+            return await parser.OpenAsync(name, cancellationToken).ConfigureAwait(false);
         }
         catch (FormatException exception)
         {

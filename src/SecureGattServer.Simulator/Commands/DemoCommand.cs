@@ -1,12 +1,16 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Gap;
+using BleStack.Smp;
 using SecureGattServer.Simulator.CommandLine;
 using SecureGattServer.Simulator.Demo;
 using SecureGattServer.Simulator.Output;
 using SecureGattServer.Simulator.Phone;
+using SecureGattServer.Simulator.Wire;
 using SecureGattServer.Simulator.World;
 
 namespace SecureGattServer.Simulator.Commands;
@@ -16,30 +20,71 @@ internal static class DemoCommand
 {
     private const string DefaultProfile = "heart-rate";
 
+    private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(40);
+    private static readonly TimeSpan s_most = TimeSpan.FromMilliseconds(400);
+
     public static async Task<ExitCode> RunAsync(DemoRequest request, ITranscript transcript, CancellationToken cancellationToken)
     {
-        string profile = request.Options.Profile ?? DefaultProfile;
-        DemoScene scene = Scenes.Find(profile)
-            ?? throw SimulatorException.Usage($"there is no demo of profile '{profile}' yet; there are {string.Join(", ", Scenes.All.Select(static one => one.Profile))}");
+        DemoScene scene = Choose(request);
         RunOptions options = request.Options with { Profile = scene.Profile, Platform = request.Options.Platform ?? scene.Platform };
         var world = new AirWorld(request.Air);
-        using var device = new Device(options, transcript, AirWorld.DeviceAddress, world.PowerOnDevice);
+        using var device = new Device(options with { Verbose = false }, transcript, AirWorld.DeviceAddress, world.PowerOnDevice) { Shown = Shown };
         var desk = new Desk();
         device.User.PasskeyShown += desk.Device.Show;
         device.User.Asked = desk.AnswerDevice;
-        transcript.Say(Speaker.Simulator, $"image {options.Image.Name}, platform {options.Platform ?? "stock"}{(request.Options.Platform is null && scene.Platform is not null ? " (this profile needs it)" : "")}, profile {scene.Profile}: {scene.Title}");
+        transcript.Say(Speaker.Simulator, $"image {options.Image.Name}, platform {options.Platform ?? "stock"}{(request.Options.Platform is null && scene.Platform is not null ? " (this profile needs it)" : "")}, profile {scene.Profile}{(scene.Name is null ? "" : $", scene {scene.Name}")}: {scene.Title}");
         device.Boot();
 
-        var phone = new VirtualPhone(world.PhoneController(), scene.Phone, new DemoAgent(transcript, desk), privacy: scene.IsPrivate ? PrivacyMode.Resolvable : PrivacyMode.None);
+        var phone = new VirtualPhone(world.PhoneController(), scene.Phone, new DemoAgent(transcript, desk), privacy: scene.IsPrivate ? PrivacyMode.Resolvable : PrivacyMode.None, narrator: Narration.OfDemo(transcript));
         await using (phone.ConfigureAwait(false))
         {
-            _ = new PairingNarrator(transcript, phone.Tap, AirWorld.DeviceAddress);
-            if (options.Verbose) phone.Tap.Seen += fact => transcript.Say(Speaker.Simulator, $"{(fact.Received ? "->" : "<-")} {fact}");
+            if (options.Verbose) PacketLines.Show(phone.Tap, transcript);
             await phone.StartAsync(cancellationToken).ConfigureAwait(false);
-            var stage = new DemoStage(scene, transcript, device, phone, desk);
+            var stage = new DemoStage(scene, transcript, device, phone, desk) { OpenStranger = () => Stranger(world, transcript, desk) };
+            await using ConfiguredAsyncDisposable strangers = stage.ConfigureAwait(false);
             IReadOnlyList<DemoStep> steps = scene.Steps(stage);
-            var runner = new DemoRunner(transcript, () => device.Failure?.Sentence, device.Stopped) { AtEnd = device.Board.CutPower };
-            return await runner.RunAsync(steps, cancellationToken).ConfigureAwait(false);
+            var runner = new DemoRunner(transcript, () => device.TraceFailure ?? device.Failure?.Sentence, device.Stopped)
+            {
+                AtEnd = device.Board.CutPower,
+                Settle = request.Air is null ? token => device.Console.QuietAsync(s_moment, s_most, token) : static _ => Task.CompletedTask,
+            };
+            ExitCode code = await runner.RunAsync(steps, cancellationToken).ConfigureAwait(false);
+            if (device.TraceFailure is { } failure) throw SimulatorException.Environment(failure);
+            if (code == ExitCode.Ok) TryNext(scene, transcript);
+            return code;
         }
+    }
+
+    private static DemoScene Choose(DemoRequest request)
+    {
+        if (request.Scene is { } name)
+        {
+            DemoScene other = Scenes.Others.First(one => one.Name == name);
+            return request.Options.Profile is null || request.Options.Profile == other.Profile ? other
+                : throw SimulatorException.Usage($"--scene {name} plays on profile {other.Profile}, not {request.Options.Profile}; leave --profile out");
+        }
+
+        string profile = request.Options.Profile ?? DefaultProfile;
+        return Scenes.Find(profile)
+            ?? throw SimulatorException.Usage($"there is no demo of profile '{profile}' yet; there are {string.Join(", ", Scenes.All.Select(static one => one.Profile))}");
+    }
+
+    // The passkey has a panel of its own here, and there is one link: the frame and the link's number say nothing more.
+    private static string? Shown(string line)
+    {
+        if (line.StartsWith('#') || line.StartsWith("pair: passkey=", StringComparison.Ordinal)) return null;
+        return line.Replace(" link=1", "", StringComparison.Ordinal);
+    }
+
+    // The weakest of phones, so that no passkey is asked for.
+    private static VirtualPhone Stranger(AirWorld world, ITranscript transcript, Desk desk) =>
+        new(world.PhoneController(), new PairingSettings { IoCapability = IoCapability.NoInputNoOutput }, new DemoAgent(transcript, desk));
+
+    private static void TryNext(DemoScene scene, ITranscript transcript)
+    {
+        string[] next = scene.Name is null && scene.Profile == DefaultProfile
+            ? ["demo --scene wrong-passkey, rejected-number or attacker: what goes wrong, and who is stopped", "demo --profile numeric, just-works, sc-only …: other ways to pair", "serve in one terminal and phone in another: be the phone yourself"]
+            : ["plan: what a profile gives each kind of phone", "serve in one terminal and phone in another: be the phone yourself"];
+        foreach (string line in next) transcript.Say(Speaker.Simulator, $"try next: {line}");
     }
 }

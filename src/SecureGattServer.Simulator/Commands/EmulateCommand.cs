@@ -3,12 +3,12 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Att.Tables;
-using BleStack.Diagnostics;
 using BleStack.Gap;
 using BleStack.Virtual;
 using SecureGattServer.Simulator.CommandLine;
 using SecureGattServer.Simulator.Emulation;
 using SecureGattServer.Simulator.Output;
+using SecureGattServer.Simulator.Wire;
 using SecureGattServer.Simulator.World;
 
 namespace SecureGattServer.Simulator.Commands;
@@ -23,21 +23,24 @@ internal static class EmulateCommand
     private const string IoCapability = "display-only";
     private const byte ShortestKey = 7;
 
-    public static async Task<ExitCode> RunAsync(EmulateRequest request, ITranscript transcript, TextReader input, CancellationToken cancellationToken)
+    public static async Task<ExitCode> RunAsync(EmulateRequest request, ITranscript transcript, LineInput input, CancellationToken cancellationToken)
     {
         TableFile table = Load(request.Table);
-        using BtsnoopWriter? trace = Device.OpenTrace(request.Options.Trace);
+        using TraceFile? trace = TraceFile.Open(request.Options);
+        MemoryBondStore bonds = BondStores.Open(request.Options);
         var world = new AirWorld();
         H4Server server = ServeCommand.Open(world, request.H4, transcript);
         await using (server.ConfigureAwait(false))
         {
             var agent = new ConsoleAgent(transcript, Speaker.Device, request.Options.Answer);
-            var device = new EmulatedDevice(table, world.PowerOnDevice(), Host(request.Options, agent, trace), request.Mtu, transcript);
+            var controller = new HciTap(world.PowerOnDevice(), trace?.Writer) { Narrator = Narration.OfServer(transcript, request.Options.Verbose) };
+            if (request.Options.Verbose) PacketLines.Show(controller, transcript);
+            var device = new EmulatedDevice(table, controller, Host(request.Options, agent, bonds), request.Mtu, transcript);
             await using (device.ConfigureAwait(false))
             {
                 await device.StartAsync().ConfigureAwait(false);
                 transcript.Signal(ReadyLine.For(device.Address, $"h4={server.Endpoint}"));
-                await AttendAsync(new EmulationShell(device, agent, transcript), input, cancellationToken).ConfigureAwait(false);
+                await AttendAsync(new EmulationShell(device, agent, transcript), input, transcript, trace, cancellationToken).ConfigureAwait(false);
                 return ExitCode.Ok;
             }
         }
@@ -46,6 +49,7 @@ internal static class EmulateCommand
     /// <summary>Reads a table file; whatever is wrong with it is one line for a person.</summary>
     internal static TableFile Load(string path)
     {
+        if (string.IsNullOrWhiteSpace(path)) throw SimulatorException.Usage("--table '' is no path; write a file name such as thermometer.json");
         try
         {
             if (new FileInfo(path) is { Exists: true, Length: > MaximumFileLength }) throw SimulatorException.Usage($"{path} is no table: it has more than {MaximumFileLength >> 20} MiB");
@@ -61,38 +65,28 @@ internal static class EmulateCommand
         }
     }
 
-    private static BleHostOptions Host(RunOptions options, ConsoleAgent agent, BtsnoopWriter? trace) => new()
+    private static BleHostOptions Host(RunOptions options, ConsoleAgent agent, MemoryBondStore bonds) => new()
     {
         DeviceName = EmulatedDevice.Name,
         Agent = agent,
-        Trace = trace,
+        Bonds = bonds,
         Pairing = options.Pairing(IoCapability, mitm: false) with { MinKeySize = ShortestKey },
     };
 
-    // Reading the console cannot be cancelled: it has a thread of its own, and its end is no end of the serving.
-    private static async Task AttendAsync(EmulationShell shell, TextReader input, CancellationToken cancellationToken)
+    private static async Task AttendAsync(EmulationShell shell, LineInput input, ITranscript transcript, TraceFile? trace, CancellationToken cancellationToken)
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _ = Task.Factory.StartNew(
-            () =>
-            {
-                while (input.ReadLine() is { } line)
-                {
-                    if (shell.Run(line.Trim())) continue;
-                    ended.Cancel();
-                    return;
-                }
-            },
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, trace?.Failed ?? CancellationToken.None);
+        (input.Prompt, input.Complete) = (shell.Prompt, EmulationShell.Complete);
+        _ = ConsoleLoop.RunAsync(input, line => shell.Run(line.Trim()), transcript, ended);
         try
         {
             await Task.Delay(Timeout.Infinite, ended.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            // quit, or Ctrl-C.
+            // quit, Ctrl-C, or a trace that cannot be continued.
         }
+
+        trace?.ThrowIfFailed();
     }
 }

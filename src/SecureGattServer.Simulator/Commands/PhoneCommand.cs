@@ -1,15 +1,16 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using BleStack.Diagnostics;
+using BleStack.Core;
+using BleStack.Gap;
+using BleStack.Gatt;
 using BleStack.Hci;
 using BleStack.Smp;
 using SecureGattServer.Simulator.CommandLine;
 using SecureGattServer.Simulator.Output;
 using SecureGattServer.Simulator.Phone;
+using SecureGattServer.Simulator.Wire;
 using SecureGattServer.Simulator.World;
 
 namespace SecureGattServer.Simulator.Commands;
@@ -17,44 +18,73 @@ namespace SecureGattServer.Simulator.Commands;
 /// <summary>A phone on a controller of its own, commanded by a person, a pipe or --command.</summary>
 internal static class PhoneCommand
 {
-    public static async Task<ExitCode> RunAsync(PhoneRequest request, ITranscript transcript, TextReader input, bool stopAtFailure, CancellationToken cancellationToken)
+    public static async Task<ExitCode> RunAsync(PhoneRequest request, ITranscript transcript, LineInput input, bool stopAtFailure, CancellationToken cancellationToken)
     {
-        using BtsnoopWriter? trace = Device.OpenTrace(request.Options.Trace);
+        using TraceFile? trace = TraceFile.Open(request.Options);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, trace?.Failed ?? CancellationToken.None);
+        MemoryBondStore bonds = BondStores.Open(request.Options);
         IHciTransport transport = await Controllers.OpenAsync(request.Hci, cancellationToken).ConfigureAwait(false);
         var agent = new ConsoleAgent(transcript, Speaker.Phone, request.Options.Answer);
-        var phone = new VirtualPhone(transport, Pairing(request.Options), agent, trace);
+        var phone = new VirtualPhone(
+            transport,
+            Pairing(request.Options),
+            agent,
+            trace?.Writer,
+            address: request.Address,
+            bonds: bonds,
+            narrator: Narration.OfPhone(transcript, request.Options.Verbose),
+            client: request.LikesLinux ? GattClientPolicy.Linux : GattClientPolicy.Plain);
         await using (phone.ConfigureAwait(false))
         {
-            try
-            {
-                await phone.StartAsync(cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (exception is HciCommandException or HciTransportException or TimeoutException or IOException)
-            {
-                throw SimulatorException.Environment($"the controller at {request.Hci} does not work: {exception.Message}", exception);
-            }
-
-            transcript.Signal($"phone ready, address {VirtualPhone.Address}; help lists the commands");
-            using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var session = new PhoneSession(new PhoneShell(phone, transcript), agent, Lines(request, input), transcript) { StopAtFailure = stopAtFailure || request.Commands.Count > 0 };
-            Task<ExitCode> running = Task.Run(() => session.RunAsync(ended.Token), ended.Token);
-            if (await Task.WhenAny(running, phone.Closed).ConfigureAwait(false) == running) return await running.ConfigureAwait(false);
-            await ended.CancelAsync().ConfigureAwait(false);
-            throw SimulatorException.Environment($"the controller at {request.Hci} is gone: {await phone.Closed.ConfigureAwait(false)}");
+            if (request.Options.Verbose) PacketLines.Show(phone.Tap, transcript);
+            await StartAsync(phone, request.Hci, cancellationToken).ConfigureAwait(false);
+            transcript.Signal($"phone ready, address {phone.Host.CurrentAddress}; help lists the commands");
+            LineInput lines = request.Commands.Count > 0 ? new ScriptInput(request.Commands) : input;
+            LinuxWays? ways = request.LikesLinux ? new LinuxWays(phone, text => transcript.Say(Speaker.Phone, text)) : null;
+            var shell = new PhoneShell(phone, transcript) { IsInteractive = lines.IsInteractive, Ways = ways };
+            _ = new PhoneLog(phone, agent, transcript) { IsAwaited = () => shell.IsPairingAwaited };
+            var session = new PhoneSession(shell, agent, lines, transcript) { StopAtFailure = stopAtFailure || request.Commands.Count > 0 };
+            return await RunAsync(session, phone, trace, request.Hci, ended).ConfigureAwait(false);
         }
     }
 
     /// <summary>What the options make of a phone: a capable one, where they say nothing.</summary>
     internal static PairingSettings Pairing(RunOptions options) => options.Pairing("keyboard-display", mitm: true);
 
-    private static IEnumerable<string> Lines(PhoneRequest request, TextReader input)
+    private static async Task<ExitCode> RunAsync(PhoneSession session, VirtualPhone phone, TraceFile? trace, string hci, CancellationTokenSource ended)
     {
-        IEnumerable<string> lines = request.Commands.Count > 0 ? request.Commands : Read(input);
-        return lines.SelectMany(static line => line.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        Task<ExitCode> running = Task.Run(() => session.RunAsync(ended.Token), CancellationToken.None);
+        bool isGone = await Task.WhenAny(running, phone.Closed).ConfigureAwait(false) != running;
+        if (isGone) await ended.CancelAsync().ConfigureAwait(false);
+        try
+        {
+            ExitCode code = await running.ConfigureAwait(false);
+            trace?.ThrowIfFailed();
+            // A command that ran when the controller went has failed for that reason.
+            return phone.Closed.IsCompleted && code != ExitCode.Ok ? throw Gone(hci, await phone.Closed.ConfigureAwait(false)) : code;
+        }
+        catch (OperationCanceledException)
+        {
+            trace?.ThrowIfFailed();
+            throw isGone ? Gone(hci, await phone.Closed.ConfigureAwait(false)) : new OperationCanceledException(ended.Token);
+        }
+        catch (HciTransportException exception)
+        {
+            throw Gone(hci, exception.Message);
+        }
     }
 
-    private static IEnumerable<string> Read(TextReader input)
+    private static async Task StartAsync(VirtualPhone phone, string hci, CancellationToken cancellationToken)
     {
-        while (input.ReadLine() is { } line) yield return line;
+        try
+        {
+            await phone.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is HciCommandException or HciTransportException or TimeoutException or IOException or MalformedPduException)
+        {
+            throw SimulatorException.Environment($"the controller at {hci} does not work: {exception.Message}", exception);
+        }
     }
+
+    private static SimulatorException Gone(string hci, string reason) => SimulatorException.Environment($"the controller at {hci} is gone: {reason}");
 }

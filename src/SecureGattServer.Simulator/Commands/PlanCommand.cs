@@ -16,8 +16,12 @@ internal static class PlanCommand
     private const string Halt = "halt: ";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
-    public static async Task<ExitCode> RunAsync(PlanRequest request, TextWriter output, CancellationToken cancellationToken)
+    public static Task<ExitCode> RunAsync(PlanRequest request, TextWriter output, CancellationToken cancellationToken) => RunAsync(request, output.WriteLine, cancellationToken);
+
+    /// <summary>Hands the plan on line by line, one at a time.</summary>
+    public static async Task<ExitCode> RunAsync(PlanRequest request, Action<string> output, CancellationToken cancellationToken)
     {
+        var gate = new Lock();
         string? refusal = null;
         var settings = new Dictionary<string, string>(request.Options.BoardSettings()) { [BoardSetting.PlanOnly] = "yes" };
         using var board = new VirtualEsp32(new VirtualEsp32Options
@@ -30,7 +34,7 @@ internal static class PlanCommand
         });
         board.Console += line =>
         {
-            lock (output) output.WriteLine(line);
+            lock (gate) output(line);
             if (line.StartsWith(Halt, StringComparison.Ordinal)) refusal = line[Halt.Length..];
         };
         board.Boot();

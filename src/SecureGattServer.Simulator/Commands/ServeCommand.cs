@@ -1,4 +1,3 @@
-using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Hci;
@@ -12,15 +11,19 @@ namespace SecureGattServer.Simulator.Commands;
 /// <summary>Keeps the firmware running and offers controllers on its air to any Bluetooth hosts.</summary>
 internal static class ServeCommand
 {
-    public static async Task<ExitCode> RunAsync(ServeRequest request, ITranscript transcript, TextReader input, CancellationToken cancellationToken)
+    public static async Task<ExitCode> RunAsync(ServeRequest request, ITranscript transcript, LineInput input, CancellationToken cancellationToken)
     {
         var world = new AirWorld();
         H4Server server = Open(world, request.H4, transcript);
         await using (server.ConfigureAwait(false))
         {
-            using var device = new Device(request.Options, transcript, AirWorld.DeviceAddress, world.PowerOnDevice);
-            device.Boot();
-            return await Attendance.RunAsync(device, () => $"h4={server.Endpoint}", transcript, input, cancellationToken).ConfigureAwait(false);
+            NetsimAir netsim = await NetsimAir.OpenAsync(world, request.Netsim, transcript).ConfigureAwait(false);
+            await using (netsim.ConfigureAwait(false))
+            {
+                using var device = new Device(request.Options, transcript, AirWorld.DeviceAddress, world.PowerOnDevice) { Narrator = Narration.OfServer(transcript, request.Options.Verbose) };
+                device.Boot();
+                return await Attendance.RunAsync(device, () => $"h4={server.Endpoint}{netsim.Where}", transcript, input, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 

@@ -16,6 +16,9 @@ internal sealed class DemoRunner(ITranscript transcript, Func<string?> whyStoppe
     /// <summary>Silences the scene before the verdict, so that nothing is said after it.</summary>
     public Action? AtEnd { get; init; }
 
+    /// <summary>Waits until both sides have said what belongs to a step, so that it stands under it.</summary>
+    public Func<CancellationToken, Task> Settle { get; init; } = static _ => Task.CompletedTask;
+
     public async Task<ExitCode> RunAsync(IReadOnlyList<DemoStep> steps, CancellationToken cancellationToken)
     {
         var results = new List<StepResult>();
@@ -25,6 +28,7 @@ internal sealed class DemoRunner(ITranscript transcript, Func<string?> whyStoppe
             transcript.StepBegins(results.Count + 1, steps.Count, step.Title);
             StepResult result = await RunAsync(step, cancellationToken).ConfigureAwait(false);
             results.Add(result);
+            await Settle(cancellationToken).ConfigureAwait(false);
             transcript.StepEnded(result);
             if (!result.Held) break;
         }

@@ -8,6 +8,9 @@ namespace SecureGattServer.Simulator.Demo;
 /// <summary>One story: the firmware's profile, what the phone brings, what must come of it, and the steps.</summary>
 internal sealed record DemoScene
 {
+    /// <summary>What --scene calls it; null for the story of a profile, which goes by the profile's name.</summary>
+    public string? Name { get; init; }
+
     /// <summary>The firmware's security profile.</summary>
     public required string Profile { get; init; }
 

@@ -1,5 +1,8 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Threading;
+using System.Threading.Tasks;
 using BleStack.Core;
 using BleStack.Gap;
 using BleStack.Gatt;
@@ -12,9 +15,10 @@ using VirtualBoard;
 namespace SecureGattServer.Simulator.Demo;
 
 /// <summary>What the steps of one demo share: the device, the phone, the person between them, and what has been found so far.</summary>
-internal sealed class DemoStage(DemoScene scene, ITranscript transcript, Device device, VirtualPhone phone, Desk desk)
+internal sealed class DemoStage(DemoScene scene, ITranscript transcript, Device device, VirtualPhone phone, Desk desk) : IAsyncDisposable
 {
     private readonly Dictionary<BleUuid, ushort> _handles = [];
+    private VirtualPhone? _stranger;
 
     public DemoScene Scene { get; } = scene;
 
@@ -24,6 +28,9 @@ internal sealed class DemoStage(DemoScene scene, ITranscript transcript, Device 
 
     public Desk Desk { get; } = desk;
 
+    /// <summary>Makes a phone on a controller of its own that shows the same address as <see cref="Phone"/> and has none of its keys.</summary>
+    public required Func<VirtualPhone> OpenStranger { get; init; }
+
     /// <summary>The device's advertisement, once heard.</summary>
     public AdvertisingReport? Report { get; set; }
 
@@ -32,6 +39,17 @@ internal sealed class DemoStage(DemoScene scene, ITranscript transcript, Device 
 
     /// <summary>The firmware was given all the host can do.</summary>
     public bool IsFull { get; } = device.Board.Options.Settings.TryGetValue(BoardSetting.Platform, out string? platform) && platform == "full";
+
+    /// <summary>Somebody else with the phone's address; made when it is first asked for.</summary>
+    public async Task<VirtualPhone> StrangerAsync(CancellationToken token)
+    {
+        if (_stranger is not null) return _stranger;
+        _stranger = OpenStranger();
+        await _stranger.StartAsync(token).ConfigureAwait(false);
+        return _stranger;
+    }
+
+    public ValueTask DisposeAsync() => _stranger?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     public void Say(string text) => transcript.Say(Speaker.Phone, text);
 

@@ -47,6 +47,39 @@ internal static class Scenes
         },
     ];
 
+    /// <summary>Stories beside those of the profiles: what goes wrong, and who is kept out.</summary>
+    public static IReadOnlyList<DemoScene> Others { get; } =
+    [
+        HeartRate("passkey", "the phone's user types a wrong passkey first", IoCapability.KeyboardOnly, PairingMethod.PasskeyEntry) with
+        {
+            Name = "wrong-passkey",
+            Steps = static stage => [.. UntilDiscovered(stage), AttackSteps.WrongPasskey(stage), AttackSteps.StillRefused(stage), .. PairAndRead(stage)],
+        },
+        HeartRate("numeric", "the phone's user says that the numbers differ", IoCapability.DisplayYesNo, PairingMethod.NumericComparison) with
+        {
+            Name = "rejected-number",
+            Steps = static stage => [.. UntilDiscovered(stage), AttackSteps.RejectedNumber(stage), AttackSteps.StillRefused(stage), .. PairAndRead(stage)],
+        },
+        HeartRate("heart-rate", "a stranger with the bonded phone's address is stopped", IoCapability.KeyboardDisplay, PairingMethod.PasskeyEntry) with
+        {
+            Name = "attacker",
+            Platform = "full",
+            Steps = static stage =>
+            [
+                .. UntilRead(stage),
+                LinkSteps.Disconnect(stage),
+                AttackSteps.Impostor(stage),
+                AttackSteps.Downgrade(stage),
+                AttackSteps.MadeUpKey(stage),
+                LinkSteps.ComeBack(stage),
+                LinkSteps.Read(stage, "read-again", HeartRateSteps.BodySensorLocation, HeartRateSteps.Location),
+            ],
+        },
+    ];
+
+    /// <summary>The names of <see cref="Others"/>.</summary>
+    public static string[] OtherNames { get; } = [.. Others.Select(static scene => scene.Name!)];
+
     /// <summary>The scene of a profile, or null where there is none yet.</summary>
     public static DemoScene? Find(string profile) => All.FirstOrDefault(scene => string.Equals(scene.Profile, profile, StringComparison.OrdinalIgnoreCase));
 

@@ -55,11 +55,18 @@ internal sealed class EmulatedDevice : IAsyncDisposable
     /// <summary>Gives an attribute another value; what is wrong with that, or null.</summary>
     public Task<string?> SetAsync(ushort handle, byte[] value) => _host.Loop.InvokeAsync(() =>
     {
-        if (Attributes.Find(handle) is not { } row) return Task.FromResult<string?>($"there is no attribute at 0x{handle:X4}");
-        if (value.Length > row.MaxLength) return Task.FromResult<string?>($"the attribute at 0x{handle:X4} takes {row.MaxLength} octets at most");
-        row.SetValue(value);
+        if (ProblemWith(handle, value) is { } problem) return Task.FromResult<string?>(problem);
+        Attributes.Find(handle)!.SetValue(value);
         return Task.FromResult<string?>(null);
     });
+
+    /// <summary>Why an attribute cannot have a value; null where it can. The rows never change.</summary>
+    public string? ProblemWith(ushort handle, byte[] value) => Attributes.Find(handle) switch
+    {
+        null => $"there is no attribute at 0x{handle:X4}; the table has {string.Join(", ", Attributes.Rows.ToArray().Take(20).Select(static row => $"0x{row.Handle:X4}"))}{(Attributes.Rows.Length > 20 ? ", …" : "")}",
+        { MaxLength: var most } when value.Length > most => $"the attribute at 0x{handle:X4} takes {most} octets at most",
+        _ => null,
+    };
 
     /// <summary>Sends a value to every client that asked for it; says to how many.</summary>
     public Task<int> SendAsync(ushort handle, byte[] value, bool indicate) => _host.Loop.InvokeAsync(() =>

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using SecureGattServer.Simulator.Output;
@@ -9,12 +10,19 @@ namespace SecureGattServer.Simulator.Emulation;
 /// <summary>What the user of an emulated table types: values to send, answers of a pairing, the end.</summary>
 internal sealed class EmulationShell(EmulatedDevice device, ConsoleAgent agent, ITranscript transcript)
 {
-    private const string Usage = "there are: notify HANDLE HEX, indicate HANDLE HEX, set HANDLE HEX (such as: notify 0x0003 4200), quit";
+    private const string Usage = "there are: notify HANDLE HEX, indicate HANDLE HEX, set HANDLE HEX (such as: notify 0x0003 4200), yes|no|NNNNNN, help, quit";
+    private static readonly string[] s_verbs = ["notify", "indicate", "set", "help", "quit"];
+
+    /// <summary>In front of what is typed.</summary>
+    public string Prompt() => agent.Wanted is null ? "table> " : "answer> ";
+
+    /// <summary>For Tab: the commands that begin so.</summary>
+    public static IReadOnlyList<string> Complete(string text) => text.Contains(' ') ? [] : [.. s_verbs.Where(verb => verb.StartsWith(text, StringComparison.OrdinalIgnoreCase))];
 
     /// <summary>Carries one line out; false when it was the end.</summary>
     public bool Run(string line)
     {
-        if (line == "quit") return false;
+        if (line is "quit" or "exit") return false;
         if (line.Length == 0 || agent.TryAnswer(line)) return true;
         transcript.Say(Speaker.Simulator, Do(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
         return true;
@@ -22,11 +30,13 @@ internal sealed class EmulationShell(EmulatedDevice device, ConsoleAgent agent, 
 
     private string Do(string[] words)
     {
-        if (words is not [("notify" or "indicate" or "set") and var verb, var where, ..] || !TryHandle(where, out ushort handle)) return Usage;
+        if (words is not [("notify" or "indicate" or "set") and var verb, var where, ..]) return words is ["help"] ? Usage : $"'{words[0]}' is no command; {Usage}";
+        if (!TryHandle(where, out ushort handle)) return $"'{where}' is no handle from 0x0001 to 0xFFFF; {Usage}";
         string digits = string.Concat(words.Skip(2));
         if (digits.Length % 2 != 0 || !digits.All(char.IsAsciiHexDigit)) return $"'{digits}' is no octets; write two hex digits for each";
         byte[] value = Convert.FromHexString(digits);
         if (verb == "set") return device.SetAsync(handle, value).GetAwaiter().GetResult() ?? $"0x{handle:X4} holds {digits}";
+        if (device.ProblemWith(handle, value) is { } problem) return problem;
         int clients = device.SendAsync(handle, value, verb == "indicate").GetAwaiter().GetResult();
         return $"{verb} 0x{handle:X4}: sent to {clients} client{(clients == 1 ? "" : "s")}";
     }
@@ -34,6 +44,6 @@ internal sealed class EmulationShell(EmulatedDevice device, ConsoleAgent agent, 
     private static bool TryHandle(string text, out ushort handle)
     {
         bool isHex = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
-        return ushort.TryParse(isHex ? text.AsSpan(2) : text.AsSpan().TrimStart('#'), isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out handle);
+        return ushort.TryParse(isHex ? text.AsSpan(2) : text.AsSpan().TrimStart('#'), isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out handle) && handle > 0;
     }
 }

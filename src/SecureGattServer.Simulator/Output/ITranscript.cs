@@ -17,6 +17,12 @@ internal enum Speaker
 
     /// <summary>An explanation for the reader; nobody said it.</summary>
     Why,
+
+    /// <summary>What a narrator has read off the wire.</summary>
+    Link,
+
+    /// <summary>A packet between this side's host and its controller (--verbose).</summary>
+    Packet,
 }
 
 /// <summary>How one step of a demo ended.</summary>

@@ -8,15 +8,13 @@ using System.Threading;
 namespace SecureGattServer.Simulator.Output;
 
 /// <summary>One event a line, no colour: for pipes, tests and logs. Control characters of a peer's text never reach the terminal.</summary>
-internal sealed class PlainTranscript(TextWriter output) : ITranscript
+/// <param name="output">Where the lines go.</param>
+/// <param name="elapsed">The time since the start, put in front of what is said; null for no times. Lines for programs never have one.</param>
+internal sealed class PlainTranscript(TextWriter output, Func<TimeSpan>? elapsed = null) : ITranscript
 {
     private readonly Lock _gate = new();
 
-    public void Say(Speaker speaker, string text)
-    {
-        string name = speaker switch { Speaker.Device => "device", Speaker.Phone => "phone", Speaker.Why => "why", _ => "simulator" };
-        Write($"{name}: {text}");
-    }
+    public void Say(Speaker speaker, string text) => Write($"{Time()}{speaker.Name()}: {text}");
 
     public void StepBegins(int number, int total, string title) => Write(string.Create(CultureInfo.InvariantCulture, $"step {number}/{total}: {title}"));
 
@@ -35,6 +33,8 @@ internal sealed class PlainTranscript(TextWriter output) : ITranscript
 
         Write(string.Create(CultureInfo.InvariantCulture, $"summary: {steps.Count(static step => step.Held)} of {steps.Count} steps held in {total.TotalSeconds:F1} s"));
     }
+
+    private string Time() => elapsed is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{elapsed().TotalSeconds,8:F3} ");
 
     private void Write(string text)
     {

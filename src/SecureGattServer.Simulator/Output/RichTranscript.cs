@@ -8,24 +8,33 @@ using Spectre.Console;
 namespace SecureGattServer.Simulator.Output;
 
 /// <summary>Colour and boxes for a person at a terminal; says exactly what <see cref="PlainTranscript"/> says.</summary>
-internal sealed class RichTranscript(IAnsiConsole console) : ITranscript
+/// <param name="console">The terminal.</param>
+/// <param name="elapsed">The time since the start, shown in front of what is said; null for no times.</param>
+/// <param name="output">Writes to a terminal that others use too, such as an editor of lines; null writes at once.</param>
+internal sealed class RichTranscript(IAnsiConsole console, Func<TimeSpan>? elapsed = null, Action<Action>? output = null) : ITranscript
 {
     private readonly Lock _gate = new();
 
     public void Say(Speaker speaker, string text)
     {
-        (string name, string style) = speaker switch
+        (string name, Style style) = speaker switch
         {
-            Speaker.Device => ("device", "green"),
-            Speaker.Phone => ("phone", "deepskyblue1"),
-            Speaker.Why => ("why", "grey italic"),
-            _ => ("", "white"),
+            Speaker.Device => ("device", new Style(Color.Green)),
+            Speaker.Phone => ("phone", new Style(Color.DeepSkyBlue1)),
+            Speaker.Why => ("why", new Style(Color.Yellow, decoration: Decoration.Bold)),
+            Speaker.Link => ("link", new Style(Color.Orchid)),
+            Speaker.Packet => ("packet", new Style(Color.Grey)),
+            _ => ("", Style.Plain),
         };
         // A grid, so that a long line goes on under its own column.
-        var grid = new Grid();
-        grid.AddColumn(new GridColumn { Width = 9, NoWrap = true, Padding = new Padding(2, 0, 1, 0) });
+        var grid = new Grid { Expand = false };
+        if (elapsed is not null) grid.AddColumn(new GridColumn { Width = 8, NoWrap = true, Padding = new Padding(0, 0, 1, 0) });
+        grid.AddColumn(new GridColumn { Width = 7, NoWrap = true, Padding = new Padding(elapsed is null ? 2 : 0, 0, 1, 0) });
         grid.AddColumn(new GridColumn { Padding = new Padding(0) });
-        grid.AddRow(new Text(name, Style.Parse(style)), new Text(PlainTranscript.Printable(text), speaker == Speaker.Why ? Style.Parse(style) : Style.Plain));
+        Style body = speaker switch { Speaker.Why => new Style(decoration: Decoration.Bold), Speaker.Packet => style, _ => Style.Plain };
+        List<Text> cells = [new Text(name, style), new Text(PlainTranscript.Printable(text), body)];
+        if (elapsed is not null) cells.Insert(0, new Text(string.Create(CultureInfo.InvariantCulture, $"{elapsed().TotalSeconds,8:F3}"), new Style(Color.Grey)));
+        grid.AddRow([.. cells]);
         Write(() => console.Write(grid));
     }
 
@@ -38,14 +47,25 @@ internal sealed class RichTranscript(IAnsiConsole console) : ITranscript
     public void StepEnded(StepResult result)
     {
         string mark = result.Held ? "[green]✓[/]" : "[red bold]✗[/]";
-        Write(() => console.MarkupLine($"  {mark} {Markup.Escape(PlainTranscript.Printable(result.Proof))}"));
+        var grid = new Grid();
+        grid.AddColumn(new GridColumn { Width = 3, NoWrap = true, Padding = new Padding(0, 0, 1, 0), Alignment = Justify.Right });
+        grid.AddColumn(new GridColumn { Padding = new Padding(0) });
+        grid.AddRow(new Markup(mark), new Text(PlainTranscript.Printable(result.Proof)));
+        Write(() => console.Write(grid));
     }
 
     public void ShowPasskey(uint passkey)
     {
+        const string title = "the device shows";
         string digits = passkey.ToString("D6", CultureInfo.InvariantCulture);
-        var display = new Panel($"[bold yellow]{digits[..3]} {digits[3..]}[/]") { Header = new PanelHeader("the device shows"), Padding = new Padding(3, 0), Border = BoxBorder.Rounded };
-        Write(() => console.Write(display));
+        // As wide as its title, which would be cut otherwise.
+        var display = new Panel(new Markup($"[bold yellow]{digits[..3]} {digits[3..]}[/]").Centered())
+        {
+            Header = new PanelHeader($" {title} "),
+            Width = title.Length + 8,
+            Border = BoxBorder.Rounded,
+        };
+        Write(() => console.Write(new Padder(display, new Padding(2, 0))));
     }
 
     public void Signal(string line) => Write(() => console.MarkupLine($"[bold]{Markup.Escape(line)}[/]"));
@@ -74,6 +94,7 @@ internal sealed class RichTranscript(IAnsiConsole console) : ITranscript
 
     private void Write(Action write)
     {
-        lock (_gate) write();
+        if (output is not null) output(write);
+        else lock (_gate) write();
     }
 }

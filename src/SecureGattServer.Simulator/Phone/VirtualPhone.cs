@@ -2,11 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Core;
 using BleStack.Diagnostics;
+using BleStack.Explain.Narration;
 using BleStack.Gap;
 using BleStack.Gatt;
 using BleStack.Hci;
@@ -18,7 +18,7 @@ namespace SecureGattServer.Simulator.Phone;
 /// <summary>A phone: a BleStack host in the central role with one link at a time, as the demo and the phone command use it.</summary>
 internal sealed class VirtualPhone : IAsyncDisposable
 {
-    /// <summary>A static random address, as phones without privacy have.</summary>
+    /// <summary>The static random address of a phone that is given no other, as phones without privacy have.</summary>
     public static readonly BleAddress Address = new(0xF0_0D_5E_C0_FF_EE, AddressType.Random);
 
     // 7.5 ms, as phones ask while they discover and pair; 5 s supervision timeout.
@@ -28,12 +28,32 @@ internal sealed class VirtualPhone : IAsyncDisposable
 
     private readonly TaskCompletionSource<string> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public VirtualPhone(IHciTransport transport, PairingSettings pairing, IPairingAgent agent, BtsnoopWriter? trace = null, PrivacyMode privacy = PrivacyMode.None)
+    public VirtualPhone(
+        IHciTransport transport,
+        PairingSettings pairing,
+        IPairingAgent agent,
+        BtsnoopWriter? trace = null,
+        PrivacyMode privacy = PrivacyMode.None,
+        BleAddress? address = null,
+        IBondStore? bonds = null,
+        LiveNarrator? narrator = null,
+        GattClientPolicy? client = null)
     {
-        Tap = new HciTap(transport, trace);
+        Tap = new HciTap(transport, trace) { Narrator = narrator };
         Wire = new WireLog(Tap);
-        Host = new BleHost(Tap, new BleHostOptions { DeviceName = "Phone", Pairing = pairing, Agent = agent, StaticAddress = Address, Privacy = privacy, PairingPolicy = Policy });
+        Host = new BleHost(Tap, new BleHostOptions
+        {
+            DeviceName = "Phone",
+            Pairing = pairing,
+            Agent = agent,
+            StaticAddress = address ?? Address,
+            Privacy = privacy,
+            PairingPolicy = Policy,
+            Bonds = bonds,
+            ClientPolicy = client ?? GattClientPolicy.Plain,
+        });
         Host.Closed += reason => _closed.TrySetResult(reason);
+        Host.Disconnected += OnDisconnected;
     }
 
     public BleHost Host { get; }
@@ -52,7 +72,11 @@ internal sealed class VirtualPhone : IAsyncDisposable
     /// <summary>Ends with the reason when the controller is gone.</summary>
     public Task<string> Closed => _closed.Task;
 
+    /// <summary>Ends when the link does; of no link it has ended already.</summary>
+    public Task Lost => _lost.Task;
+
     private LeLink? _link;
+    private TaskCompletionSource _lost = Ended();
 
     public Task StartAsync(CancellationToken cancellationToken) => Host.StartAsync(cancellationToken);
 
@@ -60,7 +84,7 @@ internal sealed class VirtualPhone : IAsyncDisposable
     public async Task<IReadOnlyList<AdvertisingReport>> ScanAsync(TimeSpan duration, CancellationToken cancellationToken)
     {
         var heard = new Dictionary<BleAddress, AdvertisingReport>();
-        await Host.Scanner.StartAsync(new ScanParameters(), report => Keep(heard, report)).ConfigureAwait(false);
+        await StartScanAsync(report => Keep(heard, report)).ConfigureAwait(false);
         try
         {
             await Task.Delay(duration, cancellationToken).ConfigureAwait(false);
@@ -72,6 +96,12 @@ internal sealed class VirtualPhone : IAsyncDisposable
 
         lock (heard) return [.. heard.Values.OrderByDescending(static report => report.Rssi)];
     }
+
+    /// <summary>Listens until <see cref="StopScanAsync"/>; each report comes on the host's loop.</summary>
+    public Task StartScanAsync(Action<AdvertisingReport> onReport) => Host.Scanner.StartAsync(new ScanParameters(), onReport);
+
+    /// <summary>Stops listening; nothing when it did not listen.</summary>
+    public Task StopScanAsync() => Host.Scanner.StopAsync();
 
     /// <summary>The first report that fits.</summary>
     public async Task<AdvertisingReport> FindAsync(Func<AdvertisingReport, bool> fits, CancellationToken cancellationToken)
@@ -91,8 +121,12 @@ internal sealed class VirtualPhone : IAsyncDisposable
         }
     }
 
-    public async Task ConnectAsync(BleAddress peer, CancellationToken cancellationToken) =>
+    public async Task ConnectAsync(BleAddress peer, CancellationToken cancellationToken)
+    {
+        _lost = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _link = await Host.ConnectAsync(peer, s_parameters, cancellationToken).ConfigureAwait(false);
+        if (!_link.IsConnected) _lost.TrySetResult();
+    }
 
     public Task<ushort> ExchangeMtuAsync(CancellationToken cancellationToken) => Client.ExchangeMtuAsync(cancellationToken);
 
@@ -111,27 +145,31 @@ internal sealed class VirtualPhone : IAsyncDisposable
 
     public Task WriteAsync(ushort handle, byte[] value, CancellationToken cancellationToken) => Client.WriteAsync(handle, value, cancellationToken);
 
-    /// <summary>Turns notifications on and waits for some of them.</summary>
+    /// <summary>Turns notifications on and waits for some of them; the end of the link ends it too.</summary>
     public async Task SubscribeAsync(ushort handle, int count, Action<byte[]> onValue, CancellationToken cancellationToken)
     {
-        RemoteCharacteristic characteristic = (await DiscoverAsync(cancellationToken).ConfigureAwait(false))
-            .SelectMany(static service => service.Characteristics).FirstOrDefault(one => one.ValueHandle == handle)
-            ?? throw new PhoneCommandException($"handle #{handle} is not the value of a characteristic; discover lists them");
-        if (characteristic.CccdHandle == 0) throw new PhoneCommandException($"{characteristic.Uuid} neither notifies nor indicates");
         var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         int left = count;
-        await Client.SubscribeAsync(
-            characteristic,
+        await SubscribeAsync(
+            handle,
             value =>
             {
                 if (left <= 0) return;
                 onValue(value);
                 if (--left == 0) all.TrySetResult();
             },
-            null,
             cancellationToken).ConfigureAwait(false);
-        await all.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (await Task.WhenAny(all.Task, Lost).WaitAsync(cancellationToken).ConfigureAwait(false) == all.Task) return;
+        throw new PhoneCommandException($"the link ended after {count - left} of {count} notifications");
     }
+
+    /// <summary>Turns notifications on, or indications where there are no notifications, and hands every value on until the link ends.</summary>
+    public async Task SubscribeAsync(ushort handle, Action<byte[]> onValue, CancellationToken cancellationToken) =>
+        await Client.SubscribeAsync(await NotifyingAsync(handle, cancellationToken).ConfigureAwait(false), onValue, null, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Turns notifications and indications off.</summary>
+    public async Task UnsubscribeAsync(ushort handle, CancellationToken cancellationToken) =>
+        await Client.UnsubscribeAsync(await NotifyingAsync(handle, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Writes without an answer, signed with the CSRK this phone gave; false without one.</summary>
     public Task<bool> WriteSignedAsync(ushort handle, byte[] value) => Client.WriteSignedAsync(handle, value);
@@ -142,15 +180,22 @@ internal sealed class VirtualPhone : IAsyncDisposable
         _link = null;
     }
 
-    /// <summary>One line a service and characteristic.</summary>
+    /// <summary>Writes without an answer; false when the link is gone.</summary>
+    public Task<bool> WriteWithoutResponseAsync(ushort handle, byte[] value) => Client.WriteWithoutResponseAsync(handle, value);
+
+    /// <summary>One line a service, characteristic and descriptor.</summary>
     public IEnumerable<string> DescribeServices()
     {
         foreach (RemoteService service in Client.Services)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"#{service.Handle}  {GattUuidNames.Describe(service.Uuid)}");
+            yield return string.Create(CultureInfo.InvariantCulture, $"#{service.Handle}  {GattUuidNames.Describe(service.Uuid)}{(service.IsPrimary ? "" : "  (secondary)")}");
             foreach (RemoteCharacteristic one in service.Characteristics)
             {
                 yield return string.Create(CultureInfo.InvariantCulture, $"  #{one.ValueHandle}  {GattUuidNames.Describe(one.Uuid)}  [{one.Properties}]");
+                foreach (RemoteDescriptor descriptor in one.Descriptors)
+                {
+                    yield return string.Create(CultureInfo.InvariantCulture, $"    #{descriptor.Handle}  {GattUuidNames.Describe(descriptor.Uuid)}");
+                }
             }
         }
     }
@@ -170,17 +215,38 @@ internal sealed class VirtualPhone : IAsyncDisposable
         return string.Create(CultureInfo.InvariantCulture, $"{report.Address}  {report.Rssi} dBm  {(report.Name is { } name ? $"\"{name}\"" : "(no name)")}{services}");
     }
 
-    /// <summary>Octets in hex, and as text where they are text.</summary>
+    /// <summary>Octets in hex, and as text where they are UTF-8 text of more than one character.</summary>
     public static string DescribeValue(byte[] value)
     {
-        string hex = value.Length == 0 ? "(empty)" : Convert.ToHexString(value);
-        bool isText = value.Length > 1 && value.All(static octet => octet is >= 0x20 and < 0x7F);
-        return isText ? $"{hex} \"{Encoding.ASCII.GetString(value)}\"" : hex;
+        if (value.Length == 0) return "(empty)";
+        string hex = Convert.ToHexString(value);
+        return ValueText.Text(value) is { } text ? $"{hex} {text}" : hex;
     }
 
     internal RemoteCharacteristic? FindCharacteristic(BleUuid uuid) => Client.Services.Select(service => service.Find(uuid)).FirstOrDefault(static found => found is not null);
 
-    private GattClient Client => Link?.Client ?? throw new PhoneCommandException("the connection has ended");
+    internal GattClient Client => Link?.Client ?? throw new PhoneCommandException("the connection has ended");
+
+    private static TaskCompletionSource Ended()
+    {
+        var ended = new TaskCompletionSource();
+        ended.SetResult();
+        return ended;
+    }
+
+    private async Task<RemoteCharacteristic> NotifyingAsync(ushort handle, CancellationToken cancellationToken)
+    {
+        RemoteCharacteristic characteristic = (await DiscoverAsync(cancellationToken).ConfigureAwait(false))
+            .SelectMany(static service => service.Characteristics).FirstOrDefault(one => one.ValueHandle == handle)
+            ?? throw new PhoneCommandException($"handle #{handle} is not the value of a characteristic; discover lists them");
+        return characteristic.CccdHandle != 0 ? characteristic : throw new PhoneCommandException($"{characteristic.Uuid} neither notifies nor indicates; discover shows which do");
+    }
+
+    private void OnDisconnected(LeLink link, HciErrorCode reason)
+    {
+        // After everybody has been told: who waits goes on behind the news.
+        if (_link is null || _link == link) Host.Loop.Post(_ => _lost.TrySetResult(), null);
+    }
 
     private static void Keep(Dictionary<BleAddress, AdvertisingReport> heard, AdvertisingReport report)
     {

@@ -1,6 +1,7 @@
 using System;
 using BleStack.Core;
 using BleStack.Diagnostics;
+using BleStack.Explain.Narration;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
 
@@ -22,6 +23,9 @@ internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) :
     private BleAddress? _random;
     private OwnAddressType _ownType;
 
+    /// <summary>Told of every packet; null for nobody.</summary>
+    public LiveNarrator? Narrator { get; init; }
+
     /// <summary>One fact, on the thread that carries it.</summary>
     public event Action<WireFact>? Seen;
 
@@ -42,9 +46,12 @@ internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) :
         inner.Open(this);
     }
 
+    public int AwaitResetAnswer() => inner.AwaitResetAnswer();
+
     public void Send(ReadOnlySpan<byte> packet)
     {
         trace?.Write(packet, received: false);
+        Narrator?.OnPacket(packet, received: false);
         Look(packet, received: false, _sent);
         inner.Send(packet);
     }
@@ -58,12 +65,14 @@ internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) :
     void IHciPacketSink.OnPacket(ReadOnlySpan<byte> packet)
     {
         trace?.Write(packet, received: true);
+        Narrator?.OnPacket(packet, received: true);
         Look(packet, received: true, _received);
         _sink!.OnPacket(packet);
     }
 
     void IHciPacketSink.OnClosed(string reason)
     {
+        Narrator?.OnControllerGone();
         _sink!.OnClosed(reason);
         if (!_isDisposed) Lost?.Invoke(reason);
     }
@@ -75,6 +84,7 @@ internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) :
         {
             case H4PacketType.Command:
                 LookAtCommand(HciPacket.ReadCommand(packet, out ReadOnlySpan<byte> command), command);
+                Seen?.Invoke(new WireFact(WireLayer.Command, received, [packet[1], packet[2], .. command]));
                 break;
             case H4PacketType.Event:
                 HciEventCode code = HciPacket.ReadEvent(packet, out ReadOnlySpan<byte> parameters);
@@ -93,6 +103,9 @@ internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) :
         {
             case HciOpcode.LeSetAdvertisingEnable: _enables = parameters is [1]; break;
             case HciOpcode.LeSetRandomAddress: _random = LeSetRandomAddress.Parse(parameters).Address; break;
+            case HciOpcode.LeSetExtendedAdvertisingEnable: _enables = parameters is [1, ..]; break;
+            case HciOpcode.LeSetAdvertisingSetRandomAddress: _random = LeSetAdvertisingSetRandomAddress.Parse(parameters).Address; break;
+            case HciOpcode.LeSetExtendedAdvertisingParameters: _ownType = LeSetExtendedAdvertisingParameters.Parse(parameters).OwnAddressType; break;
             case HciOpcode.LeSetAdvertisingParameters: _ownType = LeSetAdvertisingParameters.Parse(parameters).OwnAddressType; break;
         }
     }
@@ -104,7 +117,7 @@ internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) :
         var reader = new PduReader(parameters[1..]);
         var opcode = (HciOpcode)reader.U16();
         reader.U8();
-        if (opcode == HciOpcode.LeSetAdvertisingEnable && _enables) AdvertisingStarted?.Invoke();
+        if (_enables && opcode is (HciOpcode.LeSetAdvertisingEnable or HciOpcode.LeSetExtendedAdvertisingEnable)) AdvertisingStarted?.Invoke();
         if (opcode == HciOpcode.ReadBdAddr && reader.Remaining == 6) _public = BleAddress.Read(ref reader, AddressType.Public);
     }
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Smp;
-using SecureGattServer.Simulator.CommandLine;
 using SecureGattServer.Simulator.Output;
 
 namespace SecureGattServer.Simulator.World;
@@ -23,13 +22,19 @@ internal sealed class ConsoleAgent(ITranscript transcript, Speaker side, string?
         }
     }
 
-    /// <summary>What the open question takes.</summary>
-    public string Wanted
+    /// <summary>What the open question takes; null while none is open.</summary>
+    public string? Wanted
     {
         get
         {
-            lock (_gate) return _open is { Kind: PairingQuestionKind.EnterPasskey } ? "type six digits, or no" : "type yes or no";
+            lock (_gate) return _open is null ? null : WantsDigits(_open) ? Answer.DigitsWanted : Answer.YesNoWanted;
         }
+    }
+
+    /// <summary>The pairing has ended: nobody waits for an answer any more.</summary>
+    public void Withdraw()
+    {
+        lock (_gate) Close();
     }
 
     public void Ask(PairingQuestion question)
@@ -48,36 +53,46 @@ internal sealed class ConsoleAgent(ITranscript transcript, Speaker side, string?
                 return;
         }
 
-        transcript.Signal(question.Kind == PairingQuestionKind.EnterPasskey ? "enter passkey" : $"compare {digits}");
-        lock (_gate)
+        lock (_gate) _open = question;
+        transcript.Signal(WantsDigits(question) ? "enter passkey" : $"compare {digits}");
+        if (answer is not null)
         {
-            _open = question;
-            if (answer is null) _asked.TrySetResult();
+            if (TryAnswer(answer)) return;
+            transcript.Say(side, $"--answer {answer} does not fit what is asked, so the user answers no");
+            TryAnswer("no");
+            return;
         }
 
-        if (answer is null || TryAnswer(answer)) return;
-        transcript.Say(side, $"--answer {answer} does not fit what is asked, so the user answers no");
-        TryAnswer("no");
+        transcript.Say(side, Wanted ?? "the question is withdrawn");
+        lock (_gate)
+        {
+            if (_open == question) _asked.TrySetResult();
+        }
     }
 
     /// <summary>A line typed at the console; false when nothing is asked or the line is no answer to it.</summary>
     public bool TryAnswer(string line)
     {
+        if (Answer.Parse(line) is not { } given) return false;
         PairingQuestion question;
         lock (_gate)
         {
-            if (_open is null || !Fits(line, _open.Kind)) return false;
+            if (_open is null || !given.Fits(WantsDigits(_open))) return false;
             question = _open;
-            _open = null;
-            if (_asked.Task.IsCompleted) _asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Close();
         }
 
-        if (line == "no") question.Reject();
-        else if (line == "yes") question.Accept();
-        else question.AnswerNumber(uint.Parse(line, NumberStyles.None, CultureInfo.InvariantCulture));
+        if (!given.Yes) question.Reject();
+        else if (given.Passkey is { } passkey) question.AnswerNumber(passkey);
+        else question.Accept();
         return true;
     }
 
-    private static bool Fits(string line, PairingQuestionKind kind) =>
-        line == "no" || (kind == PairingQuestionKind.EnterPasskey ? OptionSet.IsSixDigits(line) : line == "yes");
+    private static bool WantsDigits(PairingQuestion question) => question.Kind == PairingQuestionKind.EnterPasskey;
+
+    private void Close()
+    {
+        _open = null;
+        if (_asked.Task.IsCompleted) _asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -35,6 +36,16 @@ internal sealed class ConsoleLog
     public IReadOnlyList<string> Since(int mark)
     {
         lock (_gate) return _lines.Skip(mark).ToArray();
+    }
+
+    /// <summary>Waits until nothing has been said for a moment, but not for long.</summary>
+    public async Task QuietAsync(TimeSpan moment, TimeSpan most, CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
+        for (int before = -1; Mark() is var now && now != before && Stopwatch.GetElapsedTime(start) < most; before = now)
+        {
+            await Task.Delay(moment, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>The first line since a mark that contains this, now or when it comes.</summary>

@@ -43,6 +43,12 @@ internal sealed class Desk
 
     public Display Phone { get; } = new();
 
+    /// <summary>Types other digits than are shown.</summary>
+    public bool Slips { get; set; }
+
+    /// <summary>Says no when numbers are compared.</summary>
+    public bool Rejects { get; set; }
+
     /// <summary>Both displays are empty before a pairing.</summary>
     public void Clear()
     {
@@ -77,9 +83,10 @@ internal sealed class Desk
         switch (question.Kind)
         {
             case PairingQuestionKind.EnterPasskey:
-                question.AnswerNumber(await Device.ReadAsync().ConfigureAwait(false));
+                uint shown = await Device.ReadAsync().ConfigureAwait(false);
+                question.AnswerNumber(Slips ? (shown + 1) % 1_000_000 : shown);
                 break;
-            case PairingQuestionKind.CompareNumbers when await Device.ReadAsync().ConfigureAwait(false) != question.Number:
+            case PairingQuestionKind.CompareNumbers when Rejects || await Device.ReadAsync().ConfigureAwait(false) != question.Number:
                 question.Reject();
                 break;
             case PairingQuestionKind.CompareNumbers or PairingQuestionKind.ConfirmJustWorks:

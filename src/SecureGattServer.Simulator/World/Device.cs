@@ -1,9 +1,8 @@
 using System;
-using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Core;
-using BleStack.Diagnostics;
+using BleStack.Explain.Narration;
 using BleStack.Gap;
 using BleStack.Hci;
 using SecureGattServer.Simulator.CommandLine;
@@ -17,9 +16,10 @@ namespace SecureGattServer.Simulator.World;
 internal sealed class Device : IDisposable
 {
     private readonly ITranscript _transcript;
-    private readonly BtsnoopWriter? _trace;
+    private readonly TraceFile? _trace;
     private readonly Func<IHciTransport> _openController;
     private readonly CancellationTokenSource _stopped = new();
+    private readonly bool _showsPackets;
     private string? _lastLine;
     private TaskCompletionSource _advertising = Pending();
 
@@ -27,7 +27,10 @@ internal sealed class Device : IDisposable
     {
         _transcript = transcript;
         _openController = openController;
-        _trace = OpenTrace(options.Trace);
+        _showsPackets = options.Verbose;
+        Bonds = BondStores.OpenBoard(options);
+        _trace = TraceFile.Open(options);
+        _trace?.Failed.Register(_stopped.Cancel);
         User = new DeviceUser(transcript, options.Answer);
         var board = new VirtualEsp32Options
         {
@@ -48,7 +51,7 @@ internal sealed class Device : IDisposable
     public DeviceUser User { get; }
 
     /// <summary>Flash or RAM of the board, as the image has it. Capacity and eviction are the native half's business.</summary>
-    public MemoryBondStore Bonds { get; } = new();
+    public MemoryBondStore Bonds { get; }
 
     /// <summary>Ends when the board stops by itself, or its controller is gone.</summary>
     public CancellationToken Stopped => _stopped.Token;
@@ -58,6 +61,18 @@ internal sealed class Device : IDisposable
 
     /// <summary>Why the controller is gone; null while it is there.</summary>
     public string? ControllerLost { get; private set; }
+
+    /// <summary>Why the board's host could not use its controller; null where it could.</summary>
+    public string? ControllerFault { get; private set; }
+
+    /// <summary>Why the trace could not be continued; null while it could.</summary>
+    public string? TraceFailure => _trace?.Failure;
+
+    /// <summary>How a line of the firmware's is shown; null leaves it out. The console log keeps it as it is.</summary>
+    public Func<string, string?> Shown { get; init; } = static line => line;
+
+    /// <summary>Told of every packet of every boot; null for nobody.</summary>
+    public LiveNarrator? Narrator { get; init; }
 
     /// <summary>The tap on the controller of the boot in progress.</summary>
     public HciTap? Tap { get; private set; }
@@ -96,27 +111,15 @@ internal sealed class Device : IDisposable
         _stopped.Dispose();
     }
 
-    internal static BtsnoopWriter? OpenTrace(string? path)
-    {
-        if (path is null) return null;
-        try
-        {
-            return BtsnoopWriter.Create(path);
-        }
-        catch (IOException exception)
-        {
-            throw SimulatorException.Environment($"{exception.Message} Give --trace a file in a folder you may write to.", exception);
-        }
-    }
-
     private static TaskCompletionSource Pending() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private HciTap OpenController()
     {
-        var tap = new HciTap(_openController(), _trace);
+        var tap = new HciTap(_openController(), _trace?.Writer) { Narrator = Narrator };
         TaskCompletionSource advertising = _advertising;
         tap.AdvertisingStarted += () => advertising.TrySetResult();
         tap.Lost += OnControllerLost;
+        if (_showsPackets) PacketLines.Show(tap, _transcript);
         return Tap = tap;
     }
 
@@ -130,12 +133,19 @@ internal sealed class Device : IDisposable
     {
         _lastLine = line;
         Console.Add(line);
-        _transcript.Say(Speaker.Device, line);
+        if (Shown(line) is { } shown) _transcript.Say(Speaker.Device, shown);
     }
 
     private void OnStopped(BoardExit exit)
     {
         if (exit.Kind == BoardExitKind.PoweredOff) return;
+        if (exit.Kind == BoardExitKind.ControllerFailed)
+        {
+            ControllerFault = exit.Sentence;
+            _stopped.Cancel();
+            return;
+        }
+
         // A firmware that refuses to start says so on its console and returns.
         if (exit.Kind == BoardExitKind.MainReturned && _lastLine is not null) exit = exit with { Sentence = $"The firmware ended itself: {_lastLine}" };
         Failure = exit;

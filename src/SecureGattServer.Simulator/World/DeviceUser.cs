@@ -1,7 +1,6 @@
 using System;
 using System.Globalization;
 using System.Threading;
-using SecureGattServer.Simulator.CommandLine;
 using SecureGattServer.Simulator.Output;
 using VirtualBoard;
 
@@ -42,17 +41,22 @@ internal sealed class DeviceUser(ITranscript transcript, string? answer)
         transcript.Signal(types ? "enter passkey" : string.Create(CultureInfo.InvariantCulture, $"compare {prompt.Number:D6}"));
         if (Asked?.Invoke(prompt) == true) Interlocked.CompareExchange(ref _open, null, prompt);
         else if (answer is null) Ask(types);
-        else Answer(prompt, types);
+        else Reply(prompt, types);
     }
 
     /// <summary>A line typed at the console; false when the device asks nothing or the line is no answer to it.</summary>
     public bool TryAnswer(string line)
     {
-        if (Volatile.Read(ref _open) is not { } prompt || !Fits(line, prompt.Kind == BoardPromptKind.TypePasskey)) return false;
+        if (Answer.Parse(line) is not { } given) return false;
+        if (Volatile.Read(ref _open) is not { } prompt || !given.Fits(prompt.Kind == BoardPromptKind.TypePasskey)) return false;
         if (Interlocked.CompareExchange(ref _open, null, prompt) != prompt) return false;
-        prompt.Answer!(line);
+        prompt.Answer!(given.ToString());
         return true;
     }
+
+    /// <summary>What the open question takes; null while the device asks nothing.</summary>
+    public string? Wanted => Volatile.Read(ref _open) is not { } prompt ? null
+        : prompt.Kind == BoardPromptKind.TypePasskey ? Answer.DigitsWanted : Answer.YesNoWanted;
 
     /// <summary>The device's out-of-band data as its tag shows them now; null where it has none.</summary>
     public string? OutOfBandData => Volatile.Read(ref _tag)?.Text;
@@ -65,18 +69,16 @@ internal sealed class DeviceUser(ITranscript transcript, string? answer)
         return true;
     }
 
-    private static bool Fits(string line, bool types) => line == "no" || (types ? OptionSet.IsSixDigits(line) : line == "yes");
-
     private void Ask(bool types) => transcript.Say(Speaker.Simulator, types
-        ? "the device waits for the passkey the phone shows; type its six digits here"
-        : "the device waits for a decision; type yes if the phone shows the same number, else no");
+        ? $"the device waits for the passkey the phone shows: {Answer.DigitsWanted}"
+        : $"the device waits for a decision: {Answer.YesNoWanted}");
 
-    private void Answer(BoardPrompt prompt, bool types)
+    private void Reply(BoardPrompt prompt, bool types)
     {
-        string given = Fits(answer!, types) ? answer! : "no";
-        transcript.Say(Speaker.Simulator, given == answer
+        Answer given = Answer.Parse(answer!) is { } parsed && parsed.Fits(types) ? parsed : default;
+        transcript.Say(Speaker.Simulator, Answer.Parse(answer!) == given
             ? $"the device's user answers {given} (--answer)"
             : $"--answer {answer} does not fit what the device asks, so its user answers no");
-        prompt.Answer!(given);
+        prompt.Answer!(given.ToString());
     }
 }

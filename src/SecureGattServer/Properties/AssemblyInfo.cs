@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 
 [assembly: AssemblyTitle("SecureGattServer")]
-[assembly: AssemblyDescription("A secure Bluetooth LE GATT server for the ESP32 on .NET nanoFramework")]
+[assembly: AssemblyDescription("A heart-rate sensor with pairing, bonding and encrypted attributes")]
 [assembly: AssemblyCompany("SecureGattServer contributors")]
 [assembly: AssemblyProduct("SecureGattServer")]
 [assembly: AssemblyCopyright("MIT licence")]

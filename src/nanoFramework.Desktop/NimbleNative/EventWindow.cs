@@ -89,7 +89,7 @@ internal sealed class EventWindow
         lock (_gate) unrelated = _waiting && _current is AccessEvent;
         if (unrelated)
         {
-            throw BoardHardware.Stop(3,
+            BoardHardware.Stop(3,
                 "The firmware called Accept after the pairing's 2 s were over, while a client's read or write waited: the board answers that request with a value left over from another. Call Accept within 2 s.");
         }
 
@@ -106,7 +106,8 @@ internal sealed class EventWindow
             if (_waiting) return _context as T;
         }
 
-        throw FreedContext(id);
+        FreedContext(id);
+        return null;
     }
 
     /// <summary>The event that waits, when it is such a one.</summary>
@@ -127,8 +128,8 @@ internal sealed class EventWindow
             if (value != null && _context is AccessEvent access) (access.Result, access.Value) = (0, value);
         }
 
-        if (value == null) throw HeldMutex($"answered read event {id} with null");
-        if (freed) throw FreedContext(id);
+        if (value == null) HeldMutex($"answered read event {id} with null");
+        if (freed) FreedContext(id);
         SignalHandled();
     }
 
@@ -136,13 +137,13 @@ internal sealed class EventWindow
 
     public void AnswerWrite(ushort id, byte error)
     {
-        if (!SetResult(id, error)) throw HeldMutex($"answered write event {id} a second time, or after the board had gone on to another event");
+        if (!SetResult(id, error)) HeldMutex($"answered write event {id} a second time, or after the board had gone on to another event");
     }
 
-    private static Exception HeldMutex(string what) => BoardHardware.Stop(2,
+    private static void HeldMutex(string what) => BoardHardware.Stop(2,
         $"The firmware {what}: the board leaves that call with its event mutex held, and no read, write or pairing works again until a restart. {BlockedAdvice}");
 
-    private static Exception FreedContext(ushort id) => BoardHardware.Stop(1,
+    private static void FreedContext(ushort id) => BoardHardware.Stop(1,
         $"The firmware touched event {id} after its 2 s were over: NimBLE has freed that request's buffer, and the board reads or writes memory that belongs to something else. {BlockedAdvice}");
 
     // After a timeout the result goes to nobody, without harm.

@@ -87,7 +87,7 @@ internal sealed partial class NativeHalf
             }
         }
 
-        throw BoardHardware.Stop(0,
+        BoardHardware.Stop(0,
             "A BluetoothLEDevice that never connected was disposed of or collected: the board looks for it in a list that does not exist yet, and panics. Keep a reference to it for ever.");
     }
 

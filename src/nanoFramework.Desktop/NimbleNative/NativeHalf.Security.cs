@@ -55,8 +55,9 @@ internal sealed partial class NativeHalf
     public bool IsBonded(ulong bluetoothAddress)
     {
         RequireStack();
-        throw BoardHardware.Stop(15,
+        BoardHardware.Stop(15,
             "The firmware called DeviceBonding.IsBonded: the board compares with an address type it reads from an argument that does not exist, so the answer is chance. Loop over GetBondInformationAt from 0 to Count() - 1.");
+        return false;
     }
 
     public void DeleteAllBonds()
@@ -97,8 +98,9 @@ internal sealed partial class NativeHalf
         if (index < 0 || index >= _board.Image.MaxBonds) throw new ArgumentOutOfRangeException(nameof(index));
         Bond[] bonds = OnLoop(() => _bonds.All.ToArray());
         if (index < bonds.Length) return bonds[index].Peer.Value;
-        throw BoardHardware.Stop(15,
+        BoardHardware.Stop(15,
             $"The firmware called DeviceBonding.GetBondInformationAt({index}) with {bonds.Length} bond(s): the board answers with what lies on its stack. Loop from 0 to Count() - 1.");
+        return 0;
     }
 
     private ushort Accept(ushort connection, DevicePairingKinds kind, uint value)
@@ -137,8 +139,19 @@ internal sealed partial class NativeHalf
     private void OnPairingCompleted(LeLink link, PairingOutcome outcome)
     {
         _prompts.Forget(link.Handle);
+        if (IsUntold(outcome)) return;
+        if (link.Role == LinkRole.Central && outcome.HciError == HciErrorCode.PinOrKeyMissing && !Nimble.IsStrict)
+        {
+            // Espressif's ble_sm_process_result: whoever has lost its key is paired with again, and nobody is told before that has ended.
+            Detach(link.PairAsync(_board.PowerOff), "pairing with a device that has lost its key");
+            return;
+        }
+
         PostSecurity(link, StatusOf(outcome));
     }
+
+    // ble_sm_pair_req_rx refuses without enc_cb.
+    private static bool IsUntold(PairingOutcome outcome) => outcome is { Method: null, FailedBy: FailedBy.Local } && !Nimble.IsStrict;
 
     private static void PostSecurity(LeLink link, DevicePairingResultStatus status)
     {

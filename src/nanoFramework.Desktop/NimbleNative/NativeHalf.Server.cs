@@ -1,10 +1,12 @@
 // Services, advertising, clients, notifications.
 using System;
 using System.Collections;
+using BleStack.Att;
 using BleStack.Gap;
 using BleStack.Gatt;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
+using BleStack.Smp;
 using nanoFramework.Device.Bluetooth;
 using nanoFramework.Device.Bluetooth.Advertisement;
 using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
@@ -18,6 +20,7 @@ internal sealed partial class NativeHalf
 
     private ServiceTable? _table;
     private AdvertisingParameters? _advertising;
+    private volatile bool _isFreed;
 
     public bool NativeInitializeServiceConfig(GattServiceProvider self, ArrayList services)
     {
@@ -25,10 +28,17 @@ internal sealed partial class NativeHalf
         BleHost host = _host!;
         return OnLoop(() =>
         {
+            if (_isFreed)
+            {
+                StopFreed("started advertising again");
+                Forgive();
+            }
+
             if (_table != null)
             {
-                throw BoardHardware.Stop(12,
+                BoardHardware.Stop(12,
                     "The firmware called StartAdvertising a second time: the board builds the attribute table again beside the first, leaks it, and notifications go nowhere from then on. Build the table once and advertise once; advertising resumes by itself after a disconnect.");
+                return true;
             }
 
             ServiceTable table = new(_window, services, _board.Image.ReceiveBuffers);
@@ -38,7 +48,8 @@ internal sealed partial class NativeHalf
         });
     }
 
-    public void NativeDisposeServiceConfig(GattServiceProvider self) => DemandNoTable("disposed of its services");
+    /// <summary>What FreeContext does, which <see cref="NativeStopAdvertising"/> has done before in the library's own sequence.</summary>
+    public void NativeDisposeServiceConfig(GattServiceProvider self) => FreeTable();
 
     public bool NativeStartLegacyAdvertising(BluetoothLEAdvertisementPublisher self, byte[] advertData, byte[] scanResponse)
     {
@@ -60,11 +71,12 @@ internal sealed partial class NativeHalf
 
     public bool NativeStartExtendedAdvertising(BluetoothLEAdvertisementPublisher self, short instance, byte[] advertData) => throw new NotImplementedException();
 
+    /// <summary>Stops advertising and frees the tables that the running stack still points to: defect 13 lies in what happens next.</summary>
     public void NativeStopAdvertising(BluetoothLEAdvertisementPublisher self)
     {
-        DemandNoTable("stopped advertising");
         _advertising = null;
         if (RunningHost is { } host) Wait(host.Advertiser.StopAsync());
+        FreeTable();
     }
 
     public bool NativeIsExtendedAdvertisingAvailable(BluetoothLEAdvertisementPublisher self) => !_board.Image.CanAdvertise;
@@ -100,12 +112,42 @@ internal sealed partial class NativeHalf
         }
     }
 
-    private void DemandNoTable(string what)
+    private void FreeTable()
     {
         if (_table == null) return;
-        throw BoardHardware.Stop(13,
-            $"The firmware {what}: the board frees the attribute table while the Bluetooth stack still uses it, stops the whole stack and panics. Never stop advertising in normal use.");
+        _isFreed = true;
+        _board.ConsoleLine("BLE: StopAdvertising freed the attribute table; until the stack has stopped, any client's access reads freed memory (defect 13).");
     }
+
+    // Behind the defect the memory is taken to be as it was.
+    private void Forgive() => _isFreed = false;
+
+    private static void StopFreed(string what) => BoardHardware.Stop(13,
+        $"After StopAdvertising {what}: the board has freed the attribute table, and the Bluetooth stack reads and calls memory that belongs to something else. Stop once, at the end, with no client connected; to stop being seen for a while, leave advertising on.");
+
+    /// <summary>Each request and command of a client, before it is looked at. On the loop.</summary>
+    private void OnRequest(IAttLink link, ReadOnlySpan<byte> pdu)
+    {
+        if (!_isFreed || !Touches(pdu)) return;
+        try
+        {
+            StopFreed($"a client sent {(AttOpcode)pdu[0]}");
+            Forgive();
+        }
+        catch (OperationCanceledException)
+        {
+            // The board has stopped; the request is nobody's.
+        }
+    }
+
+    // Whatever walks the table looks at UUIDs in the freed definitions; a handle leads there from the first service of the firmware on.
+    private bool Touches(ReadOnlySpan<byte> pdu) => (AttOpcode)pdu[0] switch
+    {
+        AttOpcode.FindInformationRequest or AttOpcode.FindByTypeValueRequest or AttOpcode.ReadByTypeRequest or AttOpcode.ReadByGroupTypeRequest => true,
+        AttOpcode.ReadMultipleRequest or AttOpcode.ReadMultipleVariableRequest or AttOpcode.ExecuteWriteRequest => true,
+        AttOpcode.ExchangeMtuRequest => false,
+        _ => pdu.Length >= 3 && (pdu[1] | pdu[2] << 8) >= _table!.FirstHandle,
+    };
 
     private void DropTable(BleHost host)
     {
@@ -151,10 +193,50 @@ internal sealed partial class NativeHalf
             return;
         }
 
+        // Newer NimBLE reports a link that failed before the peer's features were read as a connection with an error, and no disconnect.
+        if (reason == HciErrorCode.ConnectionFailedToBeEstablished && !Nimble.IsStrict)
+        {
+            TellMute("a connection failed in set-up (0x3E), which the image reports with an error and no disconnect");
+            return;
+        }
+
         EventWindow.Post(BluetoothEventType.ClientDisconnected, link.Handle, NimbleError.HciBase + (uint)reason);
 
         // The native half resumes advertising here, and only here: not when a connection failed to come about.
-        if (_running && _advertising is { } parameters && MayAdvertise(link.Host, parameters)) Detach(link.Host.Advertiser.StartAsync(parameters), "resuming advertising");
+        if (_running && _advertising is { } parameters && MayAdvertise(link.Host, parameters)) ResumeAdvertising(link.Host, parameters);
+    }
+
+    private void OnAdvertisingEnded(HciErrorCode why)
+    {
+        if (why is not (HciErrorCode.Success or HciErrorCode.AdvertisingTimeout)) TellMute($"a connection failed to come about (0x{(byte)why:X2})");
+    }
+
+    // Esp32BleOnReset prints, Esp32BleOnSync starts nothing; what the disconnects of the reset start is refused, since the host is not up again.
+    private void OnRestarted(string why)
+    {
+        if (Nimble.IsStrict || _host is not { } host) return;
+        Detach(host.Advertiser.StopAsync(), "stopping to advertise");
+        TellMute($"the controller was reset ({why})");
+    }
+
+    private async void ResumeAdvertising(BleHost host, AdvertisingParameters parameters)
+    {
+        try
+        {
+            await host.Advertiser.StartAsync(parameters).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Nobody waits for it; the board goes on as the device does.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            if (_running) TellMute($"the controller refused to advertise again ({exception.Message})");
+        }
+    }
+
+    /// <summary>Defect 22: the image does not look at how starting to advertise ended, and starts again after a disconnect only.</summary>
+    private void TellMute(string why)
+    {
+        if (_advertising != null) _board.ConsoleLine($"BLE: not advertising, and the image does not try again: {why}. Nobody can connect until another client leaves or the board restarts (defect 22).");
     }
 
     private void OnMtuChanged(GattConnection connection, ushort mtu)
@@ -165,8 +247,19 @@ internal sealed partial class NativeHalf
 
     private void OnSubscription(GattSubscription change)
     {
+        if (change.Reason == SubscriptionReason.Restored) TellMoved(change);
         if (_table?.IdOf(change.Characteristic) is not { } id || EventOf(change) is not { } type) return;
         EventWindow.Post(type, id, change.Connection.Link.Handle);
+    }
+
+    /// <summary>Defect 21: the store keeps handles only.</summary>
+    private void TellMoved(GattSubscription change)
+    {
+        SavedCccd saved = default;
+        change.Connection.Link.Bond?.Cccds.TryGetValue(change.Characteristic.CccdHandle, out saved);
+        if (saved.Of is not { } of || of == _host!.Server.Database.IdentityOf(change.Characteristic)) return;
+        _board.ConsoleLine(
+            $"BLE: a bonded client subscribed to {of.Characteristic}, and is subscribed to {change.Characteristic.Uuid} now, which has its handle since the table changed (defect 21).");
     }
 
     private static BluetoothEventType? EventOf(in GattSubscription change)

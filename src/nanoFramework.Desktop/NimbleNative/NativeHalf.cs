@@ -7,8 +7,10 @@ using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Att;
 using BleStack.Core;
+using BleStack.Crypto;
 using BleStack.Gap;
 using BleStack.Gatt;
+using BleStack.Hci;
 using nanoFramework.Device.Bluetooth;
 using VirtualBoard;
 
@@ -25,6 +27,7 @@ internal sealed partial class NativeHalf : INativeBluetooth
     private readonly Lock _modeGate = new();
     private SecurityConfig _security = new();
     private BleHost? _host;
+    private P256KeyPair? _keyPair;
     private BluetoothNanoDevice.Mode _mode;
     private volatile bool _running;
 
@@ -64,12 +67,18 @@ internal sealed partial class NativeHalf : INativeBluetooth
     public void PowerOff()
     {
         _running = false;
-        if (_host is { } host) _ = host.DisposeAsync().AsTask();
+        if (_host is { } host) _ = PowerOff(host);
     }
 
     internal void RequireStack()
     {
         if (!_running) throw new NotSupportedException("The Bluetooth stack does not run.");
+    }
+
+    private async Task PowerOff(BleHost host)
+    {
+        await host.DisposeAsync().ConfigureAwait(false);
+        _keyPair?.Dispose();
     }
 
     private bool StartStack(string deviceName, ushort appearance)
@@ -80,7 +89,7 @@ internal sealed partial class NativeHalf : INativeBluetooth
         {
             _host = NewHost(deviceName, appearance);
             Attach(_host);
-            Wait(_host.StartAsync(_board.PowerOff));
+            StartHost(_host);
         }
 
         BleHost host = _host;
@@ -97,6 +106,19 @@ internal sealed partial class NativeHalf : INativeBluetooth
         return true;
     }
 
+    private void StartHost(BleHost host)
+    {
+        try
+        {
+            Wait(host.StartAsync(_board.PowerOff));
+        }
+        catch (Exception exception) when (exception is HciCommandException or HciTransportException)
+        {
+            _board.ControllerFailed(exception.Message);
+            throw;
+        }
+    }
+
     private bool StopStack()
     {
         if (!_running || _host is not { } host) return false;
@@ -108,6 +130,8 @@ internal sealed partial class NativeHalf : INativeBluetooth
         {
             DropTable(host);
             _window.Clear();
+            _keyPair?.Dispose();
+            _keyPair = null;
             return true;
         });
         return true;
@@ -119,6 +143,7 @@ internal sealed partial class NativeHalf : INativeBluetooth
         Random = _board.Random,
         Bonds = _bonds,
         Pairing = _security.ToSettings(),
+        KeyPairSource = Nimble.IsStrict ? null : KeyPair,
         Agent = _prompts,
         DeviceName = deviceName,
         Appearance = appearance,
@@ -128,14 +153,24 @@ internal sealed partial class NativeHalf : INativeBluetooth
             DeviceName = deviceName,
             Appearance = appearance,
             RobustCaching = false,
-            Att = new AttOptions { Mtu = _board.Image.PreferredMtu },
+            SupportedFeatures = !Nimble.IsStrict,
+            ForgetsTable = !Nimble.IsStrict,
+            RestoresByHandle = !Nimble.IsStrict,
+            Att = new AttOptions { Mtu = _board.Image.PreferredMtu, Behavior = AttWays, Arrived = OnRequest },
         },
     });
+
+    private AttBehavior AttWays => Nimble.IsStrict ? AttBehavior.Strict : NimbleAnswers.Att with { RequestsInTurn = _board.Image.ReceiveBuffers - 1 };
+
+    // One key pair from the start of the stack on, for every pairing (ble_sm_sc_ensure_keys_generated).
+    private P256KeyPair KeyPair() => _keyPair ??= P256KeyPair.Generate(_board.Random);
 
     private void Attach(BleHost host)
     {
         host.Connected += OnConnected;
         host.Disconnected += OnDisconnected;
+        host.Advertiser.Ended += OnAdvertisingEnded;
+        host.Restarted += OnRestarted;
         host.Server.Subscribed += OnSubscription;
         host.Server.Unsubscribed += OnSubscription;
         host.Server.MtuChanged += OnMtuChanged;

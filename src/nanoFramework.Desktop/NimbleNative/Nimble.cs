@@ -17,6 +17,9 @@ public static class Nimble
     /// <summary>The Bluetooth host while the library's stack runs in this load context, else null. For what the stock library cannot say.</summary>
     public static BleHost? Host => s_native?.RunningHost;
 
+    /// <summary>The host answers as the specification's strict reader does, not as NimBLE. To be set before the stack starts.</summary>
+    public static bool IsStrict { get; set; }
+
     /// <summary>Changes what the library's settings came to, before each pairing uses it; null leaves them as the image has them.</summary>
     public static Func<PairingSettings, PairingSettings>? AdjustPairing { get; set; }
 
@@ -59,6 +62,9 @@ public static class Nimble
         BoardHardware.PowerOff = board.PowerOff;
         BoardHardware.ConsoleLine = board.ConsoleLine;
         BoardHardware.Fault = board.Fault;
+        BoardHardware.GoesOn = board.GoesOnBehind;
+        BoardHardware.SetClock = ticks => board.SetClock(new DateTime(ticks, DateTimeKind.Utc));
+        BoardHardware.ManagedHeap = board.Image.ManagedHeap;
         BoardHardware.Reboot = board.Reboot;
     }
 

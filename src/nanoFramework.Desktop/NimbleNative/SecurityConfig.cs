@@ -42,6 +42,8 @@ internal sealed class SecurityConfig
         ResponderKeys = KeyDistribution.EncKey,
         ProtectExistingBond = false,
         PasskeyFromAgent = true,
+        AcceptDebugKeys = !Nimble.IsStrict,
+        Behavior = Nimble.IsStrict ? SmpBehavior.Strict : NimbleAnswers.Smp,
 
         // Defect 17: the flag is set, and there is no data that could ever be right.
         Oob = _oob ? new OobData { AskForTemporaryKey = true, PeerConfirm = new byte[16], PeerRandom = new byte[16] } : null,

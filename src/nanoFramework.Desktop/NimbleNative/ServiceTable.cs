@@ -32,6 +32,9 @@ internal sealed class ServiceTable
 
     public IReadOnlyList<GattService> Services => _services;
 
+    /// <summary>Where the firmware's attributes begin; above all handles while they have none.</summary>
+    public int FirstHandle => _services is [{ Handle: > 0 } first, ..] ? first.Handle : 0x10000;
+
     public ushort? IdOf(StackCharacteristic characteristic) => _ids.TryGetValue(characteristic, out ushort id) ? id : null;
 
     public StackCharacteristic? ById(ushort id) => _byId.GetValueOrDefault(id);
@@ -64,16 +67,16 @@ internal sealed class ServiceTable
         ushort id = source._characteristicId;
         if (id > byte.MaxValue)
         {
-            throw BoardHardware.Stop(12,
+            BoardHardware.Stop(12,
                 $"The firmware's characteristic {source.Uuid} is number {id} since boot; events carry eight bits of that number, so its reads and writes would never be answered. Create at most 255 characteristics, once.");
         }
 
         (GattProperties properties, AttributePermissions permissions) = Map(source);
         permissions = Nimble.AdjustPermissions?.Invoke(source.Uuid, permissions) ?? permissions;
-        StackCharacteristic characteristic = new(source.Uuid.ToBle(), properties, permissions);
+        StackCharacteristic characteristic = new(source.Uuid.ToBle(), properties, permissions) { MakesExtendedProperties = false };
         characteristic.OnRead = request => Receive(new ServerRead(request, id));
         characteristic.OnWrite = (request, value) => Receive(new ServerWrite(request, id, value));
-        foreach (GattLocalDescriptor descriptor in source.AllDescriptors) characteristic.Add(Build(descriptor));
+        foreach (GattLocalDescriptor descriptor in source.AllDescriptors) characteristic.AddPlain(Build(descriptor));
         _ids.Add(characteristic, id);
         _byId.Add(id, characteristic);
         return characteristic;
@@ -126,7 +129,11 @@ internal sealed class ServiceTable
     };
 }
 
+/// <summary>UUIDs between the library and the stack, by their text: under a rewritten application the library's Guid is the device's, the stack's is .NET's.</summary>
 internal static class UuidExtensions
 {
-    public static BleStack.Core.BleUuid ToBle(this Guid uuid) => new(uuid);
+    public static BleStack.Core.BleUuid ToBle(this Guid uuid) => BleStack.Core.BleUuid.TryParse(uuid.ToString(), out BleStack.Core.BleUuid parsed)
+        ? parsed : throw new ArgumentException($"'{uuid}' is no UUID.", nameof(uuid));
+
+    public static Guid ToLibrary(this BleStack.Core.BleUuid uuid) => new(uuid.Is16Bit ? $"0000{uuid.Short:x4}-0000-1000-8000-00805f9b34fb" : uuid.ToString());
 }

@@ -14,6 +14,9 @@ public enum BoardExitKind
 
     /// <summary>A defect that would silently corrupt, hang or mute the real board.</summary>
     Fault,
+
+    /// <summary>The Bluetooth controller does not answer, refuses or answers wrongly: not the firmware's doing.</summary>
+    ControllerFailed,
 }
 
 /// <summary>The end of one boot.</summary>
@@ -26,5 +29,5 @@ public sealed record BoardExit(BoardExitKind Kind, int Defect, string Sentence)
     public string? Details { get; init; }
 
     /// <summary>True for an end nobody asked for.</summary>
-    public bool IsFailure => Kind is BoardExitKind.Crashed or BoardExitKind.Fault;
+    public bool IsFailure => Kind is BoardExitKind.Crashed or BoardExitKind.Fault or BoardExitKind.ControllerFailed;
 }

@@ -20,6 +20,9 @@ public sealed record BoardImage(string Name, bool BondsSurviveReboot, bool CanAd
     /// <summary>Packets from the air that may wait for the firmware; the next is lost (BT_NIMBLE_TRANSPORT_ACL_FROM_LL_COUNT).</summary>
     public int ReceiveBuffers { get; init; } = 10;
 
+    /// <summary>Octets of the interpreter's heap without PSRAM: the least reported, on an ESP32-C3 with Bluetooth.</summary>
+    public uint ManagedHeap { get; init; } = 54_472;
+
     /// <summary>ATT MTU the image asks for and accepts, in octets.</summary>
     public ushort PreferredMtu { get; init; } = 256;
 

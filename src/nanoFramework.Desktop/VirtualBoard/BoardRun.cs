@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime;
 using System.Runtime.Loader;
 using System.Threading;
 using System.Threading.Tasks;
@@ -21,10 +22,12 @@ internal sealed class BoardRun : IBoard
     private readonly IFirmwareEntry _entry;
     private readonly Thread _thread;
     private readonly CancellationTokenSource _power = new();
+    private readonly CancellationTokenSource _abort = new();
     private readonly TaskCompletionSource<BoardExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private IHciTransport? _controller;
     private bool _ended;
+    private TimeSpan _clockOffset;
 
     public BoardRun(VirtualEsp32 board, VirtualEsp32Options options, AssemblyLoadContext context, IFirmwareEntry entry)
     {
@@ -32,6 +35,7 @@ internal sealed class BoardRun : IBoard
         _options = options;
         _context = context;
         _entry = entry;
+        FirmwareThreads.SetOwner(context, this);
         PowerOff = _power.Token;
         _thread = new Thread(Main) { IsBackground = true, Name = $"{options.Name} Main" };
     }
@@ -78,13 +82,32 @@ internal sealed class BoardRun : IBoard
         if (!Volatile.Read(ref _ended)) _board.OnPrompt(prompt);
     }
 
-    public void Fault(int defect, string sentence) => End(new BoardExit(BoardExitKind.Fault, defect, sentence));
+    public DateTime UtcNow => Time.GetUtcNow().UtcDateTime + _clockOffset;
+
+    public bool GoesOnBehind(int defect) => _options.GoOnBehind.Contains(defect);
+
+    public void SetClock(DateTime utc) => _clockOffset = utc - Time.GetUtcNow().UtcDateTime;
+
+    public void Fault(int defect, string sentence)
+    {
+        if (GoesOnBehind(defect)) ConsoleLine($"board: defect {defect}, going on as told: {sentence}");
+        else End(new BoardExit(BoardExitKind.Fault, defect, sentence));
+    }
+
+    public void ControllerFailed(string sentence) => End(new BoardExit(BoardExitKind.ControllerFailed, 0, sentence));
 
     // Boots from another thread: the caller is one of this run's and has to get away first.
     public void Reboot()
     {
         if (!End(new BoardExit(BoardExitKind.PoweredOff, 0, $"{Name} was restarted by its firmware."))) return;
-        ThreadPool.QueueUserWorkItem(static board => board.Boot(), _board, preferLocal: false);
+        ThreadPool.QueueUserWorkItem(static run => run._board.BootAgain(run), this, preferLocal: false);
+    }
+
+    /// <summary>An exception has ended a thread of this boot's firmware other than Main; on the board too only that thread ends.</summary>
+    public void OnThreadEnded(Exception exception)
+    {
+        if (PowerOff.IsCancellationRequested) return;
+        ConsoleLine($"board: an unhandled {exception.GetType().Name} ended a thread of the firmware: {exception.Message}");
     }
 
     /// <summary>Cuts the power and waits a little for Main to end.</summary>
@@ -98,7 +121,7 @@ internal sealed class BoardRun : IBoard
     {
         try
         {
-            _entry.Run(this);
+            RunAbortable();
             End(new BoardExit(BoardExitKind.MainReturned, 0, $"The firmware's Main on {Name} returned; an ESP32 would sit idle now. Main has to sleep for ever."));
         }
         catch (Exception) when (PowerOff.IsCancellationRequested)
@@ -114,6 +137,14 @@ internal sealed class BoardRun : IBoard
         {
             _context.Unload();
         }
+    }
+
+    // A Main that catches everything, or never waits, does not notice that the power is gone: it is aborted, which no handler can keep from happening.
+    private void RunAbortable()
+    {
+#pragma warning disable SYSLIB0046 // The abort hits the code of a board without power, whose load context is dropped next.
+        ControlledExecution.Run(() => _entry.Run(this), _abort.Token);
+#pragma warning restore SYSLIB0046
     }
 
     private bool End(BoardExit exit)
@@ -132,6 +163,7 @@ internal sealed class BoardRun : IBoard
         _board.OnStopped(exit);
         // A Main that sleeps for ever has no other way of noticing. Last, because Main itself may be the caller.
         _thread.Interrupt();
+        _abort.CancelAfter(_options.PowerOffGrace);
         return true;
     }
 }

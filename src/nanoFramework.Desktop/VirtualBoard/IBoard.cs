@@ -44,6 +44,23 @@ public interface IBoard
     /// <param name="sentence">What the firmware did, what the board would do, and what to do instead.</param>
     void Fault(int defect, string sentence);
 
+    /// <summary>The controller cannot be used by a host: stops this board, whose firmware would look for the fault in its image.</summary>
+    /// <param name="sentence">What the controller did.</param>
+    void ControllerFailed(string sentence)
+    {
+    }
+
+    /// <summary>The board is told to go on behind this defect instead of stopping at it; <see cref="Fault"/> then only tells it.</summary>
+    bool GoesOnBehind(int defect) => false;
+
+    /// <summary>The board's clock as the firmware has set it: <see cref="Time"/> until then. UTC.</summary>
+    DateTime UtcNow => Time.GetUtcNow().UtcDateTime;
+
+    /// <summary>The firmware sets the board's clock, for this boot. UTC.</summary>
+    void SetClock(DateTime utc)
+    {
+    }
+
     /// <summary>The firmware restarts the board: this run ends, and the board boots again.</summary>
     void Reboot();
 

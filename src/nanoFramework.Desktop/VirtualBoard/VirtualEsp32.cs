@@ -17,6 +17,7 @@ public sealed class VirtualEsp32 : IDisposable
     private readonly VirtualEsp32Options _options;
     private readonly Lock _gate = new();
     private BoardRun? _run;
+    private bool _isOn;
 
     /// <summary>A board without power.</summary>
     public VirtualEsp32(VirtualEsp32Options options)
@@ -56,20 +57,39 @@ public sealed class VirtualEsp32 : IDisposable
     /// <exception cref="FirmwareLoadException">The firmware's assembly is missing or has no entry.</exception>
     public void Boot()
     {
+        SwitchOn(after: null);
+    }
+
+    // After a run that restarted the board: not where the power was cut, or switched on again, meanwhile.
+    private void SwitchOn(BoardRun? after)
+    {
         BoardRun run;
         lock (_gate)
         {
+            if (after != null && (_run != after || !_isOn)) return;
             if (_run is { Exited.IsCompleted: false }) throw new InvalidOperationException($"{_options.Name} runs already; cut its power first.");
+            FirmwareThreads.Guard();
             run = Load();
             if (!_options.Image.BondsSurviveReboot) _options.Bonds.Clear();
             _run = run;
+            _isOn = true;
         }
 
         run.Start();
     }
 
     /// <summary>Switches the power off and waits a little for the firmware's Main to end. Nothing happens on a board without power.</summary>
-    public void CutPower() => Current?.CutPower();
+    public void CutPower()
+    {
+        BoardRun? run;
+        lock (_gate)
+        {
+            run = _run;
+            _isOn = false;
+        }
+
+        run?.CutPower();
+    }
 
     /// <summary>Off and on again. Bonds survive only where the image persists them.</summary>
     public void PowerCycle()
@@ -88,6 +108,19 @@ public sealed class VirtualEsp32 : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => CutPower();
+
+    /// <summary>A run that restarted the board has ended; nothing comes after it when the power was cut meanwhile.</summary>
+    internal void BootAgain(BoardRun ended)
+    {
+        try
+        {
+            SwitchOn(ended);
+        }
+        catch (Exception exception) when (exception is FirmwareLoadException or InvalidOperationException)
+        {
+            OnStopped(new BoardExit(BoardExitKind.Crashed, 0, $"{_options.Name} did not boot again: {exception.Message}"));
+        }
+    }
 
     internal void OnConsole(string line) => Console?.Invoke(line);
 

@@ -40,6 +40,12 @@ public sealed record VirtualEsp32Options
     /// <summary>The firmware's assembly; beside it lie the nanoFramework assemblies and NimbleNative.</summary>
     public string FirmwarePath { get; init; } = Path.Combine(AppContext.BaseDirectory, "SecureGattServer.dll");
 
+    /// <summary>Defects (docs/defects.md) behind which the board goes on, with a line on its console, instead of stopping; 0 stands for what has no number.</summary>
+    public IReadOnlySet<int> GoOnBehind { get; init; } = new HashSet<int>();
+
+    /// <summary>How long the firmware's Main may take to end by itself once the power is cut; then it is aborted, whatever it does.</summary>
+    public TimeSpan PowerOffGrace { get; init; } = TimeSpan.FromMilliseconds(250);
+
     /// <summary>How long <see cref="VirtualEsp32.CutPower"/> waits for the firmware's Main to notice.</summary>
     public TimeSpan PowerOffPatience { get; init; } = TimeSpan.FromSeconds(2);
 }

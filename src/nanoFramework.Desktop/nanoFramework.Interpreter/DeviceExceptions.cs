@@ -88,6 +88,13 @@ public static class DeviceExceptions
         return text.ToString();
     }
 
+    /// <summary>What the CLR said where the device has no exception for it; empty otherwise.</summary>
+    internal static string Cause(Exception thrown)
+    {
+        Exception origin = Origins.TryGetValue(thrown, out Exception? found) ? found : thrown;
+        return s_root!.IsInstanceOfType(origin) || Names.ContainsKey(origin.GetType()) ? "" : $" ({origin.GetType().Name}: {origin.Message})";
+    }
+
     internal static bool IsPowerOff(object thrown) =>
         thrown is PowerOffException || (Machine.IsOff && thrown is ThreadInterruptedException or OperationCanceledException);
 

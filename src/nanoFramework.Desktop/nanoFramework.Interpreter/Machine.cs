@@ -19,7 +19,6 @@ public static class Machine
     private static volatile bool s_off;
     private static IBoard? s_board;
     private static long s_bootTimestamp;
-    private static TimeSpan s_clockOffset;
 
     /// <summary>True once the power is cut.</summary>
     public static bool IsOff => s_off;
@@ -28,13 +27,13 @@ public static class Machine
     internal static TimeProvider Time { get; private set; } = TimeProvider.System;
 
     /// <summary>Told of what a person should know: an exception that ended a thread, a native method that is missing.</summary>
-    internal static Action<string> Notice { get; set; } = static _ => { };
+    internal static void Notice(string sentence) => s_board?.ConsoleLine("board: " + sentence);
 
     /// <summary>Milliseconds since boot.</summary>
     internal static long TickCount => (long)Time.GetElapsedTime(s_bootTimestamp).TotalMilliseconds;
 
     /// <summary>The board's clock as the application sees it and may set it.</summary>
-    internal static DateTime UtcNow => Time.GetUtcNow().UtcDateTime + s_clockOffset;
+    internal static DateTime UtcNow => s_board!.UtcNow;
 
     /// <summary>Connects the interpreter to its board.</summary>
     public static void PowerOn(IBoard board)
@@ -44,9 +43,6 @@ public static class Machine
         s_bootTimestamp = Time.GetTimestamp();
         board.PowerOff.UnsafeRegister(static _ => PowerOff(), null);
     }
-
-    /// <summary>Sets the clock.</summary>
-    public static void SetClock(DateTime utc) => s_clockOffset = utc - Time.GetUtcNow().UtcDateTime;
 
     /// <summary>Tells which assemblies hold device code: their frames appear in stack traces, their names in reflection.</summary>
     public static void AddDeviceAssembly(Assembly assembly)

@@ -18,10 +18,22 @@ internal static class BoardHardware
 
     internal static CancellationToken PowerOff { get; set; }
 
-    /// <summary>Reports the fault and ends the calling thread's work: the board does not execute another instruction.</summary>
-    internal static Exception Stop(int defect, string sentence)
+    /// <summary>Whether the board is told to go on behind a defect.</summary>
+    internal static Func<int, bool> GoesOn { get; set; } = static _ => false;
+
+    /// <summary>Sets the board's clock: ticks of 100 ns since the year 1, UTC.</summary>
+    internal static Action<long> SetClock { get; set; } = static _ => { };
+
+    /// <summary>Octets of the managed heap.</summary>
+    internal static uint ManagedHeap { get; set; } = 54_472;
+
+    /// <summary>
+    /// Reports the defect. The board does not execute another instruction: the calling thread's work ends with an exception. Returns where the board is told
+    /// to go on behind it; the caller then does what does no harm.
+    /// </summary>
+    internal static void Stop(int defect, string sentence)
     {
         Fault(defect, sentence);
-        return new OperationCanceledException(sentence, PowerOff);
+        if (!GoesOn(defect)) throw new OperationCanceledException(sentence, PowerOff);
     }
 }

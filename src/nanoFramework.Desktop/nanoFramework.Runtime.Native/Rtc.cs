@@ -5,11 +5,11 @@ namespace nanoFramework.Runtime.Native;
 /// <summary>The board's real time clock.</summary>
 public static class Rtc
 {
-    /// <summary>The virtual board's clock is the PC's and stays as it is.</summary>
-    /// <returns>False: not set.</returns>
+    /// <summary>Sets the board's clock, whole seconds, as UTC. It starts anew at the next boot; the PC's own clock stays as it is.</summary>
+    /// <returns>True: set.</returns>
     public static bool SetSystemTime(DateTime time)
     {
-        _ = time;
-        return false;
+        BoardHardware.SetClock(time.Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond);
+        return true;
     }
 }

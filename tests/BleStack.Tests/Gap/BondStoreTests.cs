@@ -47,6 +47,46 @@ public sealed class BondStoreTests : IDisposable
     }
 
     [Fact]
+    public void Replacing_ones_own_bond_needs_no_place_and_evicts_nobody()
+    {
+        foreach (BondEviction eviction in new[] { BondEviction.Refuse, BondEviction.EvictOldest })
+        {
+            var store = new MemoryBondStore(2, eviction);
+            store.Evicted += _ => Assert.Fail("nobody has to go");
+            store.Save(Sample(1));
+            store.Save(Sample(2));
+            store.Save(Sample(1) with { KeySize = 7 });
+            store.Replace(Sample(2).Peer, Sample(3));
+            Assert.Equal([1, 3], store.All.Select(b => (int)b.Peer.Value));
+        }
+    }
+
+    [Theory]
+    [InlineData(BondEviction.Refuse)]
+    [InlineData(BondEviction.EvictOldest)]
+    public void A_bond_that_can_protect_nothing_makes_room_before_any_that_can(BondEviction eviction)
+    {
+        // As older versions kept them: an identity and no key.
+        var store = new MemoryBondStore(2, eviction);
+        store.Save(Sample(1));
+        store.Save(new Bond { Peer = Sample(2).Peer, PeerIrk = Key(1) });
+        store.Save(Sample(3));
+        Assert.Equal([1, 3], store.All.Select(b => (int)b.Peer.Value));
+    }
+
+    [Fact]
+    public void A_bond_says_which_keys_it_has_and_in_which_role_it_can_encrypt()
+    {
+        Assert.Equal(BondKeys.LocalLtk, Sample(1).Keys);
+        Assert.True(Sample(1).CanEncrypt(LinkRole.Peripheral));
+        Assert.False(Sample(1).CanEncrypt(LinkRole.Central));
+        Bond identity = new() { Peer = Sample(1).Peer, PeerIrk = Key(1) };
+        Assert.Equal((BondKeys.PeerIrk, false, false), (identity.Keys, identity.CanProtect, identity.CanEncrypt(LinkRole.Peripheral)));
+        Bond signing = identity with { PeerCsrk = Key(2), LocalCsrk = Key(3) };
+        Assert.Equal((BondKeys.PeerIrk | BondKeys.PeerCsrk | BondKeys.LocalCsrk, true, false), (signing.Keys, signing.CanProtect, signing.CanEncrypt(LinkRole.Peripheral)));
+    }
+
+    [Fact]
     public void An_identity_resolved_by_the_controller_finds_its_bond()
     {
         var store = new MemoryBondStore();
@@ -69,7 +109,7 @@ public sealed class BondStoreTests : IDisposable
             KeySize = 7,
             IsAuthenticated = true,
             IsSecureConnections = true,
-            Cccds = new Dictionary<ushort, ushort> { [12] = 1, [0xFFFF] = 2 },
+            Cccds = new Dictionary<ushort, SavedCccd> { [12] = new(1, new CharacteristicIdentity(0x180D, 1, 0x2A37, 2)), [0xFFFF] = new(2) },
             ClientFeatures = 5,
             DatabaseHash = Key(6),
             Created = new DateTimeOffset(2026, 7, 1, 12, 0, 0, 123, TimeSpan.Zero),
@@ -158,9 +198,24 @@ public sealed class BondStoreTests : IDisposable
     [Fact]
     public void A_newer_version_is_left_as_it_is()
     {
-        File.WriteAllText(FilePath, "BleStack-bonds 2 something\n[]");
-        Assert.Contains("version 2", Assert.Throws<BondStoreException>(() => new FileBondStore(FilePath)).Message, StringComparison.Ordinal);
+        File.WriteAllText(FilePath, "BleStack-bonds 3 something\n[]");
+        Assert.Contains("version 3", Assert.Throws<BondStoreException>(() => new FileBondStore(FilePath)).Message, StringComparison.Ordinal);
         Assert.Equal([FilePath], Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public void A_file_that_kept_subscriptions_by_handle_alone_is_read_and_written_in_the_present_version()
+    {
+        byte[] octets = Encoding.UTF8.GetBytes("""
+            [{ "peer": "00:00:00:00:00:01/public", "created": "2026-07-01T12:00:00+00:00", "keySize": 16, "authenticated": true, "secureConnections": true,
+               "peerSignCounter": 0, "localSignCounter": 0, "cccds": { "17": 1 }, "clientFeatures": 1 }]
+            """);
+        File.WriteAllBytes(FilePath, [.. Encoding.ASCII.GetBytes($"BleStack-bonds 1 sha256={Convert.ToHexStringLower(SHA256.HashData(octets))}\n"), .. octets]);
+        var store = new FileBondStore(FilePath);
+        Assert.Equal(new SavedCccd(1), Assert.Single(store.All).Cccds[17]);
+        store.Save(Sample(2));
+        Assert.StartsWith("BleStack-bonds 2 ", File.ReadAllText(FilePath), StringComparison.Ordinal);
+        Assert.Equal(new SavedCccd(1), new FileBondStore(FilePath).All[0].Cccds[17]);
     }
 
     [Fact]

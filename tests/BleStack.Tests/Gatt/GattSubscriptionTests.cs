@@ -144,7 +144,7 @@ public class GattSubscriptionTests
         peer.Ask(Write(_sample.Measurement, 1));
         Assert.Equal(0, peer.Link.Saves);
         Bonded(peer, new Bond { Peer = peer.Link.PeerAddress });
-        Assert.Equal(1, peer.Link.Bond!.Cccds[_sample.Measurement.CccdHandle]);
+        Assert.Equal(new SavedCccd(1, new CharacteristicIdentity(0x180D, 0, 0x2A37, 0)), peer.Link.Bond!.Cccds[_sample.Measurement.CccdHandle]);
         peer.Ask(Write(_sample.Indicated, 2));
         Bond bond = peer.Link.Bond;
         Assert.Equal(2, bond.Cccds.Count);
@@ -164,15 +164,6 @@ public class GattSubscriptionTests
         Assert.Equal(2, restored.Count);
         again.Ask(Write(_sample.Measurement, 0));
         Assert.Equal([_sample.Indicated.CccdHandle], again.Link.Bond!.Cccds.Keys);
-    }
-
-    [Fact]
-    public void Subscriptions_of_a_bond_that_the_table_no_longer_has_are_dropped()
-    {
-        AttPeer peer = Peer();
-        Bonded(peer, new Bond { Peer = peer.Link.PeerAddress, Cccds = new Dictionary<ushort, ushort> { [3] = 1, [0x7777] = 1, [_sample.Measurement.CccdHandle] = 2 } });
-        Assert.Empty(peer.Link.Bond!.Cccds);
-        Assert.Equal("0B0000", peer.Ask(Read(_sample.Measurement)));
     }
 
     [Fact]
@@ -260,7 +251,7 @@ public class GattSubscriptionTests
             Peer = peer.Link.PeerAddress,
             ClientFeatures = 1,
             DatabaseHash = new byte[16],
-            Cccds = new Dictionary<ushort, ushort> { [changed.CccdHandle] = 2 },
+            Cccds = new Dictionary<ushort, SavedCccd> { [changed.CccdHandle] = new(2, new CharacteristicIdentity(GattUuid.GattService, 0, GattUuid.ServiceChanged, 0)) },
         };
         Bonded(peer, bond);
         Assert.Equal($"1D{Value(changed)}0100FFFF", peer.Answer);

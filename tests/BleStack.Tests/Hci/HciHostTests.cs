@@ -121,11 +121,12 @@ public sealed class HciHostTests
     }
 
     [Fact]
-    public void A_dead_controller_ends_the_start_after_the_command_timeout()
+    public void A_dead_controller_is_asked_to_reset_three_times_within_six_seconds()
     {
         _controller.Returns[HciOpcode.Reset] = null;
-        Assert.Equal("The controller did not answer Reset (0x0C03) within 5 s.", Assert.Throws<HciTransportException>(Start).Message);
-        Assert.Equal(TimeSpan.FromSeconds(5), _loop.Elapsed);
+        Assert.Equal("The controller did not answer Reset (0x0C03), asked 3 times within 6 s.", Assert.Throws<HciTransportException>(Start).Message);
+        Assert.Equal(TimeSpan.FromSeconds(6), _loop.Elapsed);
+        Assert.Equal([HciOpcode.Reset, HciOpcode.Reset, HciOpcode.Reset], _controller.Commands);
     }
 
     [Fact]
@@ -202,15 +203,6 @@ public sealed class HciHostTests
         Assert.True(_host.IsReady);
         _loop.Run(() => _host.Advertiser.StartAsync(new AdvertisingParameters()));
         Assert.True(_host.Advertiser.IsAdvertising);
-    }
-
-    [Fact]
-    public void A_hardware_error_closes_the_host()
-    {
-        Start();
-        _controller.Event(HciEventCode.HardwareError, 0x42);
-        _loop.RunUntilIdle();
-        Assert.Equal(["The controller reports a hardware error (0x42)."], _closed);
     }
 
     [Fact]

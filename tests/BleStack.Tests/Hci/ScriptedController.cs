@@ -24,10 +24,14 @@ internal sealed class ScriptedController : IHciTransport
     public HashSet<HciOpcode> ByStatus { get; } =
     [
         HciOpcode.Disconnect, HciOpcode.LeCreateConnection, HciOpcode.LeConnectionUpdate, HciOpcode.LeEnableEncryption, HciOpcode.LeReadRemoteFeatures,
+        HciOpcode.LeExtendedCreateConnection,
     ];
 
     /// <summary>Num_HCI_Command_Packets in every answer.</summary>
     public byte Credits { get; set; } = 1;
+
+    /// <summary>A rule of this controller's: the status a command is refused with, or null when the tables above answer it.</summary>
+    public Func<HciOpcode, byte[], HciErrorCode?>? Refuses { get; set; }
 
     public bool IsDisposed { get; private set; }
 
@@ -40,7 +44,11 @@ internal sealed class ScriptedController : IHciTransport
     public void Send(ReadOnlySpan<byte> packet)
     {
         Sent.Add(packet.ToArray());
-        if (packet[0] == (byte)H4PacketType.Command) Answer(HciPacket.ReadCommand(packet, out _));
+        if (packet[0] != (byte)H4PacketType.Command) return;
+        HciOpcode opcode = HciPacket.ReadCommand(packet, out ReadOnlySpan<byte> parameters);
+        if (Refuses?.Invoke(opcode, parameters.ToArray()) is not { } status) Answer(opcode);
+        else if (ByStatus.Contains(opcode)) Status(opcode, status);
+        else Complete(opcode, (byte)status);
     }
 
     public void Dispose() => IsDisposed = true;

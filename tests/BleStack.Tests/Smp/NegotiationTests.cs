@@ -210,7 +210,29 @@ public sealed class NegotiationTests
                 Assert.Equal(expected, pair.Trace.Select(line => line[..6]).Where(line => line[4..] is "06" or "07" or "08" or "09" or "0A"));
                 Assert.True(pair.Central.Outcome.IsSuccess && pair.Peripheral.Outcome.IsSuccess);
                 Assert.Equal(pair.Central.KeysPassed.Where(key => key.IsLocal).Select(key => key.Type), pair.Peripheral.KeysPassed.Where(key => !key.IsLocal).Select(key => key.Type));
-                Assert.Equal(sc || responder != 0 || (initiator & ~KeyDistribution.IdKey) != 0, pair.Central.Outcome.IsBonded); // Nothing to keep, no bond.
+                Assert.Equal(sc || ((initiator | responder) & ~KeyDistribution.IdKey) != 0, pair.Central.Outcome.IsBonded); // Nothing to protect with, no bond.
+                Assert.Equal(pair.Central.Outcome.IsBonded ? 1 : 0, pair.Central.Bonds.All.Count);
+            }
+        }
+    }
+
+    [Fact]
+    public void The_link_key_bit_changes_nothing_in_any_mask()
+    {
+        // Bit 3 is of BR/EDR, [Vol 3, Part H] 3.6.1: devices that know both transports set it.
+        for (int mask = 0; mask < 64; mask++)
+        {
+            foreach (PairingSettings settings in new[] { s_plain, s_legacy })
+            {
+                var (initiator, responder) = ((KeyDistribution)(mask & 7), (KeyDistribution)(mask >> 3));
+                var all = (KeyDistribution)0x0F;
+                SmpPair without = Pair(settings with { InitiatorKeys = initiator, ResponderKeys = responder }, settings with { InitiatorKeys = all, ResponderKeys = all });
+                SmpPair with = Pair(
+                    settings with { InitiatorKeys = initiator | (KeyDistribution)8, ResponderKeys = responder | (KeyDistribution)8 },
+                    settings with { InitiatorKeys = all, ResponderKeys = all });
+                Assert.True(with.Central.Outcome.IsSuccess && with.Peripheral.Outcome.IsSuccess);
+                Assert.Equal(without.Trace.Select(line => line[..6]), with.Trace.Select(line => line[..6]));
+                Assert.Equal(without.Peripheral.Bonds.All.Select(b => b.Keys), with.Peripheral.Bonds.All.Select(b => b.Keys));
             }
         }
     }

@@ -60,7 +60,7 @@ public sealed class BondFileTarget : FuzzTarget
     }
 
     private static byte[] WithHeader(ReadOnlySpan<byte> body) =>
-        [.. Encoding.ASCII.GetBytes($"BleStack-bonds 1 sha256={Convert.ToHexStringLower(SHA256.HashData(body))}\n"), .. body];
+        [.. Encoding.ASCII.GetBytes($"BleStack-bonds 2 sha256={Convert.ToHexStringLower(SHA256.HashData(body))}\n"), .. body];
 
     private static string Bond(FuzzRandom random)
     {
@@ -83,11 +83,14 @@ public sealed class BondFileTarget : FuzzTarget
         "keySize" => (7 + random.Next(10)).ToString(CultureInfo.InvariantCulture),
         "authenticated" or "secureConnections" => random.OneIn(2) ? "true" : "false",
         "localLtk" or "peerLtk" => $"{{\"key\":{Key(random)},\"ediv\":{random.Word()},\"rand\":{random.Next64()}}}",
-        "cccds" => random.OneIn(2) ? "{}" : $"{{\"{random.Word()}\":{random.Next(3)},\"{random.Word()}\":{random.Word()}}}",
+        "cccds" => random.OneIn(2) ? "{}" : $"{{\"{random.Word()}\":{random.Next(3)},\"{random.Word()}\":{Cccd(random)}}}",
         "peerSignCounter" or "localSignCounter" => ((uint)random.Next64()).ToString(CultureInfo.InvariantCulture),
         "clientFeatures" => random.Byte().ToString(CultureInfo.InvariantCulture),
         _ => Key(random),
     };
+
+    private static string Cccd(FuzzRandom random) =>
+        $"{{\"value\":{random.Next(4)},\"service\":\"{random.Word():X4}\",\"serviceInstance\":{random.Next(3)},\"characteristic\":\"{random.Word():X4}\",\"instance\":{random.Next(3)}}}";
 
     private static string Wrong(FuzzRandom random) => random.Pick<string>(
         ["null", "1", "-1", "1e400", "99999999999999999999", "\"\"", "\"ABC\"", "\"\\ud800\"", "[]", "{}", "[[[[]]]]", "true", "\"9999-12-31T23:59:59-14:00\"", "0.5", "{\"1\":1,\"1\":2}", "{\"70000\":1}", "{\"key\":null}"]);

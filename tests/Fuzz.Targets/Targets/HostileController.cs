@@ -139,6 +139,7 @@ internal sealed class HostileController : IHciTransport
     private void OnCommand(ReadOnlySpan<byte> packet)
     {
         HciOpcode opcode = HciPacket.ReadCommand(packet, out ReadOnlySpan<byte> parameters);
+        if (opcode == HciOpcode.Reset) Forget();
         if (--_credits < 0) throw new RuleBrokenException($"{opcode} was sent without an allowance for it");
         Unanswered.Add(opcode);
         if (opcode == HciOpcode.Disconnect) Disconnecting.Add((ushort)(parameters[0] | parameters[1] << 8));
@@ -146,6 +147,16 @@ internal sealed class HostileController : IHciTransport
         bool isOdd = Odd is { } odd && odd.Number == _commands++;
         KeepsCount &= !isOdd;
         AnswerOldest(1, isOdd ? Odd!.Value.Returns : []);
+    }
+
+    // [Vol 4, Part E] 7.3.2: a reset may come at any time, after a hardware error above all, and leaves no link, buffer or command behind.
+    private void Forget()
+    {
+        _credits = 1;
+        Unanswered.Clear();
+        Links.Clear();
+        Disconnecting.Clear();
+        Held.Clear();
     }
 
     private void OnAcl(ReadOnlySpan<byte> packet)

@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.IO;
@@ -17,17 +19,23 @@ public static class DeviceCompiler
 {
     private static readonly CSharpParseOptions Parse = new(LanguageVersion.CSharp9, preprocessorSymbols: ["TRACE", "NANOFRAMEWORK_1_0"]);
 
-    /// <summary>Compiles exactly the files a device project lists, against exactly the assemblies it references.</summary>
-    public static DeviceBuild Compile(DeviceProject project) => Compile(project.Property("AssemblyName")!, project.CompilePaths
-        .Where(File.Exists).Select(path => (Repository.Relative(path), File.ReadAllText(path))), project.Assemblies,
-        project.Property("OutputType") == "Exe" ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary);
+    private static readonly ConcurrentDictionary<string, Lazy<DeviceBuild>> Builds = new();
+
+    /// <summary>
+    /// Compiles exactly the files a device project lists, against exactly the assemblies and device projects it references; once a test run.
+    /// </summary>
+    public static DeviceBuild Compile(DeviceProject project) => Builds.GetOrAdd(project.Path, _ => new(() => Compile(project.AssemblyName,
+        project.CompilePaths.Where(File.Exists).Select(path => (Repository.Relative(path), File.ReadAllText(path))), project.Assemblies,
+        project.IsApplication ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
+        projects: project.Closure.Where(other => other != project).Select(Compile)))).Value;
 
     public static DeviceBuild Compile(string name, IEnumerable<(string Path, string Text)> sources, IEnumerable<string> assemblies,
-        OutputKind kind = OutputKind.DynamicallyLinkedLibrary, bool allowUnsafe = false)
+        OutputKind kind = OutputKind.DynamicallyLinkedLibrary, bool allowUnsafe = false, IEnumerable<DeviceBuild>? projects = null)
     {
         IEnumerable<SyntaxTree> trees = sources.Select(source =>
             CSharpSyntaxTree.ParseText(SourceText.From(source.Text, System.Text.Encoding.UTF8), Parse, source.Path));
-        CSharpCompilation compilation = CSharpCompilation.Create(name, trees, DeviceReferences.For(assemblies), new(kind,
+        IEnumerable<MetadataReference> own = (projects ?? []).Select(build => build.Compilation.ToMetadataReference());
+        CSharpCompilation compilation = CSharpCompilation.Create(name, trees, DeviceReferences.For(assemblies).Concat(own), new(kind,
             optimizationLevel: OptimizationLevel.Release, allowUnsafe: allowUnsafe, nullableContextOptions: NullableContextOptions.Disable));
         using MemoryStream image = new(), symbols = new();
         EmitResult result = compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));

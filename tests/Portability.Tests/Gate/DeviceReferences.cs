@@ -9,8 +9,8 @@ using Microsoft.CodeAnalysis.Emit;
 namespace Portability.Tests.Gate;
 
 /// <summary>
-/// Reference assemblies of the device, compiled from the recorded API without any reference to .NET's own library: code compiled against
-/// them binds to what the device has, overload by overload, exactly as the device's compiler would.
+/// What device code is compiled against: the device's own mscorlib, and reference assemblies compiled from the recorded API on top of it.
+/// Code binds to what the device has, overload by overload, exactly as the device's compiler would.
 /// </summary>
 public static class DeviceReferences
 {
@@ -21,7 +21,7 @@ public static class DeviceReferences
     public static Lazy<IReadOnlyDictionary<string, DeviceApi>> Apis { get; } =
         new(() => DeviceApi.Known.ToDictionary(assembly => assembly.Name, DeviceApi.Load));
 
-    /// <summary>The stubs of the named assemblies; an unknown name means its API is not recorded.</summary>
+    /// <summary>The named assemblies; an unknown name means its API is not recorded.</summary>
     public static IEnumerable<MetadataReference> For(IEnumerable<string> assemblies) => assemblies
         .Where(name => name != "nanoFramework.UnitTestLauncher")
         .Select(name => All.TryGetValue(name, out MetadataReference? reference) ? reference
@@ -35,7 +35,8 @@ public static class DeviceReferences
         {
             foreach (ApiType type in api.Types)
                 known[type.Name] = type;
-            built[api.Assembly.Name] = Compile(api, new StubWriter(api, known).Write(), built.Values);
+            built[api.Assembly.Name] = api.Assembly.Name == "mscorlib" ? CoreLibrary.Reference
+                : Compile(api, new StubWriter(api, known).Write(), built.Values);
         }
         return built;
     }
@@ -46,7 +47,7 @@ public static class DeviceReferences
         CSharpCompilation compilation = CSharpCompilation.Create(api.Assembly.Name,
             [CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.CSharp9))], references, options);
         using MemoryStream image = new();
-        EmitResult result = compilation.Emit(image, options: new EmitOptions(runtimeMetadataVersion: "v4.0.30319"));
+        EmitResult result = compilation.Emit(image);
         if (!result.Success)
             throw new InvalidOperationException($"The stubs of {api.Assembly.Name} do not compile:\n" + string.Join('\n',
                 result.Diagnostics.Where(item => item.Severity == DiagnosticSeverity.Error).Take(20).Select(item => Describe(item, source))));

@@ -15,21 +15,23 @@ namespace Portability.Tests.Gate;
 public sealed class IlRules
 {
     private readonly IReadOnlyDictionary<string, HashSet<string>> _api;
+    private readonly HashSet<string> _own;
     private readonly List<Finding> _findings = [];
     private (string File, int Line) _here = ("", 0);
 
-    private IlRules(IReadOnlyDictionary<string, HashSet<string>> api) => _api = api;
+    private IlRules(IReadOnlyDictionary<string, HashSet<string>> api, HashSet<string> own) => (_api, _own) = (api, own);
 
     /// <param name="image">The assembly.</param><param name="symbols">Its portable PDB.</param>
     /// <param name="assemblies">The device assemblies it may use.</param>
-    /// <param name="covers">Which source files count; null is all.</param>
-    public static IReadOnlyList<Finding> Check(Stream image, Stream symbols, IEnumerable<string> assemblies, Func<string, bool>? covers = null)
+    /// <param name="covers">Which source files count; null is all.</param><param name="own">Names of other assemblies the gate reads itself.</param>
+    public static IReadOnlyList<Finding> Check(Stream image, Stream symbols, IEnumerable<string> assemblies, Func<string, bool>? covers = null,
+        IEnumerable<string>? own = null)
     {
         using ModuleDefinition module = ModuleDefinition.ReadModule(image, new ReaderParameters
         {
             ReadSymbols = true, SymbolStream = symbols, SymbolReaderProvider = new PortablePdbReaderProvider(),
         });
-        IlRules rules = new(Members(assemblies));
+        IlRules rules = new(Members(assemblies), [.. own ?? []]);
         foreach (TypeDefinition type in module.GetTypes().Where(type => type.Name != "<Module>"))
             rules.CheckType(type, covers ?? (_ => true));
         return [.. rules._findings.Distinct()];
@@ -60,6 +62,8 @@ public sealed class IlRules
             Report("limits", $"{type.FullName} has over 255 fields or methods: the image counts them in a byte.", "several classes");
         foreach (FieldDefinition field in type.Fields)
             CheckUse(field.FieldType);
+        foreach (ICustomAttributeProvider owner in type.Fields.Cast<ICustomAttributeProvider>().Prepend(type))
+            Report(AttributeRules.Check(owner));
         if (type.BaseType is not null)
             CheckUse(type.BaseType);
         foreach (InterfaceImplementation contract in type.Interfaces)
@@ -75,6 +79,9 @@ public sealed class IlRules
             Report("generics", $"{method.FullName} is generic.", Advice.Generics);
         if (method.DeclaringType.IsInterface && !method.IsAbstract)
             Report("default-interface-method", $"{method.FullName} has a body: calling it throws at run time.", "an abstract class, or a static helper");
+        Report(AttributeRules.Check(method));
+        if (method.IsConstructor && method.IsStatic)
+            Report(StaticRules.Check(method));
         CheckUse(method.ReturnType);
         foreach (ParameterDefinition parameter in method.Parameters)
             CheckUse(parameter.ParameterType);
@@ -141,13 +148,20 @@ public sealed class IlRules
             Report("not-on-device", $"{Name(element)} is not in the device's API.", Hint(element.Name.Split('`')[0]));
     }
 
+    private void Report(IEnumerable<(string Rule, string What, string Instead)> found)
+    {
+        foreach ((string rule, string what, string instead) in found)
+            Report(rule, what, instead);
+    }
+
     private void Report(string rule, string what, string instead) => _findings.Add(new(_here.File, _here.Line, rule, what, instead));
 
     private static string Hint(params string[] names) => names.Select(Advice.ForName).FirstOrDefault(found => found is not null)
         ?? "what the recorded API offers (tests/Portability.Tests/DeviceApi)";
 
     // The Desktop build holds the port's PC side in the same assembly; references to it are its own code, like any other definition.
-    private static bool IsForeign(TypeReference type) => type.GetElementType() is not TypeDefinition && type.GetElementType().Scope is AssemblyNameReference;
+    private bool IsForeign(TypeReference type) => type.GetElementType() is not TypeDefinition
+        && type.GetElementType().Scope is AssemblyNameReference scope && !_own.Contains(scope.Name);
 
     // .NET keeps AutoResetEvent's Set and Reset in a base class that the device does not have; there they are its own.
     private static string Name(TypeReference type) => type.GetElementType().FullName.Replace('/', '.') switch

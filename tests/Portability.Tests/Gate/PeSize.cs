@@ -20,7 +20,7 @@ public static class PeSize
     /// <summary>Bytes of the referenced assemblies' PEs in the pinned packages (field measurements).</summary>
     public static IReadOnlyDictionary<string, int> Libraries { get; } = new Dictionary<string, int>
     {
-        ["mscorlib"] = 32_452, ["nanoFramework.Device.Bluetooth"] = 53_948, ["nanoFramework.Runtime.Events"] = 3_408,
+        ["mscorlib"] = CoreLibrary.Pe.Length, ["nanoFramework.Device.Bluetooth"] = 53_948, ["nanoFramework.Runtime.Events"] = 3_408,
         ["nanoFramework.Runtime.Native"] = 1_620, ["nanoFramework.System.Collections"] = 4_240, ["nanoFramework.System.Text"] = 5_412,
     };
 
@@ -68,23 +68,11 @@ public static class PeSize
         };
     }
 
-    /// <summary>What each type costs in records, code and its own members' names, largest first: where to save.</summary>
-    public static IReadOnlyList<(string Type, int Bytes)> ByType(byte[] image)
-    {
-        using MemoryStream stream = new(image);
-        using ModuleDefinition module = ModuleDefinition.ReadModule(stream);
-        return [.. module.GetTypes().Select(type => (type.FullName, 24 + type.Name.Length
-            + type.Fields.Where(field => !field.HasConstant).Sum(field => 8 + field.Name.Length + 1)
-            + type.Methods.Sum(method => 16 + method.Name.Length + 1 + (method.HasBody ? Code(method) : 0))
-            + Literals([.. type.Methods]).Distinct().Sum(text => Encoding.UTF8.GetByteCount(text) + 1))).OrderByDescending(item => item.Item2)];
-    }
+    /// <summary>The application's bytes altogether.</summary>
+    public static int Of(byte[] image) => Estimate(image).Values.Sum();
 
-    /// <summary>The deployable image: every referenced PE and the application's, each padded to four bytes.</summary>
-    public static int DeployableImage(int application, IEnumerable<string> references) =>
-        Pad(application) + references.Sum(name => Libraries.TryGetValue(name, out int bytes) ? Pad(bytes)
-            : throw new InvalidOperationException($"The PE size of {name} is not recorded in {nameof(PeSize)}."));
-
-    private static int Pad(int bytes) => (bytes + 3) & ~3;
+    /// <summary>To a multiple of four, as each PE is in the deployable image.</summary>
+    public static int Pad(int bytes) => (bytes + 3) & ~3;
 
     private static int Attributes(ICustomAttributeProvider owner) => owner.CustomAttributes.Count(attribute =>
         attribute.AttributeType.Namespace is not ("System.Runtime.CompilerServices" or "System.Diagnostics"));

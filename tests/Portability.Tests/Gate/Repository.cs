@@ -2,19 +2,27 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Xml.Linq;
 
 namespace Portability.Tests.Gate;
 
-/// <summary>Where things lie in this repository, and what a device project says.</summary>
+/// <summary>Where things lie in this repository, and which device projects it holds.</summary>
 public static class Repository
 {
     public static string Root { get; } = FindRoot(AppContext.BaseDirectory);
 
-    public static DeviceProject Firmware => new(Path.Combine(Root, "src", "SecureGattServer", "SecureGattServer.nfproj"));
+    /// <summary>Every device project under src/ and tests/, a project after those it references.</summary>
+    public static IReadOnlyList<DeviceProject> DeviceProjects { get; } = [.. new[] { "src", "tests" }
+        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.nfproj", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        .SelectMany(path => new DeviceProject(path).Closure).DistinctBy(project => project.Path)];
 
-    public static DeviceProject UnitTests =>
-        new(Path.Combine(Root, "tests", "SecureGattServer.UnitTests", "SecureGattServer.UnitTests.nfproj"));
+    /// <summary>The device projects that end as an image of their own.</summary>
+    public static IReadOnlyList<DeviceProject> Applications => [.. DeviceProjects.Where(project => project.IsApplication)];
+
+    /// <summary>The device projects the test adapter runs.</summary>
+    public static IReadOnlyList<DeviceProject> UnitTests => [.. DeviceProjects.Where(project => project.IsTest)];
+
+    /// <summary>The device project of that path, relative to the repository.</summary>
+    public static DeviceProject Find(string path) => DeviceProjects.Single(project => Relative(project.Path) == path);
 
     /// <summary>The C# files under <paramref name="folder"/>, relative to it with forward slashes, sorted by ordinal.</summary>
     public static IReadOnlyList<string> Sources(string folder) =>
@@ -32,35 +40,4 @@ public static class Repository
                 return folder.FullName;
         throw new InvalidOperationException($"No folder above {start} holds SecureGattServer.sln.");
     }
-}
-
-/// <summary>A .nfproj read as data: no project system is needed to know what it would compile and reference.</summary>
-public sealed class DeviceProject(string path)
-{
-    private static readonly XNamespace Ns = "http://schemas.microsoft.com/developer/msbuild/2003";
-    private readonly XElement _root = XDocument.Load(path).Root!;
-
-    public string Path { get; } = path;
-
-    public string Folder => System.IO.Path.GetDirectoryName(Path)!;
-
-    public IReadOnlyList<string> Compile => [.. Items("Compile").Select(item => item.Attribute("Include")!.Value)];
-
-    public IReadOnlyList<string> CompilePaths =>
-        [.. Compile.Select(item => System.IO.Path.GetFullPath(System.IO.Path.Combine(Folder, item.Replace('\\', '/'))))];
-
-    public IReadOnlyList<(string Name, string HintPath)> References =>
-        [.. Items("Reference").Select(item => (item.Attribute("Include")!.Value, item.Element(Ns + "HintPath")!.Value))];
-
-    /// <summary>Simple names of the assemblies referenced, in the order written.</summary>
-    public IReadOnlyList<string> Assemblies => [.. References.Select(reference => reference.Name.Split(',')[0])];
-
-    public IReadOnlyDictionary<string, string> Packages => XDocument.Load(System.IO.Path.Combine(Folder, "packages.config")).Root!
-        .Elements("package").ToDictionary(package => package.Attribute("id")!.Value, package => package.Attribute("version")!.Value);
-
-    public string? Property(string name) => _root.Descendants(Ns + name).Select(element => element.Value).LastOrDefault();
-
-    public IEnumerable<XElement> Items(string name) => _root.Descendants(Ns + name);
-
-    public IEnumerable<XElement> Imports => _root.Elements(Ns + "Import");
 }

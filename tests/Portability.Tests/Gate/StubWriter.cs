@@ -37,8 +37,7 @@ public sealed partial class StubWriter(DeviceApi api, IReadOnlyDictionary<string
         }
         if (type.Declaration.EndsWith(": System.Attribute", StringComparison.Ordinal))
             _out.AppendLine("[System.AttributeUsage(System.AttributeTargets.All, AllowMultiple = true)]");
-        // The list leaves out the base of System.Enum, which the compiler needs.
-        _out.AppendLine((type.Name == "System.Enum" ? type.Declaration + " : System.ValueType" : type.Declaration) + " {");
+        _out.AppendLine(type.Declaration + " {");
         if (type.IsKind("enum"))
             type.Members.ForEach(member => _out.AppendLine(member[(member.LastIndexOf(' ', member.IndexOf('=') - 2) + 1)..] + ","));
         else
@@ -52,8 +51,6 @@ public sealed partial class StubWriter(DeviceApi api, IReadOnlyDictionary<string
     {
         foreach (string member in type.Members)
             _out.AppendLine(Member(type, member));
-        if (type.Name == "System.Object")
-            _out.AppendLine("~Object() { }");
         bool constructible = type.IsKind("class") && !type.IsKind("static");
         if (constructible && !type.Members.Any(member => member.Contains($" {type.SimpleName}()", StringComparison.Ordinal)))
             _out.AppendLine($"internal {type.SimpleName}() {{ }}");
@@ -74,15 +71,8 @@ public sealed partial class StubWriter(DeviceApi api, IReadOnlyDictionary<string
         if (member.EndsWith('}'))
             return Accessor().Replace(member, "$1 { throw null; }");
         if (!member.Contains('(', StringComparison.Ordinal))
-            return Field(type, member);
+            return member + ";";
         return EnumDefault().Replace(Operator(member), "$1 $2 = ($1)$3") + " { throw null; }";
-    }
-
-    private static string Field(ApiType type, string member)
-    {
-        string text = member.Replace("= -Infinity", "= -1.0f / 0.0f", StringComparison.Ordinal)
-            .Replace("= Infinity", "= 1.0f / 0.0f", StringComparison.Ordinal).Replace("= NaN", "= 0.0f / 0.0f", StringComparison.Ordinal);
-        return text + (type.Name == "System.Single" && !text.EndsWith('f') ? "f;" : ";");
     }
 
     private static string Operator(string member)

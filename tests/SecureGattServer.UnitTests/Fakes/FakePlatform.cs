@@ -1,45 +1,37 @@
-using nanoFramework.Device.Bluetooth;
-using SecureGattServer.Platform;
-using SecureGattServer.Security;
+using SecureGatt;
 
 namespace SecureGattServer.UnitTests
 {
-    /// <summary>A platform with chosen features and bonds that remembers what it was asked.</summary>
+    /// <summary>A platform that can do what a stock image can, or nothing, with chosen bonds; remembers what it was asked.</summary>
     public sealed class FakePlatform : BlePlatform
     {
-        public const PlatformFeatures Stock = PlatformFeatures.SecurityRequest | PlatformFeatures.RejectComparison | PlatformFeatures.Disconnect;
-        public const PlatformFeatures Full = (PlatformFeatures)0x1FFF;
-
         public ulong[] Bonds = new ulong[0];
         public int Disconnected = -1;
-        public int Rejected = -1;
+        public int Disconnections;
         public int Asked = -1;
         public int NextRandom;
         public int RandomBelow;
 
-        public FakePlatform(PlatformFeatures features)
+        private readonly bool _stock;
+
+        public FakePlatform(bool stock)
         {
             Name = "fake";
             Image = "ESP32_TEST";
-            Features = features;
+            _stock = stock;
         }
 
         public override bool RequestSecurity(int handle, SecurityOnConnect level)
         {
             Asked = handle;
-            return (Features & PlatformFeatures.SecurityRequest) != 0;
-        }
-
-        public override bool Reject(DevicePairingRequestedEventArgs request, int handle)
-        {
-            Rejected = handle;
-            return (Features & PlatformFeatures.RejectComparison) != 0;
+            return _stock;
         }
 
         public override bool Disconnect(int handle)
         {
             Disconnected = handle;
-            return (Features & PlatformFeatures.Disconnect) != 0;
+            Disconnections++;
+            return _stock;
         }
 
         public override int Random(int below)

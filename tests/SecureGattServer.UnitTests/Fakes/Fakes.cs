@@ -1,9 +1,6 @@
 using System;
 using System.Collections;
-using SecureGattServer.Events;
-using SecureGattServer.Gatt;
-using SecureGattServer.HeartRate;
-using SecureGattServer.Security;
+using SecureGatt;
 
 namespace SecureGattServer.UnitTests
 {
@@ -48,31 +45,27 @@ namespace SecureGattServer.UnitTests
         }
     }
 
-    /// <summary>Remembers the answer.</summary>
+    /// <summary>Remembers the answers; a no ends the link where a test says so.</summary>
     public sealed class FakeReply : PairingReply
     {
+        public int Answers;
         public int Passkey = -1;
         public bool Accepted;
         public bool Rejected;
+        public bool EndsLink;
 
-        public FakeReply()
-            : base(null, null, null, null, 0)
+        public FakeReply(LinkTable links)
+            : base(links, new object(), 1)
         {
         }
 
-        public override void Accept()
+        protected override bool Send(bool yes, int passkey)
         {
-            Accepted = true;
-        }
-
-        public override void Accept(int passkey)
-        {
-            Passkey = passkey;
-        }
-
-        public override void Reject()
-        {
-            Rejected = true;
+            Answers++;
+            Accepted = yes;
+            Rejected = !yes;
+            Passkey = yes ? passkey : Passkey;
+            return !yes && EndsLink;
         }
     }
 
@@ -125,28 +118,29 @@ namespace SecureGattServer.UnitTests
         }
     }
 
-    /// <summary>A listener that takes so many octets and remembers the last notification.</summary>
-    public sealed class FakeNotifier : ServicePublisher
+    /// <summary>A client that takes this many octets and remembers the last notification.</summary>
+    public sealed class FakeClient : ICharacteristicLink
     {
         public int Max;
         public int Sent;
         public byte[] Last = new byte[0];
 
-        public FakeNotifier(ServerProfile server)
-            : base(server, null)
+        public FakeClient(Characteristic row)
         {
+            row.Link = this;
         }
 
-        public override int MaxLength(AttributeRow row)
+        public int MaxNotification
         {
-            return Max;
+            get { return Max; }
         }
 
-        public override void Notify(AttributeRow row, int length)
+        public int Notify(byte[] value, int length)
         {
             Last = new byte[length];
-            Array.Copy(row.Outgoing, Last, length);
+            Array.Copy(value, Last, length);
             Sent++;
+            return 1;
         }
     }
 
@@ -164,6 +158,62 @@ namespace SecureGattServer.UnitTests
         {
             intervals.Add(1024);
             return Spent;
+        }
+    }
+
+    /// <summary>A heart with more beats than any buffer holds.</summary>
+    public sealed class RacingHeart : Heart
+    {
+        public override int Advance(int milliseconds, RrBuffer intervals)
+        {
+            for (int i = 0; i < 100; i++)
+            {
+                intervals.Add(1024);
+            }
+
+            return 0;
+        }
+    }
+
+    /// <summary>Notes that it was called.</summary>
+    public sealed class OrderedHandler : IEventHandler
+    {
+        private readonly string _name;
+        private readonly ArrayList _calls;
+
+        public OrderedHandler(string name, ArrayList calls)
+        {
+            _name = name;
+            _calls = calls;
+        }
+
+        public void Handle(ServerEvent e)
+        {
+            _calls.Add(_name);
+        }
+    }
+
+    /// <summary>A queue of one event whose clock has no memory left when told so: any call can fail for want of a stack frame.</summary>
+    public sealed class FailingDispatcher : EventDispatcher
+    {
+        public bool Fails;
+
+        public FailingDispatcher()
+            : base(1)
+        {
+        }
+
+        public override long Now
+        {
+            get
+            {
+                if (Fails)
+                {
+                    throw new OutOfMemoryException();
+                }
+
+                return 0;
+            }
         }
     }
 }

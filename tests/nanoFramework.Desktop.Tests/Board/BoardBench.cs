@@ -8,8 +8,9 @@ namespace nanoFramework.Desktop.Tests.Board;
 /// <summary>A virtual board with one of the <see cref="Scenarios"/>, or with the firmware and the passkey 123456.</summary>
 internal sealed class BoardBench : FirmwareBench
 {
-    public BoardBench(string scenario, string image = "ESP32_BLE_REV3", IoCapability phone = IoCapability.KeyboardOnly)
-        : base(typeof(BoardBench).Assembly.Location, new Dictionary<string, string> { ["scenario"] = scenario }, image, phone)
+    public BoardBench(
+        string scenario, string image = "ESP32_BLE_REV3", IoCapability phone = IoCapability.KeyboardOnly, string name = "ESP32", params int[] goOnBehind)
+        : base(typeof(BoardBench).Assembly.Location, new Dictionary<string, string> { ["scenario"] = scenario }, image, phone, name, goOnBehind.ToHashSet())
     {
     }
 

@@ -23,7 +23,7 @@ public sealed class ScenarioFirmware : IFirmwareEntry
         ArgumentNullException.ThrowIfNull(board);
         Nimble.Boot(board);
         string scenario = board.Settings["scenario"];
-        (Scenarios.All.GetValueOrDefault(scenario) ?? Defects.Careless.All[scenario])(board);
+        (Scenarios.All.GetValueOrDefault(scenario) ?? Unruly.All.GetValueOrDefault(scenario) ?? Defects.Careless.All[scenario])(board);
         board.ConsoleLine("ready");
         board.PowerOff.WaitHandle.WaitOne();
     }

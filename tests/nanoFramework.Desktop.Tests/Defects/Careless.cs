@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using nanoFramework.Device.Bluetooth;
+using nanoFramework.Device.Bluetooth.Advertisement;
 using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 using nanoFramework.Device.Bluetooth.Security;
 using nanoFramework.Desktop.Tests.Board;
@@ -24,6 +25,10 @@ internal static class Careless
         [nameof(HandlesDescriptorOnly)] = HandlesDescriptorOnly,
         [nameof(TooManyCharacteristics)] = TooManyCharacteristics,
         [nameof(RestartsAdvertising)] = RestartsAdvertising,
+        [nameof(StartsAgainWhenClosed)] = StartsAgainWhenClosed,
+        [nameof(StopsAndStarts)] = StopsAndStarts,
+        [nameof(StopsItsOwnPublisher)] = StopsItsOwnPublisher,
+        [nameof(OwnCccd)] = OwnCccd,
         [nameof(PairsByThePublicMethod)] = PairsByThePublicMethod,
         [nameof(ReadsBeyondCount)] = ReadsBeyondCount,
         [nameof(DeletesABond)] = DeletesABond,
@@ -130,7 +135,60 @@ internal static class Careless
         BluetoothLEServer.Instance.Session.SessionStatusChanged += (_, e) =>
         {
             if (e.Status != GattSessionStatus.Closed) return;
-            Scenarios.Stopped(provider.StopAdvertising);
+            Scenarios.Stopped(() =>
+            {
+                provider.StopAdvertising();
+                provider.StartAdvertising();
+            });
+        };
+        provider.StartAdvertising();
+    }
+
+    private static void StartsAgainWhenClosed(IBoard board)
+    {
+        Scenarios.New(out GattServiceProvider provider);
+        BluetoothLEServer.Instance.Session.SessionStatusChanged += (_, e) =>
+        {
+            if (e.Status == GattSessionStatus.Closed) Scenarios.Stopped(provider.StartAdvertising);
+        };
+        provider.StartAdvertising();
+    }
+
+    private static void StopsAndStarts(IBoard board)
+    {
+        Scenarios.New(out GattServiceProvider provider);
+        provider.StartAdvertising();
+        provider.StopAdvertising();
+        provider.StartAdvertising();
+    }
+
+    /// <summary>Means to end another advertisement; the board has one context for all.</summary>
+    private static void StopsItsOwnPublisher(IBoard board)
+    {
+        Scenarios.New(out GattServiceProvider provider);
+        BluetoothLEServer.Instance.Session.SessionStatusChanged += (_, e) =>
+        {
+            if (e.Status == GattSessionStatus.Active) new BluetoothLEAdvertisementPublisher().Stop();
+        };
+        provider.StartAdvertising();
+    }
+
+    /// <summary>Gives its characteristic the CCCD that the stack makes anyhow, as people do who know other libraries.</summary>
+    private static void OwnCccd(IBoard board)
+    {
+        _ = BluetoothLEServer.Instance;
+        GattServiceProvider provider = GattServiceProvider.Create(GattServiceUuids.HeartRate).ServiceProvider;
+        GattLocalCharacteristic characteristic = provider.Service.CreateCharacteristic(Utilities.CreateUuidFromShortCode(Scenarios.Value), new GattLocalCharacteristicParameters
+        {
+            CharacteristicProperties = GattCharacteristicProperties.Read | GattCharacteristicProperties.Notify,
+            UserDescription = "beats",
+        }).Characteristic;
+        characteristic.CreateDescriptor(Utilities.CreateUuidFromShortCode(0x2902), new GattLocalDescriptorParameters { StaticValue = new Device.Bluetooth.Buffer([9, 9]) });
+        characteristic.SubscribedClientsChanged += (sender, _) =>
+        {
+            if (sender.SubscribedClients.Length == 0) return;
+            board.ConsoleLine("subscribed");
+            sender.NotifyValue(new Device.Bluetooth.Buffer([1]));
         };
         provider.StartAdvertising();
     }

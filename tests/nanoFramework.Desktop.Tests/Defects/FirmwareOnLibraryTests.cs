@@ -10,12 +10,8 @@ using nanoFramework.Device.Bluetooth;
 using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 using nanoFramework.Desktop.Tests.Library;
 using nanoFramework.Runtime.Events;
+using SecureGatt;
 using SecureGattServer;
-using SecureGattServer.Events;
-using SecureGattServer.Gatt;
-using SecureGattServer.HeartRate;
-using SecureGattServer.Links;
-using SecureGattServer.Security;
 using Xunit;
 
 namespace nanoFramework.Desktop.Tests.Defects;
@@ -31,18 +27,18 @@ public class FirmwareOnLibraryTests : LibraryTest
     [InlineData(false)]
     public void Defect_02_a_read_whose_answer_throws_or_is_null_is_refused_once(bool throws)
     {
-        TestProfile profile = new() { OnRead = () => throws ? throw new InvalidOperationException() : null };
+        TestApplication profile = new() { Answer = () => throws ? throw new InvalidOperationException() : null };
         Publish(profile);
-        Raise(BluetoothEventType.Read, profile.Table.Rows[0].CharacteristicId, 7);
+        Raise(BluetoothEventType.Read, profile.Rows[0].Id, 7);
         Assert.Equal(["Read 7 ! 0E"], Native.Calls);
     }
 
     [Fact]
     public void Defect_02_a_write_whose_handler_throws_is_refused_once()
     {
-        TestProfile profile = new() { OnWrite = () => throw new InvalidOperationException() };
+        TestApplication profile = new() { Take = () => throw new InvalidOperationException() };
         Publish(profile);
-        Raise(BluetoothEventType.Write, profile.Table.Rows[0].CharacteristicId, 7);
+        Raise(BluetoothEventType.Write, profile.Rows[0].Id, 7);
         Assert.Equal(["Write 7 ! 0E"], Native.Calls);
     }
 
@@ -51,19 +47,19 @@ public class FirmwareOnLibraryTests : LibraryTest
     {
         DevicePairingRequestedEventArgs? question = null;
         BluetoothLEServer.Instance.Pairing.PairingRequested += (_, e) => question = e;
-        TestProfile profile = new();
+        TestApplication profile = new();
         LinkMonitor monitor = Publish(profile);
-        monitor.OnSession(BluetoothEventType.ClientConnected, 1, 0, 0);
+        monitor.Connected(1);
         Raise(BluetoothEventType.PassKeyActionsNumericComparison, 1, 123456);
-        PairingReply reply = new(new BarePlatform(), _links, _dispatcher, question!, 1);
+        PairingReply reply = new BluetoothReply(new BarePlatform(), _links, _dispatcher, question!, 1);
         Thread person = new(reply.Accept);
-        profile.OnRead = () =>
+        profile.Answer = () =>
         {
             person.Start();
             SpinWait.SpinUntil(() => (person.ThreadState & (ThreadState.WaitSleepJoin | ThreadState.Stopped)) != 0, TimeSpan.FromSeconds(20));
             return [1];
         };
-        Raise(BluetoothEventType.Read, profile.Table.Rows[0].CharacteristicId, 7);
+        Raise(BluetoothEventType.Read, profile.Rows[0].Id, 7);
         person.Join();
         Assert.Equal(["Read 7 = 01", "YesNo 1 ConfirmPinMatch 1"], Native.Calls);
     }
@@ -73,41 +69,40 @@ public class FirmwareOnLibraryTests : LibraryTest
     {
         DevicePairingRequestedEventArgs? question = null;
         BluetoothLEServer.Instance.Pairing.PairingRequested += (_, e) => question = e;
-        LinkMonitor monitor = Publish(new TestProfile());
-        monitor.OnSession(BluetoothEventType.ClientConnected, 1, 0, 0);
+        LinkMonitor monitor = Publish(new TestApplication());
+        monitor.Connected(1);
         Raise(BluetoothEventType.PassKeyActionsNumericComparison, 1, 123456);
-        monitor.OnSession(BluetoothEventType.ClientDisconnected, 1, 0x13, 0);
-        new PairingReply(new BarePlatform(), _links, _dispatcher, question!, 1).Accept();
+        monitor.Disconnected(1, 0x13);
+        new BluetoothReply(new BarePlatform(), _links, _dispatcher, question!, 1).Accept();
         Assert.Empty(Native.Calls);
     }
 
     [Fact]
     public void Defect_08_a_client_that_comes_back_starts_with_the_smallest_MTU()
     {
-        TestProfile profile = new(notify: true);
+        TestApplication profile = new(notify: true);
         LinkMonitor monitor = Publish(profile);
-        Join(monitor, profile, 1);
-        NotificationGate gate = new(_links);
+        Join(monitor, profile.Rows[0], 1);
         Raise(BluetoothEventType.ClientSessionChanged, 1, 256u << 16);
-        Assert.Equal(AttributeRow.MaxOutgoing, gate.MaxLength(1, profile.Table.Rows[0]));
+        Assert.Equal(253, NotificationGate.MaxLength(_links, 1, profile.Rows[0]));
         Raise(BluetoothEventType.ClientDisconnected, 1, 0x213);
-        Join(monitor, profile, 1);
-        Assert.Equal(20, gate.MaxLength(1, profile.Table.Rows[0]));
+        Join(monitor, profile.Rows[0], 1);
+        Assert.Equal(20, NotificationGate.MaxLength(_links, 1, profile.Rows[0]));
     }
 
     [Fact]
     public void Defect_09_a_client_that_subscribes_during_a_notification_gets_the_next_one()
     {
-        TestProfile profile = new(notify: true);
-        LinkMonitor monitor = Publish(profile, out ServicePublisher publisher);
-        Join(monitor, profile, 1);
+        TestApplication profile = new(notify: true);
+        LinkMonitor monitor = Publish(profile);
+        Join(monitor, profile.Rows[0], 1);
         Native.OnNotify = () =>
         {
             Native.OnNotify = null;
-            Join(monitor, profile, 2);
+            Join(monitor, profile.Rows[0], 2);
         };
-        profile.Tick(1000, publisher);
-        profile.Tick(1000, publisher);
+        profile.Tick(1000);
+        profile.Tick(1000);
         Assert.Equal(["Notify 1 00", "Notify 1 00", "Notify 2 00"], Native.Calls);
     }
 
@@ -117,29 +112,29 @@ public class FirmwareOnLibraryTests : LibraryTest
     [InlineData(9, true, 0x180D, "halt: 9 CCCDs; at most 8")]
     public void Defects_10_and_12_a_table_no_image_can_hold_stops_before_the_radio_starts(int rows, bool notify, int service, string line)
     {
-        Assert.Equal(line, Halt(new TestProfile(rows, notify, service)));
+        Assert.Equal(line, Halt(new TestApplication(rows, notify, service)));
         Assert.Empty(Native.Calls);
     }
 
     [Fact]
-    public void A_table_at_the_limits_boots() => AssertServes(new TestProfile(253), "boot: advertising name=Test bonds=0");
+    public void A_table_at_the_limits_boots() => AssertServes(new TestApplication(253), "boot: advertising name=Test bonds=0");
 
     [Fact]
     public void Defect_20_a_name_that_is_cut_is_said_and_the_device_serves() =>
-        AssertServes(new TestProfile { DeviceName = "A heart rate sensor with a long name" }, "warning: over 31 bytes, shorten the name");
+        AssertServes(Named("A heart rate sensor with a long name"), "warning: over 31 bytes, shorten the name");
 
     [Fact]
     public void An_image_that_cannot_advertise_is_one_line_and_an_end()
     {
         Native.Advertises = false;
-        Assert.Equal("halt: this image cannot advertise; flash another", Halt(new TestProfile()));
+        Assert.Equal("halt: this image cannot advertise; flash another", Halt(new TestApplication()));
     }
 
     [Fact]
     public void An_image_without_Bluetooth_is_one_line_and_an_end()
     {
         Native.StartFails = new NotSupportedException("no native half");
-        Assert.Equal("halt: Bluetooth did not start: no native half; flash a BLE image that matches the packages", Halt(new TestProfile()));
+        Assert.Equal("halt: Bluetooth did not start: no native half; flash a BLE image that matches the packages", Halt(new TestApplication()));
     }
 
     [Fact]
@@ -148,7 +143,7 @@ public class FirmwareOnLibraryTests : LibraryTest
 #pragma warning disable CA2201 // As the interpreter throws it.
         Native.StartFails = new OutOfMemoryException();
 #pragma warning restore CA2201
-        Assert.Equal("halt: out of memory; use a smaller table or a board with PSRAM", Halt(new TestProfile()));
+        Assert.Equal("halt: out of memory; use a smaller table or a board with PSRAM", Halt(new TestApplication()));
         Native.Calls.Clear();
         Raise(BluetoothEventType.PassKeyActions, 1, 2u << 16);
         Assert.DoesNotContain(Native.Calls, call => call.StartsWith("Passkey", StringComparison.Ordinal));
@@ -157,16 +152,16 @@ public class FirmwareOnLibraryTests : LibraryTest
     [Fact]
     public void A_notification_costs_the_heap_what_the_library_takes_and_no_octet_more()
     {
-        HeartRateProfile profile = new(new SecurityProfile(), new EvenHeart(), false);
-        LinkMonitor monitor = Publish(profile, out ServicePublisher publisher);
-        Join(monitor, profile, 1);
+        HeartRateServer profile = new(new EvenHeart(), false);
+        LinkMonitor monitor = Publish(profile);
+        Join(monitor, profile.Measurement, 1);
         GattLocalCharacteristic alone = NewCharacteristic();
         Raise(BluetoothEventType.ClientSubscribed, alone._characteristicId, 1);
         GattSubscribedClient client = alone.SubscribedClients[0];
         Device.Bluetooth.Buffer value = Octets(0, 0, 0, 0);
         Native.IsQuiet = true;
         long library = Measure(() => alone.NotifyValue(value, client));
-        long firmware = Measure(() => profile.Tick(1000, publisher));
+        long firmware = Measure(() => profile.Tick(1000));
         Assert.True(library > 0);
         Assert.Equal(library, firmware);
     }
@@ -175,17 +170,17 @@ public class FirmwareOnLibraryTests : LibraryTest
     public void An_event_reaches_its_handlers_after_one_queue_and_costs_the_heap_nothing_there()
     {
         CountingHandler handler = new();
-        _dispatcher.Handlers = [handler];
-        LinkMonitor monitor = Publish(new TestProfile());
+        _dispatcher.Add(handler);
+        LinkMonitor monitor = Publish(new TestApplication());
         Raise(BluetoothEventType.ClientConnected, 1, 0);
         Assert.Equal(0, handler.Count);
         Assert.Equal((1, 1), (_dispatcher.Drain(), handler.Count));
         Assert.Equal(0, Measure(() =>
         {
-            monitor.OnSession(BluetoothEventType.ClientConnected, 1, 0, 0);
-            monitor.OnSession(BluetoothEventType.AuthenticationComplete, 1, 0, 7);
-            monitor.OnSubscription(1, 5, true);
-            monitor.OnSession(BluetoothEventType.ClientDisconnected, 1, 0x13, 0);
+            monitor.Connected(1);
+            monitor.Authenticated(1, 0, 7);
+            monitor.Subscribed(1, 5, 1, true);
+            monitor.Disconnected(1, 0x13);
             _dispatcher.Drain();
         }));
     }
@@ -205,8 +200,8 @@ public class FirmwareOnLibraryTests : LibraryTest
             "GattWriteRequest.get_Option", // 16
             "DevicePairing.set_OutOfBand", // 17
         ];
-        Assert.Empty(avoided.Intersect(MembersNamed(typeof(ServerApplication).Assembly.Location)));
-        Assert.Contains("DeviceBonding.Count", MembersNamed(typeof(ServerApplication).Assembly.Location));
+        Assert.Empty(avoided.Intersect(MembersNamed(typeof(GattServer).Assembly.Location)));
+        Assert.Contains("DeviceBonding.Count", MembersNamed(typeof(GattServer).Assembly.Location));
     }
 
     [Fact]
@@ -235,17 +230,17 @@ public class FirmwareOnLibraryTests : LibraryTest
         return (GC.GetAllocatedBytesForCurrentThread() - before) / 1000;
     }
 
-    private static string Halt(ServerProfile profile)
+    private static string Halt(GattApplication profile)
     {
         ListConsole console = new();
         New(profile, console).Run();
         return console.Last;
     }
 
-    private static void AssertServes(ServerProfile profile, string line)
+    private static void AssertServes(GattApplication profile, string line)
     {
         ListConsole console = new();
-        ServerApplication application = New(profile, console);
+        GattServer application = New(profile, console);
         Thread main = new(application.Run);
         main.Start();
         Assert.True(console.Advertising.Wait(TimeSpan.FromSeconds(20)), console.Last);
@@ -254,27 +249,32 @@ public class FirmwareOnLibraryTests : LibraryTest
         main.Join();
     }
 
-    private static ServerApplication New(ServerProfile profile, DeviceConsole console) =>
-        new(new TestConfiguration(profile), new BarePlatform(), new PairingUser(null), console, new EventDispatcher(EventDispatcher.Length));
-
-    private LinkMonitor Publish(ServerProfile profile) => Publish(profile, out _);
-
-    private LinkMonitor Publish(ServerProfile profile, out ServicePublisher publisher)
+    private static TestApplication Named(string name)
     {
-        LinkMonitor monitor = new(_links, _dispatcher);
+        TestApplication application = new();
+        application.Settings.DeviceName = name;
+        return application;
+    }
+
+    private static GattServer New(GattApplication application, DeviceConsole console) =>
+        new(application, new BarePlatform(), new PairingUser(null), console, new EventDispatcher(EventDispatcher.Length));
+
+    private LinkMonitor Publish(GattApplication application)
+    {
+        ServiceTable table = application.CreateTable();
+        LinkMonitor monitor = new(_links, _dispatcher, table);
         EventSink.AddEventFilter(EventCategory.Bluetooth, monitor);
-        publisher = new ServicePublisher(profile, new NotificationGate(_links));
-        publisher.Publish(_dispatcher);
+        ServicePublisher.Publish(table, _links, _dispatcher);
         Native.Calls.Clear();
         return monitor;
     }
 
     // Connected, encrypted with MITM protection, subscribed to the first row.
-    private static void Join(LinkMonitor monitor, ServerProfile profile, ushort handle)
+    private static void Join(LinkMonitor monitor, Characteristic row, ushort handle)
     {
-        monitor.OnSession(BluetoothEventType.ClientConnected, handle, 0, 0);
-        monitor.OnSession(BluetoothEventType.AuthenticationComplete, handle, 0, 3);
-        Raise(BluetoothEventType.ClientSubscribed, profile.Table.Rows[0].CharacteristicId, handle);
+        monitor.Connected(handle);
+        monitor.Authenticated(handle, 0, 3);
+        Raise(BluetoothEventType.ClientSubscribed, row.Id, handle);
     }
 
     private sealed class CountingHandler : IEventHandler

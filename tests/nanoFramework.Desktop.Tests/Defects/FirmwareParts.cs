@@ -2,19 +2,21 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
-using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
+using nanoFramework.Device.Bluetooth;
+using SecureGatt;
 using SecureGattServer;
-using SecureGattServer.Events;
-using SecureGattServer.Gatt;
-using SecureGattServer.HeartRate;
-using SecureGattServer.Platform;
-using SecureGattServer.Security;
 
 namespace nanoFramework.Desktop.Tests.Defects;
 
 /// <summary>A platform that can do nothing and holds no bonds.</summary>
-internal sealed class BarePlatform : BlePlatform
+internal sealed class BarePlatform : StockPlatform
 {
+    public override bool RequestSecurity(int handle, SecurityOnConnect level) => false;
+
+    public override bool Reject(DevicePairingRequestedEventArgs request, int handle) => false;
+
+    public override bool Disconnect(int handle) => false;
+
     public override int Random(int below) => below - 1;
 
     public override int BondCount() => 0;
@@ -46,40 +48,39 @@ internal sealed class ListConsole : DeviceConsole
     }
 }
 
-/// <summary>A profile of so many readable and writable rows with answers a test gives.</summary>
-internal sealed class TestProfile : ServerProfile
+/// <summary>An application of readable and writable characteristics with answers a test gives.</summary>
+internal sealed class TestApplication : GattApplication
 {
-    public TestProfile(int rows = 1, bool notify = false, int service = 0x180D)
+    private readonly int _service;
+
+    public TestApplication(int rows = 1, bool notify = false, int service = 0x180D)
     {
-        DeviceName = "Test";
-        Table = new ServiceTable([new ServiceRow(AttributeRow.Short(service), [.. Enumerable.Range(0, rows).Select(i => NewRow(i, notify))])]);
+        Settings.DeviceName = "Test";
+        _service = service;
+        Rows = [.. Enumerable.Range(0, rows).Select(i => NewRow(i, notify))];
     }
 
-    public Func<byte[]?> OnRead { get; set; } = () => [1];
+    public Characteristic[] Rows { get; }
 
-    public Func<byte> OnWrite { get; set; } = () => 0;
+    public Func<byte[]?> Answer { get; set; } = () => [1];
 
-    public override void Tick(int milliseconds, ServicePublisher publisher)
+    public Func<AttError> Take { get; set; } = () => AttError.Success;
+
+    public override ServiceTable CreateTable() => new(new Service(_service, Rows));
+
+    public override void Tick(int milliseconds)
     {
-        if (publisher.MaxLength(Table.Rows[0]) > 0) publisher.Notify(Table.Rows[0], 1);
+        if (Rows[0].MaxNotification > 0) Rows[0].Notify(new byte[1]);
     }
 
-    public override byte[] Read(AttributeRow row) => OnRead()!;
-
-    public override byte Write(AttributeRow row, byte[] value) => OnWrite();
-
-    private static AttributeRow NewRow(int index, bool notify) => new(
-        "Row",
-        AttributeRow.Short(0x2B00 + index),
-        GattCharacteristicProperties.Read | GattCharacteristicProperties.Write | (notify ? GattCharacteristicProperties.Notify : 0),
-        AttributePermissions.Read | AttributePermissions.Write,
-        null!,
-        SecurityLevel.Encrypted);
-}
-
-internal sealed class TestConfiguration(ServerProfile server) : DeviceConfiguration
-{
-    public override ServerProfile CreateServer() => server;
+    private Characteristic NewRow(int index, bool notify) => new(
+        0x2B00 + index,
+        CharacteristicProperties.Read | CharacteristicProperties.Write | (notify ? CharacteristicProperties.Notify : 0),
+        Permissions.Read | Permissions.Write | (notify ? Permissions.NotifyEncrypted : 0))
+    {
+        OnRead = () => Answer()!,
+        OnWrite = _ => Take(),
+    };
 }
 
 /// <summary>A heart whose measurements are all alike.</summary>

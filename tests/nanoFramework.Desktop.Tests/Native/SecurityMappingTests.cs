@@ -83,6 +83,6 @@ public class SecurityMappingTests
     private static Bond NewBond(ulong peer, int cccds = 0) => new()
     {
         Peer = new BleAddress(peer, AddressType.Public),
-        Cccds = Enumerable.Range(1, cccds).ToDictionary(i => (ushort)i, _ => (ushort)1),
+        Cccds = Enumerable.Range(1, cccds).ToDictionary(i => (ushort)i, _ => new SavedCccd(1)),
     };
 }

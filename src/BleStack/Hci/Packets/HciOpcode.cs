@@ -72,5 +72,13 @@ public enum HciOpcode : ushort
     LeReadPhy                                       = 0x2030,
     LeSetDefaultPhy                                 = 0x2031,
     LeSetPhy                                        = 0x2032,
+    LeSetAdvertisingSetRandomAddress                = 0x2035,
+    LeSetExtendedAdvertisingParameters              = 0x2036,
+    LeSetExtendedAdvertisingData                    = 0x2037,
+    LeSetExtendedScanResponseData                   = 0x2038,
+    LeSetExtendedAdvertisingEnable                  = 0x2039,
+    LeSetExtendedScanParameters                     = 0x2041,
+    LeSetExtendedScanEnable                         = 0x2042,
+    LeExtendedCreateConnection                      = 0x2043,
     LeSetPrivacyMode                                = 0x204E,
 }

@@ -21,6 +21,8 @@ public enum LeEventMask : ulong
     EnhancedConnectionComplete       = 1UL << 9,
     DirectedAdvertisingReport        = 1UL << 10,
     PhyUpdateComplete                = 1UL << 11,
+    ExtendedAdvertisingReport        = 1UL << 12,
+    AdvertisingSetTerminated         = 1UL << 17,
     ChannelSelectionAlgorithm        = 1UL << 19,
     Default                          = 0x1F,
 }

@@ -17,5 +17,7 @@ public enum LeSubevent : byte
     EnhancedConnectionComplete       = 0x0A,
     DirectedAdvertisingReport        = 0x0B,
     PhyUpdateComplete                = 0x0C,
+    ExtendedAdvertisingReport        = 0x0D,
+    AdvertisingSetTerminated         = 0x12,
     ChannelSelectionAlgorithm        = 0x14,
 }

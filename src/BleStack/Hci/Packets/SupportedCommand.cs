@@ -70,5 +70,13 @@ public enum SupportedCommand : ushort
     LeReadPhy                                       = 35 << 3 | 4,
     LeSetDefaultPhy                                 = 35 << 3 | 5,
     LeSetPhy                                        = 35 << 3 | 6,
+    LeSetAdvertisingSetRandomAddress                = 36 << 3 | 1,
+    LeSetExtendedAdvertisingParameters              = 36 << 3 | 2,
+    LeSetExtendedAdvertisingData                    = 36 << 3 | 3,
+    LeSetExtendedScanResponseData                   = 36 << 3 | 4,
+    LeSetExtendedAdvertisingEnable                  = 36 << 3 | 5,
+    LeSetExtendedScanParameters                     = 37 << 3 | 5,
+    LeSetExtendedScanEnable                         = 37 << 3 | 6,
+    LeExtendedCreateConnection                      = 37 << 3 | 7,
     LeSetPrivacyMode                                = 39 << 3 | 2,
 }

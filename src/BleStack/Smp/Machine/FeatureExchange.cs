@@ -21,6 +21,7 @@ internal static class FeatureExchange
     public static PairingState Answer(Pairing p, PairingFeatures request)
     {
         if (p.Settings.Refuse != PairingFailure.None) return new Failed(p.Settings.Refuse, FailedBy.Local);
+        if (JudgeKeySize(request) is var size and not PairingFailure.None) return new Failed(size, FailedBy.Local);
         if (p.Effects.Policy?.OnPairingRequest(p.Effects.PeerAddress, request) is { } refusal and not PairingFailure.None) return new Failed(refusal, FailedBy.Local);
         bool sc = request.SupportsSecureConnections && Supports(p.Settings);
         p.Request = request;
@@ -70,10 +71,17 @@ internal static class FeatureExchange
         return p.IsSecureConnections ? keys & ~KeyDistribution.EncKey : keys;
     }
 
+    // Only where the PDU was read with reserved values and all can there be any.
+    public static PairingFailure JudgeKeySize(PairingFeatures features)
+    {
+        if (features.MaxKeySize < 7) return PairingFailure.EncryptionKeySize;
+        return features.MaxKeySize > 16 ? PairingFailure.InvalidParameters : PairingFailure.None;
+    }
+
     // A peer that says it has our Secure Connections OOB data must have got it from us, made with a key pair we still hold.
     private static bool OobIsComplete(Pairing p)
     {
-        if (p.Model.Method != PairingMethod.OutOfBand || !p.IsSecureConnections) return true;
+        if (p.Model.Method != PairingMethod.OutOfBand || !p.IsSecureConnections || p.Behavior.AwaitsMissingOob) return true;
         return !p.PeerFeatures.HasOob || p.Settings.Oob is { LocalKeys: not null, LocalRandom: not null };
     }
 
@@ -86,7 +94,8 @@ internal static class FeatureExchange
     {
         // An LE-only device offers neither LinkKey nor CT2, which concern BR/EDR; without bonding on both sides there is nothing to keep keys for.
         PairingSettings s = p.Settings;
-        KeyDistribution mask = bonding && s.AuthReq.HasFlag(AuthReq.Bonding) ? LeKeys : KeyDistribution.None;
+        bool keeps = p.Behavior.DistributesWithoutBonding || (bonding && s.AuthReq.HasFlag(AuthReq.Bonding));
+        KeyDistribution mask = keeps ? LeKeys : KeyDistribution.None;
         return new PairingFeatures(s.IoCapability, hasOob, s.AuthReq & ~AuthReq.Ct2, s.MaxKeySize, initiator & mask, responder & mask);
     }
 
@@ -116,6 +125,7 @@ internal sealed record AwaitPairingResponse : PairingState
         // [Vol 3, Part H] 3.6.1: the responder may clear bits of the masks, never set others.
         if ((response.InitiatorKeys & ~p.Request.InitiatorKeys) != 0 || (response.ResponderKeys & ~p.Request.ResponderKeys) != 0) return Fail(PairingFailure.InvalidParameters);
         p.Response = response;
+        if (FeatureExchange.JudgeKeySize(response) is var size and not PairingFailure.None) return Fail(size);
         if (FeatureExchange.Agree(p) is var failure and not PairingFailure.None) return Fail(failure);
         return p.IsSecureConnections ? ScInitiator.Begin(p) : LegacyInitiator.Begin(p);
     }

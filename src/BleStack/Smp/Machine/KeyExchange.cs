@@ -26,6 +26,7 @@ internal sealed record Encrypting(byte[] Key) : PairingState
     public override PairingState Next(Pairing p, IPairingInput input) => input switch
     {
         EncryptionResult { Status: HciErrorCode.Success } => KeyExchange.Begin(p),
+        EncryptionResult result when result.Status.EndsLink() => new Failed(PairingFailure.None, FailedBy.LinkLost, result.Status),
         EncryptionResult result => new Failed(PairingFailure.UnspecifiedReason, FailedBy.Encryption, result.Status),
         _ => Otherwise(p, input),
     };
@@ -44,7 +45,7 @@ internal static class KeyExchange
 
         if (!p.IsInitiator) Send(p, FeatureExchange.KeysFrom(p, initiator: false));
         SmpCode[] expected = Expected(FeatureExchange.KeysFrom(p, !p.IsInitiator));
-        return expected.Length == 0 ? Finish(p) : new AwaitKey(expected, 0);
+        return expected.Length == 0 ? Finish(p) : new AwaitKey(expected);
     }
 
     public static PairingState Finish(Pairing p)
@@ -101,23 +102,26 @@ internal static class KeyExchange
 }
 
 /// <summary>The peer's keys come, one PDU after the other, in the order of <paramref name="Expected"/>.</summary>
-internal sealed record AwaitKey(SmpCode[] Expected, int Index) : PairingState
+internal sealed record AwaitKey(SmpCode[] Expected) : PairingState
 {
-    public override PairingState Next(Pairing p, IPairingInput input) => input is SmpPdu pdu && pdu.Code == Expected[Index]
-        ? Take(p, pdu) is var failure and not PairingFailure.None ? Fail(failure) : Advance(p)
+    public override PairingState Next(Pairing p, IPairingInput input) => input is SmpPdu pdu && IsDue(p, pdu.Code)
+        ? Take(p, pdu) is var failure and not PairingFailure.None ? Fail(failure) : Advance(p, pdu.Code)
         : Otherwise(p, input);
 
-    private PairingState Advance(Pairing p) => Index + 1 < Expected.Length ? this with { Index = Index + 1 } : KeyExchange.Finish(p);
+    private bool IsDue(Pairing p, SmpCode code) => p.Behavior.TakesKeysInAnyOrder ? Array.IndexOf(Expected, code) >= 0 : Expected[0] == code;
+
+    private PairingState Advance(Pairing p, SmpCode taken) =>
+        Expected.Length > 1 ? new AwaitKey(Array.FindAll(Expected, code => code != taken)) : KeyExchange.Finish(p);
 
     private static PairingFailure Take(Pairing p, SmpPdu pdu)
     {
         switch (pdu)
         {
             case EncryptionInformation ltk:
-                p.Keys = p.Keys with { PeerLtk = new LongTermKey(p.Shorten(p.Secrets.Add(ltk.LongTermKey)), 0, 0) };
+                p.Keys = p.Keys with { PeerLtk = new LongTermKey(p.Shorten(p.Secrets.Add(ltk.LongTermKey)), p.Keys.PeerLtk?.Ediv ?? 0, p.Keys.PeerLtk?.Rand ?? 0) };
                 return PairingFailure.None;
             case CentralIdentification id:
-                p.Keys = p.Keys with { PeerLtk = p.Keys.PeerLtk! with { Ediv = id.Ediv, Rand = id.Rand } };
+                p.Keys = p.Keys with { PeerLtk = new LongTermKey(p.Keys.PeerLtk?.Key ?? p.Secrets.New(16), id.Ediv, id.Rand) };
                 p.Effects.RaiseKey(KeyType.LongTermKey, isLocal: false);
                 return PairingFailure.None;
             case IdentityInformation irk:

@@ -17,7 +17,7 @@ internal static class LegacyResponder
     {
         public override PairingState Next(Pairing p, IPairingInput input) => input switch
         {
-            PairingConfirm peer when PeerConfirm is null => new AwaitTk(peer.Value),
+            PairingConfirm peer when PeerConfirm is null || p.Behavior.IgnoresUnexpected => new AwaitTk(peer.Value),
             _ when LegacyPhase2.TkOf(p, input) is { } tk => PeerConfirm is null ? new AwaitConfirm(tk) : SendConfirm(p, tk, PeerConfirm),
             _ => Otherwise(p, input),
         };

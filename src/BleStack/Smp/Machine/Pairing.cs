@@ -41,7 +41,11 @@ internal sealed class Pairing(IPairingEffects effects, PairingSettings settings,
 
     public bool IsSecureConnections => Request.SupportsSecureConnections && Response.SupportsSecureConnections;
 
-    public bool IsBonding => Request.IsBonding && Response.IsBonding;
+    public bool IsBonding => Behavior.DistributesWithoutBonding
+        ? (Request.AuthReq & Response.AuthReq).HasFlag(AuthReq.Bonding)
+        : Request.IsBonding && Response.IsBonding;
+
+    public SmpBehavior Behavior => Settings.Behavior;
 
     public bool UsesKeypress => Model.Method == PairingMethod.PasskeyEntry && Request.WantsKeypress && Response.WantsKeypress;
 

@@ -21,6 +21,7 @@ internal abstract record PairingState
         Cancelled => new Failed(p.Model is { Method: PairingMethod.PasskeyEntry } ? PairingFailure.PasskeyEntryFailed : CancelReason, FailedBy.Cancelled),
         PairingKeypressNotification when p.Model is { Method: PairingMethod.PasskeyEntry } => this,
         KeypressMade made => SendKeypress(p, made.Type),
+        SmpPdu when p.Behavior.IgnoresUnexpected => this,
         SmpPdu => Fail(PairingFailure.UnspecifiedReason),
         _ => this, // A second answer, or an encryption change that belongs to no step of the pairing.
     };
@@ -46,6 +47,9 @@ internal abstract record PairingState
 /// <summary>The pairing is over and failed.</summary>
 internal sealed record Failed(PairingFailure Reason, FailedBy By, HciErrorCode HciError = HciErrorCode.Success) : PairingState
 {
+    /// <summary>The peer is not told.</summary>
+    public bool IsSilent { get; init; }
+
     public override PairingState Next(Pairing p, IPairingInput input) => this;
 }
 

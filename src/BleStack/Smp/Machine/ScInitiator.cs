@@ -17,6 +17,8 @@ internal static class ScInitiator
         {
             case PairingMethod.PasskeyEntry:
                 return p.BeginPasskey() is { } passkey ? SendRound(p, passkey, 0) : new AwaitPasskey();
+            case PairingMethod.OutOfBand when p.Behavior.AwaitsMissingOob:
+                return ScResponder.AwaitOobData.Begin(p);
             case PairingMethod.OutOfBand when !ScPhase2.OobCommitmentHolds(p):
                 return new Failed(PairingFailure.ConfirmValueFailed, FailedBy.Local);
             case PairingMethod.OutOfBand:

@@ -29,6 +29,8 @@ internal static class ScPhase2
         return PairingFailure.None;
     }
 
+    public static bool IsReflected(Pairing p, PairingPublicKey pdu) => pdu.X.AsSpan().SequenceEqual(p.OwnKeys.Public.X);
+
     public static void SendPublicKey(Pairing p)
     {
         P256PublicKey own = p.OwnKeys.Public;
@@ -103,7 +105,7 @@ internal static class ScPhase2
         return new Checks(p.Shorten(ltk), ea, eb);
     }
 
-    private static byte[] IoCap(PairingFeatures features) => [(byte)features.AuthReq, (byte)(features.HasOob ? 1 : 0), (byte)features.IoCapability];
+    private static byte[] IoCap(PairingFeatures features) => [(byte)features.AuthReq, features.OobFlag, (byte)features.IoCapability];
 
     /// <summary>Stage 2: the LTK, and the DHKey Check of each side.</summary>
     public sealed record Checks(byte[] Ltk, byte[] Ea, byte[] Eb);

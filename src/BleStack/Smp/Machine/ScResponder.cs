@@ -11,6 +11,8 @@ internal static class ScResponder
         {
             case PairingMethod.PasskeyEntry:
                 return p.BeginPasskey() is { } passkey ? new AwaitRoundConfirm(passkey, 0) : new AwaitPasskey(null);
+            case PairingMethod.OutOfBand when p.Behavior.AwaitsMissingOob:
+                return AwaitOobData.Begin(p);
             case PairingMethod.OutOfBand:
                 return ScPhase2.OobCommitmentHolds(p) ? new AwaitOobNonce() : new Failed(PairingFailure.ConfirmValueFailed, FailedBy.Local);
             default:
@@ -46,10 +48,28 @@ internal static class ScResponder
 
         private static PairingState OnPublicKey(Pairing p, PairingPublicKey peer)
         {
+            if (p.Behavior.KeepsPairingOnReflectedKey && ScPhase2.IsReflected(p, peer))
+            {
+                p.Effects.Send(new PairingFailed(PairingFailure.AuthenticationRequirements));
+                return new AwaitPublicKey();
+            }
+
             if (ScPhase2.TakePublicKey(p, peer) is var failure and not PairingFailure.None) return Fail(failure);
             ScPhase2.SendPublicKey(p);
             return BeginStage1(p);
         }
+    }
+
+    /// <summary>Out-of-band data are wanted that no answer can give: this ends with the timeout (<see cref="SmpBehavior.AwaitsMissingOob"/>).</summary>
+    public sealed record AwaitOobData : PairingState
+    {
+        public static PairingState Begin(Pairing p)
+        {
+            p.Effects.Ask(PairingQuestionKind.OobData, 0);
+            return new AwaitOobData();
+        }
+
+        public override PairingState Next(Pairing p, IPairingInput input) => Otherwise(p, input);
     }
 
     /// <summary>Just Works and Numeric Comparison, 2.3.5.6.2: Cb is out.</summary>
@@ -95,7 +115,7 @@ internal static class ScResponder
     {
         public override PairingState Next(Pairing p, IPairingInput input) => input switch
         {
-            PairingConfirm peer when PeerConfirm is null => new AwaitPasskey(peer.Value),
+            PairingConfirm peer when PeerConfirm is null || p.Behavior.IgnoresUnexpected => new AwaitPasskey(peer.Value),
             PasskeyAnswered answer => Typed(p, answer.Passkey),
             _ => Otherwise(p, input),
         };

@@ -184,6 +184,7 @@ internal sealed class CoreLibraryBuilder
         }
 
         Structures.AddEquality(_target);
+        GuidOperators.Add(_target);
     }
 
     // A call on null fails before the method begins.

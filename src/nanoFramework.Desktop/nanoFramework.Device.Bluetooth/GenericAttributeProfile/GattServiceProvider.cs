@@ -60,8 +60,9 @@ public class GattServiceProvider
         // Defect 10: a Device Information service that is the first replaces itself, stays the only one, and so on for ever.
         if (((GattServiceProvider)BluetoothLEServer._services[0]).Service.Uuid == GattServiceUuids.DeviceInformation)
         {
-            throw BoardHardware.Stop(10,
+            BoardHardware.Stop(10,
                 "The firmware created the Device Information service first; the library then creates it again and again without end and the board hangs: create another service before it.");
+            return;
         }
 
         GattLocalService service = new GattServiceProvider(GattServiceUuids.DeviceInformation).Service;

@@ -195,6 +195,7 @@ public class HciPduRoundTripTests
         LeEvent(10, new LeDataLengthChange(Handle, 251, 2120, 27, 328));
         LeEvent(5, new LePhyUpdateComplete(Ok, Handle, LePhy.Le2M, LePhy.Le1M));
         LeEvent(3, new LeChannelSelectionAlgorithm(Handle, 1));
+        LeEvent(5, new LeAdvertisingSetTerminated(HciErrorCode.AdvertisingTimeout, 1, Handle, 7));
     }
 
     [Fact]
@@ -222,5 +223,16 @@ public class HciPduRoundTripTests
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void Extended_radio_commands()
+    {
+        Command(7, new LeSetAdvertisingSetRandomAddress(1, Peer));
+        Command(25, new LeSetExtendedAdvertisingParameters(1, AdvertisingEventProperties.LegacyPdus, 0x20, 0xFFFFFF, 7, OwnAddressType.Random, Peer, AdvertisingFilterPolicy.ProcessAll, -3));
+        Command(6, new LeSetExtendedAdvertisingEnable(true, 1, 128));
+        Command(8, new LeSetExtendedScanParameters(OwnAddressType.Random, ScanningFilterPolicy.Basic, LeScanType.Active, 0x60, 0x30));
+        Command(6, new LeSetExtendedScanEnable(true, true));
+        Command(26, new LeExtendedCreateConnection(OwnAddressType.Random, Peer, 0x60, 0x60, 24, 40, 0, 42));
     }
 }

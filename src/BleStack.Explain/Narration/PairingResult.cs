@@ -1,0 +1,26 @@
+namespace BleStack.Explain.Narration;
+
+/// <summary>How a pairing ended.</summary>
+public enum PairingResult : byte
+{
+    /// <summary>It goes on, or the capture ends before it.</summary>
+    Unfinished,
+
+    /// <summary>The link is encrypted with the new key.</summary>
+    Succeeded,
+
+    /// <summary>One side sent Pairing Failed.</summary>
+    Refused,
+
+    /// <summary>The link layer did not encrypt.</summary>
+    NotEncrypted,
+
+    /// <summary>The link ended first.</summary>
+    LinkLost,
+
+    /// <summary>Thirty seconds passed without the next step.</summary>
+    TimedOut,
+
+    /// <summary>On an air capture: the link was encrypted after the last step seen, and what followed cannot be read.</summary>
+    Hidden,
+}

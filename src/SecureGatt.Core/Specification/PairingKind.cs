@@ -1,0 +1,18 @@
+namespace SecureGatt
+{
+    /// <summary>What the stack asks during a pairing; the values of the library's DevicePairingKinds.</summary>
+    public enum PairingKind
+    {
+        /// <summary>Nothing that has an answer here.</summary>
+        None = 0,
+
+        /// <summary>Show a passkey.</summary>
+        DisplayPasskey = 2,
+
+        /// <summary>Type the passkey that the peer shows.</summary>
+        EnterPasskey = 4,
+
+        /// <summary>Confirm that both devices show the same number.</summary>
+        CompareNumbers = 8,
+    }
+}

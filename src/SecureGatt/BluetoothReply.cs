@@ -1,0 +1,42 @@
+using nanoFramework.Device.Bluetooth;
+
+namespace SecureGatt
+{
+    /// <summary>The way back through the library.</summary>
+    public sealed class BluetoothReply : PairingReply
+    {
+        private readonly StockPlatform _platform;
+        private readonly DevicePairingRequestedEventArgs _request;
+        private readonly int _handle;
+
+        /// <summary>To one question of the library; the rest as of <see cref="PairingReply"/>.</summary>
+        public BluetoothReply(StockPlatform platform, LinkTable links, object gate, DevicePairingRequestedEventArgs request, int handle)
+            : base(links, gate, handle)
+        {
+            _platform = platform;
+            _request = request;
+            _handle = handle;
+        }
+
+        /// <inheritdoc/>
+        protected override bool Send(bool yes, int passkey)
+        {
+            bool compare = _request.PairingKind == DevicePairingKinds.ConfirmPinMatch;
+            if (!yes)
+            {
+                return (!compare || !_platform.Reject(_request, _handle)) && _platform.Disconnect(_handle);
+            }
+
+            if (compare)
+            {
+                _request.Accept();
+            }
+            else
+            {
+                _request.Accept(passkey);
+            }
+
+            return false;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+namespace SecureGatt
+{
+    /// <summary>Key distribution masks, [Vol 3, Part H] 3.6.1.</summary>
+    public enum KeyMask
+    {
+        /// <summary>No key.</summary>
+        None = 0x00,
+
+        /// <summary>LTK.</summary>
+        EncKey = 0x01,
+
+        /// <summary>IRK and identity address.</summary>
+        IdKey = 0x02,
+
+        /// <summary>CSRK.</summary>
+        SignKey = 0x04,
+    }
+}

@@ -1,0 +1,119 @@
+using System;
+using System.Collections.Concurrent;
+using System.Globalization;
+using SecureGatt;
+
+namespace SecureGattServer.Desktop
+{
+    /// <summary>
+    /// What the board's owner may do while it runs: look at bonds, remove them, open and close the pairing window, ask for security. Commands
+    /// come on any thread and are carried out on the consumer thread, which bonds and rules belong to.
+    /// </summary>
+    internal sealed class OwnerCommands : IEventHandler
+    {
+        /// <summary>The commands, for messages.</summary>
+        public const string Commands = "bonds, forget ADDRESS|all, window SECONDS|open|close, secure LINK [encrypt|encrypt-no-mitm|encrypt-mitm]";
+
+        // Beyond the firmware's own kinds: no handler of the firmware knows it.
+        private const EventKind OwnerCommand = (EventKind)0x100;
+
+        private static readonly string[] s_levels = { "none", "encrypt", "encrypt-no-mitm", "encrypt-mitm" };
+
+        private readonly ConcurrentQueue<string> _lines = new ConcurrentQueue<string>();
+        private readonly BoardPlatform _platform;
+        private readonly PairingRules _rules;
+        private readonly DeviceConsole _console;
+        private readonly EventDispatcher _dispatcher;
+
+        public OwnerCommands(BoardPlatform platform, PairingRules rules, DeviceConsole console, EventDispatcher dispatcher)
+        {
+            _platform = platform;
+            _rules = rules;
+            _console = console;
+            _dispatcher = dispatcher;
+        }
+
+        /// <summary>Takes one command from any thread.</summary>
+        public void Take(string line)
+        {
+            _lines.Enqueue(line);
+            _dispatcher.Post(OwnerCommand, 0, 0, 0);
+        }
+
+        /// <inheritdoc/>
+        public void Handle(ServerEvent e)
+        {
+            if (e.Kind != OwnerCommand || !_lines.TryDequeue(out string line)) return;
+            string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            string argument = words.Length > 1 ? words[1] : null;
+            switch (words.Length > 0 ? words[0] : null)
+            {
+                case "bonds":
+                    List();
+                    break;
+                case "forget" when argument != null:
+                    Forget(argument);
+                    break;
+                case "window" when argument != null && Seconds(argument) is int seconds:
+                    _rules.OpenWindow(e.Time, seconds);
+                    _console.Line("guard", seconds < 0 ? "pairing window closed" : seconds == 0 ? "pairing window open" : "pairing window open seconds=" + seconds);
+                    break;
+                case "secure" when int.TryParse(argument, NumberStyles.None, CultureInfo.InvariantCulture, out int link):
+                    Secure(link, words.Length > 2 ? Array.IndexOf(s_levels, words[2]) : (int)SecurityOnConnect.None);
+                    break;
+                default:
+                    _console.Line("guard", "'" + line + "' is no command; there are " + Commands);
+                    break;
+            }
+        }
+
+        private static int? Seconds(string text)
+        {
+            if (text == "open") return 0;
+            if (text == "close") return -1;
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds is > 0 and <= 86_400 ? seconds : (int?)null;
+        }
+
+        private void List()
+        {
+            int count = _platform.BondCount();
+            _console.Line("bond", "bonds=" + count + " of " + _platform.MaxBonds);
+            for (int i = 0; i < count; i++)
+            {
+                ulong address = _platform.BondAt(i);
+                _console.Line("bond", Text(address) + _platform.DescribeBond(address));
+            }
+        }
+
+        private void Forget(string which)
+        {
+            int removed = 0;
+            for (int i = _platform.BondCount() - 1; i >= 0; i--)
+            {
+                ulong address = _platform.BondAt(i);
+                if (which != "all" && !string.Equals(Text(address), which.Replace(":", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase)) continue;
+                int before = _platform.BondCount();
+                _platform.RemoveBond(address);
+                // The image removes all bonds where it cannot remove the one asked for.
+                removed += before - _platform.BondCount();
+                i = Math.Min(i, _platform.BondCount());
+            }
+
+            _rules.Bonds.Refresh(false);
+            _console.Line("bond", (removed == 0 ? "no such bond" : "removed=" + removed) + " bonds=" + _rules.Bonds.Count);
+        }
+
+        private void Secure(int link, int level)
+        {
+            if (level < 0)
+            {
+                _console.Line("guard", "no such level; one of: " + string.Join(", ", s_levels));
+                return;
+            }
+
+            _console.Line("guard", "security " + (_platform.RequestSecurity(link, (SecurityOnConnect)level) ? "asked link=" : "cannot be asked link=") + link);
+        }
+
+        private static string Text(ulong address) => address.ToString("X12", CultureInfo.InvariantCulture);
+    }
+}

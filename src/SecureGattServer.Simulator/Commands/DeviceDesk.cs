@@ -1,0 +1,69 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using SecureGattServer.Simulator.Output;
+using SecureGattServer.Simulator.World;
+
+namespace SecureGattServer.Simulator.Commands;
+
+/// <summary>What the owner of a running device types: answers of a pairing, commands of the firmware, the power switch.</summary>
+internal sealed class DeviceDesk(Device device, ITranscript transcript, Action powerCycle)
+{
+    private static readonly (string Usage, string Help)[] s_verbs =
+    [
+        ("yes|no|NNNNNN", "answer the device's question; y and n do too"),
+        ("bonds", "list the device's bonds"),
+        ("forget ADDRESS|all", "remove one bond, or all; a stock image that cannot remove one removes all"),
+        ("window SECONDS|open|close", "open or close the pairing window"),
+        ("secure LINK [encrypt|encrypt-no-mitm|encrypt-mitm]", "send a Security Request on a link (link= in the device's lines)"),
+        ("oob HEX", "hold a phone's out-of-band data to the device, each value least significant octet first"),
+        ("power-cycle", "switch the device off and on again"),
+        ("help", "this list"),
+        ("quit", "the end"),
+    ];
+
+    /// <summary>Carries one line out; false when it was the end.</summary>
+    public bool Take(string line)
+    {
+        string text = line.Trim();
+        switch (text)
+        {
+            case "":
+                break;
+            case "quit" or "exit":
+                return false;
+            case "help":
+                Help();
+                break;
+            case "power-cycle":
+                transcript.Say(Speaker.Simulator, "power off, power on");
+                powerCycle();
+                break;
+            case ['o', 'o', 'b', ' ', .. string data]:
+                if (!device.User.TryGiveOutOfBand(data.Trim())) transcript.Say(Speaker.Simulator, "the device has no out-of-band reader; start it with --oob --platform full");
+                break;
+            default:
+                Pass(text);
+                break;
+        }
+
+        return true;
+    }
+
+    /// <summary>For Tab: the commands that begin so.</summary>
+    public static IReadOnlyList<string> Complete(string text) =>
+        text.Contains(' ') ? [] : [.. s_verbs.Select(static verb => verb.Usage.Split(' ', '|')[0]).Where(word => word.StartsWith(text, StringComparison.OrdinalIgnoreCase))];
+
+    private void Pass(string text)
+    {
+        if (device.User.TryAnswer(text)) return;
+        if (Answer.Parse(text) is not null && device.User.Wanted is null) transcript.Say(Speaker.Simulator, "the device asks nothing now; help lists what it takes");
+        else if (device.User.Wanted is { } wanted && Answer.Parse(text) is not null) transcript.Say(Speaker.Simulator, $"'{text}' does not answer the question; {wanted}");
+        else if (!device.Board.Command(text)) transcript.Say(Speaker.Simulator, $"'{text}' is no command, and the device waits for no answer; help lists the commands");
+    }
+
+    private void Help()
+    {
+        foreach ((string usage, string help) in s_verbs) transcript.Say(Speaker.Simulator, $"{usage,-26} {help}");
+    }
+}

@@ -1,0 +1,62 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace SecureGattServer.Simulator.Output;
+
+/// <summary>Where the lines of a person or a script come from. One reader at a time.</summary>
+internal abstract class LineInput
+{
+    /// <summary>A person types: an error does not end the session, and Ctrl-C cancels a command.</summary>
+    public virtual bool IsInteractive => false;
+
+    /// <summary>The text in front of the line that is typed. Asked each time the line is drawn.</summary>
+    public Func<string> Prompt { get; set; } = static () => "> ";
+
+    /// <summary>What the last word of a text may become: whole words. Used by the Tab key.</summary>
+    public Func<string, IReadOnlyList<string>> Complete { get; set; } = static _ => [];
+
+    /// <summary>Called on Ctrl-C while a person types; null leaves Ctrl-C to end the process.</summary>
+    public Action? Interrupted { get; set; }
+
+    /// <summary>Wraps a reader whose end is the end of a script.</summary>
+    public static implicit operator LineInput(TextReader reader) => new ReaderInput(reader);
+
+    /// <summary>The next line without its end; null at the end of the input.</summary>
+    public abstract Task<string?> ReadLineAsync(CancellationToken cancellationToken);
+
+    /// <summary>Ctrl-C was pressed; false when nobody takes it.</summary>
+    public virtual bool Interrupt()
+    {
+        if (Interrupted is not { } taken) return false;
+        taken();
+        return true;
+    }
+}
+
+/// <summary>Lines of a pipe, a file, a test or a terminal without line editing.</summary>
+/// <remarks>A read of a console cannot be cancelled: it has a thread of its own, and a cancelled call leaves it to the next one.</remarks>
+internal sealed class ReaderInput(TextReader reader, bool isInteractive = false) : LineInput
+{
+    private Task<string?>? _pending;
+
+    public override bool IsInteractive => isInteractive;
+
+    public override async Task<string?> ReadLineAsync(CancellationToken cancellationToken)
+    {
+        _pending ??= Task.Factory.StartNew(reader.ReadLine, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        string? line = await _pending.WaitAsync(cancellationToken).ConfigureAwait(false);
+        _pending = null;
+        return line;
+    }
+}
+
+/// <summary>The lines of --command; then the end.</summary>
+internal sealed class ScriptInput(IEnumerable<string> lines) : LineInput
+{
+    private readonly Queue<string> _lines = new(lines);
+
+    public override Task<string?> ReadLineAsync(CancellationToken cancellationToken) => Task.FromResult(_lines.TryDequeue(out string? line) ? line : null);
+}

@@ -1,0 +1,128 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using RadLine;
+using Spectre.Console;
+
+namespace SecureGattServer.Simulator.Output;
+
+/// <summary>A terminal with line editing, history and Tab, on which events appear above the line that is being typed.</summary>
+/// <remarks>
+/// While a line is edited only the editor writes to the terminal: what others write waits for the editor's next look at the keyboard,
+/// which clears the line, writes what waits, and hands the editor a key without a meaning, so that it draws the line again.
+/// </remarks>
+internal sealed class LineTerminal : LineInput, IInputSource
+{
+    private const string ClearLine = "\r\u001b[2K";
+    private static readonly ConsoleKeyInfo s_redraw = new('\0', ConsoleKey.NoName, shift: false, alt: false, control: false);
+
+    private readonly IAnsiConsole _console;
+    private readonly LineEditor _editor;
+    private readonly Lock _gate = new();
+    private readonly Queue<Action> _waiting = new();
+    private CancellationTokenSource? _line;
+    private CancellationToken _session;
+    private bool _isEditing;
+    private bool _redraws;
+
+    public LineTerminal(IAnsiConsole console)
+    {
+        _console = console;
+        _editor = new LineEditor(console, this) { Prompt = new LivePrompt(this) };
+        EditorKeys.Bind(_editor.KeyBindings, this);
+    }
+
+    public override bool IsInteractive => true;
+
+    bool IInputSource.ByPassProcessing => true;
+
+    /// <summary>The terminal can place the cursor; else lines are read without editing.</summary>
+    public static bool IsSupported(IAnsiConsole console) => !Console.IsInputRedirected && LineEditor.IsSupported(console);
+
+    /// <summary>Writes above the line that is typed. Callable from any thread; in the order of the calls.</summary>
+    public void Write(Action write)
+    {
+        lock (_gate)
+        {
+            if (_isEditing) _waiting.Enqueue(write);
+            else write();
+        }
+    }
+
+    /// <summary>Writes a line above the line that is typed.</summary>
+    public void Tell(string line) => Write(() => _console.WriteLine(line));
+
+    public override async Task<string?> ReadLineAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            using var line = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            Begin(line, cancellationToken);
+            try
+            {
+                return await Task.Run(() => _editor.ReadLine(line.Token), CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                // Ctrl-C: the line is dropped, a new one begins.
+            }
+            finally
+            {
+                End();
+            }
+        }
+    }
+
+    public override bool Interrupt()
+    {
+        lock (_gate) _line?.Cancel();
+        return base.Interrupt();
+    }
+
+    bool IInputSource.IsKeyAvailable()
+    {
+        lock (_gate)
+        {
+            if (_waiting.Count > 0) WriteWaiting();
+        }
+
+        return _redraws || Console.KeyAvailable;
+    }
+
+    ConsoleKeyInfo IInputSource.ReadKey()
+    {
+        if (!_redraws) return Console.ReadKey(intercept: true);
+        _redraws = false;
+        return s_redraw;
+    }
+
+    private void WriteWaiting()
+    {
+        _console.Profile.Out.Writer.Write(ClearLine);
+        while (_waiting.TryDequeue(out Action? write)) write();
+        _redraws = true;
+    }
+
+    private void Begin(CancellationTokenSource line, CancellationToken session)
+    {
+        lock (_gate) (_isEditing, _line, _session) = (true, line, session);
+    }
+
+    private void End()
+    {
+        lock (_gate)
+        {
+            bool isDropped = _line!.IsCancellationRequested;
+            (_isEditing, _line) = (false, null);
+            if (_session.IsCancellationRequested) _console.Profile.Out.Writer.Write(ClearLine);
+            else if (isDropped) _console.Profile.Out.Writer.WriteLine("^C");
+            while (_waiting.TryDequeue(out Action? write)) write();
+        }
+    }
+
+    private sealed class LivePrompt(LineTerminal terminal) : ILineEditorPrompt
+    {
+        public (Markup Markup, int Margin) GetPrompt(ILineEditorState state, int line) => (new Markup($"[bold]{Markup.Escape(terminal.Prompt())}[/]"), 0);
+    }
+}

@@ -1,0 +1,52 @@
+using System;
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using System.Runtime.Loader;
+using System.Threading;
+
+namespace VirtualBoard;
+
+/// <summary>What an exception that leaves a thread or a timer of a firmware does: it ends that thread, as on the board, and not the process.</summary>
+/// <remarks>The process has one handler for such exceptions, set at the first boot; it takes those whose stack has a firmware's code on it and leaves all others alone.</remarks>
+internal static class FirmwareThreads
+{
+    private static readonly ConditionalWeakTable<AssemblyLoadContext, BoardRun> Owners = [];
+    private static int s_isSet;
+
+    /// <summary>Tells which boot a load context belongs to.</summary>
+    public static void SetOwner(AssemblyLoadContext context, BoardRun run) => Owners.AddOrUpdate(context, run);
+
+    /// <summary>From now on exceptions of firmware threads end the thread only.</summary>
+    public static void Guard()
+    {
+        if (Interlocked.Exchange(ref s_isSet, 1) != 0) return;
+        try
+        {
+            ExceptionHandling.SetUnhandledExceptionHandler(static exception => Take(exception));
+        }
+        catch (InvalidOperationException)
+        {
+            // The program has a handler of its own; it may ask Take.
+        }
+    }
+
+    /// <summary>True for an exception of a firmware's thread; its board has been told.</summary>
+    public static bool Take(Exception exception)
+    {
+        if (FindOwner(exception) is not { } run) return false;
+        run.OnThreadEnded(exception);
+        return true;
+    }
+
+    private static BoardRun? FindOwner(Exception exception)
+    {
+        foreach (StackFrame frame in new StackTrace(exception).GetFrames())
+        {
+            if (frame.GetMethod() is MethodBase { Module.Assembly: { } assembly } && AssemblyLoadContext.GetLoadContext(assembly) is { } context && Owners.TryGetValue(context, out BoardRun? owner)) return owner;
+        }
+
+        return null;
+    }
+}

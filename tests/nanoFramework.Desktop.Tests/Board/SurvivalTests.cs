@@ -1,0 +1,93 @@
+using System;
+using System.Diagnostics;
+using System.Linq;
+using System.Runtime.Loader;
+using System.Threading.Tasks;
+using BleStack.Gap;
+using Board.TestKit;
+using VirtualBoard;
+using Xunit;
+
+namespace nanoFramework.Desktop.Tests.Board;
+
+/// <summary>Nothing a firmware does ends the simulator, and a board without power keeps nothing.</summary>
+public class SurvivalTests
+{
+    [Theory]
+    [InlineData("ThrowsOnAThread", "an unhandled InvalidOperationException ended a thread of the firmware: out of my depth")]
+    [InlineData("ThrowsInATimer", "an unhandled NotSupportedException ended a thread of the firmware: not today")]
+    public async Task An_exception_on_a_thread_or_timer_of_the_firmware_ends_that_thread_and_the_board_serves_on(string scenario, string line)
+    {
+        await using BoardBench bench = new(scenario);
+        bench.Board.Boot();
+        await bench.Phone.StartAsync();
+        await bench.SaysAsync(line);
+        LeLink link = await bench.ConnectAsync();
+        Assert.Equal([42], await link.Client.ReadAsync(await BoardBench.FindAsync(link)).WaitAsync(FirmwareBench.Patience));
+        Assert.True(bench.Board.IsRunning);
+    }
+
+    [Fact]
+    public async Task The_power_is_cut_while_a_thread_of_the_firmware_notifies()
+    {
+        await using BoardBench bench = new("NotifiesFromAThread", name: "notifier");
+        await bench.BootAsync();
+        await BoardBench.SubscribeAsync(await bench.ConnectAsync());
+        bench.Board.CutPower();
+        Assert.Equal(BoardExitKind.PoweredOff, (await bench.ExitAsync()).Kind);
+        await NothingIsLeftAsync("notifier");
+    }
+
+    [Theory]
+    [InlineData("SwallowsEverything")]
+    [InlineData("NeverWaits")]
+    [InlineData("Echo")]
+    public async Task Two_hundred_power_cuts_leave_no_load_context(string scenario)
+    {
+        // The unruly ones have to be aborted, which takes its time each.
+        int cuts = scenario == "Echo" ? 200 : 3;
+        await using BoardBench bench = new(scenario, name: scenario);
+        for (int i = 0; i < cuts; i++)
+        {
+            bench.Board.Boot();
+            await bench.LineAsync("ready");
+            bench.Board.CutPower();
+        }
+
+        await NothingIsLeftAsync(scenario);
+    }
+
+    [Fact]
+    public async Task A_firmware_that_reboots_from_a_thread_boots_again_until_the_power_is_cut()
+    {
+        await using BoardBench bench = new("RebootsFromAThread", name: "rebooter");
+        bench.Board.Boot();
+        for (int i = 0; i < 3; i++) await bench.LineAsync("ready");
+        bench.Board.CutPower();
+        await NothingIsLeftAsync("rebooter");
+        Assert.False(bench.Board.IsRunning);
+    }
+
+    [Fact]
+    public async Task The_clock_is_set_for_the_boot_and_the_heap_is_a_boards()
+    {
+        await using BoardBench bench = new("SetsTheClock");
+        bench.Board.Boot();
+        await bench.LineAsync("set: True, now 2030-05-06 07:08");
+        await bench.LineAsync("free: 54472");
+    }
+
+    // A context is collected once nothing refers to it: no thread, no timer, no object of the host's.
+    private static async Task NothingIsLeftAsync(string board)
+    {
+        for (var waited = Stopwatch.StartNew(); Contexts(board) > 0 && waited.Elapsed < FirmwareBench.Patience; await Task.Delay(20))
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.Equal(0, Contexts(board));
+    }
+
+    private static int Contexts(string board) => AssemblyLoadContext.All.Count(context => context.Name == $"{board} firmware");
+}
