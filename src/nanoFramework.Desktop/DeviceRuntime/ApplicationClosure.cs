@@ -7,7 +7,6 @@ using System.Linq;
 using DeviceRuntime.Rewriting;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
-using VirtualBoard;
 
 namespace DeviceRuntime;
 
