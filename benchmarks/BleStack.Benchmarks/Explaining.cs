@@ -16,7 +16,8 @@ internal static class Explaining
     private const int Sample = 20;
     private const long MemoryLimit = 200L << 20;
 
-    /// <summary>One run each over the same file of notifications, ours as a process of its own with its start-up. 1 when the limit is missed, 2 without tshark.</summary>
+    /// <summary>One run each over the same file of notifications, ours as a process of its own with its start-up. 1 when the limit is missed, 2
+    /// without tshark.</summary>
     public static int BesideTshark(TextWriter output, int megabytes)
     {
         string path = Path.Combine(Path.GetTempPath(), $"notifications-{Environment.ProcessId}.btsnoop");
@@ -32,7 +33,8 @@ internal static class Explaining
             }
 
             double ratio = tshark / own;
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"tshark -Y \"btsmp || btatt\": {tshark.TotalSeconds:0.00} s; explain is {ratio:0.0} times as fast (limit {Limit})"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"tshark -Y \"btsmp || btatt\": {tshark.TotalSeconds:0.00} s; explain is {ratio:0.0} times as fast (limit {Limit})"));
             return ratio < Limit ? 1 : 0;
         }
         finally
@@ -49,7 +51,8 @@ internal static class Explaining
         string[] said = reader.StandardOutput.ReadToEnd().Split('\n');
         reader.WaitForExit();
         long peak = long.Parse(said[0], CultureInfo.InvariantCulture);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{megabytes} MB through a pipe: {peak >> 20} MB of memory at most (limit {MemoryLimit >> 20})"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{megabytes} MB through a pipe: {peak >> 20} MB of memory at most (limit {MemoryLimit >> 20})"));
         return reader.ExitCode != 0 || peak > MemoryLimit ? 1 : 0;
     }
 
@@ -109,7 +112,8 @@ internal static class Explaining
 
     private static Process Start(string program, string[] arguments, bool redirectInput)
     {
-        var start = new ProcessStartInfo(program) { RedirectStandardInput = redirectInput, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program) { RedirectStandardInput = redirectInput, RedirectStandardOutput = true,
+            RedirectStandardError = true };
         foreach (string argument in arguments) start.ArgumentList.Add(argument);
         Process process = Process.Start(start)!;
         process.ErrorDataReceived += static (_, _) => { };
@@ -127,8 +131,11 @@ internal static class Notifications
     {
         byte[] header = [.. "btsnoop\0"u8, 0, 0, 0, 1, 0, 0, 0x03, 0xEA];
         stream.Write(header);
-        stream.Write(Record([0x04, 0x3E, 0x13, 0x01, 0x00, 0x40, 0x00, 0x00, 0x00, 0xDE, 0xC0, 0x5E, 0xC4, 0x0A, 0x24, 0x18, 0x00, 0x00, 0x00, 0xF4, 0x01, 0x00], 0));
-        byte[] chunk = [.. Enumerable.Range(1, 1000).SelectMany(static i => Record([0x02, 0x40, 0x20, 0x0B, 0x00, 0x07, 0x00, 0x04, 0x00, 0x1B, 0x03, 0x00, 0x00, (byte)(60 + i % 60), 0x01, 0x02], i))];
+        stream.Write(Record([0x04, 0x3E, 0x13, 0x01, 0x00, 0x40, 0x00, 0x00, 0x00, 0xDE, 0xC0, 0x5E, 0xC4, 0x0A, 0x24, 0x18, 0x00, 0x00, 0x00, 0xF4,
+            0x01, 0x00], 0));
+        byte[] chunk = [.. Enumerable.Range(1,
+            1000).SelectMany(static i =>
+                Record([0x02, 0x40, 0x20, 0x0B, 0x00, 0x07, 0x00, 0x04, 0x00, 0x1B, 0x03, 0x00, 0x00, (byte)(60 + i % 60), 0x01, 0x02], i))];
         for (long written = 0; written < length; written += chunk.Length) stream.Write(chunk);
     }
 

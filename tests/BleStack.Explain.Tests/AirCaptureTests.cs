@@ -82,7 +82,8 @@ public sealed class AirCaptureTests : IDisposable
         int kind = !isData ? 0 : fromPhone ? 2 : 3;
         int flags = 0x0C01 | kind << 7;
         byte[] header = [37, 0xC4, 0x80, 0, .. Traces.Little(access), (byte)flags, (byte)(flags >> 8)];
-        byte[] nordic = [1, (byte)(10 + plain.Length), 0, 3, 7, 0, (byte)(isData ? 6 : 2), 10, (byte)(1 | (isData && fromPhone ? 2 : 0)), 37, 60, 0, 0, 0, 0, 0, 0];
+        byte[] nordic = [1, (byte)(10 + plain.Length), 0, 3, 7, 0, (byte)(isData ? 6 : 2), 10, (byte)(1 | (isData && fromPhone ? 2 : 0)), 37, 60, 0,
+            0, 0, 0, 0, 0];
         return linkType switch
         {
             251 => plain,

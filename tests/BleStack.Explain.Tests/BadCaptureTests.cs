@@ -66,7 +66,9 @@ public sealed class BadCaptureTests
     {
         using Recording recording = new Recording().Play();
         var random = new Random(16);
-        byte[][] captures = [recording.PhoneTrace, Traces.Pcapng(Traces.Records(recording.PhoneTrace).Select(static record => (record.Time - DateTimeOffset.UnixEpoch, record.Packet, record.IsReceived)), 187)];
+        byte[][] captures = [recording.PhoneTrace,
+            Traces.Pcapng(Traces.Records(recording.PhoneTrace).Select(static record =>
+                (record.Time - DateTimeOffset.UnixEpoch, record.Packet, record.IsReceived)), 187)];
         for (int turn = 0; turn < 600; turn++)
         {
             byte[] damaged = [.. captures[turn % 2]];
@@ -106,7 +108,8 @@ public sealed class BadCaptureTests
     /// <summary>A btsnoop file of one packet over and over, made while it is read.</summary>
     internal sealed class RepeatingTrace(byte[] packet, long length) : Stream
     {
-        private readonly byte[] _record = [0, 0, 0, (byte)packet.Length, 0, 0, 0, (byte)packet.Length, 0, 0, 0, 1, 0, 0, 0, 0, 0x00, 0xE2, 0x7A, 0, 0, 0, 0, 0, .. packet];
+        private readonly byte[] _record = [0, 0, 0, (byte)packet.Length, 0, 0, 0, (byte)packet.Length, 0, 0, 0, 1, 0, 0, 0, 0, 0x00, 0xE2, 0x7A, 0,
+            0, 0, 0, 0, .. packet];
         private readonly byte[] _header = [.. "btsnoop\0"u8, 0, 0, 0, 1, 0, 0, 0x03, 0xEA];
         private long _at;
 

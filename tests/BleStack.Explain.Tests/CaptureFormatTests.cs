@@ -42,12 +42,14 @@ public sealed class CaptureFormatTests : IDisposable
     [InlineData(201)]
     [InlineData(254)]
     public void Pcapng_of_each_link_type_between_host_and_controller(int linkType) =>
-        Assert.Equal(_expected, Sentences(Traces.Pcapng(_records.Select(record => (Time(record), Wrap(record, linkType), record.IsReceived)), linkType)));
+        Assert.Equal(_expected,
+            Sentences(Traces.Pcapng(_records.Select(record => (Time(record), Wrap(record, linkType), record.IsReceived)), linkType)));
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Apple_PacketLogger_in_both_byte_orders(bool littleEndian) => Assert.Equal(_expected, Sentences(Traces.PacketLogger(_records, littleEndian)));
+    public void Apple_PacketLogger_in_both_byte_orders(bool littleEndian) =>
+        Assert.Equal(_expected, Sentences(Traces.PacketLogger(_records, littleEndian)));
 
     [Fact]
     public void Gzip_of_a_capture() => Assert.Equal(_expected, Sentences(Traces.Gzip(_recording.PhoneTrace)));
@@ -56,7 +58,8 @@ public sealed class CaptureFormatTests : IDisposable
     public void Two_sections_of_pcapng_in_one_file()
     {
         byte[] half = Traces.Pcapng(_records.Take(_records.Count / 2).Select(static record => (Time(record), record.Packet, record.IsReceived)), 187);
-        byte[] other = Traces.Pcapng(_records.Skip(_records.Count / 2).Select(static record => (Time(record), record.Packet, record.IsReceived)), 187);
+        byte[] other = Traces.Pcapng(_records.Skip(_records.Count / 2).Select(static record => (Time(record), record.Packet, record.IsReceived)),
+            187);
         Assert.Equal(_expected, Sentences([.. half, .. other]));
     }
 
@@ -73,7 +76,8 @@ public sealed class CaptureFormatTests : IDisposable
     {
         Told told = Told.Of(Traces.Btsnoop(_records, 1002, keep: 14));
         Assert.True(told.Result.CutPackets > 0);
-        Assert.Contains(told.Texts, static text => text.StartsWith("The phone asks to pair", StringComparison.Ordinal) || text.Contains("kept only the beginning", StringComparison.Ordinal));
+        Assert.Contains(told.Texts, static text => text.StartsWith("The phone asks to pair", StringComparison.Ordinal)
+            || text.Contains("kept only the beginning", StringComparison.Ordinal));
         Assert.Single(told.Stories);
     }
 
@@ -93,13 +97,16 @@ public sealed class CaptureFormatTests : IDisposable
         // Connection Complete of handle 0x0042, then an L2CAP Information Request on its signalling channel and data on channel 0x0041.
         byte[][] classic =
         [
-            [4, 0x03, 11, 0, 0x42, 0, 1, 2, 3, 4, 5, 6, 1, 0], [2, 0x42, 0x20, 10, 0, 6, 0, 1, 0, 0x0A, 1, 2, 0, 2, 0], [2, 0x42, 0x20, 8, 0, 4, 0, 4, 0, 0x0B, 1, 2, 3],
+            [4, 0x03, 11, 0, 0x42, 0, 1, 2, 3, 4, 5, 6, 1, 0], [2, 0x42, 0x20, 10, 0, 6, 0, 1, 0, 0x0A, 1, 2, 0, 2, 0],
+                [2, 0x42, 0x20, 8, 0, 4, 0, 4, 0, 0x0B, 1, 2, 3],
         ];
-        IEnumerable<BtsnoopRecord> records = classic.Select(static packet => new BtsnoopRecord(DateTimeOffset.UnixEpoch, true, packet)).Concat(_records);
+        IEnumerable<BtsnoopRecord> records = classic.Select(static packet =>
+            new BtsnoopRecord(DateTimeOffset.UnixEpoch, true, packet)).Concat(_records);
         Assert.Equal(_expected, Sentences(Traces.Btsnoop(records, 1002)));
     }
 
-    private static string[] Sentences(byte[] capture) => [.. Told.Of(capture).Events.Select(static told => $"{told.Actor} {told.Text} {told.Explanation}")];
+    private static string[] Sentences(byte[] capture) =>
+        [.. Told.Of(capture).Events.Select(static told => $"{told.Actor} {told.Text} {told.Explanation}")];
 
     private static TimeSpan Time(BtsnoopRecord record) => record.Time - DateTimeOffset.UnixEpoch;
 

@@ -28,7 +28,8 @@ public sealed class ConsoleTests
     public void A_console_is_explained_alone()
     {
         using var text = new StringWriter();
-        ConsoleLine[] lines = [.. ConsoleLog.Read(new StringReader("boot: x\nhalt: passkey too weak\nlink: disconnected reason=0x08 link=1\npair: authentication complete status=0 security=7 link=1\n"))];
+        ConsoleLine[] lines = [.. ConsoleLog.Read(new StringReader("boot: x\nhalt: passkey too weak\nlink: disconnected reason=0x08 link=1\npair: " +
+            "authentication complete status=0 security=7 link=1\n"))];
         Explainer.Run("board.log", new ConsoleTrack(lines, ConsoleLog.ClockOf(lines)), [new TextReport(text)]);
         string said = text.ToString();
         Assert.Contains("The firmware refuses to start", said, StringComparison.Ordinal);
@@ -54,15 +55,18 @@ public sealed class ConsoleTests
     public void What_differs_in_every_run_is_no_difference()
     {
         ConsoleComparison comparison = ConsoleComparison.Of(
-            ["link: connected link=1", "##   PASSKEY     123 456   ##", "pair: passkey=123456 link=1", "bond: added new=F00D5EC0FFEE gone=000000000000 bonds=1", "data: read a", "data: read a"],
-            ["link: connected link=3", "##   PASSKEY     654 321   ##", "pair: passkey=654321 link=3", "bond: added new=C0FFEEC0FFEE gone=000000000000 bonds=1", "data: read a"]);
+            ["link: connected link=1", "##   PASSKEY     123 456   ##", "pair: passkey=123456 link=1",
+                "bond: added new=F00D5EC0FFEE gone=000000000000 bonds=1", "data: read a", "data: read a"],
+            ["link: connected link=3", "##   PASSKEY     654 321   ##", "pair: passkey=654321 link=3",
+                "bond: added new=C0FFEEC0FFEE gone=000000000000 bonds=1", "data: read a"]);
         Assert.True(comparison.IsSame);
     }
 
     [Fact]
     public void A_line_that_only_one_board_prints_is_shown_as_a_difference()
     {
-        ConsoleComparison comparison = ConsoleComparison.Of(["boot: a", "link: mtu=256", "verdict: paired"], ["boot: a", "verdict: paired", "verdict: welcome back"]);
+        ConsoleComparison comparison = ConsoleComparison.Of(["boot: a", "link: mtu=256", "verdict: paired"],
+            ["boot: a", "verdict: paired", "verdict: welcome back"]);
         Assert.Equal([(' ', "boot: a"), ('-', "link: mtu=256"), (' ', "verdict: paired"), ('+', "verdict: welcome back")], comparison.Lines);
         using var text = new StringWriter();
         comparison.Write(text, "real", "virtual");

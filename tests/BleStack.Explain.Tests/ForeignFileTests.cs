@@ -22,14 +22,17 @@ public sealed class ForeignFileTests
         Told told = Told.Of(File.ReadAllBytes(Fixture(file)));
         Assert.Equal(s_frames, told.Pairing.Steps.Select(static step => step.Packet).Distinct());
         Assert.Equal((PairingMethod.NumericComparison, PairingResult.Succeeded), (told.Pairing.Model!.Value.Method, told.Pairing.Result));
-        Assert.Equal((KeyDistribution.EncKey | KeyDistribution.IdKey, KeyDistribution.EncKey), (told.Pairing.Request!.Value.InitiatorKeys, told.Pairing.Response!.Value.InitiatorKeys));
+        Assert.Equal((KeyDistribution.EncKey | KeyDistribution.IdKey, KeyDistribution.EncKey),
+            (told.Pairing.Request!.Value.InitiatorKeys, told.Pairing.Response!.Value.InitiatorKeys));
         Assert.Equal("SecureGattServer", told.Stories[0].DeviceName);
     }
 
     [Fact]
     public void They_all_tell_the_same()
     {
-        string[][] texts = [.. new[] { "comparison.btsnoop", "comparison.tshark.pcapng", "comparison.editcap.pcap" }.Select(static file => Told.Of(File.ReadAllBytes(Fixture(file))).Events.Select(static told => told.ToString()).ToArray())];
+        string[][] texts = [.. new[] { "comparison.btsnoop", "comparison.tshark.pcapng",
+            "comparison.editcap.pcap" }.Select(static file =>
+                Told.Of(File.ReadAllBytes(Fixture(file))).Events.Select(static told => told.ToString()).ToArray())];
         Assert.Equal(texts[0], texts[1]);
         Assert.Equal(texts[0], texts[2]);
     }

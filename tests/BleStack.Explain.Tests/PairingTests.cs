@@ -16,8 +16,10 @@ public sealed class PairingTests
         using Recording recording = new Recording().Play();
         Told told = Told.Of(recording.PhoneTrace);
         Assert.Equal(PairingResult.Succeeded, told.Pairing.Result);
-        Assert.Contains("LE Secure Connections with Passkey Entry: the device shows six digits, they are typed on the phone", told.Verdict, StringComparison.Ordinal);
-        Assert.Contains("both sides ask for protection against a man in the middle, the phone has a keyboard and a display, and the device has a display and no keys", told.Verdict, StringComparison.Ordinal);
+        Assert.Contains("LE Secure Connections with Passkey Entry: the device shows six digits, they are typed on the phone", told.Verdict,
+            StringComparison.Ordinal);
+        Assert.Contains("both sides ask for protection against a man in the middle, the phone has a keyboard and a display, and the device has a " +
+            "display and no keys", told.Verdict, StringComparison.Ordinal);
         Assert.Contains("level 4", told.Verdict, StringComparison.Ordinal);
         Assert.Contains("bonded; further keys from the phone: identity key; from the device: identity key", told.Verdict, StringComparison.Ordinal);
         Assert.Equal(SecurityLevel.AuthenticatedSecureConnections, told.Stories[0].Security.Level);
@@ -46,7 +48,8 @@ public sealed class PairingTests
     [Fact]
     public void A_rejected_comparison_names_the_side_whose_user_said_no()
     {
-        using var recording = new Recording(Recording.Phone(IoCapability.DisplayYesNo), Recording.Device(IoCapability.DisplayYesNo)) { SaysNo = true };
+        using var recording = new Recording(Recording.Phone(IoCapability.DisplayYesNo),
+            Recording.Device(IoCapability.DisplayYesNo)) { SaysNo = true };
         recording.Pair.Pair();
         Told told = Told.Of(recording.PhoneTrace);
         Assert.Equal(PairingFailure.NumericComparisonFailed, told.Pairing.Failure);
@@ -59,7 +62,8 @@ public sealed class PairingTests
     {
         using var recording = new Recording(Recording.Phone(IoCapability.DisplayYesNo), Recording.Device(IoCapability.DisplayYesNo));
         recording.Pair.Pair();
-        Assert.Contains($"Both sides show six digits ({recording.Compared:D6}), and their users say whether they are the same.", Told.Of(recording.PhoneTrace).Texts);
+        Assert.Contains($"Both sides show six digits ({recording.Compared:D6}), and their users say whether they are the same.",
+            Told.Of(recording.PhoneTrace).Texts);
     }
 
     [Fact]
@@ -69,9 +73,11 @@ public sealed class PairingTests
         Told told = Told.Of(recording.PhoneTrace);
         Assert.Contains(WarningKind.UnreachableMitm, told.Warnings);
         NarratedEvent refusal = told.Events.Last(static one => one.Kind == NarratedKind.Refusal);
-        Assert.Equal("The device refuses a read of Body Sensor Location (0x0006): Insufficient Authentication, 0x05.".Replace("0x0006", $"0x{recording.Location.ValueHandle:X4}", StringComparison.Ordinal), refusal.Text);
+        Assert.Equal("The device refuses a read of Body Sensor Location (0x0006): Insufficient Authentication, 0x05.".Replace("0x0006",
+            $"0x{recording.Location.ValueHandle:X4}", StringComparison.Ordinal), refusal.Text);
         Assert.Contains("the link is at level 2", refusal.Explanation, StringComparison.Ordinal);
-        Assert.Contains("paired by Just Works, because the phone says that it has neither display nor keys: no passkey was possible", refusal.Explanation, StringComparison.Ordinal);
+        Assert.Contains("paired by Just Works, because the phone says that it has neither display nor keys: no passkey was possible",
+            refusal.Explanation, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,7 +103,8 @@ public sealed class PairingTests
     public void Legacy_pairing_and_a_short_key_are_warned_of()
     {
         using var recording = new Recording(
-            Recording.Phone(flags: AuthReq.Bonding | AuthReq.Mitm) with { MaxKeySize = 10, MinKeySize = 7 }, Recording.Device(flags: AuthReq.Bonding | AuthReq.Mitm));
+            Recording.Phone(flags: AuthReq.Bonding | AuthReq.Mitm) with { MaxKeySize = 10, MinKeySize = 7 },
+                Recording.Device(flags: AuthReq.Bonding | AuthReq.Mitm));
         recording.Pair.Pair();
         Told told = Told.Of(recording.DeviceTrace);
         Assert.Contains(WarningKind.LegacyPairing, told.Warnings);
@@ -147,7 +154,8 @@ public sealed class PairingTests
         recording.Pair.Disconnect();
         recording.Pair.Connect();
         recording.Pair.Run(() => recording.Pair.CentralLink.EncryptAsync());
-        Assert.Contains(Told.Of(recording.PhoneTrace).Texts, static text => text.StartsWith("The link is encrypted from the bond, at level 4", StringComparison.Ordinal));
+        Assert.Contains(Told.Of(recording.PhoneTrace).Texts,
+            static text => text.StartsWith("The link is encrypted from the bond, at level 4", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -189,7 +197,8 @@ public sealed class PairingTests
     {
         using Recording recording = new Recording(Recording.Phone(IoCapability.NoInputNoOutput)).Play();
         string all = string.Join('\n', Told.Of(recording.PhoneTrace).Events.Select(static told => $"{told.Text} {told.Explanation} {told.Advice}"));
-        foreach (string name in new[] { "NoInputNoOutput", "KeyboardDisplay", "DisplayOnly", "InsufficientAuthentication", "JustWorks", "PasskeyEntry", "EncKey", "link=" })
+        foreach (string name in new[] { "NoInputNoOutput", "KeyboardDisplay", "DisplayOnly", "InsufficientAuthentication", "JustWorks",
+            "PasskeyEntry", "EncKey", "link=" })
             Assert.DoesNotContain(name, all, StringComparison.Ordinal);
     }
 }

@@ -28,8 +28,10 @@ internal sealed class Recording : IDisposable, ISniffer
     public Recording(PairingSettings? phone = null, PairingSettings? device = null, PrivacyMode privacy = PrivacyMode.None)
     {
         Pair = TestPair.Create(
-            new BleHostOptions { DeviceName = "Pulse", Pairing = device ?? Device(), Agent = _person, Trace = new BtsnoopWriter(_deviceTrace, _clock.Time) },
-            new BleHostOptions { DeviceName = "Phone", Pairing = phone ?? Phone(), Agent = _person, Trace = new BtsnoopWriter(_phoneTrace, _clock.Time), Privacy = privacy });
+            new BleHostOptions { DeviceName = "Pulse", Pairing = device ?? Device(), Agent = _person,
+                Trace = new BtsnoopWriter(_deviceTrace, _clock.Time) },
+            new BleHostOptions { DeviceName = "Phone", Pairing = phone ?? Phone(), Agent = _person,
+                Trace = new BtsnoopWriter(_phoneTrace, _clock.Time), Privacy = privacy });
         Measurement = new GattCharacteristic(0x2A37, GattProperties.Notify);
         Location = new GattCharacteristic(0x2A38, GattProperties.Read, AttributePermissions.ReadAuthenticated);
         Location.SetValue([1]);
@@ -58,7 +60,8 @@ internal sealed class Recording : IDisposable, ISniffer
     /// <summary>The number both sides showed for comparison.</summary>
     public uint? Compared => _person.Compared;
 
-    public static PairingSettings Phone(IoCapability io = IoCapability.KeyboardDisplay, AuthReq? flags = null) => new() { IoCapability = io, AuthReq = flags ?? AllFlags };
+    public static PairingSettings Phone(IoCapability io = IoCapability.KeyboardDisplay, AuthReq? flags = null) =>
+        new() { IoCapability = io, AuthReq = flags ?? AllFlags };
 
     public static PairingSettings Device(IoCapability io = IoCapability.DisplayOnly, AuthReq? flags = null, uint? passkey = null) =>
         new() { IoCapability = io, AuthReq = flags ?? AllFlags, FixedPasskey = passkey, MinKeySize = 7 };
@@ -98,7 +101,8 @@ internal sealed class Recording : IDisposable, ISniffer
 
     public void Subscribe()
     {
-        RemoteCharacteristic remote = Pair.CentralLink.Client.Services.SelectMany(static service => service.Characteristics).First(one => one.ValueHandle == Measurement.ValueHandle);
+        RemoteCharacteristic remote = Pair.CentralLink.Client.Services.SelectMany(static service => service.Characteristics).First(one =>
+            one.ValueHandle == Measurement.ValueHandle);
         Pair.Run(() => Pair.CentralLink.Client.SubscribeAsync(remote, static _ => { }));
     }
 
@@ -192,7 +196,9 @@ internal sealed class Told
     public NarratedEvent One(NarratedKind kind) => Events.First(told => told.Kind == kind);
 
     /// <summary>What a pairing came to, in one text.</summary>
-    public string Verdict => string.Create(CultureInfo.InvariantCulture, $"{Pairing.Verdict!.Summary} {Pairing.Verdict.Agreed} {Pairing.Verdict.Cause} {Pairing.Verdict.Advice}");
+    public string Verdict =>
+        string.Create(CultureInfo.InvariantCulture,
+            $"{Pairing.Verdict!.Summary} {Pairing.Verdict.Agreed} {Pairing.Verdict.Cause} {Pairing.Verdict.Advice}");
 
     private Narrator Listen(NarratorOptions? options)
     {

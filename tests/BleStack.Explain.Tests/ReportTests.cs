@@ -34,17 +34,21 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public void No_line_of_the_text_is_longer_than_asked()
     {
-        foreach (string line in Text(_recording.PhoneTrace).Split(Environment.NewLine)) Assert.True(line.Length <= 110 || !line.Contains(' ', StringComparison.Ordinal), line);
+        foreach (string line in Text(_recording.PhoneTrace).Split(Environment.NewLine))
+            Assert.True(line.Length <= 110 || !line.Contains(' ', StringComparison.Ordinal), line);
     }
 
     [Fact]
     public void The_page_is_well_formed_and_fetches_nothing()
     {
-        XDocument page = XDocument.Parse(Html(_recording.PhoneTrace).Replace("<!DOCTYPE html>", "", StringComparison.Ordinal).Replace("<meta charset=\"utf-8\">", "", StringComparison.Ordinal)
-            .Replace("initial-scale=1\">", "initial-scale=1\"/>", StringComparison.Ordinal).Replace("'unsafe-inline'\">", "'unsafe-inline'\"/>", StringComparison.Ordinal).Replace("<br>", "<br/>", StringComparison.Ordinal));
+        XDocument page = XDocument.Parse(Html(_recording.PhoneTrace).Replace("<!DOCTYPE html>", "",
+            StringComparison.Ordinal).Replace("<meta charset=\"utf-8\">", "", StringComparison.Ordinal)
+            .Replace("initial-scale=1\">", "initial-scale=1\"/>", StringComparison.Ordinal).Replace("'unsafe-inline'\">", "'unsafe-inline'\"/>",
+                StringComparison.Ordinal).Replace("<br>", "<br/>", StringComparison.Ordinal));
         Assert.Equal(2, page.Descendants("svg").Count());
         Assert.Empty(page.Descendants("script"));
-        Assert.DoesNotContain(page.Descendants().Attributes(), static attribute => attribute.Name.LocalName is "src" || (attribute.Name.LocalName == "href" && !attribute.Value.StartsWith('#')));
+        Assert.DoesNotContain(page.Descendants().Attributes(), static attribute => attribute.Name.LocalName is "src"
+            || (attribute.Name.LocalName == "href" && !attribute.Value.StartsWith('#')));
         Assert.Contains(page.Descendants("text"), static text => text.Value.StartsWith("The phone asks to pair", StringComparison.Ordinal));
     }
 
@@ -74,8 +78,11 @@ public sealed class ReportTests : IDisposable
         JsonElement pairing = connection.GetProperty("pairings")[0];
         Assert.Equal("succeeded", pairing.GetProperty("result").GetString());
         Assert.Equal("keyboardDisplay", pairing.GetProperty("phone").GetProperty("ioCapability").GetString());
-        Assert.Equal(Told.Of(_recording.PhoneTrace).Events.Count(static told => told.Connection is not null), connection.GetProperty("events").GetArrayLength());
-        Assert.Equal("4C", connection.GetProperty("deviceDatabase").EnumerateArray().First(static entry => entry.GetProperty("name").GetString() == "Heart Rate Measurement" && entry.GetProperty("kind").GetString() == "value").GetProperty("value").GetString()?[2..]);
+        Assert.Equal(Told.Of(_recording.PhoneTrace).Events.Count(static told => told.Connection is not null),
+            connection.GetProperty("events").GetArrayLength());
+        Assert.Equal("4C", connection.GetProperty("deviceDatabase").EnumerateArray().First(static entry =>
+            entry.GetProperty("name").GetString() == "Heart Rate Measurement"
+                && entry.GetProperty("kind").GetString() == "value").GetProperty("value").GetString()?[2..]);
     }
 
     [Fact]
@@ -94,7 +101,9 @@ public sealed class ReportTests : IDisposable
     public void Console_lines_stand_between_the_packets_at_their_time()
     {
         NarratedEvent paired = Told.Of(_recording.DeviceTrace).One(NarratedKind.PairingRequested);
-        string log = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{paired.Time.AddMicroseconds(-1):yyyy-MM-ddTHH:mm:ss.ffffffZ} guard: before\n{paired.Time.AddMicroseconds(1):yyyy-MM-ddTHH:mm:ss.ffffffZ} guard: after\n");
+        string log = string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"{paired.Time.AddMicroseconds(-1):yyyy-MM-ddTHH:mm:ss.ffffffZ} guard: " +
+                $"before\n{paired.Time.AddMicroseconds(1):yyyy-MM-ddTHH:mm:ss.ffffffZ} guard: after\n");
         string text = Text(_recording.DeviceTrace, log);
         int before = text.IndexOf("Console: guard: before", StringComparison.Ordinal);
         int asks = text.IndexOf("The phone asks to pair", StringComparison.Ordinal);
@@ -105,7 +114,8 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public void Console_lines_without_times_go_with_the_connections_they_tell_of()
     {
-        string text = Text(_recording.DeviceTrace, "boot: SecureGattServer\nlink: connected link=1\nverdict: paired: encrypted, bonded\nlink: disconnected reason=0x13 link=1\n");
+        string text = Text(_recording.DeviceTrace,
+            "boot: SecureGattServer\nlink: connected link=1\nverdict: paired: encrypted, bonded\nlink: disconnected reason=0x13 link=1\n");
         int connected = text.IndexOf("Console: link: connected", StringComparison.Ordinal);
         int gone = text.IndexOf("Console: link: disconnected", StringComparison.Ordinal);
         Assert.True(connected > 0 && connected < text.IndexOf("The phone asks to pair", StringComparison.Ordinal), text);

@@ -85,7 +85,8 @@ internal static class Traces
         {
             ulong nanoseconds = (ulong)time.Ticks * 100;
             byte[] padding = new byte[-packet.Length & 3];
-            Block(stream, 6, [.. Little(0), .. Little((uint)(nanoseconds >> 32)), .. Little((uint)nanoseconds), .. Little((uint)packet.Length), .. Little((uint)packet.Length), .. packet, .. padding, 2, 0, 4, 0, .. Little(received ? 1u : 2u), 0, 0, 0, 0]);
+            Block(stream, 6, [.. Little(0), .. Little((uint)(nanoseconds >> 32)), .. Little((uint)nanoseconds), .. Little((uint)packet.Length),
+                .. Little((uint)packet.Length), .. packet, .. padding, 2, 0, 4, 0, .. Little(received ? 1u : 2u), 0, 0, 0, 0]);
         }
 
         return stream.ToArray();

@@ -61,6 +61,7 @@ public class H4ServerTests
         Socket central = await ConnectAsync(server.Endpoint);
         await SendAsync(central, "01010C08FFFFFFFFFFFFFF3F", "040E0401010C00");
         using Socket peripheral = await ConnectAsync(server.Endpoint);
+        await SendAsync(peripheral, "01010C08FFFFFFFFFFFFFF3F", "040E0401010C00");
         await SendAsync(peripheral, "010A200101", "040E04010A2000");
         await SendAsync(central, "010D2019" + "10001000" + "00" + "00" + "0200454C4202" + "00" + "06000600" + "0000" + "0A00" + "00000000", "040F0400010D20");
         Assert.StartsWith("043E13" + "0100", await ReadAsync(central, 22), StringComparison.Ordinal);

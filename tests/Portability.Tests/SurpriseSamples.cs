@@ -33,7 +33,7 @@ public sealed class SurpriseSamples
         },
         {
             "static-start", "Main", "using nanoFramework.Device.Bluetooth; class C { static readonly object S = BluetoothLEServer.Instance; }",
-            "using nanoFramework.Device.Bluetooth; class C { static readonly object S = new BluetoothLEManufacturerData(1, null); }"
+            "using nanoFramework.Device.Bluetooth; class C { static readonly object S = typeof(BluetoothLEServer); }"
         },
         {
             "static-start", "Main", "using nanoFramework.Device.Bluetooth; class B { object s = BluetoothLEServer.Instance; } class C { static readonly B S = new B(); }",

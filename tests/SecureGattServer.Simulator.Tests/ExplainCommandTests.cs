@@ -14,7 +14,8 @@ namespace SecureGattServer.Simulator.Tests;
 public sealed class ExplainCommandTests : IDisposable
 {
     // btsnoop of HCI UART: one Pairing Request of a phone that was connected before the capture began.
-    private const string PairingRequest = "6274736E6F6F7000 00000001 000003EA 00000010 00000010 00000001 00000000 00E27A0000000000 02 4020 0B00 0700 0600 01 04 00 0D 10 03 03";
+    private const string PairingRequest = "6274736E6F6F7000 00000001 000003EA 00000010 00000010 00000001 00000000 00E27A0000000000 02 4020 0B00 " +
+        "0700 0600 01 04 00 0D 10 03 03";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("explain").FullName;
     private readonly MemoryStream _output = new();
@@ -49,14 +50,16 @@ public sealed class ExplainCommandTests : IDisposable
     public void The_capture_itself_is_never_written_over()
     {
         string capture = Capture();
-        Assert.Equal(ExitCode.Usage, Assert.Throws<SimulatorException>(() => Run(new ExplainRequest { Sources = [capture], Html = capture, Force = true })).Code);
+        Assert.Equal(ExitCode.Usage,
+            Assert.Throws<SimulatorException>(() => Run(new ExplainRequest { Sources = [capture], Html = capture, Force = true })).Code);
     }
 
     [Fact]
     public void A_file_that_is_no_capture_is_a_wrong_word_and_leaves_no_page()
     {
         string page = Path.Combine(_folder, "story.html");
-        SimulatorException refused = Assert.Throws<SimulatorException>(() => Run(new ExplainRequest { Sources = [Write("letter.txt", "Dear all")], Html = page }));
+        SimulatorException refused = Assert.Throws<SimulatorException>(() =>
+            Run(new ExplainRequest { Sources = [Write("letter.txt", "Dear all")], Html = page }));
         Assert.Equal(ExitCode.Usage, refused.Code);
         Assert.Contains("letter.txt is no capture that is known here", refused.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(page));
@@ -64,13 +67,15 @@ public sealed class ExplainCommandTests : IDisposable
 
     [Fact]
     public void A_file_that_is_not_there_is_the_machines_fault() =>
-        Assert.Equal(ExitCode.Environment, Assert.Throws<SimulatorException>(() => Run(new ExplainRequest { Sources = [Path.Combine(_folder, "gone")] })).Code);
+        Assert.Equal(ExitCode.Environment,
+            Assert.Throws<SimulatorException>(() => Run(new ExplainRequest { Sources = [Path.Combine(_folder, "gone")] })).Code);
 
     [Fact]
     public void A_full_disk_under_the_page_is_one_line()
     {
         if (!File.Exists("/dev/full")) return;
-        SimulatorException failed = Assert.Throws<SimulatorException>(() => Run(new ExplainRequest { Sources = [Capture()], Html = "/dev/full", Force = true }));
+        SimulatorException failed = Assert.Throws<SimulatorException>(() =>
+            Run(new ExplainRequest { Sources = [Capture()], Html = "/dev/full", Force = true }));
         Assert.Equal(ExitCode.Environment, failed.Code);
         Assert.StartsWith("--html /dev/full cannot be written", failed.Message, StringComparison.Ordinal);
     }
@@ -78,7 +83,8 @@ public sealed class ExplainCommandTests : IDisposable
     [Fact]
     public void An_output_nobody_takes_is_one_line()
     {
-        SimulatorException failed = Assert.Throws<SimulatorException>(() => ExplainCommand.Run(new ExplainRequest { Sources = [Capture()] }, new ClosedPipe(), CancellationToken.None));
+        SimulatorException failed = Assert.Throws<SimulatorException>(() =>
+            ExplainCommand.Run(new ExplainRequest { Sources = [Capture()] }, new ClosedPipe(), CancellationToken.None));
         Assert.Equal(ExitCode.Environment, failed.Code);
         Assert.StartsWith("standard output cannot be written", failed.Message, StringComparison.Ordinal);
     }

@@ -8,7 +8,6 @@ using BleStack.Gap;
 using BleStack.Hci;
 using BleStack.Netsim;
 using BleStack.Virtual;
-using SecureGattServer.Simulator.CommandLine;
 using SecureGattServer.Simulator.Commands;
 using SecureGattServer.Simulator.Output;
 using SecureGattServer.Simulator.World;

@@ -30,7 +30,8 @@ internal static class AirFrames
         return TryFrame(frame[10..], about, out packet);
     }
 
-    /// <summary>Link type 272, versions 1 to 3: board, lengths (2), version, counter (2), kind; header length, flags, channel, RSSI, event (2), time (4); then as 251.</summary>
+    /// <summary>Link type 272, versions 1 to 3: board, lengths (2), version, counter (2), kind; header length, flags, channel, RSSI, event (2),
+    /// time (4); then as 251.</summary>
     public static bool TryNordic(ReadOnlySpan<byte> frame, out AirPacket packet)
     {
         packet = default;

@@ -19,15 +19,18 @@ internal sealed class BtsnoopFormat : CaptureFormat
 
     public BtsnoopFormat(CaptureInput input, IPacketSink sink, CaptureResult result) : base(input, sink, result)
     {
-        if (!input.TryPeek(16, out Span<byte> header)) throw new CaptureException("is a btsnoop file that ends within its header: it holds no packets");
+        if (!input.TryPeek(16, out Span<byte> header))
+            throw new CaptureException("is a btsnoop file that ends within its header: it holds no packets");
         _datalink = BinaryPrimitives.ReadUInt32BigEndian(header[12..]);
         Result.Format = _datalink switch
         {
             1001 => "btsnoop (HCI)",
             1002 => "btsnoop (HCI UART)",
             2001 => "btsnoop (Linux monitor)",
-            1003 or 1004 => throw new CaptureException($"is a btsnoop file of datalink {_datalink} ({(_datalink == 1003 ? "BCSP" : "three-wire UART")}); 1001, 1002 and 2001 are read"),
-            _ => throw new CaptureException($"is a btsnoop file of datalink {_datalink}; 1001 (HCI), 1002 (HCI UART) and 2001 (Linux monitor) are read"),
+            1003 or 1004 => throw new CaptureException($"is a btsnoop file of datalink {_datalink} " +
+                $"({(_datalink == 1003 ? "BCSP" : "three-wire UART")}); 1001, 1002 and 2001 are read"),
+            _ => throw new CaptureException($"is a btsnoop file of datalink {_datalink}; 1001 (HCI), 1002 (HCI UART) and 2001 (Linux monitor) are " +
+                "read"),
         };
         input.Advance(16);
     }
@@ -56,7 +59,8 @@ internal sealed class BtsnoopFormat : CaptureFormat
                 Give(time, 0, direction, record[RecordHeader..], original);
                 break;
             case 1001:
-                H4PacketType type = (flags & 2) == 0 ? H4PacketType.AclData : direction == PacketDirection.Sent ? H4PacketType.Command : H4PacketType.Event;
+                H4PacketType type = (flags & 2) == 0 ? H4PacketType.AclData : direction == PacketDirection.Sent ? H4PacketType.Command
+                    : H4PacketType.Event;
                 record[RecordHeader - 1] = (byte)type;
                 Give(time, 0, direction, record[(RecordHeader - 1)..], original + 1L);
                 break;

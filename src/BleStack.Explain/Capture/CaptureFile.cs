@@ -34,7 +34,8 @@ public static class CaptureFile
         }
         catch (InvalidDataException exception)
         {
-            result.Problem = $"the compressed file is damaged after record {result.Records} ({exception.Message}): what stands before it is explained";
+            result.Problem = $"the compressed file is damaged after record {result.Records} ({exception.Message}): what stands before it is " +
+                "explained";
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -58,7 +59,9 @@ public static class CaptureFile
         if (start.StartsWith("btsnoop\0"u8)) return new BtsnoopFormat(input, sink, result);
         if (PcapFormat.Looks(start)) return new PcapFormat(input, sink, result);
         if (start is [0x0A, 0x0D, 0x0D, 0x0A, ..]) return new PcapngFormat(input, sink, result);
-        if (start.StartsWith("PK"u8)) throw new CaptureException("is a zip archive: unpack it first; in an Android bug report the log is FS/data/misc/bluetooth/logs/btsnoop_hci.log");
+        if (start.StartsWith("PK"u8))
+            throw new CaptureException("is a zip archive: unpack it first; in an Android bug report the log is " +
+                "FS/data/misc/bluetooth/logs/btsnoop_hci.log");
         if (PacketLoggerFormat.Looks(start, out bool littleEndian)) return new PacketLoggerFormat(input, sink, result, littleEndian);
         throw new CaptureException($"is no capture that is known here; these are read: {Formats}");
     }
@@ -82,7 +85,10 @@ public static class CaptureFile
         return result switch
         {
             { Records: 0 } => $"is a {result.Format} file without packets",
-            { OtherLinkType: >= 0 } => $"is a {result.Format} file without Bluetooth LE: its packets have link type {result.OtherLinkType}{(result.OtherLinkType == 1 ? " (Ethernet)" : "")}, and 187, 192, 201, 251, 254, 256, 272 and 147 to 162 are read",
+            { OtherLinkType: >= 0 } =>
+                $"is a {result.Format} file without Bluetooth LE: its packets have link type " +
+                    $"{result.OtherLinkType}{(result.OtherLinkType == 1 ? " (Ethernet)" : "")}, and 187, 192, 201, 251, 254, 256, 272 and 147 to " +
+                        "162 are read",
             _ => $"is a {result.Format} file of {result.Records} records without Bluetooth packets",
         };
     }

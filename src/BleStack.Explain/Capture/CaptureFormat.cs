@@ -14,7 +14,8 @@ internal abstract class CaptureFormat(CaptureInput input, IPacketSink sink, Capt
 
     protected CaptureResult Result => result;
 
-    /// <summary>Reads the next record; false at the end, or where nothing more can be read, which <see cref="CaptureResult.Problem"/> then says.</summary>
+    /// <summary>Reads the next record; false at the end, or where nothing more can be read, which <see cref="CaptureResult.Problem"/> then
+    /// says.</summary>
     public abstract bool ReadRecord();
 
     /// <summary>Gives an H4 packet, indicator first, to the sink.</summary>
@@ -22,7 +23,8 @@ internal abstract class CaptureFormat(CaptureInput input, IPacketSink sink, Capt
     {
         int missing = Missing(packet.Length, originalLength);
         if (direction == PacketDirection.Unknown && packet.Length > 0)
-            direction = (H4PacketType)packet[0] switch { H4PacketType.Command => PacketDirection.Sent, H4PacketType.Event => PacketDirection.Received, _ => direction };
+            direction = (H4PacketType)packet[0] switch { H4PacketType.Command => PacketDirection.Sent,
+                H4PacketType.Event => PacketDirection.Received, _ => direction };
         result.HciPackets++;
         sink.OnHci(new PacketStamp(time, result.Records, adapter), direction, packet, missing);
     }
@@ -45,13 +47,16 @@ internal abstract class CaptureFormat(CaptureInput input, IPacketSink sink, Capt
     /// <summary>The stream ended before <paramref name="what"/> was whole; no octets at all are simply the end.</summary>
     protected bool Ended(string what)
     {
-        if (input.Left > 0) result.Problem = $"the file ends in the middle of {what} (record {result.Records + 1}, at octet {input.Position}): what stands before it is explained";
+        if (input.Left > 0)
+            result.Problem = $"the file ends in the middle of {what} (record {result.Records + 1}, at octet {input.Position}): what stands before " +
+                "it is explained";
         return false;
     }
 
     protected bool Damaged(string how)
     {
-        result.Problem = $"record {result.Records + 1}, at octet {input.Position}, {how}: the file is damaged there, and what stands before it is explained";
+        result.Problem = $"record {result.Records + 1}, at octet {input.Position}, {how}: the file is damaged there, and what stands before it is " +
+            "explained";
         return false;
     }
 }

@@ -44,7 +44,8 @@ internal abstract class LinkTypeFormat(CaptureInput input, IPacketSink sink, Cap
         int adapter = BinaryPrimitives.ReadUInt16BigEndian(packet);
         ushort opcode = BinaryPrimitives.ReadUInt16BigEndian(packet[2..]);
         if (MonitorPacket.IsAdapterGone(opcode)) GiveAdapterGone(time, adapter);
-        else if (MonitorPacket.TryIndicate(opcode, packet[3..], out PacketDirection direction)) Give(time, adapter, direction, packet[3..], original - 3);
+        else if (MonitorPacket.TryIndicate(opcode, packet[3..], out PacketDirection direction))
+            Give(time, adapter, direction, packet[3..], original - 3);
     }
 
     private void TakeAir(int linkType, DateTimeOffset time, ReadOnlySpan<byte> packet, long original)
@@ -78,7 +79,8 @@ internal abstract class LinkTypeFormat(CaptureInput input, IPacketSink sink, Cap
         if (packet.Length < 8) return false;
         int header = BinaryPrimitives.ReadUInt16LittleEndian(packet[2..]);
         uint inner = BinaryPrimitives.ReadUInt32LittleEndian(packet[4..]);
-        if (header < 8 || header > packet.Length || inner is not (LinkLayer or LinkLayerWithHeader or NordicSniffer or (>= FirstUser and <= LastUser))) return false;
+        if (header < 8 || header > packet.Length
+            || inner is not (LinkLayer or LinkLayerWithHeader or NordicSniffer or (>= FirstUser and <= LastUser))) return false;
         TakeAir((int)inner, time, packet[header..], original - header);
         return true;
     }

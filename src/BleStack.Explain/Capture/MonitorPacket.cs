@@ -10,7 +10,8 @@ internal static class MonitorPacket
     /// <summary>Delete Index or Close Index: the adapter's links are gone.</summary>
     public static bool IsAdapterGone(ushort opcode) => opcode is 1 or 9;
 
-    /// <summary>Writes the H4 indicator into the first octet of <paramref name="packet"/>; false for what is no HCI packet (notes, management, index information).</summary>
+    /// <summary>Writes the H4 indicator into the first octet of <paramref name="packet"/>; false for what is no HCI packet (notes, management,
+    /// index information).</summary>
     public static bool TryIndicate(ushort opcode, Span<byte> packet, out PacketDirection direction)
     {
         (H4PacketType type, direction) = opcode switch

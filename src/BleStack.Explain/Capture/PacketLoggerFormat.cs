@@ -62,5 +62,6 @@ internal sealed class PacketLoggerFormat : CaptureFormat
         return direction != PacketDirection.Unknown;
     }
 
-    private static uint Number(ReadOnlySpan<byte> at, bool littleEndian) => littleEndian ? BinaryPrimitives.ReadUInt32LittleEndian(at) : BinaryPrimitives.ReadUInt32BigEndian(at);
+    private static uint Number(ReadOnlySpan<byte> at, bool littleEndian) =>
+        littleEndian ? BinaryPrimitives.ReadUInt32LittleEndian(at) : BinaryPrimitives.ReadUInt32BigEndian(at);
 }

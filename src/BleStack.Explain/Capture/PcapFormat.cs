@@ -5,7 +5,8 @@ using BleStack.Explain.Narration;
 namespace BleStack.Explain.Capture;
 
 /// <summary>pcap, in either byte order, with micro- or nanoseconds.</summary>
-/// <remarks>File: magic (4), version (4), reserved (8), snap length (4), link type (4). Record: seconds (4), fraction (4), included length (4), original length (4), octets.</remarks>
+/// <remarks>File: magic (4), version (4), reserved (8), snap length (4), link type (4). Record: seconds (4), fraction (4), included length (4),
+/// original length (4), octets.</remarks>
 internal sealed class PcapFormat : LinkTypeFormat
 {
     private readonly bool _bigEndian;
@@ -26,7 +27,8 @@ internal sealed class PcapFormat : LinkTypeFormat
     }
 
     public static bool Looks(ReadOnlySpan<byte> beginning) =>
-        beginning is [0xA1, 0xB2, 0xC3, 0xD4, ..] or [0xD4, 0xC3, 0xB2, 0xA1, ..] or [0xA1, 0xB2, 0x3C, 0x4D, ..] or [0x4D, 0x3C, 0xB2, 0xA1, ..] or [0xA1, 0xB2, 0xCD, 0x34, ..] or [0x34, 0xCD, 0xB2, 0xA1, ..];
+        beginning is [0xA1, 0xB2, 0xC3, 0xD4, ..] or [0xD4, 0xC3, 0xB2, 0xA1, ..] or [0xA1, 0xB2, 0x3C, 0x4D, ..] or [0x4D, 0x3C, 0xB2, 0xA1, ..]
+            or [0xA1, 0xB2, 0xCD, 0x34, ..] or [0x34, 0xCD, 0xB2, 0xA1, ..];
 
     public override bool ReadRecord()
     {

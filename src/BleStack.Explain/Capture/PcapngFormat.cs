@@ -6,7 +6,8 @@ using BleStack.Explain.Narration;
 namespace BleStack.Explain.Capture;
 
 /// <summary>pcapng: sections in either byte order, several interfaces, enhanced, simple and obsolete packet blocks.</summary>
-/// <remarks>Block: type (4), total length (4), body, total length again (4); lengths are multiples of four. Options: code (2), length (2), value padded to four.</remarks>
+/// <remarks>Block: type (4), total length (4), body, total length again (4); lengths are multiples of four. Options: code (2), length (2), value
+/// padded to four.</remarks>
 internal sealed class PcapngFormat : LinkTypeFormat
 {
     private const uint SectionHeader = 0x0A0D0D0A;
@@ -31,7 +32,8 @@ internal sealed class PcapngFormat : LinkTypeFormat
         uint type = Number(start);
         uint length = Number(start[4..]);
         if (length < 12 || length % 4 != 0) return Damaged($"claims {length:N0} octets");
-        if (type is not (SectionHeader or InterfaceDescription or ObsoletePacket or SimplePacket or EnhancedPacket)) return Input.TrySkip(length) || Ended("a block");
+        if (type is not (SectionHeader or InterfaceDescription or ObsoletePacket or SimplePacket or EnhancedPacket))
+            return Input.TrySkip(length) || Ended("a block");
         if (length > LongestRecord) return Damaged($"claims {length:N0} octets");
         if (!Input.TryPeek((int)length, out Span<byte> block)) return Ended(type >= ObsoletePacket ? "a packet" : "a block");
         bool isGood = OnBlock(type, block[8..^4]);
@@ -63,7 +65,8 @@ internal sealed class PcapngFormat : LinkTypeFormat
         for (ReadOnlySpan<byte> options = body[8..]; Next(ref options, out int code, out ReadOnlySpan<byte> value);)
         {
             if (code == 9 && value.Length >= 1) units = Units(value[0]);
-            if (code == 14 && value.Length >= 8) offset = _bigEndian ? BinaryPrimitives.ReadInt64BigEndian(value) : BinaryPrimitives.ReadInt64LittleEndian(value);
+            if (code == 14 && value.Length >= 8)
+                offset = _bigEndian ? BinaryPrimitives.ReadInt64BigEndian(value) : BinaryPrimitives.ReadInt64LittleEndian(value);
         }
 
         _interfaces.Add(new Interface(Short(body), units, offset));
@@ -85,7 +88,8 @@ internal sealed class PcapngFormat : LinkTypeFormat
     {
         if (_interfaces.Count == 0) return Damaged("belongs to no interface");
         uint original = Number(body);
-        Take(_interfaces[0].LinkType, DateTimeOffset.UnixEpoch, 0, PacketDirection.Unknown, body.Slice(4, (int)Math.Min(original, body.Length - 4)), original);
+        Take(_interfaces[0].LinkType, DateTimeOffset.UnixEpoch, 0, PacketDirection.Unknown, body.Slice(4, (int)Math.Min(original, body.Length - 4)),
+            original);
         return true;
     }
 
@@ -115,7 +119,8 @@ internal sealed class PcapngFormat : LinkTypeFormat
     {
         while (Next(ref options, out int code, out ReadOnlySpan<byte> value))
         {
-            if (code == 2 && value.Length == 4) return (Number(value) & 3) switch { 1 => PacketDirection.Received, 2 => PacketDirection.Sent, _ => PacketDirection.Unknown };
+            if (code == 2 && value.Length == 4)
+                return (Number(value) & 3) switch { 1 => PacketDirection.Received, 2 => PacketDirection.Sent, _ => PacketDirection.Unknown };
         }
 
         return PacketDirection.Unknown;

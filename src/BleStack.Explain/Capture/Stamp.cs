@@ -11,7 +11,8 @@ internal static class Stamp
 
     /// <summary>Seconds since 1970, and nanoseconds.</summary>
     public static DateTimeOffset Of(long seconds, long nanoseconds) =>
-        OfTicks(Math.Clamp(seconds, -62_135_596_800, 253_402_300_798) * TimeSpan.TicksPerSecond + Math.Clamp(nanoseconds, 0, 999_999_999) / TimeSpan.NanosecondsPerTick);
+        OfTicks(Math.Clamp(seconds, -62_135_596_800, 253_402_300_798) * TimeSpan.TicksPerSecond + Math.Clamp(nanoseconds, 0,
+            999_999_999) / TimeSpan.NanosecondsPerTick);
 
     private static DateTimeOffset OfTicks(long ticks) => new(DateTime.UnixEpoch.Ticks + ticks, TimeSpan.Zero);
 }

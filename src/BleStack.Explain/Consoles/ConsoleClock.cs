@@ -27,15 +27,20 @@ internal static partial class ConsoleClock
     public static ConsoleClockKind Split(string line, out TimeSpan clock, out string text)
     {
         (clock, text) = (default, line);
-        if (DateAndTime().Match(line) is { Success: true } full && TryDate(full.Groups[1].Value, out clock)) return Take(ConsoleClockKind.Absolute, full, out text);
-        if (TimeOfDay().Match(line) is { Success: true } day && TimeSpan.TryParse(day.Groups[1].Value.Replace(',', '.'), CultureInfo.InvariantCulture, out clock)) return Take(ConsoleClockKind.TimeOfDay, day, out text);
-        if (Milliseconds().Match(line) is { Success: true } boot && long.TryParse(boot.Groups[1].Value, CultureInfo.InvariantCulture, out long milliseconds))
+        if (DateAndTime().Match(line) is { Success: true } full && TryDate(full.Groups[1].Value, out clock))
+            return Take(ConsoleClockKind.Absolute, full, out text);
+        if (TimeOfDay().Match(line) is { Success: true } day
+            && TimeSpan.TryParse(day.Groups[1].Value.Replace(',', '.'), CultureInfo.InvariantCulture,
+                out clock)) return Take(ConsoleClockKind.TimeOfDay, day, out text);
+        if (Milliseconds().Match(line) is { Success: true } boot
+            && long.TryParse(boot.Groups[1].Value, CultureInfo.InvariantCulture, out long milliseconds))
         {
             clock = TimeSpan.FromMilliseconds(milliseconds);
             return Take(ConsoleClockKind.Relative, boot, out text);
         }
 
-        if (Seconds().Match(line) is { Success: true } since && double.TryParse(since.Groups[1].Value, CultureInfo.InvariantCulture, out double seconds))
+        if (Seconds().Match(line) is { Success: true } since
+            && double.TryParse(since.Groups[1].Value, CultureInfo.InvariantCulture, out double seconds))
         {
             clock = TimeSpan.FromSeconds(seconds);
             return Take(ConsoleClockKind.Relative, since, out text);
@@ -52,7 +57,8 @@ internal static partial class ConsoleClock
 
     private static bool TryDate(string text, out TimeSpan clock)
     {
-        bool isTime = DateTimeOffset.TryParse(text.Replace(',', '.'), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time);
+        bool isTime = DateTimeOffset.TryParse(text.Replace(',', '.'), CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time);
         clock = TimeSpan.FromTicks(time.UtcTicks);
         return isTime;
     }

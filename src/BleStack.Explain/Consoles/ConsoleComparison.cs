@@ -6,7 +6,8 @@ using System.Text.RegularExpressions;
 
 namespace BleStack.Explain.Consoles;
 
-/// <summary>Sets two consoles that went through the same story side by side, without what differs in every run (passkeys, addresses, numbers of links).</summary>
+/// <summary>Sets two consoles that went through the same story side by side, without what differs in every run (passkeys, addresses, numbers of
+/// links).</summary>
 public sealed partial class ConsoleComparison
 {
     private const int MostLines = 3000;

@@ -26,13 +26,15 @@ public static class ConsoleLog
         {
             number++;
             ConsoleClockKind kind = ConsoleClock.Split(line, out TimeSpan clock, out string text);
-            if (OwnText(text) is { } own) yield return new ConsoleLine(number, kind == ConsoleClockKind.None ? null : clock, own) { ClockKind = kind };
+            if (OwnText(text) is { } own)
+                yield return new ConsoleLine(number, kind == ConsoleClockKind.None ? null : clock, own) { ClockKind = kind };
         }
     }
 
     /// <summary>What the times of some lines count from: as most of those that have one.</summary>
     public static ConsoleClockKind ClockOf(IEnumerable<ConsoleLine> lines) =>
-        lines.Where(static line => line.Clock is not null).GroupBy(static line => line.ClockKind).MaxBy(static group => group.Count())?.Key ?? ConsoleClockKind.None;
+        lines.Where(static line => line.Clock is not null).GroupBy(static line => line.ClockKind).MaxBy(static group =>
+            group.Count())?.Key ?? ConsoleClockKind.None;
 
     /// <summary>True when a file's beginning is text in which the device's console, or a board's crash, is recognised.</summary>
     public static bool Looks(ReadOnlySpan<byte> beginning)

@@ -7,7 +7,8 @@ namespace BleStack.Explain.Consoles;
 
 /// <summary>Puts a console's lines between the packets of a capture, where they belong.</summary>
 /// <remarks>
-/// <para>Dates and times are taken as they are (without a zone as UTC). A time of day is moved by whole quarters of an hour until it is nearest to the
+/// <para>Dates and times are taken as they are (without a zone as UTC). A time of day is moved by whole quarters of an hour until it is nearest
+/// to the
 /// capture. A time since boot is tied to the first connection. Lines without times are placed by what they tell: "connected" goes with
 /// the next connection, "disconnected" with its end, and what stands between them in between.</para>
 /// </remarks>

@@ -9,13 +9,16 @@ namespace BleStack.Explain.Consoles;
 /// <summary>What a line of the firmware's console, or of the board below it, means.</summary>
 internal static partial class ConsoleWords
 {
-    private static readonly string[] s_known = ["boot: ", "plan: ", "table: ", "link: ", "pair: ", "verdict: ", "data: ", "guard: ", "bond: ", "halt: "];
+    private static readonly string[] s_known = ["boot: ", "plan: ", "table: ", "link: ", "pair: ", "verdict: ", "data: ", "guard: ", "bond: ",
+        "halt: "];
 
     private static readonly (string Part, Severity Severity, string Explanation, string? Advice)[] s_meanings =
     [
         ("halt:", Severity.Failure, "The firmware refuses to start; the line says why.", "Do what the line says, and reset the board."),
-        ("Guru Meditation", Severity.Failure, "The ESP32 has crashed in native code.", "Note the lines after it (the backtrace) and what was done last; docs/defects.md lists known causes."),
-        ("Invalid native checksum", Severity.Failure, "The packages in the application and the image on the board are of different versions.", "Flash the image again with nanoff --update, or use the packages that belong to it."),
+        ("Guru Meditation", Severity.Failure, "The ESP32 has crashed in native code.",
+            "Note the lines after it (the backtrace) and what was done last; docs/defects.md lists known causes."),
+        ("Invalid native checksum", Severity.Failure, "The packages in the application and the image on the board are of different versions.",
+            "Flash the image again with nanoff --update, or use the packages that belong to it."),
         ("Brownout detector", Severity.Failure, "The supply voltage broke down.", "Use a better cable or supply."),
         ("rst:0x", Severity.Warning, "The board has been reset.", null),
         ("OutOfMemoryException", Severity.Failure, "The managed heap was full.", "Use a board with more memory, or a smaller table."),
@@ -31,7 +34,8 @@ internal static partial class ConsoleWords
 
     /// <summary>The line is one that is known here.</summary>
     public static bool IsKnown(string line) =>
-        Array.Exists(s_known, prefix => line.StartsWith(prefix, StringComparison.Ordinal)) || Array.Exists(s_meanings, meaning => line.Contains(meaning.Part, StringComparison.Ordinal));
+        Array.Exists(s_known, prefix => line.StartsWith(prefix, StringComparison.Ordinal))
+            || Array.Exists(s_meanings, meaning => line.Contains(meaning.Part, StringComparison.Ordinal));
 
     /// <summary>Tells of a new link.</summary>
     public static bool IsConnected(string line) => line.StartsWith("link: connected", StringComparison.Ordinal);
@@ -47,20 +51,25 @@ internal static partial class ConsoleWords
             if (line.Contains(part, StringComparison.Ordinal)) return (severity, explanation, advice);
         }
 
-        if (Reason().Match(line) is { Success: true } reason) return OfReason((HciErrorCode)byte.Parse(reason.Groups[1].Value, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
-        if (Authentication().Match(line) is { Success: true } bits) return (Severity.Normal, OfSecurity(int.Parse(bits.Groups[1].Value, CultureInfo.InvariantCulture)), null);
+        if (Reason().Match(line) is { Success: true } reason)
+            return OfReason((HciErrorCode)byte.Parse(reason.Groups[1].Value, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+        if (Authentication().Match(line) is { Success: true } bits)
+            return (Severity.Normal, OfSecurity(int.Parse(bits.Groups[1].Value, CultureInfo.InvariantCulture)), null);
         return (Severity.Normal, null, null);
     }
 
     private static (Severity, string?, string?) OfReason(HciErrorCode reason)
     {
-        string text = reason == HciErrorCode.RemoteUserTerminatedConnection ? "The phone ended the connection." : reason == HciErrorCode.ConnectionTerminatedByLocalHost ? "The device ended the connection." : LinkEnd.Text(reason, Party.None);
-        return (LinkEnd.IsFailure(reason) ? Severity.Warning : Severity.Normal, text, reason == HciErrorCode.PinOrKeyMissing ? Verdicts.ForgetOnPhones : null);
+        string text = reason == HciErrorCode.RemoteUserTerminatedConnection ? "The phone ended the connection."
+            : reason == HciErrorCode.ConnectionTerminatedByLocalHost ? "The device ended the connection." : LinkEnd.Text(reason, Party.None);
+        return (LinkEnd.IsFailure(reason) ? Severity.Warning : Severity.Normal, text, reason == HciErrorCode.PinOrKeyMissing
+            ? Verdicts.ForgetOnPhones : null);
     }
 
     // The library's bits: encrypted 1, authenticated 2, bonded 4.
     private static string OfSecurity(int bits) =>
-        $"The link is {((bits & 1) != 0 ? "encrypted" : "not encrypted")}{((bits & 2) != 0 ? ", protected against a man in the middle" : "")}{((bits & 4) != 0 ? ", bonded" : "")}.";
+        $"The link is {((bits & 1) != 0 ? "encrypted" : "not encrypted")}" +
+        $"{((bits & 2) != 0 ? ", protected against a man in the middle" : "")}{((bits & 4) != 0 ? ", bonded" : "")}.";
 
     [GeneratedRegex(@"reason=0x([0-9A-Fa-f]{2})\b")]
     private static partial Regex Reason();

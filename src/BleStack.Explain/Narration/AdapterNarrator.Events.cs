@@ -31,7 +31,9 @@ internal sealed partial class AdapterNarrator
                 case HciEventCode.EncryptionKeyRefreshComplete: OnKeyRefresh(ref reader); break;
                 case HciEventCode.CommandComplete: OnComplete(ref reader); break;
                 case ClassicConnectionComplete: OnClassic(ref reader); break;
-                case HciEventCode.HardwareError: teller.Tell(NarratedKind.ControllerReset, Severity.Failure, "The controller reports a hardware error."); break;
+                case HciEventCode.HardwareError:
+                    teller.Tell(NarratedKind.ControllerReset, Severity.Failure, "The controller reports a hardware error.");
+                    break;
             }
         }
         catch (MalformedPduException)
@@ -83,7 +85,8 @@ internal sealed partial class AdapterNarrator
         };
         if (Open(handle, story) is not { } link) return;
         string name = story.DeviceName is { } known ? $" \"{known}\"" : "";
-        link.Tell(NarratedKind.ConnectionOpened, Severity.Normal, Party.Phone, $"The phone {Address(story.Phone)} connects to the device{name} {Address(story.Device)}.", $"Connection parameters: {parameters}.");
+        link.Tell(NarratedKind.ConnectionOpened, Severity.Normal, Party.Phone,
+            $"The phone {Address(story.Phone)} connects to the device{name} {Address(story.Device)}.", $"Connection parameters: {parameters}.");
     }
 
     private static string Address(BleAddress? address) => address?.ToString() ?? "(address unknown)";
@@ -97,8 +100,11 @@ internal sealed partial class AdapterNarrator
 
     private void OnNotConnected(HciErrorCode status)
     {
-        if (status == HciErrorCode.UnknownConnectionIdentifier) teller.Tell(NarratedKind.ConnectionFailed, Severity.Normal, "The phone gives up connecting.", "The device was not heard, or the user cancelled.");
-        else if (status == HciErrorCode.AdvertisingTimeout) teller.Tell(NarratedKind.ConnectionFailed, Severity.Detail, "Advertising ends without a connection.");
+        if (status == HciErrorCode.UnknownConnectionIdentifier)
+            teller.Tell(NarratedKind.ConnectionFailed, Severity.Normal, "The phone gives up connecting.",
+                "The device was not heard, or the user cancelled.");
+        else if (status == HciErrorCode.AdvertisingTimeout)
+            teller.Tell(NarratedKind.ConnectionFailed, Severity.Detail, "Advertising ends without a connection.");
         else teller.Tell(NarratedKind.ConnectionFailed, Severity.Failure, $"No connection: {Words.Of(status)}.", LinkEnd.Explanation(status));
     }
 
@@ -108,7 +114,8 @@ internal sealed partial class AdapterNarrator
         if (Link(reader.U16()) is not { } link) return;
         var parameters = new ConnectionParameterValues(reader.U16(), reader.U16(), reader.U16());
         if (status == HciErrorCode.Success) link.OnParameters(parameters);
-        else link.Tell(NarratedKind.ParametersAnswered, Severity.Warning, Party.None, $"The connection parameters were not changed: {Words.Of(status)}.");
+        else link.Tell(NarratedKind.ParametersAnswered, Severity.Warning, Party.None,
+            $"The connection parameters were not changed: {Words.Of(status)}.");
     }
 
     private void OnParametersWanted(ref PduReader reader)
@@ -120,7 +127,8 @@ internal sealed partial class AdapterNarrator
     private void OnPhy(ref PduReader reader)
     {
         if (reader.U8() != 0 || Link(reader.U16()) is not { } link) return;
-        link.Tell(NarratedKind.LinkLayer, Severity.Detail, Party.None, $"The radio mode (PHY) is now {Phy(reader.U8())} in one direction and {Phy(reader.U8())} in the other.");
+        link.Tell(NarratedKind.LinkLayer, Severity.Detail, Party.None,
+            $"The radio mode (PHY) is now {Phy(reader.U8())} in one direction and {Phy(reader.U8())} in the other.");
     }
 
     private static string Phy(byte phy) => phy switch { 1 => "1 Mbit/s", 2 => "2 Mbit/s", 3 => "coded for long range", _ => "unknown" };
@@ -153,7 +161,8 @@ internal sealed partial class AdapterNarrator
         if (status != HciErrorCode.Success || Link(handle) is not { } link) return;
         var reason = (HciErrorCode)reader.U8();
         Party local = link.Story.Local;
-        Party endedBy = reason == HciErrorCode.ConnectionTerminatedByLocalHost ? local : reason == HciErrorCode.ConnectionTimeout ? Party.None : Words.Other(local);
+        Party endedBy = reason == HciErrorCode.ConnectionTerminatedByLocalHost ? local : reason == HciErrorCode.ConnectionTimeout ? Party.None
+            : Words.Other(local);
         link.OnDisconnected(reason, endedBy);
         End(handle, link, isCaptureEnd: false);
     }
@@ -188,7 +197,9 @@ internal sealed partial class AdapterNarrator
                 case LeSetExtendedAdvertisingParameters when parameters.Length >= 11: _usesRandom = (parameters[10] & 1) != 0; break;
                 case HciOpcode.LeCreateConnection when parameters.Length >= 13: _usesRandom = (parameters[12] & 1) != 0; break;
                 case LeExtendedCreateConnection when parameters.Length >= 2: _usesRandom = (parameters[1] & 1) != 0; break;
-                case HciOpcode.LeSetAdvertisingData or HciOpcode.LeSetScanResponseData when parameters.Length > 1: neighbours.OnOwnData(_usesRandom ? _random : _public, Within(parameters[1..], parameters[0])); break;
+                case HciOpcode.LeSetAdvertisingData or HciOpcode.LeSetScanResponseData when parameters.Length > 1:
+                    neighbours.OnOwnData(_usesRandom ? _random : _public, Within(parameters[1..], parameters[0]));
+                    break;
                 case HciOpcode.LeEnableEncryption: Link(reader.U16())?.OnEncryptionAsked(Party.Phone); break;
                 case HciOpcode.LeLongTermKeyRequestNegativeReply: Link(reader.U16())?.OnNoKey(); break;
             }

@@ -47,7 +47,8 @@ internal sealed partial class AdapterNarrator(Teller teller, Neighbourhood neigh
         }
     }
 
-    private static ReadOnlySpan<byte> Within(ReadOnlySpan<byte> parameters, int length) => parameters.Length > length ? parameters[..length] : parameters;
+    private static ReadOnlySpan<byte> Within(ReadOnlySpan<byte> parameters, int length) =>
+        parameters.Length > length ? parameters[..length] : parameters;
 
     private void OnAcl(PacketDirection direction, ReadOnlySpan<byte> acl, int missing)
     {
@@ -83,7 +84,8 @@ internal sealed partial class AdapterNarrator(Teller teller, Neighbourhood neigh
         if (BinaryPrimitives.ReadUInt16LittleEndian(data[2..]) is not (LinkNarrator.Att or LinkNarrator.Signal or LinkNarrator.Smp)) return null;
         var story = new ConnectionStory(++teller.Connections, number, teller.Stamp.Time) { Handle = handle, StartsInMiddle = true };
         LinkNarrator? link = Open(handle, story);
-        link?.Tell(NarratedKind.ConnectionOpened, Severity.Normal, Party.None, "The capture begins in the middle of this connection.", "What was agreed before is not known.");
+        link?.Tell(NarratedKind.ConnectionOpened, Severity.Normal, Party.None, "The capture begins in the middle of this connection.",
+            "What was agreed before is not known.");
         return link;
     }
 

@@ -70,7 +70,8 @@ internal sealed class AirLink(LinkNarrator link)
     // What follows the start of encryption cannot be read, unless the sniffer has decrypted it.
     private bool IsCiphered(int kind, ReadOnlySpan<byte> payload)
     {
-        if (_encryption == Encryption.Starting && !(kind == Control && IsPlainControl(payload)) && payload.Length > 4) _encryption = Encryption.Announced;
+        if (_encryption == Encryption.Starting && !(kind == Control && IsPlainControl(payload)) && payload.Length > 4)
+            _encryption = Encryption.Announced;
         if (_encryption is Encryption.Announced) Announce(canBeReadOn: false);
         if (_encryption != Encryption.Hidden) return false;
         Hidden++;
@@ -84,7 +85,8 @@ internal sealed class AirLink(LinkNarrator link)
     }
 
     // LL_START_ENC_REQ, LL_REJECT_IND, LL_REJECT_EXT_IND, LL_ENC_RSP, LL_TERMINATE_IND in their plain lengths.
-    private static bool IsPlainControl(ReadOnlySpan<byte> payload) => payload is [0x05] or [0x0D, _] or [0x11, _, _] or [0x02, _] || payload is [0x04, ..] && payload.Length == 13;
+    private static bool IsPlainControl(ReadOnlySpan<byte> payload) =>
+        payload is [0x05] or [0x0D, _] or [0x11, _, _] or [0x02, _] || payload is [0x04, ..] && payload.Length == 13;
 
     private bool OnControl(Party sender, ReadOnlySpan<byte> payload)
     {
@@ -142,7 +144,8 @@ internal sealed class AirLink(LinkNarrator link)
     // Who sends where the sniffer does not say: what only one side sends, else the answer comes 150 µs after what it answers.
     private Party Sender(DateTimeOffset time, ReadOnlySpan<byte> pdu, ReadOnlySpan<byte> payload)
     {
-        if ((pdu[0] & 3) == FirstFragment && _encryption == Encryption.Off && RoleGuess.Of(payload, out _) is not Party.None and var known) return known;
+        if ((pdu[0] & 3) == FirstFragment && _encryption == Encryption.Off && RoleGuess.Of(payload, out _) is not Party.None and var known)
+            return known;
         double gap = (time - _lastTime).TotalMicroseconds;
         bool isAnswer = gap <= (FrameOctets + _lastLength) * 8 + AnswerWithin;
         return isAnswer ? Words.Other(_lastSender == Party.None ? Party.Device : _lastSender) : Party.Phone;

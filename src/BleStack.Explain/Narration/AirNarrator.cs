@@ -32,7 +32,9 @@ internal sealed class AirNarrator(Teller teller, Neighbourhood neighbours, Actio
     public void Finish()
     {
         foreach (AirLink link in _links.Values.ToArray()) End(link, isCaptureEnd: true);
-        if (_damaged > 0) teller.Tell(NarratedKind.CaptureNote, Severity.Detail, $"{Words.Count(_damaged, "packet")} reached the sniffer damaged and {(_damaged == 1 ? "was" : "were")} left out.");
+        if (_damaged > 0)
+            teller.Tell(NarratedKind.CaptureNote, Severity.Detail,
+                $"{Words.Count(_damaged, "packet")} reached the sniffer damaged and {(_damaged == 1 ? "was" : "were")} left out.");
     }
 
     // PDU type, TxAdd, RxAdd; then the advertiser's address, except in SCAN_REQ and CONNECT_IND: [Vol 6, Part B] 2.3.
@@ -65,11 +67,14 @@ internal sealed class AirNarrator(Teller teller, Neighbourhood neighbours, Actio
         }
 
         // Two devices have one connection: the sniffer has not seen the end of an earlier one.
-        foreach (AirLink lost in _links.Values.Where(link => link.Story.Phone == phone && link.Story.Device == device).ToArray()) End(lost, isCaptureEnd: false);
-        var story = new ConnectionStory(++teller.Connections, 0, teller.Stamp.Time) { Handle = access, IsAir = true, Phone = phone, Device = device, Parameters = parameters, LastSeen = teller.Stamp.Time };
+        foreach (AirLink lost in _links.Values.Where(link => link.Story.Phone == phone && link.Story.Device == device).ToArray())
+            End(lost, isCaptureEnd: false);
+        var story = new ConnectionStory(++teller.Connections, 0, teller.Stamp.Time) { Handle = access, IsAir = true, Phone = phone, Device = device,
+            Parameters = parameters, LastSeen = teller.Stamp.Time };
         AirLink link = Open(story);
         string name = story.DeviceName is { } known ? $" \"{known}\"" : "";
-        link.Narrator.Tell(NarratedKind.ConnectionOpened, Severity.Normal, Party.Phone, $"The phone {phone} connects to the device{name} {device}.", $"Connection parameters: {parameters}.");
+        link.Narrator.Tell(NarratedKind.ConnectionOpened, Severity.Normal, Party.Phone, $"The phone {phone} connects to the device{name} {device}.",
+            $"Connection parameters: {parameters}.");
     }
 
     private void OnData(in AirPacket packet)
@@ -78,9 +83,11 @@ internal sealed class AirNarrator(Teller teller, Neighbourhood neighbours, Actio
         if (link is null)
         {
             if (packet.Pdu[1] == 0 || !IsBelieved(packet)) return;
-            var story = new ConnectionStory(++teller.Connections, 0, teller.Stamp.Time) { Handle = packet.AccessAddress, IsAir = true, StartsInMiddle = true };
+            var story = new ConnectionStory(++teller.Connections, 0, teller.Stamp.Time) { Handle = packet.AccessAddress, IsAir = true,
+                StartsInMiddle = true };
             link = Open(story);
-            link.Narrator.Tell(NarratedKind.ConnectionOpened, Severity.Normal, Party.None, "The capture begins in the middle of this connection.", "What was agreed before is not known.");
+            link.Narrator.Tell(NarratedKind.ConnectionOpened, Severity.Normal, Party.None, "The capture begins in the middle of this connection.",
+                "What was agreed before is not known.");
         }
 
         _last = link;
@@ -109,8 +116,13 @@ internal sealed class AirNarrator(Teller teller, Neighbourhood neighbours, Actio
         _links.Remove(link.Story.Handle);
         if (_last == link) _last = null;
         if (link.Story.Closed is null) link.Narrator.OnEnded(isCaptureEnd);
-        if (link.Hidden > 0) link.Narrator.Tell(NarratedKind.CaptureNote, Severity.Warning, Party.None, $"{Words.Count(link.Hidden, "encrypted packet")} could not be read.", advice: "Capture at one of the two hosts (an HCI trace), or give the sniffer the key.");
-        if (link.Missed > 0) link.Narrator.Tell(NarratedKind.CaptureNote, Severity.Detail, Party.None, $"The sniffer missed {Words.Count(link.Missed, "packet")} of this connection or more.");
+        if (link.Hidden > 0)
+            link.Narrator.Tell(NarratedKind.CaptureNote, Severity.Warning, Party.None,
+                $"{Words.Count(link.Hidden, "encrypted packet")} could not be read.",
+                    advice: "Capture at one of the two hosts (an HCI trace), or give the sniffer the key.");
+        if (link.Missed > 0)
+            link.Narrator.Tell(NarratedKind.CaptureNote, Severity.Detail, Party.None,
+                $"The sniffer missed {Words.Count(link.Missed, "packet")} of this connection or more.");
         ended(link.Narrator, isCaptureEnd);
     }
 }

@@ -42,7 +42,8 @@ internal static class AttDiscovery
         {
             ReadOnlySpan<byte> element = pdu.Slice(at, size);
             if (!isCharacteristics) Note(map, Handle(element), type);
-            else if (size is 7 or 21) map.AddCharacteristic(Handle(element), (GattProperties)element[2], Handle(element[3..]), BleUuid.Read(element[5..]));
+            else if (size is 7 or 21)
+                map.AddCharacteristic(Handle(element), (GattProperties)element[2], Handle(element[3..]), BleUuid.Read(element[5..]));
         }
 
         return isCharacteristics || type == GattUuid.Include;

@@ -41,7 +41,9 @@ internal sealed partial class AttNarrator
         else entry.Indications++;
         if (++_tallies.Of(server, handle).Values > teller.Options.Repeats) return;
         NarratedKind kind = isNotification ? NarratedKind.Notification : NarratedKind.Indication;
-        link.Tell(kind, Severity.Detail, server, $"{Words.Begin(server)} {(isNotification ? "notifies" : "indicates")} {entry.Described}: {ValueText.Describe(entry.Uuid, value)}.", channel: LinkNarrator.Att, octets: pdu);
+        link.Tell(kind, Severity.Detail, server,
+            $"{Words.Begin(server)} {(isNotification ? "notifies" : "indicates")} {entry.Described}: {ValueText.Describe(entry.Uuid, value)}.",
+                channel: LinkNarrator.Att, octets: pdu);
     }
 
     private void OnRead(Party server, GattEntry entry, ReadOnlySpan<byte> value, int offset, ReadOnlySpan<byte> pdu)
@@ -53,7 +55,8 @@ internal sealed partial class AttNarrator
         if (entry.Uuid == 0x2A04 && value.Length == 8 && server == Party.Device) CheckPreferred(value);
         string what = offset == 0 ? ValueText.Describe(entry.Uuid, value) : $"from octet {offset} on, {Words.Count(value.Length, "octet")}";
         Party client = Words.Other(server);
-        link.Tell(NarratedKind.Read, offset == 0 ? Severity.Normal : Severity.Detail, client, $"{Words.Begin(client)} reads {entry.Described}: {what}.", channel: LinkNarrator.Att, octets: pdu);
+        link.Tell(NarratedKind.Read, offset == 0 ? Severity.Normal : Severity.Detail, client,
+            $"{Words.Begin(client)} reads {entry.Described}: {what}.", channel: LinkNarrator.Att, octets: pdu);
     }
 
     // Peripheral Preferred Connection Parameters; 0xFFFF is "no preference": [Vol 3, Part C] 12.3.
@@ -61,7 +64,8 @@ internal sealed partial class AttNarrator
     {
         var reader = new PduReader(value);
         var preferred = new WantedParameters(reader.U16(), reader.U16(), reader.U16(), reader.U16());
-        if (preferred is { IntervalMin: not ushort.MaxValue, IntervalMax: not ushort.MaxValue, Timeout: not ushort.MaxValue }) link.CheckParameters(preferred, "prefers");
+        if (preferred is { IntervalMin: not ushort.MaxValue, IntervalMax: not ushort.MaxValue, Timeout: not ushort.MaxValue })
+            link.CheckParameters(preferred, "prefers");
     }
 
     private void OnWriteResponse(Party server)
@@ -88,7 +92,8 @@ internal sealed partial class AttNarrator
 
         entry.Writes++;
         if (++_tallies.Of(Words.Other(client), entry.Handle).Writes > teller.Options.Repeats) return;
-        link.Tell(NarratedKind.Write, Severity.Normal, client, $"{Words.Begin(client)} writes {entry.Described}{how}: {ValueText.Describe(entry.Uuid, value)}.", channel: LinkNarrator.Att, octets: pdu);
+        link.Tell(NarratedKind.Write, Severity.Normal, client,
+            $"{Words.Begin(client)} writes {entry.Described}{how}: {ValueText.Describe(entry.Uuid, value)}.", channel: LinkNarrator.Att, octets: pdu);
     }
 
     // Phones that know the table from an earlier connection write the configuration without looking it up.
@@ -98,9 +103,12 @@ internal sealed partial class AttNarrator
     private void OnSubscription(Party client, GattEntry entry, ReadOnlySpan<byte> value)
     {
         bool isOn = (value[0] & 3) != 0;
-        string of = entry.Owner?.Described ?? (entry.Uuid is null ? $"what stands before handle 0x{entry.Handle:X4}" : $"the value before handle 0x{entry.Handle:X4}");
-        string what = (value[0] & 3) switch { 1 => "notifications", 2 => "indications", 3 => "notifications and indications", _ => "notifications and indications" };
-        link.Tell(NarratedKind.Subscription, Severity.Normal, client, $"{Words.Begin(client)} switches {what} of {of} {(isOn ? "on" : "off")}.", channel: LinkNarrator.Att);
+        string of = entry.Owner?.Described ?? (entry.Uuid is null ? $"what stands before handle 0x{entry.Handle:X4}"
+            : $"the value before handle 0x{entry.Handle:X4}");
+        string what = (value[0] & 3) switch { 1 => "notifications", 2 => "indications", 3 => "notifications and indications",
+            _ => "notifications and indications" };
+        link.Tell(NarratedKind.Subscription, Severity.Normal, client, $"{Words.Begin(client)} switches {what} of {of} {(isOn ? "on" : "off")}.",
+            channel: LinkNarrator.Att);
         if (entry.Owner is { } owner && !isOn) TellCount(Words.Other(client), owner.Handle, _tallies.Of(Words.Other(client), owner.Handle));
         if (isOn && !link.Story.Security.IsEncrypted && entry.Owner?.Uuid != 0x2A05) WarnOfOpenSubscription(entry, of);
     }
@@ -128,7 +136,8 @@ internal sealed partial class AttNarrator
         if (isEndOfSearch) return;
         GattEntry entry = DatabaseOf(server).At(handle);
         entry.Refusals++;
-        if (_refused.Count < 256 && (_refused.Add((handle, asked, code, link.Story.Security)) || teller.Options.Repeats == int.MaxValue)) TellRefusal(server, asked, entry, code, pdu);
+        if (_refused.Count < 256 && (_refused.Add((handle, asked, code, link.Story.Security)) || teller.Options.Repeats == int.MaxValue))
+            TellRefusal(server, asked, entry, code, pdu);
     }
 
     private void TellRefusal(Party server, AttOpcode asked, GattEntry entry, AttErrorCode code, ReadOnlySpan<byte> pdu)
@@ -136,13 +145,15 @@ internal sealed partial class AttNarrator
         string deed = asked switch
         {
             AttOpcode.WriteRequest or AttOpcode.PrepareWriteRequest or AttOpcode.ExecuteWriteRequest => $"a write to {entry.Described}",
-            AttOpcode.ReadRequest or AttOpcode.ReadBlobRequest or AttOpcode.ReadByTypeRequest or AttOpcode.ReadMultipleRequest => $"a read of {entry.Described}",
+            AttOpcode.ReadRequest or AttOpcode.ReadBlobRequest or AttOpcode.ReadByTypeRequest or AttOpcode.ReadMultipleRequest =>
+                $"a read of {entry.Described}",
             _ => $"a request (code 0x{(byte)asked:X2})",
         };
         string text = $"{Words.Begin(server)} refuses {deed}: {Words.Of(code)}.";
         string? wants = Words.Wants(code);
         string? explanation = wants is null ? null : $"It wants {wants}; {Words.Had(link.Story)}.{WhyNotMore(code)}";
-        link.Tell(NarratedKind.Refusal, wants is null ? Severity.Warning : Severity.Failure, server, text, explanation, wants is null ? null : Remedy(code), link.Paired, LinkNarrator.Att, pdu);
+        link.Tell(NarratedKind.Refusal, wants is null ? Severity.Warning : Severity.Failure, server, text, explanation, wants is null ? null
+            : Remedy(code), link.Paired, LinkNarrator.Att, pdu);
     }
 
     // The answer to "but I have paired": why that pairing did not reach what is wanted.
@@ -159,7 +170,8 @@ internal sealed partial class AttNarrator
     {
         AttErrorCode.InsufficientAuthorization => "See what the device's user or its settings have to allow.",
         AttErrorCode.EncryptionKeySizeTooShort => "Let both sides take keys of 16 octets, and pair again.",
-        _ when link.Story.Security.IsEncrypted => "Pair again with a passkey, a comparison or out-of-band data: at least one side has to ask for it, and both need the means.",
+        _ when link.Story.Security.IsEncrypted =>
+            "Pair again with a passkey, a comparison or out-of-band data: at least one side has to ask for it, and both need the means.",
         AttErrorCode.InsufficientEncryption => "Encrypt the link with the bond; phones do it by themselves.",
         _ => "Pair; phones do it by themselves when they get this answer.",
     };
@@ -179,7 +191,10 @@ internal sealed partial class AttNarrator
         GattEntry entry = DatabaseOf(server).At(request.PreparedHandle);
         request.PreparedHandle = 0;
         entry.Writes++;
-        if (++_tallies.Of(server, entry.Handle).Writes <= teller.Options.Repeats) link.Tell(NarratedKind.Write, Severity.Normal, client, $"{Words.Begin(client)} writes {entry.Described} in several parts: {ValueText.Describe(entry.Uuid, entry.Value)}.", channel: LinkNarrator.Att);
+        if (++_tallies.Of(server, entry.Handle).Writes <= teller.Options.Repeats)
+            link.Tell(NarratedKind.Write, Severity.Normal, client,
+                $"{Words.Begin(client)} writes {entry.Described} in several parts: {ValueText.Describe(entry.Uuid, entry.Value)}.",
+                    channel: LinkNarrator.Att);
     }
 
     private void TellDiscovery(Party client)
@@ -189,8 +204,10 @@ internal sealed partial class AttNarrator
         request.IsDiscovering = false;
         Party server = Words.Other(client);
         GattMap map = DatabaseOf(server);
-        string names = string.Join(", ", map.Entries.Where(static entry => entry.Kind == GattEntryKind.Service).Take(8).Select(static entry => entry.Name));
-        string text = $"{Words.Begin(client)} looks up what {Words.Of(server)} has: {Words.Count(map.Services, "service")}, {Words.Count(map.Characteristics, "characteristic")} known now{(names.Length == 0 ? "" : $" ({names})")}.";
+        string names = string.Join(", ",
+            map.Entries.Where(static entry => entry.Kind == GattEntryKind.Service).Take(8).Select(static entry => entry.Name));
+        string text = $"{Words.Begin(client)} looks up what {Words.Of(server)} has: {Words.Count(map.Services, "service")}, " +
+            $"{Words.Count(map.Characteristics, "characteristic")} known now{(names.Length == 0 ? "" : $" ({names})")}.";
         link.Tell(NarratedKind.Discovery, Severity.Normal, client, text);
     }
 
@@ -205,6 +222,7 @@ internal sealed partial class AttNarrator
         tally.Values = 0;
         if (server == Party.None || more <= 0) return;
         GattEntry entry = DatabaseOf(server).At(handle);
-        link.Tell(NarratedKind.Notification, Severity.Detail, Party.None, $"{entry.Described} came {Words.Count(more, "more time")}, at last with {ValueText.Describe(entry.Uuid, entry.Value)}.");
+        link.Tell(NarratedKind.Notification, Severity.Detail, Party.None,
+            $"{entry.Described} came {Words.Count(more, "more time")}, at last with {ValueText.Describe(entry.Uuid, entry.Value)}.");
     }
 }

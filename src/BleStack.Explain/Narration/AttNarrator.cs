@@ -26,7 +26,10 @@ internal sealed partial class AttNarrator(LinkNarrator link, Teller teller)
         }
         catch (MalformedPduException)
         {
-            if (!isCut) link.Tell(NarratedKind.Read, Severity.Warning, sender, $"{Words.Begin(sender)} sends an attribute message (code 0x{pdu[0]:X2}) that does not fit the specification.", channel: LinkNarrator.Att, octets: pdu);
+            if (!isCut)
+                link.Tell(NarratedKind.Read, Severity.Warning, sender,
+                    $"{Words.Begin(sender)} sends an attribute message (code 0x{pdu[0]:X2}) that does not fit the specification.",
+                        channel: LinkNarrator.Att, octets: pdu);
         }
     }
 
@@ -73,7 +76,8 @@ internal sealed partial class AttNarrator(LinkNarrator link, Teller teller)
     {
         AttRequest request = RequestOf(client);
         request.Set(pdu);
-        if (opcode is not (AttOpcode.ReadByGroupTypeRequest or AttOpcode.FindInformationRequest or AttOpcode.FindByTypeValueRequest) && !request.IsOfDeclarations) TellDiscovery(client);
+        if (opcode is not (AttOpcode.ReadByGroupTypeRequest or AttOpcode.FindInformationRequest or AttOpcode.FindByTypeValueRequest)
+            && !request.IsOfDeclarations) TellDiscovery(client);
         else request.IsDiscovering = true;
         if (opcode == AttOpcode.PrepareWriteRequest && pdu.Length >= 5) Prepare(client, pdu);
     }
@@ -84,7 +88,9 @@ internal sealed partial class AttNarrator(LinkNarrator link, Teller teller)
         ushort offered = BinaryPrimitives.ReadUInt16LittleEndian(pdu[1..]);
         ushort asked = request.Opcode == AttOpcode.ExchangeMtuRequest ? request.Handle : offered;
         link.Story.Mtu = Math.Max((ushort)23, Math.Min(asked, offered));
-        link.Tell(NarratedKind.Mtu, Severity.Detail, server, $"Messages may have up to {link.Story.Mtu} octets now (ATT MTU): {Words.Of(Words.Other(server))} takes {asked}, {Words.Of(server)} {offered}.", channel: LinkNarrator.Att, octets: pdu);
+        link.Tell(NarratedKind.Mtu, Severity.Detail, server,
+            $"Messages may have up to {link.Story.Mtu} octets now (ATT MTU): {Words.Of(Words.Other(server))} takes {asked}, {Words.Of(server)} " +
+                $"{offered}.", channel: LinkNarrator.Att, octets: pdu);
         request.Clear();
     }
 
@@ -95,13 +101,17 @@ internal sealed partial class AttNarrator(LinkNarrator link, Teller teller)
         switch (opcode)
         {
             case AttOpcode.ReadResponse when request.Opcode == AttOpcode.ReadRequest: OnRead(server, map.At(request.Handle), pdu[1..], 0, pdu); break;
-            case AttOpcode.ReadBlobResponse when request.Opcode == AttOpcode.ReadBlobRequest: OnRead(server, map.At(request.Handle), pdu[1..], request.Offset, pdu); break;
+            case AttOpcode.ReadBlobResponse when request.Opcode == AttOpcode.ReadBlobRequest:
+                OnRead(server, map.At(request.Handle), pdu[1..], request.Offset, pdu);
+                break;
             case AttOpcode.WriteResponse: OnWriteResponse(server); break;
             case AttOpcode.ExecuteWriteResponse: OnExecuted(server); break;
             case AttOpcode.ReadByGroupTypeResponse: AttDiscovery.Groups(map, pdu); break;
             case AttOpcode.FindInformationResponse: AttDiscovery.Information(map, pdu); break;
-            case AttOpcode.FindByTypeValueResponse when request is { Opcode: AttOpcode.FindByTypeValueRequest, FoundService: { } uuid }: AttDiscovery.Found(map, pdu, uuid); break;
-            case AttOpcode.ReadByTypeResponse when request is { Opcode: AttOpcode.ReadByTypeRequest, Type: { } type }: OnTyped(server, map, type, pdu); break;
+            case AttOpcode.FindByTypeValueResponse when request is { Opcode: AttOpcode.FindByTypeValueRequest,
+                FoundService: { } uuid }: AttDiscovery.Found(map, pdu, uuid); break;
+            case AttOpcode.ReadByTypeResponse when request is { Opcode: AttOpcode.ReadByTypeRequest, Type: { } type }: OnTyped(server, map, type,
+                pdu); break;
         }
 
         if (!isCut) request.Clear();

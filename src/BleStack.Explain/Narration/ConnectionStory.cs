@@ -88,5 +88,7 @@ public sealed class ConnectionStory
 public readonly record struct ConnectionParameterValues(ushort Interval, ushort Latency, ushort Timeout)
 {
     /// <summary>"interval 30 ms, latency 0, supervision timeout 5 s".</summary>
-    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"interval {Interval * 1.25:0.##} ms, latency {Latency}, supervision timeout {Timeout / 100.0:0.##} s");
+    public override string ToString() =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"interval {Interval * 1.25:0.##} ms, latency {Latency}, supervision timeout {Timeout / 100.0:0.##} s");
 }

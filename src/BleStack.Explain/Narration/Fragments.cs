@@ -13,7 +13,8 @@ internal sealed class Fragments
     private int _held;
     private bool _active;
 
-    /// <summary>Adds a fragment. True when a PDU is whole, or as whole as it will be: then <paramref name="pdu"/> is it, header included, until the next call.</summary>
+    /// <summary>Adds a fragment. True when a PDU is whole, or as whole as it will be: then <paramref name="pdu"/> is it, header included, until
+    /// the next call.</summary>
     /// <param name="first">The fragment begins a PDU.</param>
     /// <param name="data">Its octets.</param>
     /// <param name="missing">Octets that the capture cut off its end.</param>
@@ -53,7 +54,8 @@ internal sealed class Fragments
             return false;
         }
 
-        if (_pdu.Length < _held + data.Length) Array.Resize(ref _pdu, Math.Max(_held + data.Length, Math.Min(2 * _pdu.Length, Header + ushort.MaxValue)));
+        if (_pdu.Length < _held + data.Length)
+            Array.Resize(ref _pdu, Math.Max(_held + data.Length, Math.Min(2 * _pdu.Length, Header + ushort.MaxValue)));
         data.CopyTo(_pdu.AsSpan(_held));
         _held += data.Length;
         if (_held < Header) return false;

@@ -73,7 +73,8 @@ public sealed class GattEntry
     /// <summary>"Heart Rate Measurement", "2A37", or "handle 0x0012".</summary>
     public string Name => Uuid is { } uuid ? GattUuidNames.Find(uuid) ?? uuid.ToString() : $"handle 0x{Handle:X4}";
 
-    /// <summary>The name and what tells it from others: "notifications of Heart Rate Measurement" for a switch, else the name with its handle.</summary>
+    /// <summary>The name and what tells it from others: "notifications of Heart Rate Measurement" for a switch, else the name with its
+    /// handle.</summary>
     internal string Described => Owner is { } owner ? $"{Name} of {owner.Name}" : Uuid is null ? Name : $"{Name} (0x{Handle:X4})";
 
     internal void SetValue(ReadOnlySpan<byte> value, int offset = 0)

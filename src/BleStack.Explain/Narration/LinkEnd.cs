@@ -6,13 +6,15 @@ namespace BleStack.Explain.Narration;
 internal static class LinkEnd
 {
     public static bool IsFailure(HciErrorCode reason) =>
-        reason is not (HciErrorCode.RemoteUserTerminatedConnection or HciErrorCode.ConnectionTerminatedByLocalHost or HciErrorCode.RemoteDeviceTerminatedConnectionDueToPowerOff or HciErrorCode.Success);
+        reason is not (HciErrorCode.RemoteUserTerminatedConnection or HciErrorCode.ConnectionTerminatedByLocalHost
+            or HciErrorCode.RemoteDeviceTerminatedConnectionDueToPowerOff or HciErrorCode.Success);
 
     public static string Text(HciErrorCode reason, Party endedBy) => reason switch
     {
         HciErrorCode.RemoteUserTerminatedConnection or HciErrorCode.ConnectionTerminatedByLocalHost => $"{Words.Begin(endedBy)} ends the connection.",
         HciErrorCode.RemoteDeviceTerminatedConnectionDueToPowerOff => $"{Words.Begin(endedBy)} ends the connection because it is switched off.",
-        HciErrorCode.RemoteDeviceTerminatedConnectionDueToLowResources => $"{Words.Begin(endedBy)} ends the connection because it is short of resources.",
+        HciErrorCode.RemoteDeviceTerminatedConnectionDueToLowResources =>
+            $"{Words.Begin(endedBy)} ends the connection because it is short of resources.",
         HciErrorCode.ConnectionTimeout => "The connection is lost: the other side was not heard for the supervision timeout.",
         HciErrorCode.ConnectionFailedToBeEstablished => "The connection did not come about: the other side never answered on it.",
         _ when endedBy != Party.None => $"{Words.Begin(endedBy)} ends the connection ({Words.Of(reason)}).",
@@ -22,7 +24,8 @@ internal static class LinkEnd
     public static string? Explanation(HciErrorCode reason) => reason switch
     {
         HciErrorCode.ConnectionTimeout => "It went out of range, lost its power, or crashed.",
-        HciErrorCode.ConnectionFailedToBeEstablished => "Usually the signal is weak, or the device stopped listening at that moment; phones try again.",
+        HciErrorCode.ConnectionFailedToBeEstablished =>
+            "Usually the signal is weak, or the device stopped listening at that moment; phones try again.",
         HciErrorCode.ConnectionTerminatedDueToMicFailure => "A packet did not decrypt: the keys of the two sides differ, or somebody interfered.",
         HciErrorCode.PinOrKeyMissing => "One side has no key for the other any more.",
         HciErrorCode.AuthenticationFailure => "One side was not content with the link's security.",

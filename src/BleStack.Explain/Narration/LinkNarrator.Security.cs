@@ -19,7 +19,8 @@ internal sealed partial class LinkNarrator
         }
 
         _encryptionAsked = true;
-        string text = Story.Security.IsEncrypted ? "The phone renews the key of the encrypted link." : "The phone switches encryption on with the key of an earlier pairing (a bond).";
+        string text = Story.Security.IsEncrypted ? "The phone renews the key of the encrypted link."
+            : "The phone switches encryption on with the key of an earlier pairing (a bond).";
         Tell(NarratedKind.EncryptionRequested, Severity.Normal, asker, text);
     }
 
@@ -48,20 +49,23 @@ internal sealed partial class LinkNarrator
     }
 
     private void TellHidden() =>
-        Tell(NarratedKind.LinkLayer, Severity.Warning, Party.None, "From here on the sniffer sees encrypted packets: what the two say cannot be read without the key.");
+        Tell(NarratedKind.LinkLayer, Severity.Warning, Party.None,
+            "From here on the sniffer sees encrypted packets: what the two say cannot be read without the key.");
 
     public void OnEncryptionFailed(HciErrorCode error)
     {
         _encryptionAsked = false;
         Party side = error == HciErrorCode.PinOrKeyMissing ? Party.Device : Party.None;
-        Tell(NarratedKind.EncryptionFailed, Severity.Failure, side, $"The link could not be encrypted ({Words.Of(error)}).", Explain(error), pairing: _smp.Current);
+        Tell(NarratedKind.EncryptionFailed, Severity.Failure, side, $"The link could not be encrypted ({Words.Of(error)}).", Explain(error),
+            pairing: _smp.Current);
         if (!_smp.OnNotEncrypted(side) && error == HciErrorCode.PinOrKeyMissing) WarnOfLostKey(Party.Device);
     }
 
     /// <summary>The device has told its controller that it has no key.</summary>
     public void OnNoKey()
     {
-        Tell(NarratedKind.EncryptionFailed, Severity.Failure, Party.Device, "The device has no key for this phone any more.", "Its host answered the controller's request for the key with no.", pairing: _smp.Current);
+        Tell(NarratedKind.EncryptionFailed, Severity.Failure, Party.Device, "The device has no key for this phone any more.",
+            "Its host answered the controller's request for the key with no.", pairing: _smp.Current);
         if (!_smp.OnNotEncrypted(Party.Device)) WarnOfLostKey(Party.Device);
     }
 
@@ -95,14 +99,16 @@ internal sealed partial class LinkNarrator
     {
         Story.Security = known;
         Story.IsLevelUnknown = false;
-        Tell(NarratedKind.Encrypted, Severity.Success, Party.None, $"The link is encrypted from the bond, at {Words.Of(known)}.", "Both sides had kept the keys of a pairing in this capture.");
+        Tell(NarratedKind.Encrypted, Severity.Success, Party.None, $"The link is encrypted from the bond, at {Words.Of(known)}.",
+            "Both sides had kept the keys of a pairing in this capture.");
     }
 
     private void FromOlderBond(byte keySize)
     {
         Story.IsLevelUnknown = true;
         Story.Security = new LinkSecurity(true, false, false, true, keySize == 0 ? (byte)16 : keySize);
-        Tell(NarratedKind.Encrypted, Severity.Success, Party.None, "The link is encrypted from a bond.", "Its pairing is not in the capture, so how strong it is does not show.");
+        Tell(NarratedKind.Encrypted, Severity.Success, Party.None, "The link is encrypted from a bond.",
+            "Its pairing is not in the capture, so how strong it is does not show.");
     }
 
     private void WarnOfLostKey(Party side) => Warn(
@@ -112,7 +118,8 @@ internal sealed partial class LinkNarrator
 
     private static string? Explain(HciErrorCode error) => error switch
     {
-        HciErrorCode.PinOrKeyMissing => "One side still has the key of a bond, the other has forgotten it, for example by a reset or because its store was full.",
+        HciErrorCode.PinOrKeyMissing =>
+            "One side still has the key of a bond, the other has forgotten it, for example by a reset or because its store was full.",
         HciErrorCode.ConnectionTerminatedDueToMicFailure => "The keys of the two sides differ: one of them has kept an old one.",
         HciErrorCode.ConnectionTimeout => "The other side fell silent meanwhile.",
         _ => null,

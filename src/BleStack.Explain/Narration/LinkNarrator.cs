@@ -68,7 +68,8 @@ internal sealed partial class LinkNarrator
     /// <summary>One side asks for another timing, over L2CAP or the link layer.</summary>
     public void OnParametersWanted(Party sender, WantedParameters wanted, ReadOnlySpan<byte> pdu = default)
     {
-        Tell(NarratedKind.ParametersRequested, Severity.Detail, sender, $"{Words.Begin(sender)} asks for other connection parameters: {wanted}.", channel: pdu.IsEmpty ? (ushort)0 : Signal, octets: pdu);
+        Tell(NarratedKind.ParametersRequested, Severity.Detail, sender, $"{Words.Begin(sender)} asks for other connection parameters: {wanted}.",
+            channel: pdu.IsEmpty ? (ushort)0 : Signal, octets: pdu);
         if (sender == Party.Device) CheckParameters(wanted, "asks for");
     }
 
@@ -139,7 +140,8 @@ internal sealed partial class LinkNarrator
     private void Guess(PacketDirection direction, ReadOnlySpan<byte> pdu)
     {
         Party sender = RoleGuess.Of(pdu, out bool isCertain);
-        if (sender == Party.None) sender = Story.Local == Party.None ? Party.Phone : direction == PacketDirection.Sent ? Story.Local : Words.Other(Story.Local);
+        if (sender == Party.None)
+            sender = Story.Local == Party.None ? Party.Phone : direction == PacketDirection.Sent ? Story.Local : Words.Other(Story.Local);
         if (Story.Local == Party.None || isCertain) Story.Local = direction == PacketDirection.Sent ? sender : Words.Other(sender);
         _isRoleCertain |= isCertain;
     }
@@ -147,7 +149,8 @@ internal sealed partial class LinkNarrator
     private static byte[] Shown(ushort channel, ReadOnlySpan<byte> octets)
     {
         byte[] shown = octets.ToArray();
-        if (channel == Smp && shown is [(byte)SmpCode.EncryptionInformation or (byte)SmpCode.IdentityInformation or (byte)SmpCode.SigningInformation, ..]) Array.Clear(shown, 1, shown.Length - 1);
+        if (channel == Smp && shown is [(byte)SmpCode.EncryptionInformation or (byte)SmpCode.IdentityInformation
+            or (byte)SmpCode.SigningInformation, ..]) Array.Clear(shown, 1, shown.Length - 1);
         return shown;
     }
 }

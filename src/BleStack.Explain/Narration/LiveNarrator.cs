@@ -23,7 +23,8 @@ public sealed class LiveNarrator
         Started = _time.GetUtcNow();
     }
 
-    /// <summary>Something happened. On the thread that brought the packet, or on one that brought another meanwhile; one at a time, in order.</summary>
+    /// <summary>Something happened. On the thread that brought the packet, or on one that brought another meanwhile; one at a time, in
+    /// order.</summary>
     public event Action<NarratedEvent>? Told;
 
     /// <summary>When it began, for times since start.</summary>
@@ -34,7 +35,8 @@ public sealed class LiveNarrator
     {
         lock (_gate)
         {
-            _narrator.OnHci(new PacketStamp(_time.GetUtcNow(), ++_packets, adapter), received ? PacketDirection.Received : PacketDirection.Sent, packet);
+            _narrator.OnHci(new PacketStamp(_time.GetUtcNow(), ++_packets, adapter), received ? PacketDirection.Received : PacketDirection.Sent,
+                packet);
             if (_waiting.Count == 0 || _isRaising) return;
             _isRaising = true;
         }

@@ -43,7 +43,8 @@ public sealed record NarratedEvent
     /// <summary>The L2CAP channel of <see cref="Octets"/>: 4 ATT, 5 signalling, 6 SMP; 0 where the event was not read from an L2CAP PDU.</summary>
     public ushort Channel { get; init; }
 
-    /// <summary>The L2CAP PDU's information payload; empty unless <see cref="NarratorOptions.KeepOctets"/> asks for it. Keys are replaced by zeros.</summary>
+    /// <summary>The L2CAP PDU's information payload; empty unless <see cref="NarratorOptions.KeepOctets"/> asks for it. Keys are replaced by
+    /// zeros.</summary>
     public ReadOnlyMemory<byte> Octets { get; init; }
 
     /// <summary>The sentence and the explanation in one line.</summary>

@@ -79,7 +79,8 @@ public sealed class Narrator : IPacketSink
     }
 
     /// <summary>A line of the device's console, told among what the packets say.</summary>
-    internal void Console(DateTimeOffset time, Severity severity, string text, string? explanation, string? advice, ConnectionStory? connection) => _teller.Tell(new NarratedEvent
+    internal void Console(DateTimeOffset time, Severity severity, string text, string? explanation, string? advice, ConnectionStory? connection) =>
+        _teller.Tell(new NarratedEvent
     {
         Time = time,
         Kind = NarratedKind.ConsoleLine,

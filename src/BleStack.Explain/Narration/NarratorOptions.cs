@@ -10,7 +10,8 @@ public sealed record NarratorOptions
     /// <summary>Events carry the octets of the PDU they were read from.</summary>
     public bool KeepOctets { get; init; }
 
-    /// <summary>Work a legacy passkey out by trying all, to find one that is used twice; costs up to a second for each such device. Default true.</summary>
+    /// <summary>Work a legacy passkey out by trying all, to find one that is used twice; costs up to a second for each such device. Default
+    /// true.</summary>
     public bool FindFixedPasskeys { get; init; } = true;
 
     /// <summary>Events a connection's story keeps for its pairings' diagrams; default 2,000.</summary>

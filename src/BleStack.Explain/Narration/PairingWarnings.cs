@@ -22,7 +22,10 @@ internal static class PairingWarnings
         if (pairing.KeySize < 16)
         {
             string side = device.MaxKeySize <= phone.MaxKeySize ? "device" : "phone";
-            yield return new Finding(WarningKind.ShortKey, string.Create(CultureInfo.InvariantCulture, $"The key has {pairing.KeySize} octets instead of 16, because the {side} takes no more."), $"Let the {side} take keys of 16 octets.");
+            yield return new Finding(WarningKind.ShortKey,
+                string.Create(CultureInfo.InvariantCulture,
+                    $"The key has {pairing.KeySize} octets instead of 16, because the {side} takes no more."),
+                        $"Let the {side} take keys of 16 octets.");
         }
 
         if (model.Method == PairingMethod.JustWorks && JustWorks(phone, device) is { } finding) yield return finding;
@@ -49,7 +52,8 @@ internal static class PairingWarnings
     {
         if (phone.WantsMitm || device.WantsMitm)
         {
-            string who = (phone.WantsMitm, device.WantsMitm) switch { (true, true) => "Both sides ask", (true, false) => "The phone asks", _ => "The device asks" };
+            string who = (phone.WantsMitm, device.WantsMitm) switch { (true, true) => "Both sides ask", (true, false) => "The phone asks",
+                _ => "The device asks" };
             return new Finding(
                 WarningKind.UnreachableMitm,
                 $"{who} for protection against a man in the middle, but it cannot be had: {PairingWords.WhyNoNumber(phone, device)}.",
@@ -66,10 +70,13 @@ internal static class PairingWarnings
 
     private static string Remedy(PairingFeatures phone, PairingFeatures device) => device.IoCapability == IoCapability.NoInputNoOutput
         ? "Give the device a display, keys or out-of-band data, or do not protect attributes so strongly."
-        : phone.IoCapability == IoCapability.NoInputNoOutput ? "Use a phone that has a keyboard or a display, or out-of-band data." : "Use a phone that can type or compare the number, or out-of-band data.";
+        : phone.IoCapability == IoCapability.NoInputNoOutput ? "Use a phone that has a keyboard or a display, or out-of-band data."
+            : "Use a phone that can type or compare the number, or out-of-band data.";
 
     private static Finding NoIdentity(Party side, bool notAsked) => new(
         WarningKind.NoIdentityKey,
-        $"{Words.Begin(side)} uses an address that changes and gave no identity key{(notAsked ? ", because the two did not agree to exchange it" : "")}: after the next change of address {Words.Of(Words.Other(side))} does not recognise it, and the bond is useless.",
+        $"{Words.Begin(side)} uses an address that changes and gave no identity " +
+            $"key{(notAsked ? ", because the two did not agree to exchange it" : "")}: after the next change of address " +
+                $"{Words.Of(Words.Other(side))} does not recognise it, and the bond is useless.",
         "Exchange identity keys (IdKey) in both directions; iPhones drop bonds without them.");
 }

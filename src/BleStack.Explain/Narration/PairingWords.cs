@@ -11,10 +11,12 @@ internal static class PairingWords
     {
         var text = new StringBuilder($"has {Words.Of(features.IoCapability)}");
         if (features.HasOob) text.Append(", has out-of-band data");
-        text.Append(features.WantsMitm ? ", wants protection against a man in the middle" : ", does not ask for protection against a man in the middle");
+        text.Append(features.WantsMitm ? ", wants protection against a man in the middle"
+            : ", does not ask for protection against a man in the middle");
         text.Append(features.SupportsSecureConnections ? ", can do LE Secure Connections" : ", can do legacy pairing only");
         text.Append(features.IsBonding ? ", wants to keep the keys" : ", does not keep the keys");
-        if (features.MaxKeySize < 16) text.Append(System.Globalization.CultureInfo.InvariantCulture, $", takes keys of {features.MaxKeySize} octets at most");
+        if (features.MaxKeySize < 16)
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $", takes keys of {features.MaxKeySize} octets at most");
         return text.ToString();
     }
 
@@ -39,10 +41,14 @@ internal static class PairingWords
     /// <summary>Why this method: the flags that counted, and the cell of Table 2.8.</summary>
     public static string Reason(PairingFeatures phone, PairingFeatures device, AssociationModel model, bool secureConnections)
     {
-        if (model.Method == PairingMethod.OutOfBand) return secureConnections ? "one side has received the other's out-of-band data" : "both sides have out-of-band data";
-        if (!phone.WantsMitm && !device.WantsMitm) return "neither side asks for protection against a man in the middle, so the displays and keyboards do not count";
-        string asker = (phone.WantsMitm, device.WantsMitm) switch { (true, true) => "both sides ask", (true, false) => "the phone asks", _ => "the device asks" };
-        return $"{asker} for protection against a man in the middle, the phone has {Words.Of(phone.IoCapability)}, and the device has {Words.Of(device.IoCapability)}";
+        if (model.Method == PairingMethod.OutOfBand)
+            return secureConnections ? "one side has received the other's out-of-band data" : "both sides have out-of-band data";
+        if (!phone.WantsMitm && !device.WantsMitm)
+            return "neither side asks for protection against a man in the middle, so the displays and keyboards do not count";
+        string asker = (phone.WantsMitm, device.WantsMitm) switch { (true, true) => "both sides ask", (true, false) => "the phone asks",
+            _ => "the device asks" };
+        return $"{asker} for protection against a man in the middle, the phone has {Words.Of(phone.IoCapability)}, and the device has " +
+            $"{Words.Of(device.IoCapability)}";
     }
 
     /// <summary>Why a number could be neither shown, typed nor compared although protection was asked for.</summary>
@@ -55,7 +61,8 @@ internal static class PairingWords
             (true, true) => "neither side has a display or keys",
             (true, false) => "the phone says that it has neither display nor keys",
             (false, true) => "the device says that it has neither display nor keys",
-            _ => $"the phone has {Words.Of(phone.IoCapability)} and the device has {Words.Of(device.IoCapability)}: no side can type what the other shows",
+            _ => $"the phone has {Words.Of(phone.IoCapability)} and the device has {Words.Of(device.IoCapability)}: no side can type what the " +
+                "other shows",
         };
     }
 
@@ -65,7 +72,8 @@ internal static class PairingWords
         if (pairing.Request is not { } phone) return "The beginning of the pairing is not in the capture, so what was agreed is not known.";
         if (pairing.Response is not { } device) return $"The phone {Describe(phone)}; the device's answer is not in the capture.";
         AssociationModel model = AssociationModel.Select(phone, device);
-        return $"{Method(pairing.IsSecureConnections, model)}. Because {Reason(phone, device, model, pairing.IsSecureConnections)}.{Footnote(phone, device, pairing)}";
+        return $"{Method(pairing.IsSecureConnections, model)}. Because " +
+            $"{Reason(phone, device, model, pairing.IsSecureConnections)}.{Footnote(phone, device, pairing)}";
     }
 
     private static string Footnote(PairingFeatures phone, PairingFeatures device, PairingStory pairing)
@@ -77,7 +85,8 @@ internal static class PairingWords
         return text.ToString();
     }
 
-    private static string NoSecureConnections(PairingFeatures phone, PairingFeatures device) => (phone.SupportsSecureConnections, device.SupportsSecureConnections) switch
+    private static string NoSecureConnections(PairingFeatures phone, PairingFeatures device) =>
+        (phone.SupportsSecureConnections, device.SupportsSecureConnections) switch
     {
         (false, false) => "neither side can do Secure Connections",
         (false, true) => "the phone does not offer Secure Connections",

@@ -5,7 +5,8 @@ using BleStack.Crypto;
 
 namespace BleStack.Explain.Narration;
 
-/// <summary>Works out the passkey of a pairing from its packets, as any eavesdropper can once it is over: that is why one must not be used twice.</summary>
+/// <summary>Works out the passkey of a pairing from its packets, as any eavesdropper can once it is over: that is why one must not be used
+/// twice.</summary>
 /// <remarks>
 /// Secure Connections: each round commits to one bit, Cai = f4(PKax, PKbx, Nai, 0x80 | bit), [Vol 3, Part H] 2.3.5.6.3. Legacy: the passkey
 /// is the temporary key of c1, one of a million, [Vol 3, Part H] 2.3.5.3.
@@ -17,7 +18,8 @@ internal static class PasskeyFinder
     /// <summary>Takes one bit out of the round just finished by the phone's random value.</summary>
     public static void TakeBit(SmpProgress progress, ReadOnlySpan<byte> random)
     {
-        if (progress is not { PhoneKey: { } phone, DeviceKey: { } device, PhoneConfirm: { } confirm } || progress.BitsKnown != progress.Rounds - 1) return;
+        if (progress is not { PhoneKey: { } phone, DeviceKey: { } device, PhoneConfirm: { } confirm } || progress.BitsKnown != progress.Rounds - 1)
+            return;
         Span<byte> expected = stackalloc byte[16];
         for (uint bit = 0; bit <= 1; bit++)
         {
@@ -58,5 +60,7 @@ internal static class PasskeyFinder
 
     /// <summary>The legacy packets that <see cref="Fits"/> needs were captured.</summary>
     public static bool CanSearch(PairingStory pairing) =>
-        pairing is { IsSecureConnections: false, Progress: { PhoneConfirm: not null, PhoneRandom: not null, RequestPdu.Length: 7, ResponsePdu.Length: 7 }, Connection: { Phone: not null, Device: not null } };
+        pairing is { IsSecureConnections: false,
+            Progress: { PhoneConfirm: not null, PhoneRandom: not null, RequestPdu.Length: 7, ResponsePdu.Length: 7 },
+                Connection: { Phone: not null, Device: not null } };
 }

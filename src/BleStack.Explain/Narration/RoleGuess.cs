@@ -17,7 +17,8 @@ internal static class RoleGuess
         switch (BinaryPrimitives.ReadUInt16LittleEndian(pdu[2..]))
         {
             case LinkNarrator.Smp:
-                Party smp = (SmpCode)code switch { SmpCode.PairingRequest => Party.Phone, SmpCode.PairingResponse or SmpCode.SecurityRequest => Party.Device, _ => Party.None };
+                Party smp = (SmpCode)code switch { SmpCode.PairingRequest => Party.Phone, SmpCode.PairingResponse
+                    or SmpCode.SecurityRequest => Party.Device, _ => Party.None };
                 isCertain = smp != Party.None;
                 return smp;
             case LinkNarrator.Signal:

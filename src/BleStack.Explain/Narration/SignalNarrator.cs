@@ -29,7 +29,8 @@ internal sealed class SignalNarrator(LinkNarrator link)
         }
         catch (MalformedPduException exception)
         {
-            Tell(NarratedKind.LinkLayer, sender, $"{Words.Begin(sender)} sends a signalling message that does not fit the specification: {exception.Message}", pdu);
+            Tell(NarratedKind.LinkLayer, sender,
+                $"{Words.Begin(sender)} sends a signalling message that does not fit the specification: {exception.Message}", pdu);
         }
     }
 
@@ -41,17 +42,20 @@ internal sealed class SignalNarrator(LinkNarrator link)
     private void OnAnswer(Party sender, ushort result, ReadOnlySpan<byte> pdu)
     {
         if (result == 0) Tell(NarratedKind.ParametersAnswered, sender, $"{Words.Begin(sender)} accepts the connection parameters.", pdu);
-        else link.Tell(NarratedKind.ParametersAnswered, Severity.Warning, sender, $"{Words.Begin(sender)} refuses the connection parameters.", "The link keeps those it has.", channel: LinkNarrator.Signal, octets: pdu);
+        else link.Tell(NarratedKind.ParametersAnswered, Severity.Warning, sender, $"{Words.Begin(sender)} refuses the connection parameters.",
+            "The link keeps those it has.", channel: LinkNarrator.Signal, octets: pdu);
     }
 
-    private void Tell(NarratedKind kind, Party sender, string text, ReadOnlySpan<byte> pdu) => link.Tell(kind, Severity.Detail, sender, text, channel: LinkNarrator.Signal, octets: pdu);
+    private void Tell(NarratedKind kind, Party sender, string text, ReadOnlySpan<byte> pdu) =>
+        link.Tell(kind, Severity.Detail, sender, text, channel: LinkNarrator.Signal, octets: pdu);
 }
 
 /// <summary>Parameters a device asks for, in HCI units.</summary>
 internal readonly record struct WantedParameters(ushort IntervalMin, ushort IntervalMax, ushort Latency, ushort Timeout)
 {
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"interval {IntervalMin * 1.25:0.##} to {IntervalMax * 1.25:0.##} ms, latency {Latency}, supervision timeout {Timeout / 100.0:0.##} s");
+        CultureInfo.InvariantCulture,
+            $"interval {IntervalMin * 1.25:0.##} to {IntervalMax * 1.25:0.##} ms, latency {Latency}, supervision timeout {Timeout / 100.0:0.##} s");
 
     /// <summary>What Apple's Accessory Design Guidelines for Apple Devices, "Connection Parameters", do not allow; null when all is well.</summary>
     public string? AgainstGuidelines()

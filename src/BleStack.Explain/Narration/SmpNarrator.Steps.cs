@@ -50,7 +50,9 @@ internal sealed partial class SmpNarrator
 
         pairing.LastStep = teller.Stamp.Time;
         bool last = IsBitByBit(pairing) && pairing.Progress.Rounds == SmpProgress.PasskeyRounds && sender == Party.Device;
-        if (last) Step(Party.Device, NarratedKind.PairingStep, Severity.Detail, "Both sides have proved all 20 bits of the passkey, one after the other.", pdu);
+        if (last)
+            Step(Party.Device, NarratedKind.PairingStep, Severity.Detail, "Both sides have proved all 20 bits of the passkey, one after the other.",
+                pdu);
         else if (IsTold(pairing)) Step(sender, NarratedKind.PairingStep, Severity.Detail, $"{Words.Begin(sender)} opens its commitment.", pdu);
         if (sender == Party.Device && pairing.Model is { Method: PairingMethod.NumericComparison }) AskComparison(pairing);
     }
@@ -59,12 +61,14 @@ internal sealed partial class SmpNarrator
     {
         pairing.Progress.UserMayBeAsked = true;
         string number = Number(pairing) is { } six ? string.Create(CultureInfo.InvariantCulture, $" ({six:D6})") : "";
-        NarratedEvent step = link.Tell(NarratedKind.PairingStep, Severity.Normal, Party.None, $"Both sides show six digits{number}, and their users say whether they are the same.", pairing: pairing);
+        NarratedEvent step = link.Tell(NarratedKind.PairingStep, Severity.Normal, Party.None,
+            $"Both sides show six digits{number}, and their users say whether they are the same.", pairing: pairing);
         if (pairing.Steps.Count < teller.Options.MostPairingSteps) pairing.Add(step);
     }
 
     // Va = Vb = g2(PKax, PKbx, Na, Nb), [Vol 3, Part H] 2.3.5.6.2; Nb is the last thing that was said.
-    private static uint? Number(PairingStory pairing) => pairing.Progress is { PhoneKey: { } phone, DeviceKey: { } device, PhoneRandom: { } na, DeviceRandom: { } nb }
+    private static uint? Number(PairingStory pairing) =>
+        pairing.Progress is { PhoneKey: { } phone, DeviceKey: { } device, PhoneRandom: { } na, DeviceRandom: { } nb }
         ? Crypto.SmpFunctions.G2(phone.X, device.X, na, nb) % 1_000_000 : null;
 
     private void OnDhKeyCheck(Party sender, ReadOnlySpan<byte> pdu)
@@ -88,7 +92,8 @@ internal sealed partial class SmpNarrator
                 Gave(pairing, sender, KeyDistribution.EncKey);
                 break;
             case IdentityInformation:
-                Step(sender, NarratedKind.KeyDistributed, Severity.Detail, $"{Words.Begin(sender)} gives its identity key, by which its changing addresses are recognised.", pdu);
+                Step(sender, NarratedKind.KeyDistributed, Severity.Detail,
+                    $"{Words.Begin(sender)} gives its identity key, by which its changing addresses are recognised.", pdu);
                 break;
             case IdentityAddressInformation identity:
                 Identify(sender, identity);
@@ -120,7 +125,8 @@ internal sealed partial class SmpNarrator
     private static bool IsComplete(PairingStory pairing)
     {
         if (pairing is not { Request: { } phone, Response: { } device }) return false;
-        KeyDistribution sent = KeyDistribution.IdKey | KeyDistribution.SignKey | (pairing.IsSecureConnections ? KeyDistribution.None : KeyDistribution.EncKey);
+        KeyDistribution sent = KeyDistribution.IdKey | KeyDistribution.SignKey | (pairing.IsSecureConnections ? KeyDistribution.None
+            : KeyDistribution.EncKey);
         KeyDistribution fromPhone = phone.InitiatorKeys & device.InitiatorKeys & sent;
         KeyDistribution fromDevice = phone.ResponderKeys & device.ResponderKeys & sent;
         return (pairing.KeysFromPhone & fromPhone) == fromPhone && (pairing.KeysFromDevice & fromDevice) == fromDevice;
@@ -164,7 +170,8 @@ internal sealed partial class SmpNarrator
         pairing.Progress.IsSearched = true;
         Warn(pairing, new Finding(
             WarningKind.FixedPasskey,
-            string.Create(CultureInfo.InvariantCulture, $"The passkey is the same as in pairing {before.Number}: {passkey:D6}, worked out from the packets. Who has listened once knows it."),
+            string.Create(CultureInfo.InvariantCulture,
+                $"The passkey is the same as in pairing {before.Number}: {passkey:D6}, worked out from the packets. Who has listened once knows it."),
             "Let the device show a new random passkey for each pairing."));
     }
 

@@ -36,7 +36,8 @@ internal sealed partial class SmpNarrator(LinkNarrator link, Teller teller)
         }
         catch (MalformedPduException exception)
         {
-            Step(sender, NarratedKind.PairingStep, Severity.Warning, $"{Words.Begin(sender)} sends a pairing message that does not fit the specification: {exception.Message}", pdu);
+            Step(sender, NarratedKind.PairingStep, Severity.Warning,
+                $"{Words.Begin(sender)} sends a pairing message that does not fit the specification: {exception.Message}", pdu);
         }
     }
 
@@ -70,11 +71,13 @@ internal sealed partial class SmpNarrator(LinkNarrator link, Teller teller)
     public void OnLinkEnded(bool isCaptureEnd)
     {
         if (_pairing is not { } pairing) return;
-        if (pairing.Result == PairingResult.Unfinished && !isCaptureEnd) (pairing.Result, pairing.FailedOn) = (PairingResult.LinkLost, NextToSpeak(pairing));
+        if (pairing.Result == PairingResult.Unfinished && !isCaptureEnd)
+            (pairing.Result, pairing.FailedOn) = (PairingResult.LinkLost, NextToSpeak(pairing));
         Conclude();
     }
 
-    private static bool HasKey(PairingStory pairing) => pairing.Progress.SawDhKeyCheck || pairing.Progress.SawRandom || pairing.Progress.EncryptionAsked;
+    private static bool HasKey(PairingStory pairing) =>
+        pairing.Progress.SawDhKeyCheck || pairing.Progress.SawRandom || pairing.Progress.EncryptionAsked;
 
     private void OnCut(Party sender, SmpCode code)
     {
@@ -86,7 +89,8 @@ internal sealed partial class SmpNarrator(LinkNarrator link, Teller teller)
             case SmpCode.PairingPublicKey: Pairing().IsSecureConnections = true; break;
         }
 
-        Step(sender, NarratedKind.PairingStep, Severity.Detail, $"{Words.Begin(sender)} sends a pairing message (code 0x{(byte)code:X2}) of which the capture kept only the beginning.", default);
+        Step(sender, NarratedKind.PairingStep, Severity.Detail,
+            $"{Words.Begin(sender)} sends a pairing message (code 0x{(byte)code:X2}) of which the capture kept only the beginning.", default);
     }
 
     private void OnCommand(Party sender, SmpPdu command, ReadOnlySpan<byte> pdu)
@@ -101,7 +105,9 @@ internal sealed partial class SmpNarrator(LinkNarrator link, Teller teller)
             case PairingConfirm confirm: OnConfirm(sender, confirm.Value, pdu); break;
             case PairingRandom random: OnRandom(sender, random.Value, pdu); break;
             case PairingDhKeyCheck: OnDhKeyCheck(sender, pdu); break;
-            case PairingKeypressNotification: Step(sender, NarratedKind.PairingStep, Severity.Detail, $"The user of {Words.Of(sender)} presses a key.", pdu); break;
+            case PairingKeypressNotification:
+                Step(sender, NarratedKind.PairingStep, Severity.Detail, $"The user of {Words.Of(sender)} presses a key.", pdu);
+                break;
             default: OnKey(sender, command, pdu); break;
         }
     }
@@ -131,14 +137,16 @@ internal sealed partial class SmpNarrator(LinkNarrator link, Teller teller)
         string wants = (flags & AuthReq.Mitm) != 0 ? " with protection against a man in the middle" : "";
         string bond = (flags & AuthReq.Bonding) != 0 ? " and to keep the keys" : "";
         link.Tell(NarratedKind.SecurityRequested, Severity.Normal, sender, $"The device asks the phone to protect the link{wants}{bond}.",
-            explanation: "The phone now encrypts with the key of a bond if it has one, pairs if it has none, or says no.", pairing: _pairing, channel: LinkNarrator.Smp, octets: pdu);
+            explanation: "The phone now encrypts with the key of a bond if it has one, pairs if it has none, or says no.", pairing: _pairing,
+                channel: LinkNarrator.Smp, octets: pdu);
     }
 
     private void OnFailed(Party sender, PairingFailure reason, ReadOnlySpan<byte> pdu)
     {
         PairingStory pairing = Pairing();
         (pairing.Result, pairing.Failure, pairing.FailedOn) = (PairingResult.Refused, reason, sender);
-        Step(sender, NarratedKind.PairingFailed, Severity.Failure, $"{Words.Begin(sender)} ends the pairing: {Words.Of(reason)}.", pdu, reason.Explain());
+        Step(sender, NarratedKind.PairingFailed, Severity.Failure, $"{Words.Begin(sender)} ends the pairing: {Words.Of(reason)}.", pdu,
+            reason.Explain());
         Conclude();
     }
 
@@ -150,7 +158,9 @@ internal sealed partial class SmpNarrator(LinkNarrator link, Teller teller)
         else pairing.Progress.DeviceKey = key;
         Step(sender, NarratedKind.PairingStep, Severity.Detail, $"{Words.Begin(sender)} sends its public key.", pdu);
         if (!P256KeyPair.DebugPublicKey.X.SequenceEqual(key.X)) return;
-        Warn(pairing, new Finding(WarningKind.DebugKey, $"{Words.Begin(sender)} uses the debug key of the specification: everybody who listens can decrypt this link.", "Switch the debug mode off."));
+        Warn(pairing, new Finding(WarningKind.DebugKey,
+            $"{Words.Begin(sender)} uses the debug key of the specification: everybody who listens can decrypt this link.",
+                "Switch the debug mode off."));
     }
 
     private PairingStory Begin()

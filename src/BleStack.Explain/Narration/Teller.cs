@@ -22,5 +22,6 @@ internal sealed class Teller(NarratorOptions options, Action<NarratedEvent> tell
     public void Tell(NarratedEvent told) => tell(told);
 
     public void Tell(NarratedKind kind, Severity severity, string text, string? explanation = null, string? advice = null) =>
-        tell(new NarratedEvent { Time = Stamp.Time, Packet = Stamp.Number, Kind = kind, Severity = severity, Text = text, Explanation = explanation, Advice = advice });
+        tell(new NarratedEvent { Time = Stamp.Time, Packet = Stamp.Number, Kind = kind, Severity = severity, Text = text, Explanation = explanation,
+            Advice = advice });
 }

@@ -70,7 +70,8 @@ public static class ValueText
         0x2A6D => static (ref PduReader r) => Invariant($"{r.U32() / 10.0:0.#} Pa"),
         0x2A6E => static (ref PduReader r) => Invariant($"{(short)r.U16() / 100.0:0.##} °C"),
         0x2A6F => static (ref PduReader r) => Invariant($"{r.U16() / 100.0:0.##} %"),
-        0x2902 => static (ref PduReader r) => (r.U16() & 3) switch { 0 => "off", 1 => "notifications on", 2 => "indications on", _ => "notifications and indications on" },
+        0x2902 => static (ref PduReader r) =>
+            (r.U16() & 3) switch { 0 => "off", 1 => "notifications on", 2 => "indications on", _ => "notifications and indications on" },
         _ => null,
     };
 
@@ -78,7 +79,7 @@ public static class ValueText
 
     // Minimum and maximum interval, latency, timeout: Vol 3, Part C, 12.3.
     private static string? PreferredParameters(ref PduReader value) =>
-        Invariant($"interval {value.U16() * 1.25:0.##} to {value.U16() * 1.25:0.##} ms, latency {value.U16()}, supervision timeout {value.U16() / 100.0:0.##} s");
+        new WantedParameters(value.U16(), value.U16(), value.U16(), value.U16()).ToString();
 
     // Flags, value in 8 or 16 bits, energy, RR intervals in 1/1024 s: Heart Rate Service 3.1.1.
     private static string? HeartRate(ref PduReader value)

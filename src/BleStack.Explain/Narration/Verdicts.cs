@@ -8,11 +8,14 @@ internal static class Verdicts
 {
     /// <summary>What a lost key means on the phones people have: for <see cref="WarningKind.BondRefused"/>.</summary>
     public const string ForgetOnPhones =
-        "Forget the bond on both sides and pair again. iPhone, iPad: Settings, Bluetooth, the (i) beside the device, Forget This Device; an app cannot do it, and iOS " +
-        "does not pair by itself while it has the old bond. Android: Settings, Connected devices, the gear, Forget; until then many versions connect and drop the link again and again. " +
+        "Forget the bond on both sides and pair again. iPhone, iPad: Settings, Bluetooth, the (i) beside the device, Forget This Device; an app " +
+            "cannot do it, and iOS " +
+        "does not pair by itself while it has the old bond. Android: Settings, Connected devices, the gear, Forget; until then many versions " +
+            "connect and drop the link again and again. " +
         "Windows: Remove device. Linux: bluetoothctl remove ADDRESS.";
 
-    public static PairingVerdict Of(PairingStory pairing) => new(Summary(pairing), PairingWords.Agreement(pairing), pairing.FailedOn, Cause(pairing), Advice(pairing));
+    public static PairingVerdict Of(PairingStory pairing) =>
+        new(Summary(pairing), PairingWords.Agreement(pairing), pairing.FailedOn, Cause(pairing), Advice(pairing));
 
     private static string Summary(PairingStory pairing) => pairing.Result switch
     {
@@ -32,29 +35,39 @@ internal static class Verdicts
     {
         { Model: null } => "",
         { IsBonding: false } => ", and the keys are not kept",
-        _ => $", bonded; {(pairing.IsSecureConnections ? "further keys" : "keys")} from the phone: {Words.Of(pairing.KeysFromPhone)}; from the device: {Words.Of(pairing.KeysFromDevice)}",
+        _ => $", bonded; {(pairing.IsSecureConnections ? "further keys" : "keys")} from the phone: {Words.Of(pairing.KeysFromPhone)}; from the " +
+            $"device: {Words.Of(pairing.KeysFromDevice)}",
     };
 
     private static string? Cause(PairingStory pairing) => pairing.Result switch
     {
         PairingResult.Refused => Refusal(pairing),
         PairingResult.NotEncrypted => $"The keys of the two sides differ, or {Words.Of(pairing.FailedOn)} did not give its key to its controller.",
-        PairingResult.LinkLost when pairing.Progress.UserMayBeAsked => "The link ended while a number was to be shown, typed or compared: a user cancelled, or was not quick enough.",
+        PairingResult.LinkLost when pairing.Progress.UserMayBeAsked =>
+            "The link ended while a number was to be shown, typed or compared: a user cancelled, or was not quick enough.",
         PairingResult.LinkLost => $"The link ended while {Words.Of(pairing.FailedOn)} had the next step.",
-        PairingResult.TimedOut => $"{Words.Begin(pairing.FailedOn)} did not take the next step{(pairing.Progress.UserMayBeAsked ? "; its user was probably asked and did not answer" : "")}.",
+        PairingResult.TimedOut =>
+            $"{Words.Begin(pairing.FailedOn)} did not take the next " +
+                $"step{(pairing.Progress.UserMayBeAsked ? "; its user was probably asked and did not answer" : "")}.",
         _ => null,
     };
 
     private static string Refusal(PairingStory pairing) => pairing.Failure switch
     {
         PairingFailure.ConfirmValueFailed when pairing.Model is { Method: PairingMethod.PasskeyEntry } model => WrongPasskey(pairing, model),
-        PairingFailure.NumericComparisonFailed => $"The user of {Words.Of(pairing.FailedOn)} said that the two numbers differ, or did not confirm them.",
-        PairingFailure.AuthenticationRequirements when pairing is { Request: { } phone, Response: { } device } && pairing.Model is { IsAuthenticated: false } =>
+        PairingFailure.NumericComparisonFailed =>
+            $"The user of {Words.Of(pairing.FailedOn)} said that the two numbers differ, or did not confirm them.",
+        PairingFailure.AuthenticationRequirements when pairing is { Request: { } phone, Response: { } device }
+            && pairing.Model is { IsAuthenticated: false } =>
             $"{Words.Begin(pairing.FailedOn)} insists on protection against a man in the middle, and {PairingWords.WhyNoNumber(phone, device)}.",
         PairingFailure.AuthenticationRequirements => $"{Words.Begin(pairing.FailedOn)} insists on more protection than the other side offers.",
-        PairingFailure.PasskeyEntryFailed => $"On {Words.Of(pairing.FailedOn)} the passkey was not entered: its user cancelled, or nobody was there to type it.",
-        PairingFailure.PairingNotSupported => $"{Words.Begin(pairing.FailedOn)} does not pair, or does not want to now (a closed pairing window, a full bond store, a user who said no).",
-        PairingFailure.UnspecifiedReason => $"{Words.Begin(pairing.FailedOn)} cancelled, or did not expect the last message. Its user may have said no.",
+        PairingFailure.PasskeyEntryFailed =>
+            $"On {Words.Of(pairing.FailedOn)} the passkey was not entered: its user cancelled, or nobody was there to type it.",
+        PairingFailure.PairingNotSupported =>
+            $"{Words.Begin(pairing.FailedOn)} does not pair, or does not want to now (a closed pairing window, a full bond store, a user who said " +
+                "no).",
+        PairingFailure.UnspecifiedReason =>
+            $"{Words.Begin(pairing.FailedOn)} cancelled, or did not expect the last message. Its user may have said no.",
         PairingFailure reason => $"{reason.Explain()} {Words.Begin(pairing.FailedOn)} noticed it.",
     };
 
@@ -67,7 +80,8 @@ internal static class Verdicts
             _ => "typed on the two sides was not the same",
         };
         string round = pairing.IsSecureConnections
-            ? string.Create(CultureInfo.InvariantCulture, $" The difference showed at bit {pairing.Progress.Rounds} of {SmpProgress.PasskeyRounds}; no more of the passkey was given away.")
+            ? string.Create(CultureInfo.InvariantCulture,
+                $" The difference showed at bit {pairing.Progress.Rounds} of {SmpProgress.PasskeyRounds}; no more of the passkey was given away.")
             : "";
         return $"Wrong passkey: the number {typed}.{round} (An attacker between the two would look the same.)";
     }
@@ -84,12 +98,15 @@ internal static class Verdicts
     private static string Advice(PairingStory pairing, PairingFailure failure) => failure switch
     {
         PairingFailure.ConfirmValueFailed => "Pair again and type the digits that are shown now: each attempt has its own.",
-        PairingFailure.PasskeyEntryFailed => "Pair again and type the digits; if nobody can, use a side with other means, or Just Works where that is enough.",
-        PairingFailure.NumericComparisonFailed => "Pair again; confirm only when both numbers are the same. When they really differ, somebody may be between the two.",
+        PairingFailure.PasskeyEntryFailed =>
+            "Pair again and type the digits; if nobody can, use a side with other means, or Just Works where that is enough.",
+        PairingFailure.NumericComparisonFailed =>
+            "Pair again; confirm only when both numbers are the same. When they really differ, somebody may be between the two.",
         PairingFailure.AuthenticationRequirements => "Use a phone that can show or type a number, or ask for less on the side that refused.",
         PairingFailure.EncryptionKeySize => "Let both sides take keys of 16 octets.",
         PairingFailure.RepeatedAttempts => "Wait before the next attempt: the time doubles with each failure.",
-        PairingFailure.PairingNotSupported => $"See on {Words.Of(pairing.FailedOn)} whether pairing is allowed: its pairing window, its list of bonds, its settings.",
+        PairingFailure.PairingNotSupported =>
+            $"See on {Words.Of(pairing.FailedOn)} whether pairing is allowed: its pairing window, its list of bonds, its settings.",
         PairingFailure.OobNotAvailable => "Carry the out-of-band data over first, or do not set the OOB flag.",
         PairingFailure.DhKeyCheckFailed => "Pair again; if it happens again, one side computes wrongly or somebody is between the two.",
         PairingFailure.KeyRejected => "Forget the old bond on the side that refused, and pair again.",

@@ -50,7 +50,9 @@ internal static class Words
     {
         SecurityLevel.None => "level 1: not encrypted",
         SecurityLevel.Encrypted => "level 2: encrypted, without protection against a man in the middle",
-        SecurityLevel.Authenticated => $"level 3: encrypted, protected against a man in the middle{(security.IsSecureConnections ? $", key of {security.KeySize} octets" : ", legacy pairing")}",
+        SecurityLevel.Authenticated =>
+            "level 3: encrypted, protected against a man in the " +
+                $"middle{(security.IsSecureConnections ? $", key of {security.KeySize} octets" : ", legacy pairing")}",
         _ => "level 4: encrypted, protected against a man in the middle, Secure Connections with a full key",
     };
 
@@ -88,7 +90,8 @@ internal static class Words
 
     /// <summary>The specification's name of a controller error, with its code.</summary>
     public static string Of(HciErrorCode code) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(System.Enum.IsDefined(code) ? Spaced(code.ToString()) : "an unknown error")}, 0x{(byte)code:X2}");
+        string.Create(CultureInfo.InvariantCulture,
+            $"{(System.Enum.IsDefined(code) ? Spaced(code.ToString()) : "an unknown error")}, 0x{(byte)code:X2}");
 
     /// <summary>The specification's name of a Pairing Failed reason, with its code.</summary>
     public static string Of(PairingFailure reason)
@@ -119,7 +122,8 @@ internal static class Words
     }
 
     /// <summary>"1 read", "2 reads".</summary>
-    public static string Count(long number, string what) => string.Create(CultureInfo.InvariantCulture, $"{number:N0} {what}{(number == 1 ? "" : "s")}");
+    public static string Count(long number, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{number:N0} {what}{(number == 1 ? "" : "s")}");
 
     private static string Spaced(string name)
     {

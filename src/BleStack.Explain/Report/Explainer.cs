@@ -20,7 +20,8 @@ public static class Explainer
     /// <exception cref="CaptureException">It is no capture; the reports have got nothing.</exception>
     /// <exception cref="IOException">It cannot be read, or a report cannot be written.</exception>
     public static CaptureTotals Run(
-        string source, Stream capture, IReadOnlyList<IReport> reports, Consoles.ConsoleTrack? console = null, NarratorOptions? options = null, CancellationToken cancellationToken = default)
+        string source, Stream capture, IReadOnlyList<IReport> reports, Consoles.ConsoleTrack? console = null, NarratorOptions? options = null,
+            CancellationToken cancellationToken = default)
     {
         var narrator = new Narrator(options);
         var collector = new ReportCollector(narrator, reports);

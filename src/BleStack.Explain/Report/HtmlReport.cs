@@ -61,7 +61,9 @@ public sealed class HtmlReport(TextWriter output, string title) : IReport
     {
         ArgumentNullException.ThrowIfNull(totals);
         Begin();
-        if (_leftOut > 0) output.WriteLine($"<p class=\"fold\">{Words.Count(_leftOut, "further connection")} left out on this page; the text and JSON reports have them all.</p>");
+        if (_leftOut > 0)
+            output.WriteLine($"<p class=\"fold\">{Words.Count(_leftOut, "further connection")} left out on this page; the text and JSON reports " +
+                "have them all.</p>");
         _timeLine.Write(output);
         Notes();
         output.WriteLine("<section><h2>Altogether</h2><p>");
@@ -77,7 +79,8 @@ public sealed class HtmlReport(TextWriter output, string title) : IReport
     {
         if (_isOpen) return;
         _isOpen = true;
-        output.WriteLine("<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
+        output.WriteLine("<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, " +
+            "initial-scale=1\">");
         output.WriteLine("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">");
         output.WriteLine($"<title>{Escape(title)}</title><style>{HtmlStyle.Text}</style></head><body><main><h1>{Escape(title)}</h1>");
     }
@@ -86,10 +89,12 @@ public sealed class HtmlReport(TextWriter output, string title) : IReport
     {
         ConnectionStory story = connection.Story;
         string name = story.DeviceName is { } known ? $" “{known}”" : "";
-        output.WriteLine($"<section id=\"connection-{story.Number}\"><h2>{Escape($"Connection {story.Number}: phone {story.Phone?.ToString() ?? "(unknown)"}, device{name} {story.Device?.ToString() ?? "(unknown)"}")}</h2>");
+        string ends = $"phone {story.Phone?.ToString() ?? "(unknown)"}, device{name} {story.Device?.ToString() ?? "(unknown)"}";
+        output.WriteLine($"<section id=\"connection-{story.Number}\"><h2>Connection {story.Number}: {Escape(ends)}</h2>");
         output.WriteLine($"<p class=\"when\">{Escape(When(story))}</p>");
         foreach (PairingStory pairing in story.Pairings.Take(MostPairings)) Pairing(pairing);
-        if (story.Pairings.Count > MostPairings) output.WriteLine($"<p class=\"fold\">{Words.Count(story.Pairings.Count - MostPairings, "further pairing")} left out here.</p>");
+        if (story.Pairings.Count > MostPairings)
+            output.WriteLine($"<p class=\"fold\">{Words.Count(story.Pairings.Count - MostPairings, "further pairing")} left out here.</p>");
         Rows(connection);
         Database("GATT database of the device, as far as it was seen", story.DeviceDatabase);
         Database("GATT database of the phone, as far as it was seen", story.PhoneDatabase);
@@ -98,15 +103,19 @@ public sealed class HtmlReport(TextWriter output, string title) : IReport
 
     private static string When(ConnectionStory story)
     {
-        string end = story.Closed is { } closed ? string.Create(CultureInfo.InvariantCulture, $"lasted {(closed - story.Opened).TotalSeconds:0.000} s") : "still open at the end of the capture";
+        string end = story.Closed is { } closed
+            ? string.Create(CultureInfo.InvariantCulture, $"lasted {(closed - story.Opened).TotalSeconds:0.000} s")
+                : "still open at the end of the capture";
         string parameters = story.Parameters is { } known ? $"; {known}" : "";
-        return $"{(story.StartsInMiddle ? "First seen" : "Opened")} {story.Opened.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture)} UTC, {end}; MTU {story.Mtu}{parameters}.";
+        return $"{(story.StartsInMiddle ? "First seen" : "Opened")} " +
+            $"{story.Opened.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture)} UTC, {end}; MTU {story.Mtu}{parameters}.";
     }
 
     private void Pairing(PairingStory pairing)
     {
         if (pairing.Verdict is not { } verdict) return;
-        string look = pairing.Result is PairingResult.Succeeded or PairingResult.Hidden ? "good" : pairing.Result == PairingResult.Unfinished ? "" : "bad";
+        string look = pairing.Result is PairingResult.Succeeded or PairingResult.Hidden ? "good" : pairing.Result == PairingResult.Unfinished ? ""
+            : "bad";
         output.WriteLine($"<article class=\"pairing {look}\"><h3>Pairing {pairing.Number}: {Escape(verdict.Summary)}</h3><dl>");
         Term("Agreed", verdict.Agreed);
         Term("Problem", verdict.Cause);
@@ -125,8 +134,10 @@ public sealed class HtmlReport(TextWriter output, string title) : IReport
 
     private void Rows(ConnectionLog connection)
     {
-        output.WriteLine("<table class=\"events\"><caption>What happened</caption><thead><tr><th>s</th><th>packet</th><th>who</th><th>what</th></tr></thead><tbody>");
-        foreach (NarratedEvent told in connection.Events.Take(MostRows)) Row(told, (told.Time - connection.Story.Opened).TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture));
+        output.WriteLine("<table class=\"events\"><caption>What " +
+            "happened</caption><thead><tr><th>s</th><th>packet</th><th>who</th><th>what</th></tr></thead><tbody>");
+        foreach (NarratedEvent told in connection.Events.Take(MostRows))
+            Row(told, (told.Time - connection.Story.Opened).TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture));
         long more = connection.Events.Count - Math.Min(connection.Events.Count, MostRows) + connection.LeftOut;
         if (more > 0) output.WriteLine($"<tr class=\"fold\"><td colspan=\"4\">{Words.Count(more, "further event")} left out here.</td></tr>");
         output.WriteLine("</tbody></table>");
@@ -142,15 +153,20 @@ public sealed class HtmlReport(TextWriter output, string title) : IReport
         output.WriteLine("</td></tr>");
     }
 
-    private static string Look(Severity severity) => severity switch { Severity.Detail => "detail", Severity.Success => "good", Severity.Warning => "warn", Severity.Failure => "bad", _ => "normal" };
+    private static string Look(Severity severity) =>
+        severity switch { Severity.Detail => "detail", Severity.Success => "good", Severity.Warning => "warn", Severity.Failure => "bad",
+            _ => "normal" };
 
     private void Database(string caption, GattMap map)
     {
         if (map.IsEmpty || (_databases.TryGetValue(map, out StrongBox<int>? before) && before.Value == map.Count)) return;
         _databases.AddOrUpdate(map, new StrongBox<int>(map.Count));
-        output.WriteLine($"<table class=\"gatt\"><caption>{caption}</caption><thead><tr><th>handle</th><th>what</th><th>properties</th><th>last value</th><th>octets</th><th>used</th></tr></thead><tbody>");
+        output.WriteLine($"<table class=\"gatt\"><caption>{caption}</caption><thead><tr><th>handle</th><th>what</th><th>properties</th><th>last " +
+            "value</th><th>octets</th><th>used</th></tr></thead><tbody>");
         foreach (GattEntry entry in map.Entries.Take(MostRows)) Entry(entry);
-        if (map.Entries.Count > MostRows) output.WriteLine($"<tr class=\"fold\"><td colspan=\"6\">{Words.Count(map.Entries.Count - MostRows, "further attribute")} left out here.</td></tr>");
+        if (map.Entries.Count > MostRows)
+            output.WriteLine($"<tr class=\"fold\"><td colspan=\"6\">{Words.Count(map.Entries.Count - MostRows, "further attribute")} left out " +
+                "here.</td></tr>");
         output.WriteLine("</tbody></table>");
     }
 
@@ -161,7 +177,9 @@ public sealed class HtmlReport(TextWriter output, string title) : IReport
         string value = entry.HasValue ? Escape(ValueText.Describe(entry.Uuid, entry.Value)) : "";
         string octets = entry.HasValue ? ValueText.Hex(entry.Value) : "";
         string look = entry.Kind switch { GattEntryKind.Service => "service", GattEntryKind.Descriptor => "descriptor", _ => "value" };
-        output.WriteLine($"<tr class=\"{look}\"><td>0x{entry.Handle:X4}</td><td>{Escape(entry.Name)}{uuid}</td><td>{GattText.Properties(entry.Properties)}</td><td>{value}</td><td><code>{octets}</code></td><td>{GattText.Uses(entry)}</td></tr>");
+        output.Write($"<tr class=\"{look}\"><td>0x{entry.Handle:X4}</td><td>{Escape(entry.Name)}{uuid}</td>");
+        output.Write($"<td>{GattText.Properties(entry.Properties)}</td>");
+        output.WriteLine($"<td>{value}</td><td><code>{octets}</code></td><td>{GattText.Uses(entry)}</td></tr>");
     }
 
     private void Notes()
@@ -169,7 +187,8 @@ public sealed class HtmlReport(TextWriter output, string title) : IReport
         if (_notes.Count == 0) return;
         output.WriteLine("<section><h2>Beside the connections</h2><table class=\"events\"><tbody>");
         foreach (NarratedEvent note in _notes) Row(note, note.Time.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture));
-        if (_notesLeftOut > 0) output.WriteLine($"<tr class=\"fold\"><td colspan=\"4\">{Words.Count(_notesLeftOut, "further note")} left out here.</td></tr>");
+        if (_notesLeftOut > 0)
+            output.WriteLine($"<tr class=\"fold\"><td colspan=\"4\">{Words.Count(_notesLeftOut, "further note")} left out here.</td></tr>");
         output.WriteLine("</tbody></table></section>");
     }
 }

@@ -27,7 +27,8 @@ public static class SequenceDiagram
         IReadOnlyList<NarratedEvent> steps = [.. pairing.Steps.Take(MostSteps)];
         string[][] texts = [.. steps.Select(static step => TextWrap.Lines(step.Text, Letters).ToArray())];
         int height = Top + texts.Sum(static text => text.Length * LineHeight + Gap) + 70;
-        output.WriteLine(Invariant($"<svg viewBox=\"0 0 {Width} {height}\" width=\"{Width}\" height=\"{height}\" role=\"img\" aria-label=\"Sequence diagram of pairing {pairing.Number}\">"));
+        output.Write(Invariant($"<svg viewBox=\"0 0 {Width} {height}\" width=\"{Width}\" height=\"{height}\" role=\"img\""));
+        output.WriteLine(Invariant($" aria-label=\"Sequence diagram of pairing {pairing.Number}\">"));
         Heads(output, height);
         int y = Top;
         for (int i = 0; i < steps.Count; i++) y = Step(output, steps[i], texts[i], y, pairing.Started);
@@ -38,9 +39,14 @@ public static class SequenceDiagram
 
     private static void Heads(TextWriter output, int height)
     {
-        output.WriteLine("<defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\" orient=\"auto-start-reverse\"><path d=\"M0 0L8 4L0 8z\" fill=\"context-stroke\"/></marker></defs>");
-        output.WriteLine(Invariant($"<line class=\"life\" x1=\"{Left}\" y1=\"30\" x2=\"{Left}\" y2=\"{height - 56}\"/><line class=\"life\" x1=\"{Right}\" y1=\"30\" x2=\"{Right}\" y2=\"{height - 56}\"/>"));
-        output.WriteLine(Invariant($"<text x=\"{Left}\" y=\"20\" text-anchor=\"middle\" font-weight=\"600\">phone</text><text x=\"{Right}\" y=\"20\" text-anchor=\"middle\" font-weight=\"600\">device</text>"));
+        output.Write("<defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\" " +
+            "orient=\"auto-start-reverse\">");
+        output.WriteLine("<path d=\"M0 0L8 4L0 8z\" fill=\"context-stroke\"/></marker></defs>");
+        foreach ((int x, string name) in ((int, string)[])[(Left, "phone"), (Right, "device")])
+        {
+            output.WriteLine(Invariant($"<line class=\"life\" x1=\"{x}\" y1=\"30\" x2=\"{x}\" y2=\"{height - 56}\"/>"));
+            output.WriteLine(Invariant($"<text x=\"{x}\" y=\"20\" text-anchor=\"middle\" font-weight=\"600\">{name}</text>"));
+        }
     }
 
     private static int Step(TextWriter output, NarratedEvent step, string[] text, int y, DateTimeOffset started)
@@ -63,18 +69,24 @@ public static class SequenceDiagram
     }
 
     private static void Arrow(TextWriter output, int from, int to, int y, string look) =>
-        output.WriteLine(Invariant($"<line class=\"{look}\" x1=\"{from}\" y1=\"{y}\" x2=\"{to}\" y2=\"{y}\" stroke-width=\"1.5\" marker-end=\"url(#tip)\"/>"));
+        output.WriteLine(Invariant(
+            $"<line class=\"{look}\" x1=\"{from}\" y1=\"{y}\" x2=\"{to}\" y2=\"{y}\" stroke-width=\"1.5\" marker-end=\"url(#tip)\"/>"));
 
     private static void Ending(TextWriter output, PairingStory pairing, int y)
     {
         bool isGood = pairing.Result is PairingResult.Succeeded or PairingResult.Hidden;
-        if (isGood) output.WriteLine(Invariant($"<rect class=\"shade\" x=\"{Left - 10}\" y=\"{y - 20}\" width=\"{Right - Left + 20}\" height=\"44\" rx=\"6\"/>"));
+        if (isGood)
+            output.WriteLine(Invariant(
+                $"<rect class=\"shade\" x=\"{Left - 10}\" y=\"{y - 20}\" width=\"{Right - Left + 20}\" height=\"44\" rx=\"6\"/>"));
         string text = isGood ? "encrypted from here on" : pairing.Result == PairingResult.Unfinished ? "the capture ends here" : "not paired";
         Middle(output, y + 6, text, isGood ? "good" : "bad");
     }
 
-    private static void Middle(TextWriter output, int y, string text, string look) =>
-        output.WriteLine(Invariant($"<text class=\"{look}\" x=\"{Width / 2}\" y=\"{y}\" text-anchor=\"middle\" font-weight=\"600\" stroke=\"none\">{HtmlReport.Escape(text)}</text>"));
+    private static void Middle(TextWriter output, int y, string text, string look)
+    {
+        output.Write(Invariant($"<text class=\"{look}\" x=\"{Width / 2}\" y=\"{y}\" text-anchor=\"middle\" font-weight=\"600\" stroke=\"none\">"));
+        output.WriteLine($"{HtmlReport.Escape(text)}</text>");
+    }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -43,22 +43,28 @@ public sealed class TextReport(TextWriter output, bool details = false, int widt
     public void OnEnd(CaptureTotals totals)
     {
         ArgumentNullException.ThrowIfNull(totals);
-        string pairings = totals.Pairings == 0 ? "no pairing" : $"{Words.Count(totals.Pairings, "pairing")} ({totals.Succeeded} succeeded, {totals.Failed} failed)";
-        output.WriteLine($"{totals.Source}: {Words.Count(totals.Connections, "connection")}, {pairings}, {Words.Count(totals.Refusals, "refusal")}, {Words.Count(totals.Warnings, "warning")}.");
+        string pairings = totals.Pairings == 0 ? "no pairing"
+            : $"{Words.Count(totals.Pairings, "pairing")} ({totals.Succeeded} succeeded, {totals.Failed} failed)";
+        output.WriteLine($"{totals.Source}: {Words.Count(totals.Connections, "connection")}, {pairings}, " +
+            $"{Words.Count(totals.Refusals, "refusal")}, {Words.Count(totals.Warnings, "warning")}.");
         if (totals.Capture is not { } capture) return;
-        output.WriteLine($"Read as {capture.Format}: {Words.Count(capture.Records, "record")}{(capture.CutPackets > 0 ? $", {capture.CutPackets:N0} of them kept only in part" : "")}.");
+        output.WriteLine($"Read as {capture.Format}: " +
+            $"{Words.Count(capture.Records, "record")}{(capture.CutPackets > 0 ? $", {capture.CutPackets:N0} of them kept only in part" : "")}.");
         if (capture.Problem is { } problem) output.WriteLine($"Note: {problem}.");
     }
 
     /// <summary>One character that says how much an event matters.</summary>
-    public static char Mark(Severity severity) => severity switch { Severity.Success => '+', Severity.Warning => '!', Severity.Failure => 'x', _ => ' ' };
+    public static char Mark(Severity severity) =>
+        severity switch { Severity.Success => '+', Severity.Warning => '!', Severity.Failure => 'x', _ => ' ' };
 
     private void Heading(ConnectionStory story)
     {
         string name = story.DeviceName is { } known ? $" \"{known}\"" : "";
-        output.WriteLine($"Connection {story.Number}: phone {Address(story.Phone, story.PhoneIdentity)}, device{name} {Address(story.Device, story.DeviceIdentity)}{(story.Adapter > 0 ? $", controller {story.Adapter}" : "")}");
+        output.WriteLine($"Connection {story.Number}: phone {Address(story.Phone, story.PhoneIdentity)}, device{name} " +
+            $"{Address(story.Device, story.DeviceIdentity)}{(story.Adapter > 0 ? $", controller {story.Adapter}" : "")}");
         string end = story.Closed is { } closed ? $"lasted {Seconds(closed - story.Opened)} s" : "still open at the end of the capture";
-        output.WriteLine($"  {(story.StartsInMiddle ? "first seen" : "opened")} {story.Opened.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture)} UTC, {end}");
+        output.WriteLine($"  {(story.StartsInMiddle ? "first seen" : "opened")} " +
+            $"{story.Opened.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture)} UTC, {end}");
     }
 
     private static string Address(Core.BleAddress? address, Core.BleAddress? identity) =>
@@ -68,7 +74,9 @@ public sealed class TextReport(TextWriter output, bool details = false, int widt
 
     private void Told(NarratedEvent told, ConnectionStory story)
     {
-        if (told.Severity == Severity.Detail && !details && told.Kind is not (NarratedKind.Notification or NarratedKind.Indication or NarratedKind.Mtu or NarratedKind.ParametersChanged or NarratedKind.ParametersRequested)) return;
+        if (told.Severity == Severity.Detail && !details
+            && told.Kind is not (NarratedKind.Notification or NarratedKind.Indication or NarratedKind.Mtu or NarratedKind.ParametersChanged
+                or NarratedKind.ParametersRequested)) return;
         if (told is { Kind: NarratedKind.PairingEnded, Pairing: { } pairing })
         {
             Pairing(pairing, told, story);
@@ -114,7 +122,8 @@ public sealed class TextReport(TextWriter output, bool details = false, int widt
         foreach (GattEntry entry in map.Entries)
         {
             if (entry.Kind == GattEntryKind.Characteristic || (entry.Kind == GattEntryKind.Unknown && !entry.HasValue)) continue;
-            Line($"    0x{entry.Handle:X4}  {(entry.Kind is GattEntryKind.Service ? "" : entry.Kind == GattEntryKind.Descriptor ? "    " : "  ")}", GattText.Line(entry));
+            Line($"    0x{entry.Handle:X4}  {(entry.Kind is GattEntryKind.Service ? "" : entry.Kind == GattEntryKind.Descriptor ? "    " : "  ")}",
+                GattText.Line(entry));
         }
     }
 

@@ -32,10 +32,13 @@ internal sealed class TimeLine
         double seconds = Math.Max((last - first).TotalSeconds, 0.001);
         int height = _rows.Count * RowHeight + 40;
         output.WriteLine("<section><h2>Time line</h2>");
-        output.WriteLine(Invariant($"<svg viewBox=\"0 0 {Width} {height}\" width=\"{Width}\" height=\"{height}\" role=\"img\" aria-label=\"Connections over time\">"));
+        output.Write(Invariant($"<svg viewBox=\"0 0 {Width} {height}\" width=\"{Width}\" height=\"{height}\""));
+        output.WriteLine(" role=\"img\" aria-label=\"Connections over time\">");
         for (int i = 0; i < _rows.Count; i++) Row(output, _rows[i], i, first, (Width - Left - 10) / seconds);
-        output.WriteLine(Invariant($"<text class=\"soft\" x=\"{Left}\" y=\"{height - 8}\">0 s</text><text class=\"soft\" x=\"{Width - 10}\" y=\"{height - 8}\" text-anchor=\"end\">{seconds:0.###} s</text></svg>"));
-        output.WriteLine($"<p class=\"fold\">Circles are pairings: green succeeded, red failed.{(_leftOut > 0 ? $" {Words.Count(_leftOut, "further connection")} left out here." : "")}</p></section>");
+        output.WriteLine(Invariant($"<text class=\"soft\" x=\"{Left}\" y=\"{height - 8}\">0 s</text>"));
+        output.WriteLine(Invariant($"<text class=\"soft\" x=\"{Width - 10}\" y=\"{height - 8}\" text-anchor=\"end\">{seconds:0.###} s</text></svg>"));
+        output.WriteLine($"<p class=\"fold\">Circles are pairings: green succeeded, red " +
+            $"failed.{(_leftOut > 0 ? $" {Words.Count(_leftOut, "further connection")} left out here." : "")}</p></section>");
     }
 
     private static void Row(TextWriter output, ConnectionStory story, int row, DateTimeOffset first, double pixelsPerSecond)
@@ -43,7 +46,8 @@ internal sealed class TimeLine
         double y = row * RowHeight + 6;
         double x = Left + (story.Opened - first).TotalSeconds * pixelsPerSecond;
         double width = Math.Max(2, (End(story) - story.Opened).TotalSeconds * pixelsPerSecond);
-        output.WriteLine(Invariant($"<a href=\"#connection-{story.Number}\"><text x=\"0\" y=\"{y + 12}\">Connection {story.Number}</text><rect class=\"bar\" x=\"{x:0.#}\" y=\"{y + 2}\" width=\"{width:0.#}\" height=\"12\" rx=\"3\"/></a>"));
+        output.Write(Invariant($"<a href=\"#connection-{story.Number}\"><text x=\"0\" y=\"{y + 12}\">Connection {story.Number}</text>"));
+        output.WriteLine(Invariant($"<rect class=\"bar\" x=\"{x:0.#}\" y=\"{y + 2}\" width=\"{width:0.#}\" height=\"12\" rx=\"3\"/></a>"));
         foreach (PairingStory pairing in story.Pairings.Take(50))
         {
             double at = Left + (pairing.Started - first).TotalSeconds * pixelsPerSecond;

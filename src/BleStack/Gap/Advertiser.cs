@@ -93,7 +93,7 @@ public sealed class Advertiser
     /// <summary>The controller has lost its state, and with it the advertising.</summary>
     internal void Interrupt()
     {
-        _wasInterrupted = IsAdvertising || _isPaused || _backoff.IsPending;
+        _wasInterrupted |= IsAdvertising || _isPaused || _backoff.IsPending;
         _isPaused = IsAdvertising = false;
         _backoff.Reset();
     }

@@ -56,7 +56,13 @@ public sealed partial class BleHost
         foreach (LeLink link in _linkList) End(link, HciErrorCode.HardwareFailure);
         try
         {
-            await Gate.RunAsync(BringUpAsync).ConfigureAwait(true);
+            await Gate.RunAsync(() =>
+            {
+                // Who was told of a link's end may have begun to advertise meanwhile, and the reset ends that again.
+                Advertiser.Interrupt();
+                Scanner.Interrupt();
+                return BringUpAsync();
+            }).ConfigureAwait(true);
         }
         catch (Exception exception) when (exception is HciTransportException or HciCommandException)
         {

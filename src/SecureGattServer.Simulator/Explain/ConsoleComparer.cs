@@ -20,7 +20,8 @@ internal static partial class ConsoleComparer
         using ConsoleSource log = ConsoleSource.Open(source);
         List<string> real = [.. log.Lines().Select(static line => line.Text).Take(100_000)];
         if (!real.Exists(static line => line.StartsWith("boot: ", StringComparison.Ordinal) || line.StartsWith("link: ", StringComparison.Ordinal)))
-            throw SimulatorException.Usage($"{source} is no console of this firmware: no line begins with 'boot: ' or 'link: '; docs/device.md says how to record one");
+            throw SimulatorException.Usage($"{source} is no console of this firmware: no line begins with 'boot: ' or 'link: '; docs/device.md " +
+                "says how to record one");
         RunOptions board = request.IsImageGiven ? request.Board : request.Board with { Image = ImageOf(real) ?? request.Board.Image };
         IReadOnlyList<string> simulated = BoardStory.RunAsync(board, cancellationToken).GetAwaiter().GetResult();
         ConsoleComparison comparison = ConsoleComparison.Of(LastBoot(real), simulated);
@@ -32,12 +33,14 @@ internal static partial class ConsoleComparer
     private static IEnumerable<string> LastBoot(List<string> lines)
     {
         int connected = lines.FindIndex(static line => line.StartsWith("link: connected", StringComparison.Ordinal));
-        int boot = connected < 0 ? 0 : lines.FindLastIndex(connected, static line => line.StartsWith("boot: SecureGattServer", StringComparison.Ordinal));
+        int boot = connected < 0 ? 0
+            : lines.FindLastIndex(connected, static line => line.StartsWith("boot: SecureGattServer", StringComparison.Ordinal));
         return lines.Skip(Math.Max(boot, 0));
     }
 
     private static BoardImage? ImageOf(List<string> lines) =>
-        lines.Select(static line => Image().Match(line)).FirstOrDefault(static match => match.Success) is { } found ? BoardImage.Find(found.Groups[1].Value) : null;
+        lines.Select(static line => Image().Match(line)).FirstOrDefault(static match => match.Success) is { } found
+            ? BoardImage.Find(found.Groups[1].Value) : null;
 
     [GeneratedRegex(@"^boot: .*\bimage=(\S+)")]
     private static partial Regex Image();

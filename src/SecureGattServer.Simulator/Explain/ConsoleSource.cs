@@ -47,7 +47,9 @@ internal sealed class ConsoleSource : IDisposable
     }
 
     /// <summary>The lines; those of a port have the time at which they came.</summary>
-    public IEnumerable<ConsoleLine> Lines() => _isLive ? ConsoleLog.Read(_reader).Select(static line => line with { Clock = TimeSpan.FromTicks(DateTimeOffset.UtcNow.Ticks) }) : ConsoleLog.Read(_reader);
+    public IEnumerable<ConsoleLine> Lines() =>
+        _isLive ? ConsoleLog.Read(_reader).Select(static line => line with { Clock = TimeSpan.FromTicks(DateTimeOffset.UtcNow.Ticks) })
+            : ConsoleLog.Read(_reader);
 
     /// <summary>The lines with the clock that they were found to have.</summary>
     public ConsoleTrack Track()

@@ -18,11 +18,13 @@ internal static class ExplainCommand
     public static async Task<ExitCode> RunAsync(ExplainRequest request, CancellationToken cancellationToken)
     {
         // Not the console's own stream: that one hides that nobody reads any more.
-        Stream output = OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        Stream output = OperatingSystem.IsWindows() ? Console.OpenStandardOutput()
+            : new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
         await using (output.ConfigureAwait(false))
         {
             // Reading a pipe cannot be cancelled: the command ends, and the thread with the process.
-            Task<ExitCode> running = Task.Factory.StartNew(() => Run(request, output, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            Task<ExitCode> running = Task.Factory.StartNew(() => Run(request, output, cancellationToken), CancellationToken.None,
+                TaskCreationOptions.LongRunning, TaskScheduler.Default);
             return await running.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
@@ -82,6 +84,7 @@ internal static class ExplainCommand
         }
 
         using Stream capture = SourceFile.Open(source);
-        Explainer.Run(source == SourceFile.StandardInput ? "standard input" : source, capture, reports, console?.Track(), cancellationToken: cancellationToken);
+        Explainer.Run(source == SourceFile.StandardInput ? "standard input" : source, capture, reports, console?.Track(),
+            cancellationToken: cancellationToken);
     }
 }

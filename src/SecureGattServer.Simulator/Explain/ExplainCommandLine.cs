@@ -17,23 +17,31 @@ internal static class ExplainCommandLine
         var sources = new Argument<string[]>("FILE")
         {
             Arity = ArgumentArity.OneOrMore,
-            Description = "captures (btsnoop, pcap, pcapng, Apple PacketLogger, plain or gzip) or console logs; - is standard input, serial:DEVICE[:BAUD] a board's console",
+            Description = "captures (btsnoop, pcap, pcapng, Apple PacketLogger, plain or gzip) or console logs; - is standard input, " +
+                "serial:DEVICE[:BAUD] a board's console",
         };
-        var html = new Option<string>("--html") { HelpName = "FILE.html", Description = "also write one self-contained page with diagrams, time line and database" };
+        var html = new Option<string>("--html") { HelpName = "FILE.html",
+            Description = "also write one self-contained page with diagrams, time line and database" };
         var json = new Option<bool>("--json") { Description = "JSON instead of text" };
-        var console = new Option<string>("--console") { HelpName = "FILE|serial:DEVICE[:BAUD]", Description = "the board's console lines, to stand between the packets at their time" };
-        var compare = new Option<bool>("--compare") { Description = "FILE is the console of a real board after the story of docs/device.md: print where the virtual board's differs, ready for an issue" };
-        var image = new Option<string>("--image") { HelpName = "TARGET", Description = "with --compare: the board's image (default as the log says)" };
+        var console = new Option<string>("--console") { HelpName = "FILE|serial:DEVICE[:BAUD]",
+            Description = "the board's console lines, to stand between the packets at their time" };
+        var compare = new Option<bool>("--compare") { Description = "FILE is the console of a real board after the story of docs/device.md: print " +
+            "where the virtual board's differs, ready for an issue" };
+        var image = new Option<string>("--image") { HelpName = "TARGET",
+            Description = "with --compare: the board's image (default as the log says)" };
         var force = new Option<bool>("--force") { Description = "let --html replace a file that is no page" };
         var verbose = new Option<bool>("--verbose") { Description = "also the steps in between" };
-        var command = new Command("explain", "Tell in plain words what happened in a capture: connections, pairings and why they went as they did, refusals, values.")
+        var command = new Command("explain",
+            "Tell in plain words what happened in a capture: connections, pairings and why they went as they did, refusals, values.")
         {
             sources, html, json, console, compare, image, force, verbose,
         };
         command.Validators.Add(result => Check(result, sources, html, json, console, compare));
         image.Validators.Add(static result =>
         {
-            if (result.Tokens is [var token] && BoardImage.Find(token.Value) is null) result.AddError($"--image '{token.Value}' is not known; choose one of {string.Join(", ", BoardImage.All.Select(static one => one.Name))}");
+            if (result.Tokens is [var token] && BoardImage.Find(token.Value) is null)
+                result.AddError($"--image '{token.Value}' is not known; choose one of " +
+                    $"{string.Join(", ", BoardImage.All.Select(static one => one.Name))}");
         });
         command.SetAction(async (result, token) => (int)await run(
             new ExplainRequest
@@ -52,14 +60,17 @@ internal static class ExplainCommandLine
         return command;
     }
 
-    private static void Check(CommandResult result, Argument<string[]> sources, Option<string> html, Option<bool> json, Option<string> console, Option<bool> compare)
+    private static void Check(CommandResult result, Argument<string[]> sources, Option<string> html, Option<bool> json, Option<string> console,
+        Option<bool> compare)
     {
         int count = result.GetResult(sources)?.Tokens.Count ?? 0;
         bool compares = result.GetResult(compare) is not null;
-        if (result.GetResult(html) is { Tokens: [var page] } && string.IsNullOrWhiteSpace(page.Value)) result.AddError("--html '' is no file name; write one such as pairing.html");
+        if (result.GetResult(html) is { Tokens: [var page] } && string.IsNullOrWhiteSpace(page.Value))
+            result.AddError("--html '' is no file name; write one such as pairing.html");
         if (result.GetResult(html) is not null && count > 1) result.AddError("--html makes a page of one FILE; explain the others by themselves");
         if (result.GetResult(console) is not null && count > 1) result.AddError("--console goes with one FILE; explain the others by themselves");
-        if (compares && (result.GetResult(html) is not null || result.GetResult(json) is not null || result.GetResult(console) is not null)) result.AddError("--compare takes a console log alone; leave --html, --json and --console out");
+        if (compares && (result.GetResult(html) is not null || result.GetResult(json) is not null || result.GetResult(console) is not null))
+            result.AddError("--compare takes a console log alone; leave --html, --json and --console out");
         if (compares && count > 1) result.AddError("--compare takes one FILE");
     }
 }

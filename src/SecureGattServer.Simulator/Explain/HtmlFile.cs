@@ -27,10 +27,13 @@ internal sealed class HtmlFile : IDisposable
     {
         if (request.Html is not { } path) return null;
         if (SamePath(path, source)) throw SimulatorException.Usage($"--html {path} would write over what is to be explained; give another name");
-        if (!request.Force && File.Exists(path) && !IsPage(path)) throw SimulatorException.Usage($"--html {path} is there and is no page; give another name, or --force to replace it");
+        if (!request.Force && File.Exists(path) && !IsPage(path))
+            throw SimulatorException.Usage($"--html {path} is there and is no page; give another name, or --force to replace it");
         try
         {
-            return new HtmlFile(path, new StreamWriter(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read), new UTF8Encoding(false), 1 << 16), $"What happened in {Path.GetFileName(source)}");
+            return new HtmlFile(path,
+                new StreamWriter(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read), new UTF8Encoding(false), 1 << 16),
+                    $"What happened in {Path.GetFileName(source)}");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {

@@ -17,6 +17,9 @@ internal static class EditorKeys
             keys.Remove(key, ConsoleModifiers.Control);
         }
 
+        // What was typed before the terminal was ours ends its lines with a line feed.
+        keys.Add<SubmitCommand>(ConsoleKey.J, ConsoleModifiers.Control);
+        keys.Add<SubmitCommand>(ConsoleKey.Enter, ConsoleModifiers.Control);
         keys.Add(ConsoleKey.Tab, () => new CompleteCommand(terminal));
         keys.Add<PreviousHistoryCommand>(ConsoleKey.UpArrow);
         keys.Add<NextHistoryCommand>(ConsoleKey.DownArrow);

@@ -31,6 +31,8 @@ internal sealed class LineTerminal : LineInput, IInputSource
         _console = console;
         _editor = new LineEditor(console, this) { Prompt = new LivePrompt(this) };
         EditorKeys.Bind(_editor.KeyBindings, this);
+        // The first look at the keyboard ends the terminal's own echo: before the prompt invites to type.
+        _ = Console.KeyAvailable;
     }
 
     public override bool IsInteractive => true;

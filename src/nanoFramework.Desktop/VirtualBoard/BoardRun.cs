@@ -147,6 +147,18 @@ internal sealed class BoardRun : IBoard
 #pragma warning restore SYSLIB0046
     }
 
+    // A callback of the firmware's that fails keeps nobody from ending: its board has no power.
+    private void TellPowerIsGone()
+    {
+        try
+        {
+            _power.Cancel();
+        }
+        catch (AggregateException)
+        {
+        }
+    }
+
     private bool End(BoardExit exit)
     {
         IHciTransport? controller;
@@ -157,7 +169,7 @@ internal sealed class BoardRun : IBoard
             controller = _controller;
         }
 
-        _power.Cancel();
+        TellPowerIsGone();
         controller?.Dispose();
         _exited.SetResult(exit);
         _board.OnStopped(exit);

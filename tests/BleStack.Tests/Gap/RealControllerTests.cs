@@ -203,6 +203,21 @@ public sealed class RealControllerTests
     }
 
     [Fact]
+    public void Advertising_begun_at_the_links_end_survives_the_reset_that_follows()
+    {
+        ScriptedController controller = Vendors.Intel();
+        BleHost host = Start(controller);
+        host.Disconnected += (_, _) => host.Detach(host.Advertiser.StartAsync(Advertisement));
+        controller.Connect(1, LinkRole.Peripheral);
+        _loop.RunUntilIdle();
+        controller.Event(HciEventCode.HardwareError, 0);
+        _loop.RunUntilIdle();
+        Assert.True(host.Advertiser.IsAdvertising);
+        List<HciOpcode> commands = [.. controller.Commands];
+        Assert.True(commands.LastIndexOf(HciOpcode.LeSetAdvertisingEnable) > commands.LastIndexOf(HciOpcode.Reset));
+    }
+
+    [Fact]
     public void A_controller_that_came_back_as_another_has_its_public_address_taken()
     {
         ScriptedController controller = Vendors.RootCanal();

@@ -8,6 +8,7 @@ using BleStack.Crypto;
 using BleStack.Gap;
 using BleStack.Gatt;
 using BleStack.Hci;
+using BleStack.Smp;
 using BleStack.Virtual;
 using Xunit;
 

@@ -45,18 +45,18 @@ public sealed partial class DiscoveryTests
         {
             JsonArray services = flow.Step("walked")["services"]!.AsArray();
             Assert.Equal(
-                ["1800 1-5: 2A00 2A01", "1801 6-9: 2A05+2902", "180D 10-17: 2A37+2902 2A38 2A39", "180A 18-22: 2A29 2A26", "180F 23-25: 2A19"],
+                ["1800 1-5: 2A00 2A01", "1801 6-13: 2A05+2902 2B3A 2B29", "180D 14-21: 2A37+2902 2A38 2A39", "180A 22-26: 2A29 2A26", "180F 27-65535: 2A19"],
                 services.Select(Describe));
             // What one range over everything finds is what the pieces found, and what the firmware's own table says.
             Attribute[] all = [.. flow.Step("attributes")["pages"]!.AsArray().SelectMany(static page => page!.AsArray()).Select(Attribute.Of)];
-            Assert.Equal(Enumerable.Range(1, 25), all.Select(static one => one.Handle));
+            Assert.Equal(Enumerable.Range(1, 29), all.Select(static one => one.Handle));
             Assert.Equal(services.SelectMany(Attributes), all);
             AssertAsTable(flow, all);
             Assert.Equal(
                 services.SelectMany(static one => one!["characteristics"]!.AsArray()).Select(static one => (int)one!["handle"]!),
                 flow.Step("characteristics")["all"]!.AsArray().Select(static one => (int)one!["handle"]!));
             JsonNode found = Assert.Single(flow.Step("one service")["ranges"]!.AsArray())!;
-            Assert.Equal((10, 17), ((int)found["start"]!, (int)found["end"]!));
+            Assert.Equal((14, 21), ((int)found["start"]!, (int)found["end"]!));
             AssertRefusals(flow.Step("bad ranges")["answers"]!.AsObject());
         });
 

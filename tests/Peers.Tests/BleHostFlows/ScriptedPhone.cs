@@ -26,7 +26,7 @@ internal sealed class ScriptedPhone : IAsyncDisposable
     {
         string simulator = Environment.GetEnvironmentVariable("PEERS_SIMULATOR") ?? Path.Combine(AppContext.BaseDirectory, "simulator.dll");
         string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        var start = new ProcessStartInfo(host, $"exec \"{simulator}\" phone --plain --hci tcp:127.0.0.1:{port} --trace \"{trace}\" {options}");
+        var start = new ProcessStartInfo(host, $"exec \"{simulator}\" phone --plain --hci tcp:127.0.0.1:{port} --trace \"{trace}\" --force {options}");
         return new ScriptedPhone(new LineProcess("phone", start), trace);
     }
 
@@ -40,9 +40,15 @@ internal sealed class ScriptedPhone : IAsyncDisposable
     /// <summary>Types a line.</summary>
     public void Type(string line) => _process.Write(line);
 
-    public Task<string> SaysAsync(string part) =>
-        _process.NextAsync(
-            line => line.StartsWith("failed step", StringComparison.Ordinal) ? throw new InvalidOperationException(line) : line.Contains(part, StringComparison.Ordinal), part, s_patience);
+    /// <summary>Waits for a line of the phone's own that has this part; what its narrator explains is passed over.</summary>
+    public Task<string> SaysAsync(string part) => _process.NextAsync(line => Says(line, part), part, s_patience);
+
+    private static bool Says(string line, string part)
+    {
+        if (line.StartsWith("failed step", StringComparison.Ordinal)) throw new InvalidOperationException(line);
+        bool isNarrated = line.StartsWith("link: ", StringComparison.Ordinal) || line.StartsWith("why: ", StringComparison.Ordinal);
+        return !isNarrated && line.Contains(part, StringComparison.Ordinal);
+    }
 
     /// <summary>Leaves, so that its trace is whole; its exit code is 0 only where every command worked.</summary>
     public async Task<int> QuitAsync()

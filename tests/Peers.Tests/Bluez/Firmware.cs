@@ -51,7 +51,7 @@ internal sealed partial class Firmware : IAsyncDisposable
         string simulator = Environment.GetEnvironmentVariable("PEERS_SIMULATOR") ?? Path.Combine(AppContext.BaseDirectory, "simulator.dll");
         string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         string[] words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var start = new ProcessStartInfo(host, ["exec", simulator, .. words, "--plain", "--trace", trace]);
+        var start = new ProcessStartInfo(host, ["exec", simulator, .. words, "--plain", "--trace", trace, "--force"]);
         var serve = new LineProcess(words[0], start);
         try
         {

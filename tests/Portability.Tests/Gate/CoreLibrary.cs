@@ -48,8 +48,8 @@ public static class CoreLibrary
     {
         IMethodSymbol { MethodKind: MethodKind.Constructor } => $"public {member.ContainingType.Name}()",
         IMethodSymbol method => $"{method.ReturnType.ToDisplayString(Full)} {method.MetadataName}({Parameters(method.Parameters)})",
-        IPropertySymbol { IsIndexer: true } item => $"{item.Type.ToDisplayString(Full)} this[{Parameters(item.Parameters)}] {{ {Accessors(item)} }}",
-        IPropertySymbol item => $"{item.Type.ToDisplayString(Full)} {item.Name} {{ {Accessors(item)} }}",
+        IPropertySymbol { IsIndexer: true, MetadataName: "Item" } item => $"{item.Type.ToDisplayString(Full)} this[{Parameters(item.Parameters)}] {{ {Accessors(item)} }}",
+        IPropertySymbol item => $"{item.Type.ToDisplayString(Full)} {item.MetadataName} {{ {Accessors(item)} }}",
         IEventSymbol item => $"event {item.Type.ToDisplayString(Full)} {item.Name}",
         IFieldSymbol item => $"{item.Type.ToDisplayString(Full)} {item.Name}",
         _ => null,

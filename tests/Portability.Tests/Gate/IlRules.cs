@@ -52,8 +52,9 @@ public sealed class IlRules
 
     private void CheckType(TypeDefinition type, Func<string, bool> covers)
     {
-        (string File, int Line)? place = type.Methods.Select(Place).FirstOrDefault(found => found is not null) ?? Outer(type);
-        if (place is not { } start || !covers(start.File))
+        // A type without code has no place in the symbols: the assembly's name stands for its file.
+        (string File, int Line) start = type.Methods.Select(Place).FirstOrDefault(found => found is not null) ?? Outer(type) ?? (type.Module.Assembly.Name.Name, 0);
+        if (!covers(start.File))
             return;
         _here = start;
         if (type.HasGenericParameters)

@@ -47,10 +47,8 @@ public static class PeSize
         // Literals are folded into the code and leave no record; so do the fields of enums.
         FieldDefinition[] fields = [.. types.SelectMany(type => type.Fields).Where(field => !field.HasConstant)];
         MethodDefinition[] methods = [.. types.SelectMany(type => type.Methods)];
-        HashSet<string> attributes = [.. module.Assembly.CustomAttributes.SelectMany(attribute =>
-            attribute.ConstructorArguments.Select(argument => argument.Type.FullName).Append(attribute.AttributeType.FullName))];
-        MemberReference[] references = [.. module.GetMemberReferences().Where(member => !attributes.Contains(member.DeclaringType.FullName))];
-        TypeReference[] typeReferences = [.. module.GetTypeReferences().Where(type => !attributes.Contains(type.FullName))];
+        MemberReference[] references = [.. MemberReferences(module)];
+        TypeReference[] typeReferences = [.. TypeReferences(module)];
         HashSet<string> names = [.. Names(module, types, fields, methods, references, typeReferences).Except(BuiltIn)];
         return new Dictionary<string, int>
         {
@@ -70,6 +68,19 @@ public static class PeSize
 
     /// <summary>The application's bytes altogether.</summary>
     public static int Of(byte[] image) => Estimate(image).Values.Sum();
+
+    /// <summary>How many types and members the PE refers to in other assemblies.</summary>
+    public static (int Types, int Members) References(ModuleDefinition module) => (TypeReferences(module).Count(), MemberReferences(module).Count());
+
+    private static IEnumerable<MemberReference> MemberReferences(ModuleDefinition module) =>
+        module.GetMemberReferences().Where(member => !Dropped(module).Contains(member.DeclaringType.FullName));
+
+    private static IEnumerable<TypeReference> TypeReferences(ModuleDefinition module) =>
+        module.GetTypeReferences().Where(type => !Dropped(module).Contains(type.FullName));
+
+    // The assembly's own attributes are not written, nor what only they refer to.
+    private static HashSet<string> Dropped(ModuleDefinition module) => [.. module.Assembly.CustomAttributes.SelectMany(attribute =>
+        attribute.ConstructorArguments.Select(argument => argument.Type.FullName).Append(attribute.AttributeType.FullName))];
 
     /// <summary>To a multiple of four, as each PE is in the deployable image.</summary>
     public static int Pad(int bytes) => (bytes + 3) & ~3;

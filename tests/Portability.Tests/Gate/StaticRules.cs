@@ -55,11 +55,11 @@ public sealed class StaticRules
             Follow(own);
     }
 
-    // Its own fields are written in order; another type's only if that type comes first.
+    // Its own fields are written in order; another type's only if that type comes first. The compiler's cache of lambdas works either way.
     private void CheckRead(FieldDefinition field)
     {
         TypeDefinition other = field.DeclaringType;
-        if (other != _type && other.Methods.Any(method => method.IsConstructor && method.IsStatic && Writes(method, field)) && ComesLater(other))
+        if (other != _type && !other.Name.StartsWith("<>", StringComparison.Ordinal) && other.Methods.Any(method => method.IsConstructor && method.IsStatic && Writes(method, field)) && ComesLater(other))
             Add("static-order", $"A static initialiser of {_type.Name} reads {other.Name}.{field.Name}, which is null or 0 until {other.Name}'s have run, after it.",
                 "const, or both fields in one class, or a method that Main calls");
     }

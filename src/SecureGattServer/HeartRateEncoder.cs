@@ -4,7 +4,7 @@ namespace SecureGattServer
     /// The value of Heart Rate Measurement (0x2A37), Heart Rate Service 1.0, 3.1, little-endian:
     /// flags (1), rate (1, or 2 above 255), energy expended in kJ (2, optional), RR intervals in 1/1024 s (2 each, as many as fit).
     /// </summary>
-    public static class HeartRateMeasurement
+    public static class HeartRateEncoder
     {
         /// <summary>Flag: the rate has two octets.</summary>
         public const int Rate16 = 0x01;

@@ -3,30 +3,30 @@ using nanoFramework.TestFramework;
 namespace SecureGattServer.UnitTests
 {
     [TestClass]
-    public class HeartRateMeasurementTests
+    public class HeartRateEncoderTests
     {
         [TestMethod]
         public void Eight_bit_rate_with_contact()
         {
-            Encoded(new byte[] { 0x06, 0x48 }, 20, 72, true, HeartRateMeasurement.NoEnergy, new RrBuffer());
+            Encoded(new byte[] { 0x06, 0x48 }, 20, 72, true, HeartRateEncoder.NoEnergy, new RrBuffer());
         }
 
         [TestMethod]
         public void Contact_lost()
         {
-            Encoded(new byte[] { 0x04, 0x48 }, 20, 72, false, HeartRateMeasurement.NoEnergy, new RrBuffer());
+            Encoded(new byte[] { 0x04, 0x48 }, 20, 72, false, HeartRateEncoder.NoEnergy, new RrBuffer());
         }
 
         [TestMethod]
         public void Largest_eight_bit_rate()
         {
-            Encoded(new byte[] { 0x06, 0xFF }, 20, 255, true, HeartRateMeasurement.NoEnergy, new RrBuffer());
+            Encoded(new byte[] { 0x06, 0xFF }, 20, 255, true, HeartRateEncoder.NoEnergy, new RrBuffer());
         }
 
         [TestMethod]
         public void Sixteen_bit_rate()
         {
-            Encoded(new byte[] { 0x07, 0x00, 0x01 }, 20, 256, true, HeartRateMeasurement.NoEnergy, new RrBuffer());
+            Encoded(new byte[] { 0x07, 0x00, 0x01 }, 20, 256, true, HeartRateEncoder.NoEnergy, new RrBuffer());
         }
 
         [TestMethod]
@@ -49,7 +49,7 @@ namespace SecureGattServer.UnitTests
             Assert.AreEqual(20, value.Length);
             Assert.AreEqual(4, intervals.Count);
             Assert.AreEqual(100, (int)value[4], "oldest first");
-            Encoded(new byte[] { 0x16, 0x48, 108, 0, 109, 0, 110, 0, 111, 0 }, 20, 72, true, HeartRateMeasurement.NoEnergy, intervals);
+            Encoded(new byte[] { 0x16, 0x48, 108, 0, 109, 0, 110, 0, 111, 0 }, 20, 72, true, HeartRateEncoder.NoEnergy, intervals);
             Assert.AreEqual(0, intervals.Count);
         }
 
@@ -57,7 +57,7 @@ namespace SecureGattServer.UnitTests
         public void An_odd_octet_left_stays_unused()
         {
             RrBuffer intervals = Intervals(1, 12);
-            Assert.AreEqual(19, Encode(20, 300, true, HeartRateMeasurement.NoEnergy, intervals).Length);
+            Assert.AreEqual(19, Encode(20, 300, true, HeartRateEncoder.NoEnergy, intervals).Length);
             Assert.AreEqual(4, intervals.Count);
         }
 
@@ -116,7 +116,7 @@ namespace SecureGattServer.UnitTests
         private static byte[] Encode(int max, int rate, bool contact, int energy, RrBuffer intervals)
         {
             byte[] buffer = new byte[max];
-            byte[] value = new byte[HeartRateMeasurement.Encode(buffer, max, rate, contact, energy, intervals)];
+            byte[] value = new byte[HeartRateEncoder.Encode(buffer, max, rate, contact, energy, intervals)];
             System.Array.Copy(buffer, value, value.Length);
             return value;
         }

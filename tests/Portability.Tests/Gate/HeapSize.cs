@@ -1,0 +1,104 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using System.Text;
+using Mono.Cecil;
+using FieldAttributes = Mono.Cecil.FieldAttributes;
+
+namespace Portability.Tests.Gate;
+
+/// <summary>
+/// The managed heap that is in use after boot and collection, on an image for the ESP32. Three parts: what the interpreter and the official
+/// library take (measured on the 32-bit interpreter), the tables it makes of each of our assemblies (computed as it does), and our objects
+/// (walked on .NET, each at its size on the device: the heap is given out in blocks of 12 octets).
+/// </summary>
+public static class HeapSize
+{
+    /// <summary>Octets in use while a Main without libraries sleeps, its tables and mscorlib's (3,240) left out.</summary>
+    public const int Interpreter = 1_068;
+
+    /// <summary>Octets that the libraries' static constructors leave: the event thread, its queue, the event sink.</summary>
+    public const int LibraryStatics = 2_212;
+
+    /// <summary>Octets of the official library for a server that advertises one service without a characteristic.</summary>
+    public const int LibraryServer = 3_600;
+
+    /// <summary>Octets of the official library for each further service, and for a characteristic.</summary>
+    public const int LibraryService = 252, LibraryCharacteristic = 753;
+
+    /// <summary>Octets of the official library for a static value beside its octets, and for a handler attached to a characteristic.</summary>
+    public const int LibraryStaticValue = 36, Delegate = 36;
+
+    private const int Block = 12, ArrayHead = 20, AssemblyRecord = 136;
+
+    /// <summary>Octets of the tables the interpreter makes of the package assemblies (measured).</summary>
+    public static IReadOnlyDictionary<string, int> LibraryTables { get; } = new Dictionary<string, int>
+    {
+        ["mscorlib"] = 3_240, ["nanoFramework.Runtime.Events"] = 540, ["nanoFramework.Runtime.Native"] = 384,
+        ["nanoFramework.System.Collections"] = 568, ["nanoFramework.System.Text"] = 548, ["nanoFramework.Device.Bluetooth"] = 4_120,
+    };
+
+    /// <summary>The tables of one assembly: a record, four octets for each reference, eight a type, two a field and a method, a block a static.</summary>
+    public static int Tables(byte[] image)
+    {
+        using MemoryStream stream = new(image);
+        using ModuleDefinition module = ModuleDefinition.ReadModule(stream);
+        TypeDefinition[] types = [.. module.GetTypes().Where(type => type.Name != "<Module>")];
+        FieldDefinition[] fields = [.. types.SelectMany(type => type.Fields).Where(field => !field.HasConstant)];
+        (int typeReferences, int memberReferences) = PeSize.References(module);
+        return AssemblyRecord + (4 * (module.AssemblyReferences.Count + typeReferences + memberReferences)) + (8 * types.Length)
+            + PeSize.Pad(2 * fields.Length) + PeSize.Pad(2 * types.Sum(type => type.Methods.Count))
+            + (Block * fields.Count(field => field.Attributes.HasFlag(FieldAttributes.Static)));
+    }
+
+    /// <summary>Everything our code reaches from <paramref name="roots"/>, and the statics of our assemblies; the library's own objects are not counted.</summary>
+    /// <param name="isOurs">Whether a type is compiled for the device from our sources.</param>
+    public static int Objects(IEnumerable<object> roots, Func<Type, bool> isOurs)
+    {
+        HashSet<object> seen = new(ReferenceEqualityComparer.Instance);
+        Queue<object> open = new(roots);
+        int octets = 0;
+        while (open.TryDequeue(out object? item))
+        {
+            if (!seen.Add(item))
+                continue;
+            octets += Size(item, isOurs);
+            foreach (object held in Held(item, isOurs))
+                open.Enqueue(held);
+        }
+        return octets;
+    }
+
+    private static int Size(object item, Func<Type, bool> isOurs) => item switch
+    {
+        string text => string.IsInterned(text) is null ? Blocks(Block + Encoding.UTF8.GetByteCount(text) + 1) : Block,
+        Array array => Blocks(ArrayHead + (array.Length * ElementSize(array.GetType().GetElementType()!))),
+        Delegate => Delegate,
+        _ => isOurs(item.GetType()) ? Block * (1 + Fields(item.GetType()).Count()) : Block * 2,
+    };
+
+    private static IEnumerable<object> Held(object item, Func<Type, bool> isOurs) => item switch
+    {
+        string => [],
+        Array array => array.GetType().GetElementType()!.IsValueType ? [] : ((IEnumerable)array).Cast<object?>().OfType<object>(),
+        Delegate call => call.Target is { } target && isOurs(target.GetType()) ? [target] : [],
+        _ => isOurs(item.GetType()) ? Fields(item.GetType()).Where(field => !field.FieldType.IsValueType).Select(field => field.GetValue(item)).OfType<object>() : [],
+    };
+
+    private static IEnumerable<FieldInfo> Fields(Type? type) => type is null || type == typeof(object) ? []
+        : type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly).Concat(Fields(type.BaseType));
+
+    private static int ElementSize(Type element) => Type.GetTypeCode(element.IsEnum ? Enum.GetUnderlyingType(element) : element) switch
+    {
+        TypeCode.Boolean or TypeCode.Byte or TypeCode.SByte => 1,
+        TypeCode.Char or TypeCode.Int16 or TypeCode.UInt16 => 2,
+        TypeCode.Int32 or TypeCode.UInt32 or TypeCode.Single => 4,
+        TypeCode.Int64 or TypeCode.UInt64 or TypeCode.Double or TypeCode.DateTime => 8,
+        _ => Block,
+    };
+
+    private static int Blocks(int octets) => (octets + Block - 1) / Block * Block;
+}
