@@ -71,6 +71,7 @@ internal sealed class Startup : IDisposable
     {
         Demo = (request, token) => DemoCommand.RunAsync(request, Attendant.Watch(request.Options, _output), token),
         Plan = (request, token) => PlanCommand.RunAsync(request, Attendant.PlanLines(request.Options, _output), token),
+        RunApplication = (request, token) => Attended(request.Serve.Options, (transcript, input) => RunCommand.RunAsync(request, transcript, input, token)),
         Serve = (request, token) => Attended(request.Options, (transcript, input) => ServeCommand.RunAsync(request, transcript, input, token)),
         Emulate = (request, token) => Attended(request.Options, (transcript, input) => EmulateCommand.RunAsync(request, transcript, input, token)),
         Attach = (request, token) => Attended(request.Options, (transcript, input) => AttachCommand.RunAsync(request, transcript, input, token)),

@@ -28,6 +28,8 @@ internal sealed record CommandSet
 
     public required Func<EmulateRequest, CancellationToken, Task<ExitCode>> Emulate { get; init; }
 
+    public Func<RunRequest, CancellationToken, Task<ExitCode>> RunApplication { get; init; } = static (_, _) => throw new NotSupportedException();
+
     public Func<ExplainRequest, CancellationToken, Task<ExitCode>> Explain { get; init; } = ExplainCommand.RunAsync;
 }
 
@@ -39,6 +41,9 @@ internal sealed record DemoRequest(RunOptions Options, AirOptions? Air = null, s
 
 /// <summary>A firmware to keep running, and where hosts find the free controller; the port of a netsim for emulators and the like, null without one.</summary>
 internal sealed record ServeRequest(RunOptions Options, ListenEndPoint H4, int? Netsim = null);
+
+/// <summary>An application compiled for the device, by its path, to keep running as <see cref="ServeRequest"/> keeps the firmware.</summary>
+internal sealed record RunRequest(string Path, ServeRequest Serve);
 
 /// <summary>A firmware to run on a controller of somebody else's.</summary>
 internal sealed record AttachRequest(RunOptions Options, string Hci);
@@ -59,7 +64,7 @@ internal sealed record PlanRequest(RunOptions Options);
 /// <summary>A table file to serve, where hosts find a controller, and the MTU the server offers.</summary>
 internal sealed record EmulateRequest(RunOptions Options, string Table, ListenEndPoint H4, ushort Mtu);
 
-/// <summary>The command line: demo (also without a name), serve, attach, phone, plan, emulate, explain.</summary>
+/// <summary>The command line: demo (also without a name), serve, run, attach, phone, plan, emulate, explain.</summary>
 internal static class CommandTree
 {
     public const string DefaultH4 = "tcp:127.0.0.1:9000";
@@ -72,6 +77,7 @@ internal static class CommandTree
         root.SetAction((result, token) => Run(commands.Demo(new DemoRequest(options.Read(result)), token)));
         root.Subcommands.Add(Demo(options, commands));
         root.Subcommands.Add(Serve(options, commands));
+        root.Subcommands.Add(RunApplication(options, commands));
         root.Subcommands.Add(Attach(options, commands));
         root.Subcommands.Add(Phone(options, commands));
         root.Subcommands.Add(Plan(options, commands));
@@ -97,6 +103,18 @@ internal static class CommandTree
         options.AddToBoardCommand(command);
         options.AddBonds(command);
         command.SetAction((result, token) => Run(commands.Serve(new ServeRequest(options.Read(result), Read(result, h4), Port(result.GetValue(netsim))), token)));
+        return command;
+    }
+
+    private static Command RunApplication(OptionSet options, CommandSet commands)
+    {
+        Option<string> h4 = H4(), netsim = Netsim();
+        var path = new Argument<string>("application") { Description = "an .exe or .dll compiled for .NET nanoFramework, or a .nfproj that is built" };
+        var command = new Command("run", "Boot any nanoFramework application as it was built for the device, and serve it as serve does.") { path, h4, netsim };
+        options.AddToApplicationCommand(command);
+        options.AddBonds(command);
+        command.SetAction((result, token) =>
+            Run(commands.RunApplication(new RunRequest(result.GetRequiredValue(path), new ServeRequest(options.Read(result), Read(result, h4), Port(result.GetValue(netsim)))), token)));
         return command;
     }
 

@@ -52,6 +52,12 @@ internal sealed class OptionSet
         _board.AddTo(command);
     }
 
+    /// <summary>For commands that run somebody's own application: what the board and its user have, nothing that only our firmware reads.</summary>
+    public void AddToApplicationCommand(Command command)
+    {
+        foreach (Option option in (Option[])[_image, _answer, _trace, _force, _plain, _verbose]) command.Options.Add(option);
+    }
+
     /// <summary>For commands that are only a Bluetooth host.</summary>
     public void AddToHostCommand(Command command)
     {

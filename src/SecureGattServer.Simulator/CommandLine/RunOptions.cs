@@ -45,6 +45,9 @@ internal sealed record RunOptions
     /// <summary>Further board settings by their names in <see cref="BoardSetting"/>; null for none.</summary>
     public IReadOnlyDictionary<string, string>? More { get; init; }
 
+    /// <summary>An application compiled for the device, in place of the firmware built beside the simulator; null for that firmware.</summary>
+    public IFirmware? Application { get; init; }
+
     /// <summary>Another firmware than the one built beside the simulator, and what it is told beyond the options: for tests of the simulator itself.</summary>
     public (string Path, string Setting, string Value)? Firmware { get; init; }
 

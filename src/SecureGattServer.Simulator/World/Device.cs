@@ -39,6 +39,7 @@ internal sealed class Device : IDisposable
             OpenController = OpenController,
             Bonds = Bonds,
             Settings = options.BoardSettings(),
+            Firmware = options.Application,
         };
         Board = new VirtualEsp32(options.Firmware is { } other ? board with { FirmwarePath = other.Path } : board);
         Board.Console += OnConsole;

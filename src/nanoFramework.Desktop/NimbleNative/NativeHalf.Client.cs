@@ -25,7 +25,7 @@ internal sealed partial class NativeHalf
     {
         ObjectDisposedException.ThrowIf(self.IsDisposed, self);
         FoundService found = DemandPeer(conn_handle).Service;
-        ds.Uuid = found.Uuid.ToGuid();
+        ds.Uuid = found.Uuid.ToLibrary();
         (ds.StartHandle, ds.EndHandle) = (found.Start, found.End);
         _window.SignalHandled();
     }
@@ -43,7 +43,7 @@ internal sealed partial class NativeHalf
         FoundCharacteristic found = peer.Characteristic;
         if (peer.ServiceHandle != serviceHandle && found.ValueHandle != characteriticHandle) throw new ArgumentException("Not the characteristic that was found last.");
         dc.CharacteristicProperties = (GattCharacteristicProperties)found.Properties;
-        dc.Uuid = found.Uuid.ToGuid();
+        dc.Uuid = found.Uuid.ToLibrary();
         _window.SignalHandled();
     }
 
@@ -57,7 +57,7 @@ internal sealed partial class NativeHalf
     {
         FoundDescriptor found = DemandPeer(connectHandle).Descriptor;
         gd.AttributeHandle = found.Handle;
-        gd.Uuid = found.Uuid.ToGuid();
+        gd.Uuid = found.Uuid.ToLibrary();
         _window.SignalHandled();
     }
 

@@ -63,7 +63,7 @@ public static class Nimble
         BoardHardware.ConsoleLine = board.ConsoleLine;
         BoardHardware.Fault = board.Fault;
         BoardHardware.GoesOn = board.GoesOnBehind;
-        BoardHardware.SetClock = board.SetClock;
+        BoardHardware.SetClock = ticks => board.SetClock(new DateTime(ticks, DateTimeKind.Utc));
         BoardHardware.ManagedHeap = board.Image.ManagedHeap;
         BoardHardware.Reboot = board.Reboot;
     }

@@ -129,7 +129,11 @@ internal sealed class ServiceTable
     };
 }
 
+/// <summary>UUIDs between the library and the stack, by their text: under a rewritten application the library's Guid is the device's, the stack's is .NET's.</summary>
 internal static class UuidExtensions
 {
-    public static BleStack.Core.BleUuid ToBle(this Guid uuid) => new(uuid);
+    public static BleStack.Core.BleUuid ToBle(this Guid uuid) => BleStack.Core.BleUuid.TryParse(uuid.ToString(), out BleStack.Core.BleUuid parsed)
+        ? parsed : throw new ArgumentException($"'{uuid}' is no UUID.", nameof(uuid));
+
+    public static Guid ToLibrary(this BleStack.Core.BleUuid uuid) => new(uuid.Is16Bit ? $"0000{uuid.Short:x4}-0000-1000-8000-00805f9b34fb" : uuid.ToString());
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime;
+using System.Runtime.Loader;
 using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Core;
@@ -17,7 +18,7 @@ internal sealed class BoardRun : IBoard
 {
     private readonly VirtualEsp32 _board;
     private readonly VirtualEsp32Options _options;
-    private readonly FirmwareContext _context;
+    private readonly AssemblyLoadContext _context;
     private readonly IFirmwareEntry _entry;
     private readonly Thread _thread;
     private readonly CancellationTokenSource _power = new();
@@ -28,13 +29,13 @@ internal sealed class BoardRun : IBoard
     private bool _ended;
     private TimeSpan _clockOffset;
 
-    public BoardRun(VirtualEsp32 board, VirtualEsp32Options options, FirmwareContext context, IFirmwareEntry entry)
+    public BoardRun(VirtualEsp32 board, VirtualEsp32Options options, AssemblyLoadContext context, IFirmwareEntry entry)
     {
         _board = board;
         _options = options;
         _context = context;
         _entry = entry;
-        context.Owner = this;
+        FirmwareThreads.SetOwner(context, this);
         PowerOff = _power.Token;
         _thread = new Thread(Main) { IsBackground = true, Name = $"{options.Name} Main" };
     }

@@ -24,9 +24,6 @@ internal sealed class FirmwareContext : AssemblyLoadContext
         _firmware = Path.GetFileNameWithoutExtension(firmwarePath);
     }
 
-    /// <summary>The boot this context belongs to.</summary>
-    public BoardRun? Owner { get; set; }
-
     /// <summary>Makes the firmware's one entry.</summary>
     public IFirmwareEntry CreateEntry(string firmwarePath)
     {

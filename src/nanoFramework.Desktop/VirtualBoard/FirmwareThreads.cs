@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Runtime.Loader;
 using System.Threading;
@@ -11,7 +12,11 @@ namespace VirtualBoard;
 /// <remarks>The process has one handler for such exceptions, set at the first boot; it takes those whose stack has a firmware's code on it and leaves all others alone.</remarks>
 internal static class FirmwareThreads
 {
+    private static readonly ConditionalWeakTable<AssemblyLoadContext, BoardRun> Owners = [];
     private static int s_isSet;
+
+    /// <summary>Tells which boot a load context belongs to.</summary>
+    public static void SetOwner(AssemblyLoadContext context, BoardRun run) => Owners.AddOrUpdate(context, run);
 
     /// <summary>From now on exceptions of firmware threads end the thread only.</summary>
     public static void Guard()
@@ -39,7 +44,7 @@ internal static class FirmwareThreads
     {
         foreach (StackFrame frame in new StackTrace(exception).GetFrames())
         {
-            if (frame.GetMethod() is MethodBase { Module.Assembly: { } assembly } && AssemblyLoadContext.GetLoadContext(assembly) is FirmwareContext context) return context.Owner;
+            if (frame.GetMethod() is MethodBase { Module.Assembly: { } assembly } && AssemblyLoadContext.GetLoadContext(assembly) is { } context && Owners.TryGetValue(context, out BoardRun? owner)) return owner;
         }
 
         return null;

@@ -130,22 +130,15 @@ public sealed class VirtualEsp32 : IDisposable
 
     private BoardRun Load()
     {
-        string path = _options.FirmwarePath;
-        if (!File.Exists(path)) throw new FirmwareLoadException($"The firmware '{path}' does not exist; build src/SecureGattServer.Desktop.");
-        var context = new FirmwareContext(_options.Name, path);
+        IFirmware firmware = _options.Firmware ?? new DesktopFirmware(_options.FirmwarePath);
         try
         {
-            return new BoardRun(this, _options, context, context.CreateEntry(path));
-        }
-        catch (FirmwareLoadException)
-        {
-            context.Unload();
-            throw;
+            FirmwareBoot boot = firmware.Load(_options.Name);
+            return new BoardRun(this, _options, boot.Context, boot.Entry);
         }
         catch (Exception exception) when (exception is BadImageFormatException or IOException or TypeLoadException or TargetInvocationException)
         {
-            context.Unload();
-            throw new FirmwareLoadException($"The firmware '{path}' does not load: {exception.GetBaseException().Message}", exception);
+            throw new FirmwareLoadException($"The firmware '{_options.FirmwarePath}' does not load: {exception.GetBaseException().Message}", exception);
         }
     }
 }

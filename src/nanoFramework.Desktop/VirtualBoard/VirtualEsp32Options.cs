@@ -34,6 +34,9 @@ public sealed record VirtualEsp32Options
     /// <summary>Options of the run, as <see cref="IBoard.Settings"/> hands them to the firmware.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What is deployed; null for a firmware compiled for .NET at <see cref="FirmwarePath"/>.</summary>
+    public IFirmware? Firmware { get; init; }
+
     /// <summary>The firmware's assembly; beside it lie the nanoFramework assemblies and NimbleNative.</summary>
     public string FirmwarePath { get; init; } = Path.Combine(AppContext.BaseDirectory, "SecureGattServer.dll");
 

@@ -90,7 +90,7 @@ public class EventSink : NativeEventDispatcher
     /// <param name="data2">Thirty-two bits of detail.</param>
     public static void PostManagedEvent(byte category, byte subCategory, ushort data1, uint data2)
     {
-        lock (Gate) Dispatch(((uint)data1 << 16) | ((uint)category << 8) | subCategory, data2, NativeEventQueue.Time.GetUtcNow().UtcDateTime);
+        lock (Gate) Dispatch(((uint)data1 << 16) | ((uint)category << 8) | subCategory, data2, new DateTime(NativeEventQueue.Time.GetUtcNow().UtcTicks));
     }
 
     private static void Dispatch(uint data1, uint data2, DateTime time)

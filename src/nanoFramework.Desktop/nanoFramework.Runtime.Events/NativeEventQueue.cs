@@ -58,7 +58,7 @@ internal static class NativeEventQueue
                 Take();
             }
 
-            Entries[(s_first + s_count++) % Capacity] = new Entry(data1, data2, Time.GetUtcNow().UtcDateTime);
+            Entries[(s_first + s_count++) % Capacity] = new Entry(data1, data2, new DateTime(Time.GetUtcNow().UtcTicks));
             Monitor.Pulse(Gate);
         }
 

@@ -21,8 +21,8 @@ internal static class BoardHardware
     /// <summary>Whether the board is told to go on behind a defect.</summary>
     internal static Func<int, bool> GoesOn { get; set; } = static _ => false;
 
-    /// <summary>Sets the board's clock, UTC.</summary>
-    internal static Action<DateTime> SetClock { get; set; } = static _ => { };
+    /// <summary>Sets the board's clock: ticks of 100 ns since the year 1, UTC.</summary>
+    internal static Action<long> SetClock { get; set; } = static _ => { };
 
     /// <summary>Octets of the managed heap.</summary>
     internal static uint ManagedHeap { get; set; } = 54_472;

@@ -9,7 +9,7 @@ public static class Rtc
     /// <returns>True: set.</returns>
     public static bool SetSystemTime(DateTime time)
     {
-        BoardHardware.SetClock(new DateTime(time.Year, time.Month, time.Day, time.Hour, time.Minute, time.Second, DateTimeKind.Utc));
+        BoardHardware.SetClock(time.Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond);
         return true;
     }
 }

@@ -54,7 +54,7 @@ public class DataReader
 
     /// <summary>Sixteen octets in the order of <see cref="Guid.ToByteArray()"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not sixteen left.</exception>
-    public Guid ReadGuid() => new(Take(16));
+    public Guid ReadGuid() => new(Take(16).ToArray());
 
     /// <summary>Sixteen octets, least significant first, as in Bluetooth PDUs.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not sixteen left.</exception>

@@ -1,0 +1,1 @@
+[assembly: System.Reflection.AssemblyVersion("1.1.52.0")]

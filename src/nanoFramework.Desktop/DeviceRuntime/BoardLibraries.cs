@@ -1,0 +1,62 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using DeviceRuntime.Rewriting;
+
+namespace DeviceRuntime;
+
+/// <summary>What a virtual board has in itself: the rewritten mscorlib, the interpreter, and our libraries.</summary>
+internal static class BoardLibraries
+{
+    public const string Bluetooth = "nanoFramework.Device.Bluetooth";
+    public const string Interpreter = "nanoFramework.Interpreter";
+
+    private static readonly string Base = AppContext.BaseDirectory;
+    private static readonly string DeviceFolder = Path.Combine(Base, "device");
+    private static readonly string[] ForNet = ["nanoFramework.Runtime.Events", "nanoFramework.Runtime.Native", Bluetooth];
+    private static readonly Lazy<DeviceCoreLibrary> LazyDevice = new(static () => new DeviceCoreLibrary(MscorlibPath));
+    private static readonly Lazy<NativeIndex> LazyNatives = new(static () => new NativeIndex(InBase(Interpreter)));
+
+    /// <summary>The device's mscorlib.</summary>
+    public static DeviceCoreLibrary Device => LazyDevice.Value;
+
+    /// <summary>The interpreter's native methods.</summary>
+    public static NativeIndex Natives => LazyNatives.Value;
+
+    /// <summary>The device's mscorlib, as its package has it.</summary>
+    public static string MscorlibPath => Path.Combine(DeviceFolder, "mscorlib.dll");
+
+    /// <summary>What every boot has, in the order of loading.</summary>
+    public static IEnumerable<DeviceAssembly> Always() => [CoreLibrary(), new DeviceAssembly(Interpreter, File.ReadAllBytes(InBase(Interpreter)), null, false)];
+
+    /// <summary>The native half of the Bluetooth library, and the library where an application does not reference it itself.</summary>
+    public static IEnumerable<DeviceAssembly> NativeHalf() => [.. ForNet.Append("NimbleNative").Select(ForBoard)];
+
+    /// <summary>True for a library this board has, compiled for .NET.</summary>
+    public static bool IsForNet(string name) => ForNet.Contains(name);
+
+    /// <summary>The path of a library this board has as device IL; null where it has none.</summary>
+    public static string? FindDeviceIl(string name)
+    {
+        string path = Path.Combine(DeviceFolder, name + ".dll");
+        return File.Exists(path) ? path : null;
+    }
+
+    /// <summary>One of our libraries, for applications.</summary>
+    public static DeviceAssembly ForBoard(string name)
+    {
+        string path = InBase(name);
+        byte[] content = File.ReadAllBytes(path);
+        byte[] image = ImageCache.GetOrAdd(ImageCache.KeyOf("library", content), () => LibraryRetargeter.Retarget(path, Device));
+        return new DeviceAssembly(name, image, null, false);
+    }
+
+    private static DeviceAssembly CoreLibrary()
+    {
+        byte[] image = ImageCache.GetOrAdd(ImageCache.KeyOf("mscorlib", File.ReadAllBytes(MscorlibPath)), static () => CoreLibraryBuilder.Build(Device, Natives));
+        return new DeviceAssembly(DeviceCoreLibrary.RewrittenName, image, null, true);
+    }
+
+    private static string InBase(string name) => Path.Combine(Base, name + ".dll");
+}

@@ -1,0 +1,60 @@
+// An application compiled for the device, with everything it references: found, checked and rewritten once; booted as often as wanted.
+using System.Collections.Generic;
+using System.Linq;
+using VirtualBoard;
+
+namespace DeviceRuntime;
+
+/// <summary>An application compiled for .NET nanoFramework, ready for a virtual board.</summary>
+/// <remarks>
+/// <see cref="Load"/> takes the assembly the device would run, unchanged. Its references are looked for on this board first (mscorlib,
+/// Runtime.Events, Runtime.Native, System.Collections, System.Text, System.Threading, Device.Bluetooth and the stand-ins), then beside it.
+/// Set the result as <see cref="VirtualEsp32Options.Firmware"/>.
+/// </remarks>
+public sealed class DeviceApplication : IFirmware
+{
+    private readonly IReadOnlyList<DeviceAssembly> _assemblies;
+    private readonly string _main;
+
+    private DeviceApplication(string path, string name, IReadOnlyList<DeviceAssembly> assemblies, string main)
+    {
+        AssemblyPath = path;
+        Name = name;
+        _assemblies = assemblies;
+        _main = main;
+    }
+
+    /// <summary>The application's assembly.</summary>
+    public string AssemblyPath { get; }
+
+    /// <summary>The assembly's name.</summary>
+    public string Name { get; }
+
+    /// <summary>True where the application, or a library of it, references nanoFramework.Device.Bluetooth.</summary>
+    public bool UsesBluetooth => _assemblies.Any(static assembly => assembly.Name == BoardLibraries.Bluetooth);
+
+    /// <summary>Loads an application.</summary>
+    /// <param name="path">An .exe or .dll compiled for the device, or a .nfproj whose bin folder holds one.</param>
+    /// <exception cref="FirmwareLoadException">It is none, or cannot run here; the message names what and the remedy.</exception>
+    public static DeviceApplication Load(string path)
+    {
+        string assembly = ApplicationPath.Resolve(path);
+        using ApplicationClosure closure = new(assembly);
+        return new DeviceApplication(assembly, closure.Name, closure.Assemblies, closure.MainType);
+    }
+
+    /// <inheritdoc/>
+    FirmwareBoot IFirmware.Load(string boardName)
+    {
+        DeviceContext context = new(boardName, _assemblies);
+        try
+        {
+            return new FirmwareBoot(context, new DeviceEntry(context, _assemblies, Name, _main, UsesBluetooth));
+        }
+        catch
+        {
+            context.Unload();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.Collections.Generic;
+using System.Linq;
+using Mono.Cecil;
+
+namespace DeviceRuntime.Rewriting;
+
+/// <summary>How device types cross into native methods: kept classes as objects, structures of one field as that field, enumerations as numbers.</summary>
+internal static class NativeSignature
+{
+    /// <summary>The full name of the type a native method has for a device type.</summary>
+    public static string NameOf(DeviceCoreLibrary device, TypeReference type) => type switch
+    {
+        ByReferenceType reference => NameOf(device, reference.ElementType) + "&",
+        ArrayType array when !IsValue(device, array.ElementType) && device.IsKept(array.ElementType.FullName) => "System.Object[]",
+        ArrayType array => NameOf(device, array.ElementType) + "[]",
+        _ when device.OnlyField(type.FullName) is { } field => NameOf(device, field.FieldType),
+        _ when device.IsKeptEnum(type.FullName) => "System.Int32",
+        _ when device.IsKept(type.FullName) => "System.Object",
+        _ => type.FullName,
+    };
+
+    /// <summary>The instance fields a native method of a kept class may take references to, base class first.</summary>
+    public static IEnumerable<FieldDefinition> FieldsOf(TypeDefinition type)
+    {
+        Stack<TypeDefinition> levels = new();
+        for (TypeDefinition? level = type; level is not null && level.FullName != "System.Object"; level = level.BaseType?.Resolve()) levels.Push(level);
+        return levels.SelectMany(static level => level.Fields.Where(static field => !field.IsStatic));
+    }
+
+    private static bool IsValue(DeviceCoreLibrary device, TypeReference type) => type.IsValueType || device.Find(type.FullName) is { IsValueType: true };
+}

@@ -1,0 +1,36 @@
+using System.Runtime.Loader;
+
+namespace VirtualBoard;
+
+/// <summary>What is deployed to a virtual board: loads into a memory of its own at each boot.</summary>
+public interface IFirmware
+{
+    /// <summary>Loads everything for one boot.</summary>
+    /// <param name="boardName">Name of the board, for messages.</param>
+    /// <exception cref="FirmwareLoadException">It cannot be loaded; the message says why and what to do.</exception>
+    FirmwareBoot Load(string boardName);
+}
+
+/// <summary>A firmware loaded for one boot.</summary>
+/// <param name="Context">Its memory; unloaded when the boot ends. Collectible.</param>
+/// <param name="Entry">Its way in.</param>
+public sealed record FirmwareBoot(AssemblyLoadContext Context, IFirmwareEntry Entry);
+
+/// <summary>A firmware compiled for .NET, in an assembly with one public <see cref="IFirmwareEntry"/>.</summary>
+internal sealed class DesktopFirmware(string path) : IFirmware
+{
+    public FirmwareBoot Load(string boardName)
+    {
+        if (!System.IO.File.Exists(path)) throw new FirmwareLoadException($"The firmware '{path}' does not exist; build src/SecureGattServer.Desktop.");
+        var context = new FirmwareContext(boardName, path);
+        try
+        {
+            return new FirmwareBoot(context, context.CreateEntry(path));
+        }
+        catch
+        {
+            context.Unload();
+            throw;
+        }
+    }
+}

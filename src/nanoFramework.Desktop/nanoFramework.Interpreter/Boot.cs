@@ -1,0 +1,45 @@
+// A boot as the device's CLR does it: static constructors of all assemblies, then Main, then whatever threads are left. What leaves a
+// static constructor or Main ends it alone.
+using System;
+using System.Collections.Generic;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using VirtualBoard;
+
+namespace nanoFramework.Interpreter;
+
+/// <summary>Boots device code.</summary>
+public static class Boot
+{
+    /// <summary>Runs until all threads of the application have ended, or the power is cut.</summary>
+    /// <param name="board">The board.</param>
+    /// <param name="coreLibrary">The rewritten mscorlib.</param>
+    /// <param name="assemblies">The application's assemblies in the order the device loads them, mscorlib first.</param>
+    /// <param name="main">The entry point.</param>
+    /// <param name="usesBluetooth">True where the Bluetooth library is loaded: its event thread never ends.</param>
+    public static void Run(IBoard board, Assembly coreLibrary, IReadOnlyList<Assembly> assemblies, MethodInfo main, bool usesBluetooth)
+    {
+        DeviceTypes.Use(coreLibrary);
+        DeviceExceptions.Use(coreLibrary);
+        foreach (Assembly assembly in assemblies) Machine.AddDeviceAssembly(assembly);
+        Machine.PowerOn(board);
+        if (usesBluetooth) StartBluetooth(board);
+        DeviceThread.RunHere(() =>
+        {
+            foreach (Assembly assembly in assemblies) StaticConstructors.Run(assembly);
+            main.Invoke(null, BindingFlags.DoNotWrapExceptions, null, main.GetParameters().Length == 0 ? null : [Array.Empty<string>()], null);
+        });
+        DeviceThread.RunHere(() => Finish(usesBluetooth));
+        Machine.FlushConsole();
+    }
+
+    private static void Finish(bool usesBluetooth)
+    {
+        if (usesBluetooth) Waiting.Until(0, static _ => false, Waiting.Infinite);
+        else DeviceThread.WaitForAll();
+    }
+
+    // Apart, so that an application without Bluetooth never loads it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void StartBluetooth(IBoard board) => NimbleNative.Nimble.Boot(board);
+}

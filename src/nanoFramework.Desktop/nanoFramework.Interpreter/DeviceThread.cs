@@ -1,0 +1,173 @@
+// A thread of device code. Whatever leaves its body ends it alone, as on the board; a new thread runs when its starter first waits or
+// after a time slice, as the interpreter's scheduler puts it at the end of the ready queue.
+using System;
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+using System.Threading;
+
+namespace nanoFramework.Interpreter;
+
+internal sealed class DeviceThread
+{
+    private const int TimeSliceMilliseconds = 20;
+    private const int StackSize = 1024 * 1024;
+
+    private static readonly List<DeviceThread> Running = [];
+    [ThreadStatic]
+    private static DeviceThread? t_current;
+
+    private readonly Action _body;
+    private readonly DeviceThread? _starter;
+    private readonly long _starterYields;
+    private long _yields;
+    private bool _abortThrown;
+
+    private DeviceThread(Action body, DeviceThread? starter)
+    {
+        _body = body;
+        _starter = starter;
+        _starterYields = starter?._yields ?? 0;
+    }
+
+    public static DeviceThread? Current => t_current;
+
+    /// <summary>The mscorlib's Thread object, once somebody asked for it.</summary>
+    public object? Managed { get; set; }
+
+    public int Priority { get; set; } = 2;
+
+    public bool IsFinished { get; private set; }
+
+    public bool IsWaiting { get; set; }
+
+    public bool IsSuspended { get; private set; }
+
+    public bool AbortRequested { get; private set; }
+
+    public static bool AnyRunning
+    {
+        get
+        {
+            lock (Running) return Running.Count > 0;
+        }
+    }
+
+    /// <summary>Runs <paramref name="body"/> on the calling thread as device code.</summary>
+    public static void RunHere(Action body) => new DeviceThread(body, null).Run();
+
+    /// <summary>Runs <paramref name="body"/> on a new thread.</summary>
+    public static DeviceThread Start(Action body, object? managed, int priority, string name)
+    {
+        DeviceThread thread = new(body, t_current) { Managed = managed, Priority = priority };
+        lock (Running) Running.Add(thread);
+        new Thread(thread.Run, StackSize) { IsBackground = true, Name = name }.Start();
+        return thread;
+    }
+
+    /// <summary>Runs <paramref name="body"/> on a thread of the interpreter's own: it does not keep the application alive.</summary>
+    public static void StartService(Action body, string name)
+    {
+        DeviceThread thread = new(body, null);
+        new Thread(thread.Run, StackSize) { IsBackground = true, Name = name }.Start();
+    }
+
+    /// <summary>Runs a callback; what leaves it ends it alone.</summary>
+    public static void Guard(Action callback)
+    {
+        try
+        {
+            callback();
+        }
+        catch (Exception exception) when (!DeviceExceptions.IsPowerOff(exception))
+        {
+            Machine.Notice(Describe(exception));
+        }
+    }
+
+    /// <summary>Waits until no thread of the application is left.</summary>
+    public static void WaitForAll() => Waiting.Until(0, static _ => !AnyRunning, Waiting.Infinite);
+
+    public void Yield()
+    {
+        _yields++;
+        Waiting.Changed();
+    }
+
+    public void Suspend()
+    {
+        IsSuspended = true;
+        Machine.CallAttention();
+        if (this == t_current) Attend();
+    }
+
+    public void Resume()
+    {
+        IsSuspended = false;
+        Waiting.Changed();
+    }
+
+    public void Abort()
+    {
+        AbortRequested = true;
+        Machine.CallAttention();
+        Waiting.Changed();
+    }
+
+    /// <summary>What <see cref="Machine.Poll"/> does for this thread.</summary>
+    public void Attend()
+    {
+        CheckAbort();
+        if (IsSuspended) Waiting.Until(this, static thread => !thread.IsSuspended, Waiting.Infinite);
+    }
+
+    /// <summary>The first time a thread looks up after its abort.</summary>
+    public void CheckAbort()
+    {
+        if (!AbortRequested || _abortThrown) return;
+        _abortThrown = true;
+        throw DeviceExceptions.Create("System.Threading.ThreadAbortException");
+    }
+
+    /// <summary>A handler that caught the abort ends: it goes on.</summary>
+    public void RaiseAbort()
+    {
+        if (AbortRequested) throw DeviceExceptions.Create("System.Threading.ThreadAbortException");
+    }
+
+    private void Run()
+    {
+        t_current = this;
+        try
+        {
+            if (_starter is not null) Waiting.UntilReal(this, static thread => thread.MayStart, TimeSliceMilliseconds);
+            if (!Machine.IsOff && !AbortRequested) _body();
+        }
+        catch (Exception exception) when (!DeviceExceptions.IsPowerOff(exception))
+        {
+            if (!AbortRequested) Machine.Notice(Describe(exception));
+        }
+        catch (Exception exception) when (DeviceExceptions.IsPowerOff(exception))
+        {
+            // The power is gone, and the thread with it.
+        }
+        finally
+        {
+            t_current = null;
+            IsFinished = true;
+            lock (Running) Running.Remove(this);
+            Waiting.Changed();
+        }
+    }
+
+    private bool MayStart => _starter is not { } starter || starter.IsFinished || Volatile.Read(ref starter._yields) != _starterYields;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static string Describe(Exception exception)
+    {
+        var device = DeviceExceptions.Translate(exception) as Exception ?? exception;
+        string trace = DeviceExceptions.StackTrace(device);
+        int end = trace.IndexOf('\r', StringComparison.Ordinal);
+        string where = end > 0 ? $" in {trace[..end]}" : "";
+        return $"Unhandled {Natives.TypeNames.FullName(device.GetType())}{where}: {device.Message}{DeviceExceptions.Cause(device)} Only its thread ends, as on the board.";
+    }
+}

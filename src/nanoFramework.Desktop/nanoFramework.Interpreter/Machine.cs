@@ -1,0 +1,139 @@
+// One boot's interpreter: its board, its clock, its console and whether it still has power. The assembly is loaded once a boot, so
+// statics are the board's own. Rewritten code calls Poll at each method's entry and each backward branch: a loop without a wait ends
+// there when the power is cut, when its thread is aborted, and stops there when its thread is suspended.
+using System;
+using System.Collections.Generic;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text;
+using VirtualBoard;
+
+namespace nanoFramework.Interpreter;
+
+/// <summary>The interpreter of one boot.</summary>
+public static class Machine
+{
+    private static readonly HashSet<Assembly> DeviceAssemblies = [];
+    private static readonly StringBuilder Line = new();
+    private static volatile bool s_attention;
+    private static volatile bool s_off;
+    private static IBoard? s_board;
+    private static long s_bootTimestamp;
+
+    /// <summary>True once the power is cut.</summary>
+    public static bool IsOff => s_off;
+
+    /// <summary>The board's clock.</summary>
+    internal static TimeProvider Time { get; private set; } = TimeProvider.System;
+
+    /// <summary>Told of what a person should know: an exception that ended a thread, a native method that is missing.</summary>
+    internal static void Notice(string sentence) => s_board?.ConsoleLine("board: " + sentence);
+
+    /// <summary>Milliseconds since boot.</summary>
+    internal static long TickCount => (long)Time.GetElapsedTime(s_bootTimestamp).TotalMilliseconds;
+
+    /// <summary>The board's clock as the application sees it and may set it.</summary>
+    internal static DateTime UtcNow => s_board!.UtcNow;
+
+    /// <summary>Connects the interpreter to its board.</summary>
+    public static void PowerOn(IBoard board)
+    {
+        s_board = board;
+        Time = board.Time;
+        s_bootTimestamp = Time.GetTimestamp();
+        board.PowerOff.UnsafeRegister(static _ => PowerOff(), null);
+    }
+
+    /// <summary>Tells which assemblies hold device code: their frames appear in stack traces, their names in reflection.</summary>
+    public static void AddDeviceAssembly(Assembly assembly)
+    {
+        lock (DeviceAssemblies) DeviceAssemblies.Add(assembly);
+    }
+
+    internal static bool IsDeviceCode(Assembly assembly)
+    {
+        lock (DeviceAssemblies) return DeviceAssemblies.Contains(assembly);
+    }
+
+    internal static Assembly[] DeviceAssemblyList()
+    {
+        lock (DeviceAssemblies) return [.. DeviceAssemblies];
+    }
+
+    /// <summary>At each backward branch of device code.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Poll()
+    {
+        if (s_attention) Attend();
+    }
+
+    /// <summary>At the entry of each method of device code that calls others: a recursion without end is an exception, as on the device.</summary>
+    public static void Enter()
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (s_attention) Attend();
+    }
+
+    /// <summary>At the end of each catch of device code: an abort goes on where the handler ends.</summary>
+    public static void LeaveCatch()
+    {
+        if (s_attention) DeviceThread.Current?.RaiseAbort();
+    }
+
+    /// <summary>What left a finalizer is forgotten.</summary>
+    public static void FinalizerFailed(object thrown) => _ = thrown;
+
+    /// <summary>Text of the application, whoever writes it: lines go to the board's console.</summary>
+    internal static void Write(string? text, bool endsLine)
+    {
+        lock (Line)
+        {
+            foreach (char character in text ?? "<null>")
+            {
+                if (character == '\n') EndLine();
+                else if (character != '\r') Line.Append(character);
+            }
+
+            if (endsLine) EndLine();
+        }
+    }
+
+    /// <summary>Prints what stands in an unfinished line.</summary>
+    internal static void FlushConsole()
+    {
+        lock (Line)
+        {
+            if (Line.Length > 0) EndLine();
+        }
+    }
+
+    /// <summary>Fills with the board's hardware random numbers.</summary>
+    internal static void Random(Span<byte> destination) => s_board!.Random.Fill(destination);
+
+    /// <summary>Stops the board with a sentence for a person.</summary>
+    internal static void Fault(string sentence) => s_board?.Fault(0, sentence);
+
+    /// <summary>Makes all threads look up at their next poll.</summary>
+    internal static void CallAttention() => s_attention = true;
+
+    private static void EndLine()
+    {
+        string line = Line.ToString();
+        Line.Clear();
+        s_board?.ConsoleLine(line);
+    }
+
+    private static void PowerOff()
+    {
+        s_off = true;
+        s_attention = true;
+        Waiting.Changed();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Attend()
+    {
+        if (s_off) throw new PowerOffException();
+        DeviceThread.Current?.Attend();
+    }
+}

@@ -1,0 +1,50 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+using Xunit;
+
+namespace DeviceRuntime.Tests;
+
+/// <summary>Compiles C# 9 to device IL, against the device's own mscorlib.</summary>
+internal static class DeviceCompiler
+{
+    private const string Usings = "using System; using System.Collections; using System.Text; using System.Threading; using System.Reflection; using System.Diagnostics; "
+        + "using System.Globalization; using System.Runtime.CompilerServices;\n";
+
+    private static readonly Lazy<MetadataReference[]> Board = new(static () =>
+    [
+        .. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "device"), "*.dll").Select(static path => MetadataReference.CreateFromFile(path)),
+        Stub("nanoFramework.Runtime.Native", "namespace System { public static class Environment { public static long TickCount64 => 0; } }"),
+    ]);
+
+    /// <summary>Writes an assembly and returns its path.</summary>
+    public static string Compile(string folder, string name, string source, bool isLibrary = false, params string[] libraries)
+    {
+        Directory.CreateDirectory(folder);
+        string path = Path.Combine(folder, name + (isLibrary ? ".dll" : ".exe"));
+        MetadataReference[] references = [.. Board.Value, .. libraries.Select(static library => MetadataReference.CreateFromFile(library))];
+        string text = (isLibrary ? "using System;\n" : Usings) + source;
+        EmitResult result = Create(name, text, isLibrary ? OutputKind.DynamicallyLinkedLibrary : OutputKind.ConsoleApplication, references).Emit(path);
+        Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)));
+        return path;
+    }
+
+    private static PortableExecutableReference Stub(string name, string source)
+    {
+        MetadataReference mscorlib = MetadataReference.CreateFromFile(Path.Combine(AppContext.BaseDirectory, "device", "mscorlib.dll"));
+        using MemoryStream image = new();
+        Create(name, source, OutputKind.DynamicallyLinkedLibrary, [mscorlib]).Emit(image);
+        return MetadataReference.CreateFromImage(image.ToArray());
+    }
+
+    private static CSharpCompilation Create(string name, string source, OutputKind kind, IEnumerable<MetadataReference> references)
+    {
+        CSharpParseOptions options = new(LanguageVersion.CSharp9, preprocessorSymbols: ["DEBUG"]);
+        return CSharpCompilation.Create(name, [CSharpSyntaxTree.ParseText(source, options)], references,
+            new CSharpCompilationOptions(kind, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true));
+    }
+}
