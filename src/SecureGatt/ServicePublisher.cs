@@ -42,7 +42,7 @@ namespace SecureGatt
             parameters.WriteProtectionLevel = Protection(row.WriteLevel);
             parameters.StaticValue = row.Value == null ? null : new Buffer(row.Value);
             GattLocalCharacteristic characteristic = service.CreateCharacteristic(row.Uuid, parameters).Characteristic;
-            if (!ServiceTable.IsConstant(row))
+            if (!row.IsConstant)
             {
                 row.Link = new CharacteristicBinding(row, characteristic, links, dispatcher);
             }
