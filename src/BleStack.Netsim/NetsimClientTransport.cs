@@ -21,7 +21,7 @@ internal sealed class NetsimClientTransport : IHciTransport
         Name = $"{chip.Name} over netsim";
         _reason = $"{Name} has gone.";
         _streamEnded = ended.UnsafeRegister(static closing => ((CancellationTokenSource)closing!).Cancel(), _closing);
-        _writer = new PacketWriter(packet => responses.WriteAsync(new PacketResponse { HciPacket = packet }), _ => Close($"{Name} has gone."));
+        _writer = new PacketWriter((packet, more) => responses.WriteAsync(new PacketResponse { HciPacket = packet }, more), _ => Close($"{Name} has gone."));
     }
 
     public string Name { get; }
@@ -46,9 +46,12 @@ internal sealed class NetsimClientTransport : IHciTransport
     /// <summary>Takes a message of the client; false when no more are wanted.</summary>
     public bool Deliver(PacketRequest request)
     {
-        if (request.HciPacket is { } packet && _sink is { } sink && PacketDelivery.Deliver(packet, sink)) return Volatile.Read(ref _ended) == 0;
-        Close($"{Name} sends what is no HCI packet.");
-        return false;
+        // The controller's answers to one packet, such as a completion and the far side's response, go out together.
+        _writer.Hold();
+        bool isTaken = request.HciPacket is { } packet && _sink is { } sink && PacketDelivery.Deliver(packet, sink);
+        _writer.Release();
+        if (!isTaken) Close($"{Name} sends what is no HCI packet.");
+        return Volatile.Read(ref _ended) == 0;
     }
 
     /// <summary>The stream is over: the controller is told, once.</summary>

@@ -35,7 +35,7 @@ public sealed class NetsimTransport : IHciTransport
         Name = name;
         _channel = ChannelOver(socket);
         _call = new PacketStreamer.PacketStreamerClient(_channel).StreamPackets();
-        _writer = new PacketWriter(packet => _call.RequestStream.WriteAsync(new PacketRequest { HciPacket = packet }), exception => End(Describe(exception)));
+        _writer = new PacketWriter((packet, more) => _call.RequestStream.WriteAsync(new PacketRequest { HciPacket = packet }, more), exception => End(Describe(exception)));
     }
 
     /// <inheritdoc/>

@@ -9,11 +9,14 @@ using Google.Protobuf;
 namespace BleStack.Netsim;
 
 /// <summary>Puts H4 packets on a gRPC stream, one message at a time as gRPC wants it, while the sender never waits.</summary>
-internal sealed class PacketWriter(Func<HciPacket, Task> write, Action<Exception> onFailed)
+/// <param name="write">Writes one message; the second argument says that another follows at once, so that this one need not be flushed.</param>
+/// <param name="onFailed">Told once when a write fails.</param>
+internal sealed class PacketWriter(Func<HciPacket, bool, Task> write, Action<Exception> onFailed)
 {
     private readonly Lock _gate = new();
     private readonly Queue<HciPacket> _waiting = new();
     private int _backlog;
+    private int _holds;
     private bool _isWriting;
     private TaskCompletionSource? _drained;
 
@@ -25,18 +28,25 @@ internal sealed class PacketWriter(Func<HciPacket, Task> write, Action<Exception
         {
             if (_drained is not null) return true;
             if (_backlog + packet.Length > StreamTransport.MaximumBacklog) return false;
-            if (_isWriting)
-            {
-                _backlog += packet.Length;
-                _waiting.Enqueue(message);
-                return true;
-            }
-
-            _isWriting = true;
+            _backlog += packet.Length;
+            _waiting.Enqueue(message);
         }
 
-        _ = WriteAsync(message);
+        Begin();
         return true;
+    }
+
+    /// <summary>Keeps packets back until <see cref="Release"/>, so that those of one moment share one flush.</summary>
+    public void Hold()
+    {
+        lock (_gate) _holds++;
+    }
+
+    /// <summary>Ends a <see cref="Hold"/>: what has come meanwhile goes out now.</summary>
+    public void Release()
+    {
+        lock (_gate) _holds--;
+        Begin();
     }
 
     /// <summary>Takes no more packets; ends when those taken have been written.</summary>
@@ -45,16 +55,27 @@ internal sealed class PacketWriter(Func<HciPacket, Task> write, Action<Exception
         lock (_gate)
         {
             _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (!_isWriting) _drained.TrySetResult();
+            if (!_isWriting && _waiting.Count == 0) _drained.TrySetResult();
             return _drained.Task;
         }
     }
 
-    private async Task WriteAsync(HciPacket first)
+    private void Begin()
+    {
+        lock (_gate)
+        {
+            if (_isWriting || _holds > 0 || _waiting.Count == 0) return;
+            _isWriting = true;
+        }
+
+        _ = WriteAsync();
+    }
+
+    private async Task WriteAsync()
     {
         try
         {
-            for (HciPacket? message = first; message is not null; message = Next()) await write(message).ConfigureAwait(false);
+            while (Next(out bool more) is { } message) await write(message, more).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -65,19 +86,15 @@ internal sealed class PacketWriter(Func<HciPacket, Task> write, Action<Exception
         }
     }
 
-    private HciPacket? Next()
+    private HciPacket? Next(out bool more)
     {
         lock (_gate)
         {
-            if (_waiting.TryDequeue(out HciPacket? message))
-            {
-                _backlog -= 1 + message.Packet.Length;
-                return message;
-            }
-
-            _isWriting = false;
-            _drained?.TrySetResult();
-            return null;
+            _isWriting = _waiting.TryDequeue(out HciPacket? message);
+            more = _waiting.Count > 0;
+            if (_isWriting) _backlog -= 1 + message!.Packet.Length;
+            else _drained?.TrySetResult();
+            return message;
         }
     }
 }

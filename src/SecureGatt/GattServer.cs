@@ -129,7 +129,7 @@ namespace SecureGatt
         {
             SecurityProfile profile = _settings.Profile;
             int free = _platform.FreeHeap();
-            _console.Line("boot", "SecureGatt " + Version + " image=" + _platform.Image + " platform=" + _platform.Name + " profile=" + profile.Name + " free-heap=" + free);
+            _console.Line("boot", "SecureGatt " + Version + " image=" + _platform.Image + " platform=" + _platform.Name + " profile=" + profile.Name + " free-heap=" + DeviceConsole.Text(free));
             SecurityPlan plan = new SecurityPlan(profile, _table, _platform);
             plan.Print(_console);
             string problem = plan.Refusal ?? _table.CheckLimits();
@@ -150,12 +150,12 @@ namespace SecureGatt
             free = _platform.FreeHeap();
             if (free < MinFreeHeap)
             {
-                return "free heap " + free + " is below the " + MinFreeHeap + " a pairing needs; use a smaller table or a board with PSRAM";
+                return "free heap " + DeviceConsole.Text(free) + " is below the 4608 a pairing needs; use a smaller table or a board with PSRAM";
             }
 
             // Nothing tells the level of a bond from before the boot.
             Rules.Bonds.Load(profile.Mitm ? BondList.Unproven : BondList.Weak);
-            _console.Line("boot", "advertising name=" + _settings.DeviceName + " bonds=" + Rules.Bonds.Count
+            _console.Line("boot", "advertising name=" + _settings.DeviceName + " bonds=" + DeviceConsole.Text(Rules.Bonds.Count)
                 + (status == GattServiceProviderAdvertisementStatus.Started ? null : " warning: over 31 bytes, shorten the name"));
             return null;
         }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using BleStack.Diagnostics;
 using BleStack.Explain.Narration;
 using Xunit;
 
@@ -28,6 +29,18 @@ public sealed class AirCaptureTests : IDisposable
         Assert.Contains(told.Texts, static text => text.StartsWith("From here on the sniffer sees encrypted packets", StringComparison.Ordinal));
         Assert.Contains(told.Texts, static text => text.EndsWith("could not be read.", StringComparison.Ordinal));
         Assert.Contains(told.Texts, static text => text.StartsWith("The device refuses a read of Body Sensor Location", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_the_nRF_Sniffer_has_decrypted_is_read_on_whether_or_not_it_left_the_MIC(bool withMic)
+    {
+        Told told = Told.Of(Traces.Pcap([.. UntilEncrypted(), .. Decrypted(withMic ? [1, 2, 3, 4] : [])], 272));
+        Assert.Equal(PairingResult.Succeeded, told.Pairing.Result);
+        Assert.Contains(told.Texts, static text => text.StartsWith("The phone reads Body Sensor Location", StringComparison.Ordinal) && text.EndsWith(": chest.", StringComparison.Ordinal));
+        Assert.Contains(told.Texts, static text => text.StartsWith("The device notifies Heart Rate Measurement", StringComparison.Ordinal));
+        Assert.DoesNotContain(told.Texts, static text => text.Contains("read without the key", StringComparison.Ordinal) || text.EndsWith("could not be read.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -74,6 +87,30 @@ public sealed class AirCaptureTests : IDisposable
 
     private IEnumerable<(TimeSpan Time, byte[] Packet)> Frames(int linkType) =>
         _recording.Air.Select(pdu => (pdu.Time + TimeSpan.FromSeconds(1), Wrap(linkType, pdu.Access, pdu.FromPhone, pdu.Octets)));
+
+    // Up to LL_START_ENC_REQ, [Vol 6, Part B] 2.4.2.6, the last packet in the clear.
+    private IEnumerable<(TimeSpan Time, byte[] Packet)> UntilEncrypted() => Frames(272).Take(1 + _recording.Air.FindIndex(static pdu => IsStartOfEncryption(pdu.Access, pdu.Octets)));
+
+    private static bool IsStartOfEncryption(uint access, byte[] pdu) => access != AirPacket.AdvertisingAddress && (pdu[0] & 3) == 3 && pdu is [_, 1, 5];
+
+    // What the phone's host saw from the encryption on, as the sniffer gives it: plain octets, flags "encrypted" and "MIC fine".
+    private IEnumerable<(TimeSpan Time, byte[] Packet)> Decrypted(byte[] mic)
+    {
+        (TimeSpan start, uint access, _, _) = _recording.Air.Find(static pdu => IsStartOfEncryption(pdu.Access, pdu.Octets));
+        IEnumerable<BtsnoopRecord> encrypted = Traces.Records(_recording.PhoneTrace).SkipWhile(static record => record.Packet is not [4, 0x08, ..]).Where(static record => record.Packet[0] == 2);
+        DateTimeOffset origin = encrypted.First().Time;
+        int[] sequence = [0, 0];
+        foreach (BtsnoopRecord record in encrypted)
+        {
+            bool fromPhone = !record.IsReceived;
+            int side = fromPhone ? 1 : 0;
+            int kind = (record.Packet[2] >> 4 & 3) == 1 ? 1 : 2;
+            byte[] pdu = [(byte)(kind | (sequence[side] ^= 1) << 3), (byte)(record.Packet.Length - 5 + mic.Length), .. record.Packet[5..], .. mic];
+            byte[] frame = Wrap(272, access, fromPhone, pdu);
+            frame[8] |= 0x0C;
+            yield return (start + TimeSpan.FromSeconds(1) + (record.Time - origin), frame);
+        }
+    }
 
     private static byte[] Wrap(int linkType, uint access, bool fromPhone, byte[] pdu)
     {

@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
+using BleStack.Diagnostics;
 using BleStack.Explain.Narration;
 using BleStack.Gap;
 using BleStack.Smp;
@@ -41,8 +43,22 @@ public sealed class PairingTests
         recording.Pair.Pair();
         Told told = Told.Of(recording.DeviceTrace);
         Assert.Equal((PairingResult.Refused, PairingFailure.ConfirmValueFailed), (told.Pairing.Result, told.Pairing.Failure));
+        Assert.Same(told.Pairing, Assert.Single(told.Events, static one => one.Kind == NarratedKind.PairingEnded).Pairing);
+        Assert.Single(told.Stories[0].Pairings);
         Assert.Contains("Wrong passkey: the number typed on the phone was not the one the device showed", told.Verdict, StringComparison.Ordinal);
         Assert.Contains("of 20; no more of the passkey was given away", told.Verdict, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_pairing_that_is_begun_again_before_its_end_is_told_as_such()
+    {
+        using Recording recording = new Recording().Play();
+        List<BtsnoopRecord> records = [.. Traces.Records(recording.PhoneTrace)];
+        int request = (int)Told.Of(recording.PhoneTrace).Pairing.Steps[0].Packet - 1;
+        records.Insert(request, records[request]);
+        Told told = Told.Of(Traces.Btsnoop(records, 1002));
+        Assert.Equal([PairingResult.Replaced, PairingResult.Succeeded], told.Stories[0].Pairings.Select(static pairing => pairing.Result));
+        Assert.Contains("another pairing began before this one ended", told.Verdict, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,4 +23,7 @@ public enum PairingResult : byte
 
     /// <summary>On an air capture: the link was encrypted after the last step seen, and what followed cannot be read.</summary>
     Hidden,
+
+    /// <summary>Another pairing began on the same link first.</summary>
+    Replaced,
 }

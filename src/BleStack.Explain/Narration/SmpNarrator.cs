@@ -143,10 +143,10 @@ internal sealed partial class SmpNarrator(LinkNarrator link, Teller teller)
 
     private void OnFailed(Party sender, PairingFailure reason, ReadOnlySpan<byte> pdu)
     {
+        // The verdict that follows says what it means.
+        Step(sender, NarratedKind.PairingFailed, Severity.Detail, $"{Words.Begin(sender)} ends the pairing: {Words.Of(reason)}.", pdu);
         PairingStory pairing = Pairing();
         (pairing.Result, pairing.Failure, pairing.FailedOn) = (PairingResult.Refused, reason, sender);
-        Step(sender, NarratedKind.PairingFailed, Severity.Failure, $"{Words.Begin(sender)} ends the pairing: {Words.Of(reason)}.", pdu,
-            reason.Explain());
         Conclude();
     }
 
@@ -165,6 +165,7 @@ internal sealed partial class SmpNarrator(LinkNarrator link, Teller teller)
 
     private PairingStory Begin()
     {
+        if (_pairing is { Result: PairingResult.Unfinished } unfinished) unfinished.Result = PairingResult.Replaced;
         Conclude();
         _pairing = new PairingStory(link.Story, ++teller.Pairings, teller.Stamp.Time) { LastStep = teller.Stamp.Time };
         if (link.Story.Pairings.Count < MostPairings) link.Story.Add(_pairing);

@@ -24,6 +24,7 @@ internal static class Verdicts
         PairingResult.NotEncrypted => "Not paired: the steps were done, but the link could not be encrypted.",
         PairingResult.LinkLost => "Not paired: the link ended first.",
         PairingResult.TimedOut => "Not paired: thirty seconds passed without the next step.",
+        PairingResult.Replaced => "Not paired: another pairing began before this one ended.",
         PairingResult.Hidden => "Probably paired: encryption was switched on, and nothing after it can be read in an air capture.",
         _ => "The capture ends before the pairing does.",
     };
