@@ -122,7 +122,7 @@ namespace SecureGatt
         {
             SecurityProfile profile = _settings.Profile;
             int free = _platform.FreeHeap();
-            _console.Line("boot", "SecureGatt " + Version + " image=" + _platform.Image + " platform=" + _platform.Name + " profile=" + profile.Name + " free-heap=" + free);
+            _console.Line("boot", "SecureGatt " + Version + " image=" + _platform.Image + " platform=" + _platform.Name + " profile=" + profile.Name + " free-heap=" + DeviceConsole.Text(free));
             SecurityPlan plan = new SecurityPlan(profile, _table, _platform);
             plan.Print(_console);
             string problem = plan.Refusal ?? _table.CheckLimits();
@@ -141,7 +141,7 @@ namespace SecureGatt
             }
 
             Rules.Bonds.Load();
-            _console.Line("boot", "advertising name=" + _settings.DeviceName + " bonds=" + Rules.Bonds.Count
+            _console.Line("boot", "advertising name=" + _settings.DeviceName + " bonds=" + DeviceConsole.Text(Rules.Bonds.Count)
                 + (status == GattServiceProviderAdvertisementStatus.Started ? null : " warning: over 31 bytes, shorten the name"));
             return null;
         }

@@ -1,5 +1,9 @@
+using System;
+using System.Collections;
+using System.Reflection;
 using nanoFramework.Device.Bluetooth;
 using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
+using Buffer = nanoFramework.Device.Bluetooth.Buffer;
 
 namespace SecureGatt
 {
@@ -13,33 +17,65 @@ namespace SecureGatt
         public static GattServiceProviderAdvertisementStatus Publish(ServiceTable table, LinkTable links, EventDispatcher dispatcher)
         {
             GattServiceProvider first = null;
+            GattLocalCharacteristicParameters parameters = new GattLocalCharacteristicParameters();
             foreach (Service service in table.Services)
             {
                 GattServiceProvider provider = GattServiceProvider.Create(service.Uuid).ServiceProvider;
                 first = first ?? provider;
                 foreach (Characteristic row in service.Characteristics)
                 {
-                    Add(provider.Service, row, links, dispatcher);
+                    Add(provider.Service, row, parameters, links, dispatcher);
                 }
             }
 
+            ShareLists();
             first.StartAdvertising(new GattServiceProviderAdvertisingParameters { IsConnectable = true, IsDiscoverable = true });
             table.Services = null;
             return first.AdvertisementStatus;
         }
 
-        private static void Add(GattLocalService service, Characteristic row, LinkTable links, EventDispatcher dispatcher)
+        // The library copies the parameters: one object serves all.
+        private static void Add(GattLocalService service, Characteristic row, GattLocalCharacteristicParameters parameters, LinkTable links, EventDispatcher dispatcher)
         {
-            GattLocalCharacteristic characteristic = service.CreateCharacteristic(row.Uuid, new GattLocalCharacteristicParameters
-            {
-                CharacteristicProperties = (GattCharacteristicProperties)row.Properties,
-                ReadProtectionLevel = Protection(row.ReadLevel),
-                WriteProtectionLevel = Protection(row.WriteLevel),
-                StaticValue = row.Value == null ? null : new Buffer(row.Value),
-            }).Characteristic;
-            if (!ServiceTable.IsConstant(row))
+            parameters.CharacteristicProperties = (GattCharacteristicProperties)row.Properties;
+            parameters.ReadProtectionLevel = Protection(row.ReadLevel);
+            parameters.WriteProtectionLevel = Protection(row.WriteLevel);
+            parameters.StaticValue = row.Value == null ? null : new Buffer(row.Value);
+            GattLocalCharacteristic characteristic = service.CreateCharacteristic(row.Uuid, parameters).Characteristic;
+            if (!row.IsConstant)
             {
                 row.Link = new CharacteristicBinding(row, characteristic, links, dispatcher);
+            }
+        }
+
+        // The library gives each characteristic four lists of 120 octets for descriptors and clients. Those that stay empty become one.
+        private static void ShareLists()
+        {
+            try
+            {
+                object manager = typeof(BluetoothLEServer).GetField("_bluetoothEventManager", BindingFlags.Static | BindingFlags.NonPublic).GetValue(null);
+                ArrayList rows = (ArrayList)manager.GetType().GetField("_characteristicMap", BindingFlags.Static | BindingFlags.NonPublic).GetValue(null);
+                ArrayList empty = new ArrayList();
+                Share("_descriptors", rows, empty, true);
+                Share("_presentationFormats", rows, empty, true);
+                Share("_presentationFormatsDescriptors", rows, empty, true);
+                Share("_subscribedClients", rows, empty, false);
+            }
+            catch (Exception)
+            {
+                // Another version of the library: its lists stay.
+            }
+        }
+
+        private static void Share(string name, ArrayList rows, ArrayList empty, bool all)
+        {
+            FieldInfo field = typeof(GattLocalCharacteristic).GetField(name, BindingFlags.Instance | BindingFlags.NonPublic);
+            foreach (GattLocalCharacteristic row in rows)
+            {
+                if (all || (row.CharacteristicProperties & (GattCharacteristicProperties.Notify | GattCharacteristicProperties.Indicate)) == 0)
+                {
+                    field.SetValue(row, empty);
+                }
             }
         }
 

@@ -36,7 +36,7 @@ public sealed class HeapTests(ITestOutputHelper output)
         GattServer server = new(SecureGattServer.Program.Create(), new StockPlatform(), new PairingUser(null), new DeviceConsole(), new EventDispatcher(EventDispatcher.Length));
         ServiceTable table = (ServiceTable)typeof(GattServer).GetField("_table", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(server)!;
         Characteristic[] rows = [.. table.Services.SelectMany(service => service.Characteristics)];
-        int services = table.Services.Length, dynamic = rows.Count(row => !ServiceTable.IsConstant(row));
+        int services = table.Services.Length, dynamic = rows.Count(row => !row.IsConstant);
         table.Services = null;
         (string Part, int Octets)[] parts =
         [

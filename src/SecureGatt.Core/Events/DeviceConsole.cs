@@ -14,6 +14,12 @@ namespace SecureGatt
             Write(topic + ": " + text);
         }
 
+        /// <summary>One line as it stands, topic included: nothing is put together on the heap.</summary>
+        public void Line(string text)
+        {
+            Write(text);
+        }
+
         /// <summary>A six-digit number in a frame.</summary>
         public void Number(string what, int number, string link)
         {
@@ -22,6 +28,21 @@ namespace SecureGatt
             Write("##   " + what + "     " + digits.Substring(0, 3) + " " + digits.Substring(3) + "   ##");
             Write(Rule);
             Line("pair", what.ToLower() + "=" + digits + link);
+        }
+
+        /// <summary>A number from 0 on in decimal digits. Unlike ToString it does not load the device's culture.</summary>
+        public static string Text(int number)
+        {
+            char[] digits = new char[10];
+            int at = digits.Length;
+            do
+            {
+                digits[--at] = (char)('0' + (number % 10));
+                number /= 10;
+            }
+            while (number > 0);
+
+            return new string(digits, at, digits.Length - at);
         }
 
         /// <summary>Six digits, zeros in front.</summary>

@@ -29,7 +29,7 @@ namespace SecureGatt
         private readonly IEventHandler[] _handlers = new IEventHandler[MaxHandlers];
         private readonly ServerEvent _current = new ServerEvent();
         private readonly AutoResetEvent _posted = new AutoResetEvent(false);
-        private int _handlerCount;
+        private int _lastHandler;
         private int _head;
         private int _count;
 
@@ -45,13 +45,10 @@ namespace SecureGatt
             get { return Environment.TickCount64; }
         }
 
-        /// <summary>Adds a handler behind the others, or before them; before the first event is drained.</summary>
+        /// <summary>Adds a handler behind the others, or the one that comes before them; before the first event is drained.</summary>
         public void Add(IEventHandler handler, bool first = false)
         {
-            int at = first ? 0 : _handlerCount;
-            Array.Copy(_handlers, at, _handlers, at + 1, _handlerCount - at);
-            _handlers[at] = handler;
-            _handlerCount++;
+            _handlers[first ? 0 : ++_lastHandler] = handler;
         }
 
         /// <summary>Queues one event from any thread; false when it was dropped.</summary>
@@ -97,11 +94,14 @@ namespace SecureGatt
             int done = 0;
             for (; Take(); done++)
             {
-                for (int i = 0; i < _handlerCount; i++)
+                foreach (IEventHandler handler in _handlers)
                 {
                     try
                     {
-                        _handlers[i].Handle(_current);
+                        if (handler != null)
+                        {
+                            handler.Handle(_current);
+                        }
                     }
                     catch (Exception)
                     {

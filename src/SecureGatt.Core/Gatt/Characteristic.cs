@@ -10,7 +10,7 @@ namespace SecureGatt
 
     /// <summary>
     /// One characteristic: UUID, properties, permissions, and either a constant value or handlers for reads and writes. A client is
-    /// notified with <see cref="Notify(byte[])"/> on the characteristic itself.
+    /// notified with <see cref="Notify"/> on the characteristic itself.
     /// </summary>
     public sealed class Characteristic
     {
@@ -50,25 +50,23 @@ namespace SecureGatt
         /// <summary>The way to the clients, once published.</summary>
         public ICharacteristicLink Link;
 
+        // The table's chain of those that are not constant.
+        internal Characteristic Next;
+
         /// <summary>With a sixteen-bit UUID over the Bluetooth base UUID.</summary>
         public Characteristic(int uuid, CharacteristicProperties properties, Permissions permissions, byte[] value = null)
-            : this(uuid, null, properties, permissions, value)
         {
+            ShortUuid = uuid;
+            Properties = properties;
+            Permissions = permissions;
+            Value = value;
         }
 
         /// <summary>With a 128-bit UUID: 8-4-4-4-12 hexadecimal digits.</summary>
         public Characteristic(string uuid, CharacteristicProperties properties, Permissions permissions, byte[] value = null)
-            : this(0, uuid, properties, permissions, value)
+            : this(0, properties, permissions, value)
         {
-        }
-
-        private Characteristic(int shortUuid, string longUuid, CharacteristicProperties properties, Permissions permissions, byte[] value)
-        {
-            ShortUuid = shortUuid;
-            LongUuid = longUuid;
-            Properties = properties;
-            Permissions = permissions;
-            Value = value;
+            LongUuid = uuid;
         }
 
         /// <summary>The UUID.</summary>
@@ -102,6 +100,12 @@ namespace SecureGatt
             }
         }
 
+        /// <summary>True for one that is read only and always has the same value: the library answers for it.</summary>
+        public bool IsConstant
+        {
+            get { return Value != null && OnWrite == null && !Notifies; }
+        }
+
         /// <summary>Clients can subscribe.</summary>
         public bool Notifies
         {
@@ -115,15 +119,11 @@ namespace SecureGatt
         }
 
         /// <summary>Notifies every client that subscribed and may have the value; returns how many those were.</summary>
-        public int Notify(byte[] value)
+        /// <param name="value">The value, or a buffer that holds it and is used again for the next one.</param>
+        /// <param name="length">How many of its octets; all when left out.</param>
+        public int Notify(byte[] value, int length = -1)
         {
-            return Notify(value, value.Length);
-        }
-
-        /// <summary>As <see cref="Notify(byte[])"/>, with the first octets of a buffer that is used again and again.</summary>
-        public int Notify(byte[] value, int length)
-        {
-            return Link == null ? 0 : Link.Notify(value, length);
+            return Link == null ? 0 : Link.Notify(value, length < 0 ? value.Length : length);
         }
 
         /// <summary>A sixteen-bit UUID over the Bluetooth base UUID, [Vol 3, Part B] 2.5.1, or one of 128 bits from its text.</summary>

@@ -14,61 +14,37 @@ namespace SecureGatt
         public Service[] Services;
 
         /// <summary>Characteristics of all services.</summary>
-        public readonly int Count;
+        public int Count;
 
         /// <summary>The highest level any characteristic needs.</summary>
-        public readonly SecurityLevel HighestLevel = SecurityLevel.None;
+        public SecurityLevel HighestLevel = SecurityLevel.None;
 
-        private readonly Characteristic[] _dynamic;
-        private readonly int _cccds;
+        private Characteristic _changing;
+        private int _cccds;
 
         /// <summary>Of these services, in order of publication.</summary>
         public ServiceTable(params Service[] services)
         {
             Services = services;
-            int dynamic = 0;
             foreach (Service service in services)
             {
                 foreach (Characteristic row in service.Characteristics)
                 {
-                    HighestLevel = Higher(HighestLevel, Higher(row.NotifyLevel, row.WriteLevel));
-                    Count++;
-                    row.SubscriptionBit = row.Notifies ? 1 << _cccds++ : 0;
-                    dynamic += IsConstant(row) ? 0 : 1;
+                    Take(row);
                 }
             }
-
-            _dynamic = new Characteristic[dynamic];
-            foreach (Service service in services)
-            {
-                foreach (Characteristic row in service.Characteristics)
-                {
-                    if (!IsConstant(row))
-                    {
-                        _dynamic[--dynamic] = row;
-                    }
-                }
-            }
-        }
-
-        /// <summary>True for a characteristic that is read only and always has the same value: the library answers for it.</summary>
-        public static bool IsConstant(Characteristic row)
-        {
-            return row.Value != null && row.OnWrite == null && !row.Notifies;
         }
 
         /// <summary>The characteristic with this library id, or null for a constant or unknown one.</summary>
         public Characteristic Find(int id)
         {
-            foreach (Characteristic row in _dynamic)
+            Characteristic row = _changing;
+            while (row != null && row.Id != id)
             {
-                if (row.Id == id)
-                {
-                    return row;
-                }
+                row = row.Next;
             }
 
-            return null;
+            return row;
         }
 
         /// <summary>
@@ -94,13 +70,12 @@ namespace SecureGatt
         {
             foreach (Service service in Services)
             {
-                Characteristic[] rows = service.Characteristics;
-                for (int i = 0; i < rows.Length; i++)
+                foreach (Characteristic row in service.Characteristics)
                 {
-                    string problem = Check(rows[i]);
-                    for (int other = 0; other < i; other++)
+                    string problem = Check(row);
+                    foreach (Characteristic other in service.Characteristics)
                     {
-                        if (rows[i].ShortUuid == rows[other].ShortUuid && rows[i].LongUuid == rows[other].LongUuid)
+                        if (row != other && row.ShortUuid == other.ShortUuid && row.LongUuid == other.LongUuid)
                         {
                             problem = "is twice in one service";
                         }
@@ -108,7 +83,7 @@ namespace SecureGatt
 
                     if (problem != null)
                     {
-                        return "characteristic " + NameOf(rows[i]) + " " + problem;
+                        return "characteristic " + NameOf(row) + " " + problem;
                     }
                 }
             }
@@ -140,9 +115,29 @@ namespace SecureGatt
             return row.Name ?? row.LongUuid ?? row.ShortUuid.ToString("X4");
         }
 
-        private static SecurityLevel Higher(SecurityLevel one, SecurityLevel other)
+        private void Take(Characteristic row)
         {
-            return one > other ? one : other;
+            Count++;
+            Need(row.NotifyLevel);
+            Need(row.WriteLevel);
+            if (row.Notifies)
+            {
+                row.SubscriptionBit = 1 << _cccds++;
+            }
+
+            if (!row.IsConstant)
+            {
+                row.Next = _changing;
+                _changing = row;
+            }
+        }
+
+        private void Need(SecurityLevel level)
+        {
+            if (level > HighestLevel)
+            {
+                HighestLevel = level;
+            }
         }
     }
 }

@@ -45,10 +45,14 @@ namespace SecureGatt
 
             Add("applied ", "io-cap=" + NameOf(_profile.Io) + " bond=" + YesNo(_profile.Bonds) + " mitm=" + YesNo(_profile.Mitm)
                 + " security-on-connect=" + YesNo(_profile.OnConnect != SecurityOnConnect.None));
-            Add("applied ", _profile.Passkey == SecurityProfile.RandomPasskey ? "passkey=random" : "passkey=fixed");
-            if (_profile.Passkey != SecurityProfile.RandomPasskey)
+            if (_profile.Passkey == SecurityProfile.RandomPasskey)
             {
-                Add("warning ", "a fixed passkey is a demonstration; use random");
+                console.Line("plan: applied passkey=random");
+            }
+            else
+            {
+                console.Line("plan: applied passkey=fixed");
+                console.Line("plan: warning a fixed passkey is a demonstration; use random");
             }
 
             bool explained = false;
@@ -58,7 +62,7 @@ namespace SecureGatt
                 ExplainStock();
             }
 
-            Add("fixed ", "bonds=" + _platform.MaxBonds + (_platform.KeepsBonds ? " kept over a reboot" : " lost at a reboot"));
+            Add("fixed bonds=", DeviceConsole.Text(_platform.MaxBonds) + (_platform.KeepsBonds ? " kept over a reboot" : " lost at a reboot"));
         }
 
         private static string YesNo(bool value)
@@ -68,11 +72,12 @@ namespace SecureGatt
 
         private void ExplainStock()
         {
-            Add(_profile.Secure ? "applied " : "fixed ", "sc=yes");
-            Add("fixed ", "key-size=7..16");
-            Add("fixed ", "init-keys=1 resp-keys=1");
-            Add("missing ", "IdKey: each private address is a new phone");
-            Add("missing ", _profile.Mitm ? "peer address: failed attempts count for all phones" : "consent: Just Works asks nobody; window and store limit act afterwards");
+            _console.Line(_profile.Secure ? "plan: applied sc=yes" : "plan: fixed sc=yes");
+            _console.Line("plan: fixed key-size=7..16");
+            _console.Line("plan: fixed init-keys=1 resp-keys=1");
+            _console.Line("plan: missing IdKey: each private address is a new phone");
+            _console.Line(_profile.Mitm ? "plan: missing peer address: failed attempts count for all phones"
+                : "plan: missing consent: Just Works asks nobody; window and store limit act afterwards");
         }
 
         private string Check()

@@ -42,8 +42,15 @@ internal sealed record DemoRequest(RunOptions Options, AirOptions? Air = null, s
 /// <summary>A firmware to keep running, and where hosts find the free controller; the port of a netsim for emulators and the like, null without one.</summary>
 internal sealed record ServeRequest(RunOptions Options, ListenEndPoint H4, int? Netsim = null);
 
-/// <summary>An application compiled for the device, by its path, to keep running as <see cref="ServeRequest"/> keeps the firmware.</summary>
-internal sealed record RunRequest(string Path, ServeRequest Serve);
+/// <summary>Applications compiled for the device, by their paths, to keep running on one air as <see cref="ServeRequest"/> keeps the firmware.</summary>
+internal sealed record RunRequest(IReadOnlyList<string> Paths, ServeRequest Serve)
+{
+    /// <summary>Time passes when all boards wait; no outside host can take part.</summary>
+    public bool IsFast { get; init; }
+
+    /// <summary>The power of all boards is cut and restored so often; null for never.</summary>
+    public TimeSpan? CutPowerEvery { get; init; }
+}
 
 /// <summary>A firmware to run on a controller of somebody else's.</summary>
 internal sealed record AttachRequest(RunOptions Options, string Hci);
@@ -112,12 +119,23 @@ internal static class CommandTree
     private static Command RunApplication(OptionSet options, CommandSet commands)
     {
         Option<string> h4 = H4(), netsim = Netsim();
-        var path = new Argument<string>("application") { Description = "an .exe or .dll compiled for .NET nanoFramework, or a .nfproj that is built" };
-        var command = new Command("run", "Boot any nanoFramework application as it was built for the device, and serve it as serve does.") { path, h4, netsim };
+        var paths = new Argument<string[]>("application")
+        {
+            Arity = ArgumentArity.OneOrMore,
+            Description = "an .exe or .dll compiled for .NET nanoFramework, or a .nfproj that is built; several run on one air, each on its own board",
+        };
+        var command = new Command("run", "Boot any nanoFramework application as it was built for the device, and serve it as serve does.") { paths, h4, netsim };
         options.AddToApplicationCommand(command);
         options.AddBonds(command);
+        var board = new RunOptionSet(h4, netsim);
+        board.AddTo(command);
         command.SetAction((result, token) =>
-            Run(commands.RunApplication(new RunRequest(result.GetRequiredValue(path), new ServeRequest(options.Read(result), Read(result, h4), Port(result.GetValue(netsim)))), token)));
+        {
+            RunOptions read = options.Read(result) with { GoOnBehind = board.GoOnBehind(result) };
+            var serve = new ServeRequest(read, Read(result, h4), Port(result.GetValue(netsim)));
+            var request = new RunRequest(result.GetRequiredValue(paths), serve) { IsFast = board.IsFast(result), CutPowerEvery = board.CutPowerEvery(result) };
+            return Run(commands.RunApplication(request, token));
+        });
         return command;
     }
 

@@ -46,6 +46,12 @@ internal sealed class ExampleHelp(HelpAction inner) : SynchronousCommandLineActi
             "simulator serve --image ESP32_BLE_REV0 --bonds device.bonds   bonds that are there at the next start",
             "simulator serve --io-cap keyboard-only --answer 123456   an unattended device that types this passkey",
         ],
+        "run" =>
+        [
+            "simulator run bin/Release/MyApp.exe               your own nanoFramework application, as it was built for the device",
+            "simulator run Sensor.nfproj Watch.nfproj --clock fast   two applications on one air, an hour in seconds",
+            "simulator run MyApp.exe --cut-power-every 60s     does it come back?",
+        ],
         "attach" =>
         [
             "simulator attach --hci tcp:127.0.0.1:9000         the firmware on a controller behind a TCP port",

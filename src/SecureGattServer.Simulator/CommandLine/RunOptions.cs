@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Frozen;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using BleStack.Smp;
 using VirtualBoard;
 
@@ -48,6 +50,12 @@ internal sealed record RunOptions
     /// <summary>An application compiled for the device, in place of the firmware built beside the simulator; null for that firmware.</summary>
     public IFirmware? Application { get; init; }
 
+    /// <summary>Defects behind which the board goes on, with a line, instead of stopping.</summary>
+    public IReadOnlySet<int> GoOnBehind { get; init; } = FrozenSet<int>.Empty;
+
+    /// <summary>The board's clock; null for the machine's.</summary>
+    public TimeProvider? Clock { get; init; }
+
     /// <summary>Another firmware than the one built beside the simulator, and what it is told beyond the options: for tests of the simulator itself.</summary>
     public (string Path, string Setting, string Value)? Firmware { get; init; }
 
@@ -67,6 +75,9 @@ internal sealed record RunOptions
             FixedPasskey = Passkey is null or "random" ? null : uint.Parse(Passkey, NumberStyles.None, CultureInfo.InvariantCulture),
         };
     }
+
+    /// <summary>The options of one of several boards: its files carry its name before their extension.</summary>
+    public RunOptions For(string board) => this with { Trace = Named(Trace, board), Bonds = Named(Bonds, board) };
 
     /// <summary>What the firmware gets to see.</summary>
     public IReadOnlyDictionary<string, string> BoardSettings()
@@ -90,4 +101,6 @@ internal sealed record RunOptions
 
         static string? YesNo(bool? value) => value switch { null => null, true => "yes", false => "no" };
     }
+
+    private static string? Named(string? path, string board) => path is null ? null : Path.ChangeExtension(path, board + Path.GetExtension(path));
 }

@@ -32,11 +32,31 @@ internal static class Attendance
             // The ways to end are told apart below.
         }
 
+        ThrowIfFailed(device, where());
+        return ExitCode.Ok;
+    }
+
+    /// <summary>Tells the ways to end apart; returns where nothing failed.</summary>
+    public static void ThrowIfFailed(Device device, string where)
+    {
         if (device.TraceFailure is { } trace) throw SimulatorException.Environment(trace);
         if (device.ControllerLost is { } reason) throw SimulatorException.Environment($"the device's controller is gone: {reason}");
-        if (device.ControllerFault is { } fault) throw SimulatorException.Environment($"the controller at {where()[(where().IndexOf('=') + 1)..]} does not work: {fault}");
-        if (device.Failure is { } failure) throw new SimulatorException(ExitCode.BoardStopped, $"the firmware stopped: {failure.Sentence}");
-        return ExitCode.Ok;
+        if (device.ControllerFault is { } fault) throw SimulatorException.Environment($"the controller at {where[(where.IndexOf('=') + 1)..]} does not work: {fault}");
+        if (device.Failure is { } failure) throw new SimulatorException(ExitCode.BoardStopped, $"{device.Name} stopped: {failure.Sentence}");
+    }
+
+    /// <summary>As <see cref="ReadyAsync"/>, for who does not wait for it; an application without Bluetooth is never ready.</summary>
+    public static async Task AnnounceAsync(Device device, Func<string> where, ITranscript transcript, CancellationToken token)
+    {
+        if (!device.UsesBluetooth) return;
+        try
+        {
+            await ReadyAsync(device, where, transcript, token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The run has ended.
+        }
     }
 
     private static async Task ReadyAsync(Device device, Func<string> where, ITranscript transcript, CancellationToken token)
@@ -47,7 +67,7 @@ internal static class Attendance
         }
         catch (TimeoutException)
         {
-            transcript.Say(Speaker.Simulator, $"the firmware does not advertise after {s_patience.TotalSeconds:F0} s; its console lines above say why, --verbose shows more");
+            transcript.Say(Speaker.Simulator, $"{device.Name} does not advertise, scan or connect after {s_patience.TotalSeconds:F0} s; its console lines above say why, --verbose shows more");
             await device.Advertising.WaitAsync(token).ConfigureAwait(false);
         }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using BleStack.Smp;
 using SecureGattServer.Simulator.Output;
 using SecureGattServer.Simulator.World;
 
@@ -21,6 +22,11 @@ internal sealed class DeviceDesk(Device device, ITranscript transcript, Action p
         ("help", "this list"),
         ("quit", "the end"),
     ];
+
+    private static readonly string[] s_ofApplications = ["bonds", "forget", "power-cycle", "help", "quit"];
+
+    /// <summary>The board runs somebody's application, which takes no commands: bonds are read from the board itself.</summary>
+    public bool IsApplication { get; init; }
 
     /// <summary>Carries one line out; false when it was the end.</summary>
     public bool Take(string line)
@@ -59,11 +65,33 @@ internal sealed class DeviceDesk(Device device, ITranscript transcript, Action p
         if (device.User.TryAnswer(text)) return;
         if (Answer.Parse(text) is not null && device.User.Wanted is null) transcript.Say(Speaker.Simulator, "the device asks nothing now; help lists what it takes");
         else if (device.User.Wanted is { } wanted && Answer.Parse(text) is not null) transcript.Say(Speaker.Simulator, $"'{text}' does not answer the question; {wanted}");
+        else if (IsApplication && TakeBonds(text)) return;
         else if (!device.Board.Command(text)) transcript.Say(Speaker.Simulator, $"'{text}' is no command, and the device waits for no answer; help lists the commands");
+    }
+
+    private bool TakeBonds(string text)
+    {
+        if (text == "bonds")
+        {
+            foreach (Bond bond in device.Bonds.All) transcript.Say(Speaker.Simulator, $"bond {bond.Peer}");
+            if (device.Bonds.All.Count == 0) transcript.Say(Speaker.Simulator, "no bonds");
+            return true;
+        }
+
+        if (!text.StartsWith("forget ", StringComparison.Ordinal)) return false;
+        string which = text["forget ".Length..].Trim();
+        int removed = 0;
+        foreach (Bond bond in device.Bonds.All.Where(bond => which == "all" || bond.Peer.ToString().StartsWith(which, StringComparison.OrdinalIgnoreCase)).ToArray())
+        {
+            if (device.Bonds.Remove(bond.Peer)) removed++;
+        }
+
+        transcript.Say(Speaker.Simulator, removed > 0 ? $"{removed} bond(s) forgotten" : $"no bond with '{which}'; bonds lists them");
+        return true;
     }
 
     private void Help()
     {
-        foreach ((string usage, string help) in s_verbs) transcript.Say(Speaker.Simulator, $"{usage,-26} {help}");
+        foreach ((string usage, string help) in s_verbs.Where(verb => !IsApplication || s_ofApplications.Contains(verb.Usage.Split(' ', '|')[0]))) transcript.Say(Speaker.Simulator, $"{usage,-26} {help}");
     }
 }

@@ -1,20 +1,79 @@
+// Boots applications compiled for the device, each on its own board, all on one air, and serves them as ServeCommand serves our firmware.
+using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using BleStack.Virtual;
 using DeviceRuntime;
 using SecureGattServer.Simulator.CommandLine;
 using SecureGattServer.Simulator.Output;
+using SecureGattServer.Simulator.World;
 using VirtualBoard;
 
 namespace SecureGattServer.Simulator.Commands;
 
-/// <summary>Boots an application compiled for the device and serves it as <see cref="ServeCommand"/> serves our firmware.</summary>
+/// <summary>Runs anybody's applications.</summary>
 internal static class RunCommand
 {
-    public static Task<ExitCode> RunAsync(RunRequest request, ITranscript transcript, LineInput input, CancellationToken cancellationToken)
+    public static async Task<ExitCode> RunAsync(RunRequest request, ITranscript transcript, LineInput input, CancellationToken cancellationToken)
     {
-        DeviceApplication application = Load(request.Path);
-        if (!application.UsesBluetooth) transcript.Say(Speaker.Simulator, $"{application.Name} does not reference nanoFramework.Device.Bluetooth: it runs, and no phone will find it");
-        return ServeCommand.RunAsync(request.Serve with { Options = request.Serve.Options with { Application = application } }, transcript, input, cancellationToken);
+        DeviceApplication[] applications = [.. request.Paths.Select(Load)];
+        RefuseNamesakes(applications);
+        using FastClock? clock = request.IsFast ? new FastClock() : null;
+        var world = new AirWorld(time: clock);
+        return clock is null
+            ? await WithHostsAsync(applications, world, request, transcript, input, cancellationToken).ConfigureAwait(false)
+            : await AttendAsync(applications, world, request, "clock=fast", transcript, input, clock, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<ExitCode> WithHostsAsync(
+        DeviceApplication[] applications, AirWorld world, RunRequest request, ITranscript transcript, LineInput input, CancellationToken cancellationToken)
+    {
+        H4Server server = ServeCommand.Open(world, request.Serve.H4, transcript);
+        await using (server.ConfigureAwait(false))
+        {
+            NetsimAir netsim = await NetsimAir.OpenAsync(world, request.Serve.Netsim, transcript).ConfigureAwait(false);
+            await using (netsim.ConfigureAwait(false))
+            {
+                return await AttendAsync(applications, world, request, $"h4={server.Endpoint}{netsim.Where}", transcript, input, null, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static async Task<ExitCode> AttendAsync(
+        DeviceApplication[] applications, AirWorld world, RunRequest request, string where, ITranscript transcript, LineInput input, FastClock? clock, CancellationToken cancellationToken)
+    {
+        List<(Device Device, ITranscript Transcript)> boards = [];
+        try
+        {
+            foreach (DeviceApplication application in applications)
+            {
+                ITranscript own = applications.Length > 1 ? new NamedTranscript(transcript, application.Name) : transcript;
+                RunOptions options = request.Serve.Options with { Application = application, Clock = clock };
+                if (applications.Length > 1) options = options.For(application.Name);
+                int number = boards.Count;
+                Device device = new(options, own, AirWorld.AddressOf(number), world.PowerSwitch(number, application.Name)) { Narrator = Narration.OfServer(own, options.Verbose) };
+                boards.Add((device, own));
+                if (!application.UsesBluetooth) own.Say(Speaker.Simulator, $"{application.Name} does not reference nanoFramework.Device.Bluetooth: it runs, and no phone will find it");
+            }
+
+            foreach ((Device device, _) in boards) device.Boot();
+            var attendance = new BoardAttendance(boards, where, transcript, clock ?? TimeProvider.System);
+            return await attendance.RunAsync(input, request.CutPowerEvery, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach ((Device device, _) in boards) device.Dispose();
+        }
+    }
+
+    private static void RefuseNamesakes(DeviceApplication[] applications)
+    {
+        IGrouping<string, DeviceApplication>? namesakes = applications.GroupBy(static application => application.Name).FirstOrDefault(static group => group.Count() > 1);
+        if (namesakes is null) return;
+        throw SimulatorException.Usage($"{string.Join(" and ", namesakes.Select(static one => $"'{one.AssemblyPath}'"))} are both called {namesakes.Key}, "
+            + "and boards are told apart by name; give one another <AssemblyName> and build it again");
     }
 
     private static DeviceApplication Load(string path)
@@ -25,7 +84,7 @@ internal static class RunCommand
         }
         catch (FirmwareLoadException exception)
         {
-            throw SimulatorException.Usage(exception.Message);
+            throw SimulatorException.Usage(exception.Message.TrimEnd('.'));
         }
     }
 }

@@ -18,6 +18,7 @@ internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) :
     private readonly Reassembly _received = new();
     private IHciPacketSink? _sink;
     private volatile bool _enables;
+    private volatile bool _scans;
     private volatile bool _isDisposed;
     private BleAddress? _public;
     private BleAddress? _random;
@@ -31,6 +32,9 @@ internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) :
 
     /// <summary>The controller has confirmed that it advertises now.</summary>
     public event Action? AdvertisingStarted;
+
+    /// <summary>The controller has confirmed that it scans, or begins to connect.</summary>
+    public event Action? CentralStarted;
 
     /// <summary>The controller is gone, with the reason; not when this side closed the transport.</summary>
     public event Action<string>? Lost;
@@ -89,6 +93,7 @@ internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) :
             case H4PacketType.Event:
                 HciEventCode code = HciPacket.ReadEvent(packet, out ReadOnlySpan<byte> parameters);
                 if (code == HciEventCode.CommandComplete) LookAtReturn(parameters);
+                if (code == HciEventCode.CommandStatus) LookAtStatus(parameters);
                 Seen?.Invoke(new WireFact(WireLayer.Event, received, [packet[1], .. parameters]));
                 break;
             case H4PacketType.AclData when Seen is { } seen && reassembly.Add(packet[1..]) is { } fact:
@@ -102,6 +107,7 @@ internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) :
         switch (opcode)
         {
             case HciOpcode.LeSetAdvertisingEnable: _enables = parameters is [1]; break;
+            case HciOpcode.LeSetScanEnable or HciOpcode.LeSetExtendedScanEnable: _scans = parameters is [1, ..]; break;
             case HciOpcode.LeSetRandomAddress: _random = LeSetRandomAddress.Parse(parameters).Address; break;
             case HciOpcode.LeSetExtendedAdvertisingEnable: _enables = parameters is [1, ..]; break;
             case HciOpcode.LeSetAdvertisingSetRandomAddress: _random = LeSetAdvertisingSetRandomAddress.Parse(parameters).Address; break;
@@ -118,7 +124,16 @@ internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) :
         var opcode = (HciOpcode)reader.U16();
         reader.U8();
         if (_enables && opcode is (HciOpcode.LeSetAdvertisingEnable or HciOpcode.LeSetExtendedAdvertisingEnable)) AdvertisingStarted?.Invoke();
+        if (_scans && opcode is (HciOpcode.LeSetScanEnable or HciOpcode.LeSetExtendedScanEnable)) CentralStarted?.Invoke();
         if (opcode == HciOpcode.ReadBdAddr && reader.Remaining == 6) _public = BleAddress.Read(ref reader, AddressType.Public);
+    }
+
+    // Status (1), Num_HCI_Command_Packets (1), opcode (2); [Vol 4, Part E] 7.7.15.
+    private void LookAtStatus(ReadOnlySpan<byte> parameters)
+    {
+        if (parameters.Length < 4 || parameters[0] != 0) return;
+        var reader = new PduReader(parameters[2..]);
+        if ((HciOpcode)reader.U16() is HciOpcode.LeCreateConnection or HciOpcode.LeExtendedCreateConnection) CentralStarted?.Invoke();
     }
 
     /// <summary>Puts the fragments of one direction together; one link at a time is enough for a demo.</summary>

@@ -1,3 +1,4 @@
+using System;
 using BleStack.Core;
 using BleStack.Hci;
 using BleStack.Virtual;
@@ -5,23 +6,35 @@ using BleStack.Virtual;
 namespace SecureGattServer.Simulator.World;
 
 /// <summary>One virtual air in real time, and the board's controller on it.</summary>
-internal sealed class AirWorld(AirOptions? options = null)
+internal sealed class AirWorld(AirOptions? options = null, TimeProvider? time = null)
 {
     /// <summary>The board's factory-programmed address; the first three octets are the chip maker's.</summary>
     public static readonly BleAddress DeviceAddress = new(0x24_0A_C4_5E_C0_DE, AddressType.Public);
 
     private VirtualController? _device;
 
-    public VirtualAir Air { get; } = new(new SerialLoop(), options);
+    public VirtualAir Air { get; } = new(new SerialLoop(time), options);
+
+    /// <summary>The address of one of several boards, the first's being <see cref="DeviceAddress"/>.</summary>
+    public static BleAddress AddressOf(int board) => new(DeviceAddress.Value + (ulong)board, AddressType.Public);
 
     /// <summary>The board's controller as after power-on: an earlier one is without power from now on.</summary>
-    public IHciTransport PowerOnDevice()
+    public IHciTransport PowerOnDevice() => PowerOn(ref _device, "the board's controller", DeviceAddress);
+
+    /// <summary>What powers on the controller of one of several boards.</summary>
+    public Func<IHciTransport> PowerSwitch(int board, string name)
     {
-        _device?.PowerOff();
-        _device = Air.CreateController(new ControllerOptions { Name = "the board's controller", PublicAddress = DeviceAddress });
-        return _device.CreateTransport();
+        VirtualController? controller = null;
+        return () => PowerOn(ref controller, $"the controller of {name}", AddressOf(board));
     }
 
     /// <summary>A controller for a phone in this process.</summary>
     public IHciTransport PhoneController() => Air.CreateController(new ControllerOptions { Name = "the phone's controller" }).CreateTransport();
+
+    private IHciTransport PowerOn(ref VirtualController? controller, string name, BleAddress address)
+    {
+        controller?.PowerOff();
+        controller = Air.CreateController(new ControllerOptions { Name = name, PublicAddress = address });
+        return controller.CreateTransport();
+    }
 }

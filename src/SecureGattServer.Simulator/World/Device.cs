@@ -5,6 +5,7 @@ using BleStack.Core;
 using BleStack.Explain.Narration;
 using BleStack.Gap;
 using BleStack.Hci;
+using DeviceRuntime;
 using SecureGattServer.Simulator.CommandLine;
 using SecureGattServer.Simulator.Output;
 using SecureGattServer.Simulator.Wire;
@@ -20,12 +21,15 @@ internal sealed class Device : IDisposable
     private readonly Func<IHciTransport> _openController;
     private readonly CancellationTokenSource _stopped = new();
     private readonly bool _showsPackets;
+    private readonly bool _isApplication;
     private string? _lastLine;
     private TaskCompletionSource _advertising = Pending();
 
     public Device(RunOptions options, ITranscript transcript, BleAddress publicAddress, Func<IHciTransport> openController)
     {
         _transcript = transcript;
+        _isApplication = options.Application is not null;
+        Name = options.Application is DeviceApplication application ? application.Name : "the firmware";
         _openController = openController;
         _showsPackets = options.Verbose;
         Bonds = BondStores.OpenBoard(options);
@@ -40,12 +44,23 @@ internal sealed class Device : IDisposable
             Bonds = Bonds,
             Settings = options.BoardSettings(),
             Firmware = options.Application,
+            GoOnBehind = options.GoOnBehind,
+            Time = options.Clock ?? TimeProvider.System,
         };
         Board = new VirtualEsp32(options.Firmware is { } other ? board with { FirmwarePath = other.Path } : board);
         Board.Console += OnConsole;
         Board.Prompted += User.OnPrompt;
         Board.Stopped += OnStopped;
     }
+
+    /// <summary>Name of the application; "the firmware" for ours.</summary>
+    public string Name { get; }
+
+    /// <summary>False for an application that cannot be found by a phone, nor find one.</summary>
+    public bool UsesBluetooth => Board.Options.Firmware is not DeviceApplication { UsesBluetooth: false };
+
+    /// <summary>True when an application without Bluetooth has ended all its threads: its board sits idle.</summary>
+    public bool IsIdle { get; private set; }
 
     public VirtualEsp32 Board { get; }
 
@@ -78,7 +93,7 @@ internal sealed class Device : IDisposable
     /// <summary>The tap on the controller of the boot in progress.</summary>
     public HciTap? Tap { get; private set; }
 
-    /// <summary>Ends when the controller confirms that it advertises; a boot begins it anew.</summary>
+    /// <summary>Ends when the controller confirms that it advertises, scans or connects; a boot begins it anew.</summary>
     public Task Advertising => _advertising.Task;
 
     /// <summary>What the firmware printed, boots and all.</summary>
@@ -119,6 +134,7 @@ internal sealed class Device : IDisposable
         var tap = new HciTap(_openController(), _trace?.Writer) { Narrator = Narrator };
         TaskCompletionSource advertising = _advertising;
         tap.AdvertisingStarted += () => advertising.TrySetResult();
+        tap.CentralStarted += () => advertising.TrySetResult();
         tap.Lost += OnControllerLost;
         if (_showsPackets) PacketLines.Show(tap, _transcript);
         return Tap = tap;
@@ -143,6 +159,14 @@ internal sealed class Device : IDisposable
         if (exit.Kind == BoardExitKind.ControllerFailed)
         {
             ControllerFault = exit.Sentence;
+            _stopped.Cancel();
+            return;
+        }
+
+        if (exit.Kind == BoardExitKind.MainReturned && _isApplication)
+        {
+            IsIdle = true;
+            _transcript.Say(Speaker.Simulator, $"{Name} has come to its end: no thread of it is left, and the board sits idle");
             _stopped.Cancel();
             return;
         }

@@ -28,6 +28,12 @@ internal sealed class DeviceUser(ITranscript transcript, string? answer)
             return;
         }
 
+        if (prompt.Answer is null && prompt.Kind != BoardPromptKind.ShowPasskey)
+        {
+            Tell(prompt);
+            return;
+        }
+
         if (prompt.Answer is null)
         {
             transcript.ShowPasskey(prompt.Number);
@@ -67,6 +73,13 @@ internal sealed class DeviceUser(ITranscript transcript, string? answer)
         if (Volatile.Read(ref _tag) is not { } tag) return false;
         tag.Answer!(data);
         return true;
+    }
+
+    // An application answers by itself.
+    private void Tell(BoardPrompt prompt)
+    {
+        if (prompt.Kind == BoardPromptKind.CompareNumbers) transcript.Signal(string.Create(CultureInfo.InvariantCulture, $"compare {prompt.Number:D6}"));
+        else transcript.Say(Speaker.Simulator, "the application is asked for the passkey the phone shows");
     }
 
     private void Ask(bool types) => transcript.Say(Speaker.Simulator, types

@@ -36,7 +36,7 @@ internal sealed partial class NativeHalf : INativeBluetooth
         _board = board;
         _loop = new SerialLoop(board.Time);
         _window = new EventWindow(_loop);
-        _prompts = new PairingPrompts(_window);
+        _prompts = new PairingPrompts(_window, board);
         _bonds = new NimbleBondStore(board.BondStore, board.Image);
         _bonds.Evicted += OnEvicted;
     }

@@ -46,6 +46,12 @@ public static class Nimble
         board.PowerOff.UnsafeRegister(_ => PowerOff(native), null);
     }
 
+    /// <summary>Handlers of events run by <paramref name="runner"/>, which calls what it is given on the calling thread. To be called before <see cref="Boot"/>.</summary>
+    public static void RunHandlersBy(Action<Action> runner) => NativeEventQueue.Runner = runner;
+
+    /// <summary>The native half itself tells the board's owner of passkeys shown and numbers compared, for applications that do not. To be set before <see cref="Boot"/>.</summary>
+    public static bool TellsPrompts { get; set; }
+
     internal static void OnHostStarted(BleHost host) => HostStarted?.Invoke(host);
 
     internal static void OnConnected(LeLink link) => Connected?.Invoke(link);

@@ -4,11 +4,12 @@ using System.Collections.Generic;
 using System.Threading;
 using BleStack.Smp;
 using nanoFramework.Device.Bluetooth;
+using VirtualBoard;
 
 namespace NimbleNative;
 
 /// <summary>The passkey actions (BLE_GAP_EVENT_PASSKEY_ACTION, ble_sm_inject_io).</summary>
-internal sealed class PairingPrompts(EventWindow window) : IPairingAgent
+internal sealed class PairingPrompts(EventWindow window, IBoard board) : IPairingAgent
 {
     private const int MaxPasskey = 999_999;
 
@@ -21,6 +22,8 @@ internal sealed class PairingPrompts(EventWindow window) : IPairingAgent
     public void Ask(PairingQuestion question)
     {
         lock (_gate) _open[question.ConnectionHandle] = question;
+        if (question.Kind == PairingQuestionKind.CompareNumbers) Tell(BoardPromptKind.CompareNumbers, question.Number);
+        if (question.Kind == PairingQuestionKind.EnterPasskey) Tell(BoardPromptKind.TypePasskey, 0);
         window.Enqueue(ToEvent(question));
     }
 
@@ -45,10 +48,17 @@ internal sealed class PairingPrompts(EventWindow window) : IPairingAgent
             _open.Remove(connection);
         }
 
+        if (kind == DevicePairingKinds.DisplayPin) Tell(BoardPromptKind.ShowPasskey, value);
         if (kind != DevicePairingKinds.ConfirmPinMatch) question.AnswerNumber(value);
         else if ((value & 0xFF) != 0) question.Accept();
         else question.Reject();
         return NimbleError.Ok;
+    }
+
+    // The application answers; the board's owner only hears of it.
+    private void Tell(BoardPromptKind kind, uint number)
+    {
+        if (Nimble.TellsPrompts) board.UserPrompt(new BoardPrompt(kind, number, null));
     }
 
     private static DevicePairingKinds KindOf(PairingQuestion question) => question.Kind switch

@@ -68,7 +68,8 @@ public sealed class VirtualEsp32 : IDisposable
         {
             if (after != null && (_run != after || !_isOn)) return;
             if (_run is { Exited.IsCompleted: false }) throw new InvalidOperationException($"{_options.Name} runs already; cut its power first.");
-            FirmwareThreads.Guard();
+            // An interpreter keeps what leaves its threads from the process itself.
+            if (_options.Firmware is null) FirmwareThreads.Guard();
             run = Load();
             if (!_options.Image.BondsSurviveReboot) _options.Bonds.Clear();
             _run = run;

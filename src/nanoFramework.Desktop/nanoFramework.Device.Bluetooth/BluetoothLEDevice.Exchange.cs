@@ -28,7 +28,7 @@ public partial class BluetoothLEDevice
             {
                 _exchangeComplete.Reset();
                 var result = (ExchangeResult)NativeStartReadValue(ConnectionHandle, attributeHandle);
-                if (result != ExchangeResult.Success || !_exchangeComplete.WaitOne(ExchangeTimeoutMilliseconds))
+                if (result != ExchangeResult.Success || !Waits.For(_exchangeComplete, ExchangeTimeoutMilliseconds))
                 {
                     return new GattReadResult(null, GattCommunicationStatus.Unreachable, (byte)result);
                 }
@@ -50,7 +50,7 @@ public partial class BluetoothLEDevice
             var result = (ExchangeResult)NativeStartWriteValue(ConnectionHandle, attributeHandle, withResponse, value.Data, (ushort)value.Length);
             if (result == ExchangeResult.Success && withResponse)
             {
-                if (!_exchangeComplete.WaitOne(ExchangeTimeoutMilliseconds)) return new GattWriteResult(GattCommunicationStatus.Unreachable, 0);
+                if (!Waits.For(_exchangeComplete, ExchangeTimeoutMilliseconds)) return new GattWriteResult(GattCommunicationStatus.Unreachable, 0);
                 result = (ExchangeResult)_exchangeStatus;
                 if (result == ExchangeResult.AccessDenied) Pairing.Pair();
             }

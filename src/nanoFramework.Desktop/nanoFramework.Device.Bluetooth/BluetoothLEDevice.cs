@@ -122,7 +122,7 @@ public partial class BluetoothLEDevice : IDisposable
         if (status == GattCommunicationStatus.Success && _services.Count == 0)
         {
             if (NativeDiscoverServices(ConnectionHandle) != 0) status = GattCommunicationStatus.Unreachable;
-            else if (_stepComplete.WaitOne(DiscoveryTimeoutMilliseconds)) GattServicesChanged?.Invoke(this, EventArgs.Empty);
+            else if (Waits.For(_stepComplete, DiscoveryTimeoutMilliseconds)) GattServicesChanged?.Invoke(this, EventArgs.Empty);
         }
 
         return new GattDeviceServicesResult(0, _services, status);
@@ -176,7 +176,7 @@ public partial class BluetoothLEDevice : IDisposable
         BluetoothLEServer._bluetoothEventManager.AddLeDevice(this);
 
         // As on the device: neither a refused start nor a timeout of the event is told to the caller.
-        if (NativeConnect(BluetoothAddress, BluetoothAddressType, ConnectionHandle) == 0) _stepComplete.WaitOne(ConnectTimeoutMilliseconds);
+        if (NativeConnect(BluetoothAddress, BluetoothAddressType, ConnectionHandle) == 0) Waits.For(_stepComplete, ConnectTimeoutMilliseconds);
         return GattCommunicationStatus.Success;
     }
 

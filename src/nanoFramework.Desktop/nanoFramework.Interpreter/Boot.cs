@@ -41,5 +41,10 @@ public static class Boot
 
     // Apart, so that an application without Bluetooth never loads it.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void StartBluetooth(IBoard board) => NimbleNative.Nimble.Boot(board);
+    private static void StartBluetooth(IBoard board)
+    {
+        NimbleNative.Nimble.RunHandlersBy(DeviceThread.Interrupt);
+        NimbleNative.Nimble.TellsPrompts = true;
+        NimbleNative.Nimble.Boot(board);
+    }
 }

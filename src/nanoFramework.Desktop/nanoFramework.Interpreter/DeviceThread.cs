@@ -1,5 +1,5 @@
-// A thread of device code. Whatever leaves its body ends it alone, as on the board; a new thread runs when its starter first waits or
-// after a time slice, as the interpreter's scheduler puts it at the end of the ready queue.
+// A thread of device code. Whatever leaves its body ends it alone, as on the board. It runs while it has the processor: a new thread
+// stands at the end of the queue and begins when its starter first waits, or after a time slice.
 using System;
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
@@ -9,7 +9,6 @@ namespace nanoFramework.Interpreter;
 
 internal sealed class DeviceThread
 {
-    private const int TimeSliceMilliseconds = 20;
     private const int StackSize = 1024 * 1024;
 
     private static readonly List<DeviceThread> Running = [];
@@ -17,24 +16,22 @@ internal sealed class DeviceThread
     private static DeviceThread? t_current;
 
     private readonly Action _body;
-    private readonly DeviceThread? _starter;
-    private readonly long _starterYields;
-    private long _yields;
     private bool _abortThrown;
 
-    private DeviceThread(Action body, DeviceThread? starter)
-    {
-        _body = body;
-        _starter = starter;
-        _starterYields = starter?._yields ?? 0;
-    }
+    private DeviceThread(Action body) => _body = body;
 
     public static DeviceThread? Current => t_current;
+
+    /// <summary>The thread that runs it; null before it has begun.</summary>
+    public Thread? Host { get; private set; }
 
     /// <summary>The mscorlib's Thread object, once somebody asked for it.</summary>
     public object? Managed { get; set; }
 
     public int Priority { get; set; } = 2;
+
+    /// <summary>Another thread got the processor while this one was blocked; <see cref="Processor"/>'s own.</summary>
+    public bool IsDisplaced { get; set; }
 
     public bool IsFinished { get; private set; }
 
@@ -53,13 +50,14 @@ internal sealed class DeviceThread
     }
 
     /// <summary>Runs <paramref name="body"/> on the calling thread as device code.</summary>
-    public static void RunHere(Action body) => new DeviceThread(body, null).Run();
+    public static void RunHere(Action body) => new DeviceThread(body).Run();
 
     /// <summary>Runs <paramref name="body"/> on a new thread.</summary>
     public static DeviceThread Start(Action body, object? managed, int priority, string name)
     {
-        DeviceThread thread = new(body, t_current) { Managed = managed, Priority = priority };
+        DeviceThread thread = new(body) { Managed = managed, Priority = priority };
         lock (Running) Running.Add(thread);
+        Processor.Enqueue(thread);
         new Thread(thread.Run, StackSize) { IsBackground = true, Name = name }.Start();
         return thread;
     }
@@ -67,8 +65,35 @@ internal sealed class DeviceThread
     /// <summary>Runs <paramref name="body"/> on a thread of the interpreter's own: it does not keep the application alive.</summary>
     public static void StartService(Action body, string name)
     {
-        DeviceThread thread = new(body, null);
+        DeviceThread thread = new(body);
         new Thread(thread.Run, StackSize) { IsBackground = true, Name = name }.Start();
+    }
+
+    /// <summary>Runs a callback of one of our own threads, which comes before all others that are ready.</summary>
+    public static void Interrupt(Action callback)
+    {
+        if (t_current is not null)
+        {
+            callback();
+            return;
+        }
+
+        DeviceThread thread = new(callback) { Host = Thread.CurrentThread };
+        t_current = thread;
+        try
+        {
+            Processor.Acquire(thread, isUrgent: true);
+            if (!Machine.IsOff) callback();
+        }
+        catch (Exception exception) when (DeviceExceptions.IsPowerOff(exception))
+        {
+            // The power is gone, and the callback with it.
+        }
+        finally
+        {
+            t_current = null;
+            Processor.Release(thread);
+        }
     }
 
     /// <summary>Runs a callback; what leaves it ends it alone.</summary>
@@ -87,16 +112,10 @@ internal sealed class DeviceThread
     /// <summary>Waits until no thread of the application is left.</summary>
     public static void WaitForAll() => Waiting.Until(0, static _ => !AnyRunning, Waiting.Infinite);
 
-    public void Yield()
-    {
-        _yields++;
-        Waiting.Changed();
-    }
-
     public void Suspend()
     {
         IsSuspended = true;
-        Machine.CallAttention();
+        Machine.CallAttention(Attention.Thread);
         if (this == t_current) Attend();
     }
 
@@ -109,7 +128,7 @@ internal sealed class DeviceThread
     public void Abort()
     {
         AbortRequested = true;
-        Machine.CallAttention();
+        Machine.CallAttention(Attention.Thread);
         Waiting.Changed();
     }
 
@@ -117,6 +136,7 @@ internal sealed class DeviceThread
     public void Attend()
     {
         CheckAbort();
+        Processor.LookUp(this);
         if (IsSuspended) Waiting.Until(this, static thread => !thread.IsSuspended, Waiting.Infinite);
     }
 
@@ -137,9 +157,10 @@ internal sealed class DeviceThread
     private void Run()
     {
         t_current = this;
+        Host = Thread.CurrentThread;
         try
         {
-            if (_starter is not null) Waiting.UntilReal(this, static thread => thread.MayStart, TimeSliceMilliseconds);
+            Processor.Acquire(this);
             if (!Machine.IsOff && !AbortRequested) _body();
         }
         catch (Exception exception) when (!DeviceExceptions.IsPowerOff(exception))
@@ -155,11 +176,10 @@ internal sealed class DeviceThread
             t_current = null;
             IsFinished = true;
             lock (Running) Running.Remove(this);
+            Processor.Release(this);
             Waiting.Changed();
         }
     }
-
-    private bool MayStart => _starter is not { } starter || starter.IsFinished || Volatile.Read(ref starter._yields) != _starterYields;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static string Describe(Exception exception)

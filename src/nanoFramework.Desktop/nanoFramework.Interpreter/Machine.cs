@@ -6,6 +6,7 @@ using System.Collections.Generic;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Threading;
 using VirtualBoard;
 
 namespace nanoFramework.Interpreter;
@@ -15,7 +16,7 @@ public static class Machine
 {
     private static readonly HashSet<Assembly> DeviceAssemblies = [];
     private static readonly StringBuilder Line = new();
-    private static volatile bool s_attention;
+    private static volatile int s_attention;
     private static volatile bool s_off;
     private static IBoard? s_board;
     private static long s_bootTimestamp;
@@ -64,20 +65,20 @@ public static class Machine
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Poll()
     {
-        if (s_attention) Attend();
+        if (s_attention != 0) Attend();
     }
 
     /// <summary>At the entry of each method of device code that calls others: a recursion without end is an exception, as on the device.</summary>
     public static void Enter()
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        if (s_attention) Attend();
+        if (s_attention != 0) Attend();
     }
 
     /// <summary>At the end of each catch of device code: an abort goes on where the handler ends.</summary>
     public static void LeaveCatch()
     {
-        if (s_attention) DeviceThread.Current?.RaiseAbort();
+        if ((s_attention & (int)Attention.Thread) != 0) DeviceThread.Current?.RaiseAbort();
     }
 
     /// <summary>What left a finalizer is forgotten.</summary>
@@ -114,7 +115,10 @@ public static class Machine
     internal static void Fault(string sentence) => s_board?.Fault(0, sentence);
 
     /// <summary>Makes all threads look up at their next poll.</summary>
-    internal static void CallAttention() => s_attention = true;
+    internal static void CallAttention(Attention to) => Interlocked.Or(ref s_attention, (int)to);
+
+    /// <summary>They need not look up for this any more.</summary>
+    internal static void CallOff(Attention to) => Interlocked.And(ref s_attention, ~(int)to);
 
     private static void EndLine()
     {
@@ -126,7 +130,8 @@ public static class Machine
     private static void PowerOff()
     {
         s_off = true;
-        s_attention = true;
+        CallAttention(Attention.Thread);
+        Processor.Stop();
         Waiting.Changed();
     }
 
@@ -136,4 +141,15 @@ public static class Machine
         if (s_off) throw new PowerOffException();
         DeviceThread.Current?.Attend();
     }
+}
+
+/// <summary>Why threads look up.</summary>
+[Flags]
+internal enum Attention
+{
+    /// <summary>A thread is aborted or suspended, or the power is gone.</summary>
+    Thread = 1,
+
+    /// <summary>Another thread wants the processor, or has it.</summary>
+    Processor = 2,
 }

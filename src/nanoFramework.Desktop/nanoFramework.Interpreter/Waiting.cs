@@ -34,10 +34,9 @@ internal static class Waiting
     public static bool Until<TState>(TState state, Func<TState, bool> condition, long milliseconds)
     {
         DeviceThread? current = DeviceThread.Current;
+        using Rest rest = new(current);
         lock (Gate)
         {
-            current?.Yield();
-            using Rest rest = new(current);
             using Deadline deadline = new(milliseconds);
             while (true)
             {
@@ -48,25 +47,9 @@ internal static class Waiting
                     if (deadline.IsOver) return false;
                 }
 
+                rest.Begin();
                 deadline.Wait();
             }
-        }
-    }
-
-    /// <summary>Waits in real time, for scheduling only; true when <paramref name="condition"/> holds.</summary>
-    public static bool UntilReal<TState>(TState state, Func<TState, bool> condition, int milliseconds)
-    {
-        lock (Gate)
-        {
-            long end = Environment.TickCount64 + milliseconds;
-            while (!condition(state) && !Machine.IsOff)
-            {
-                long left = end - Environment.TickCount64;
-                if (left <= 0) return false;
-                Monitor.Wait(Gate, (int)left);
-            }
-
-            return true;
         }
     }
 
@@ -76,19 +59,21 @@ internal static class Waiting
         current?.CheckAbort();
     }
 
-    private readonly struct Rest : IDisposable
+    // Who really waits gives the processor away, and goes on when it has it again.
+    private readonly struct Rest(DeviceThread? thread) : IDisposable
     {
-        private readonly DeviceThread? _thread;
-
-        public Rest(DeviceThread? thread)
+        public void Begin()
         {
-            _thread = thread;
-            if (thread is not null) thread.IsWaiting = true;
+            if (thread is null || thread.IsWaiting) return;
+            thread.IsWaiting = true;
+            Processor.Release(thread);
         }
 
         public void Dispose()
         {
-            if (_thread is not null) _thread.IsWaiting = false;
+            if (thread is not { IsWaiting: true }) return;
+            Processor.Acquire(thread);
+            thread.IsWaiting = false;
         }
     }
 

@@ -29,6 +29,9 @@ internal static class NativeEventQueue
     internal static Action<Exception> HandlerFailed { get; set; } = static exception =>
         Console.Error.WriteLine($"Unhandled exception in an event handler: {exception}");
 
+    /// <summary>Calls what runs an application's handlers, on the calling thread; null calls them directly.</summary>
+    internal static Action<Action> Runner { get; set; }
+
     /// <summary>The clock events are stamped with.</summary>
     internal static TimeProvider Time { get; set; } = TimeProvider.System;
 
@@ -101,7 +104,7 @@ internal static class NativeEventQueue
         {
             try
             {
-                s_dispatcher?.Interrupt(entry.Data1, entry.Data2, entry.Time);
+                Deliver(entry);
             }
             catch (OperationCanceledException) when (s_stopped)
             {
@@ -114,6 +117,12 @@ internal static class NativeEventQueue
                 HandlerFailed(exception);
             }
         }
+    }
+
+    private static void Deliver(Entry entry)
+    {
+        if (Runner is { } run) run(() => s_dispatcher?.Interrupt(entry.Data1, entry.Data2, entry.Time));
+        else s_dispatcher?.Interrupt(entry.Data1, entry.Data2, entry.Time);
     }
 
     private static Entry? Next()

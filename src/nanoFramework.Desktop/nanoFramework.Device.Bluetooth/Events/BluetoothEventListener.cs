@@ -173,7 +173,7 @@ internal sealed class BluetoothEventListener : IEventProcessor, IEventListener
         {
             while (WaitHandle.WaitAny(wake) == 0)
             {
-                while (NextReport() is { } report) Deliver(report);
+                while (NextReport() is { } report) Run(() => Deliver(report));
             }
         }
         catch (OperationCanceledException)
@@ -186,6 +186,12 @@ internal sealed class BluetoothEventListener : IEventProcessor, IEventListener
         {
             BoardHardware.ConsoleLine($"Unhandled exception in a watcher's handler, no further advertisement will be delivered: {exception}");
         }
+    }
+
+    private static void Run(Action handler)
+    {
+        if (NativeEventQueue.Runner is { } run) run(handler);
+        else handler();
     }
 
     private static BluetoothEventScan NextReport()

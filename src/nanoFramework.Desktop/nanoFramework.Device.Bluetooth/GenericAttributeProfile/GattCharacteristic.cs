@@ -104,7 +104,7 @@ public class GattCharacteristic : IGattAttribute
         {
             bool found = _descriptors.Count > 0
                 || (NativeStartDiscoveryDescriptors(Service.Device.ConnectionHandle, AttributeHandle, Service.GetLastHandleForCharacteristic(this)) == 0
-                    && _complete.WaitOne(7_000));
+                    && Waits.For(_complete, 7_000));
             return new GattDescriptorsResult(0, _descriptors, found ? GattCommunicationStatus.Success : GattCommunicationStatus.Unreachable);
         }
     }

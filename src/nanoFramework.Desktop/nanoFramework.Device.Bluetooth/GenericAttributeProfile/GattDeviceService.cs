@@ -42,7 +42,7 @@ public class GattDeviceService : IGattAttribute, IDisposable
             {
                 _complete.Reset();
                 if (NativeDiscoverCharacteristics(Device.ConnectionHandle, AttributeHandle, StartHandle, EndHandle) != 0) status = GattCommunicationStatus.Unreachable;
-                else _complete.WaitOne(20_000);
+                else Waits.For(_complete, 20_000);
             }
         }
 

@@ -104,7 +104,7 @@ public sealed class DevicePairing
         SetPairAttributes();
 
         // Defect 14: a server has no device here.
-        if (NativeStartPair(_device.ConnectionHandle) == 0 && !_completedEvent.WaitOne(PairTimeoutMilliseconds))
+        if (NativeStartPair(_device.ConnectionHandle) == 0 && !Waits.For(_completedEvent, PairTimeoutMilliseconds))
         {
             _pairingStatus = DevicePairingResultStatus.AuthenticationTimeout;
         }

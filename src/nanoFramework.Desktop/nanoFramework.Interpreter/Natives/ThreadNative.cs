@@ -75,9 +75,8 @@ public static class ThreadNative
     {
         if (milliseconds == 0)
         {
-            DeviceThread.Current?.Yield();
             Machine.Poll();
-            Thread.Yield();
+            if (DeviceThread.Current is { } current) Processor.Yield(current);
             return;
         }
 

@@ -1,0 +1,115 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Threading.Tasks;
+using BleStack.Core;
+using BleStack.Smp;
+using BleStack.Virtual;
+using DeviceRuntime;
+using Microsoft.Extensions.Time.Testing;
+using VirtualBoard;
+
+namespace BleStack.Testing;
+
+/// <summary>One virtual radio with the boards and phones of a test.</summary>
+/// <remarks>
+/// Packets take no time. The boards' clock starts at 2026-01-01 and stands still until <see cref="PassAsync"/> moves it. Everything that
+/// waits fails after <see cref="Patience"/> of real time with a <see cref="TestAirException"/> that holds the boards' consoles.
+/// </remarks>
+public sealed class TestAir : IAsyncDisposable
+{
+    /// <summary>Board time that passes at once; a firmware sees its timers fire in order to this precision.</summary>
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
+
+    private readonly VirtualAir _air = new(new SerialLoop(), new AirOptions { Pacing = Pacing.AsFastAsPossible });
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    private readonly List<TestBoard> _boards = [];
+    private readonly List<TestPhone> _phones = [];
+
+    /// <summary>Real time that anything awaited may take; 20 seconds unless set.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>The boards' clock.</summary>
+    public TimeProvider Time => _time;
+
+    /// <summary>Switches on a virtual ESP32 with an application compiled for .NET nanoFramework.</summary>
+    /// <param name="application">Path of the application's .exe or .dll, or of a .nfproj that has been built; relative to the test's own folder.</param>
+    /// <param name="image">Firmware image of the board, by the target name nanoff takes. Bonds survive a power cycle on ESP32_BLE_REV0 only.</param>
+    /// <exception cref="FirmwareLoadException">The application cannot run on the board; the message says why and what to do.</exception>
+    /// <exception cref="ArgumentException">No image with Bluetooth has that name.</exception>
+    public TestBoard Board(string application, string image = "ESP32_BLE_REV3")
+    {
+        ArgumentException.ThrowIfNullOrEmpty(application);
+        BoardImage flashed = BoardImage.Find(image) ?? throw new ArgumentException($"No image with Bluetooth is called '{image}'.", nameof(image));
+        DeviceApplication firmware = DeviceApplication.Load(Path.Combine(AppContext.BaseDirectory, application));
+        TestBoard board = new(this, _air, firmware, flashed, NextAddress(_boards.Count));
+        _boards.Add(board);
+        board.Boot();
+        return board;
+    }
+
+    /// <summary>A phone whose owner answers every question of a pairing.</summary>
+    /// <param name="passkey">What the owner types, 0 to 999999; null types what the board showed last.</param>
+    /// <param name="io">What the phone can show and take.</param>
+    /// <param name="confirms">The owner's answer when two numbers are to be compared.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The passkey has more than six digits.</exception>
+    public TestPhone Phone(uint? passkey = null, IoCapability io = IoCapability.KeyboardDisplay, bool confirms = true)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(passkey ?? 0, 999_999u, nameof(passkey));
+        TestPhone phone = new(this, _air.CreateController().CreateTransport(), io, new PhoneOwner(this, passkey, confirms));
+        _phones.Add(phone);
+        return phone;
+    }
+
+    /// <summary>Lets time pass on the boards.</summary>
+    /// <param name="time">Board time; a second takes about 40 milliseconds of real time.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
+    public async Task PassAsync(TimeSpan time)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
+        for (TimeSpan left = time; left > TimeSpan.Zero; left -= Step)
+        {
+            _time.Advance(left < Step ? left : Step);
+            await Task.Delay(2).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Switches everything off.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (TestPhone phone in _phones) await phone.DisposeAsync().ConfigureAwait(false);
+        foreach (TestBoard board in _boards) board.Dispose();
+    }
+
+    /// <summary>The passkey one of the boards shows next, or showed last and nobody has taken.</summary>
+    internal async Task<uint> ShownPasskeyAsync()
+    {
+        while (true)
+        {
+            foreach (TestBoard board in _boards)
+            {
+                if (board.TryTakePasskey(out uint passkey)) return passkey;
+            }
+
+            await Task.Delay(5).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Awaits with <see cref="Patience"/>.</summary>
+    internal async Task<T> InTimeAsync<T>(Task<T> task, string what)
+    {
+        try
+        {
+            return await task.WaitAsync(Patience).ConfigureAwait(false);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new TestAirException($"{what} did not happen within {Patience.TotalSeconds:0.#} s. {Heard()}", exception);
+        }
+    }
+
+    private string Heard() => string.Join(" ", _boards.ConvertAll(static board => board.Heard()));
+
+    // Espressif's company identifier, then a number: 24:0A:C4 addresses are what boards have.
+    private static BleAddress NextAddress(int index) => new(0x24_0A_C4_00_00_01 + (ulong)index, AddressType.Public);
+}

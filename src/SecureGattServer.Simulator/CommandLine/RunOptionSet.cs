@@ -1,0 +1,64 @@
+using System;
+using System.Collections.Frozen;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Linq;
+
+namespace SecureGattServer.Simulator.CommandLine;
+
+/// <summary>The options of <c>run</c> alone: its clock, its power, and what its boards do not stop at.</summary>
+internal sealed class RunOptionSet
+{
+    private static readonly string[] Clocks = ["real", "fast"];
+    private readonly Option<string> _h4;
+    private readonly Option<string> _netsim;
+    private readonly Option<string> _clock = OptionSet.Among("--clock", "real, or fast: time passes when all boards wait (no outside host can take part)", Clocks);
+    private readonly Option<string> _cut = new("--cut-power-every") { HelpName = "60s", Description = "switch all boards off and on again so often: 500ms, 60s, 5m" };
+    private readonly Option<string[]> _goOn = new("--go-on-behind")
+    {
+        HelpName = "N",
+        Description = "go on behind this defect (docs/defects.md) with a line, where the board would stop; 0 for what has no number; may be repeated",
+    };
+
+    public RunOptionSet(Option<string> h4, Option<string> netsim)
+    {
+        (_h4, _netsim) = (h4, netsim);
+        _cut.Validators.Add(static result =>
+        {
+            if (result.Tokens is [Token token] && Duration(token.Value) is null) result.AddError($"--cut-power-every '{token.Value}' is no time of at least 100ms; write 500ms, 60s or 5m");
+        });
+        _goOn.Validators.Add(static result =>
+        {
+            foreach (Token token in result.Tokens.Where(static token => Defect(token.Value) is null)) result.AddError($"--go-on-behind '{token.Value}' is no defect from 0 to 22; docs/defects.md lists them");
+        });
+    }
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[_clock, _cut, _goOn]) command.Options.Add(option);
+        command.Validators.Add(result =>
+        {
+            Option<string>? outside = result.GetResult(_h4) is not null ? _h4 : result.GetResult(_netsim) is not null ? _netsim : null;
+            if (IsFast(result) && outside is not null) result.AddError($"--clock fast would break the timers of a host behind {outside.Name}; leave one of them out");
+        });
+    }
+
+    public bool IsFast(SymbolResult result) => result.GetValue(_clock) == "fast";
+
+    public bool IsFast(ParseResult result) => result.GetValue(_clock) == "fast";
+
+    public TimeSpan? CutPowerEvery(ParseResult result) => result.GetValue(_cut) is { } text ? Duration(text) : null;
+
+    public IReadOnlySet<int> GoOnBehind(ParseResult result) => (result.GetValue(_goOn) ?? []).Select(static text => Defect(text)!.Value).ToFrozenSet();
+
+    private static int? Defect(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= 22 ? number : null;
+
+    private static TimeSpan? Duration(string text)
+    {
+        (string unit, double milliseconds) = text.EndsWith("ms", StringComparison.Ordinal) ? ("ms", 1) : text.EndsWith('m') ? ("m", 60_000) : ("s", 1_000d);
+        bool isNumber = double.TryParse(text.AsSpan(0, text.EndsWith(unit, StringComparison.Ordinal) ? text.Length - unit.Length : 0), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number);
+        return isNumber && number * milliseconds is >= 100 and <= 86_400_000 ? TimeSpan.FromMilliseconds(number * milliseconds) : null;
+    }
+}

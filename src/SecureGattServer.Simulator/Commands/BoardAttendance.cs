@@ -1,0 +1,95 @@
+// Attends the boards of `run`: says when each is ready, passes on what is typed, cuts their power when told to, and ends with quit, Ctrl-C,
+// the first board that fails, or when all of them have come to their end.
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using SecureGattServer.Simulator.Output;
+using SecureGattServer.Simulator.World;
+
+namespace SecureGattServer.Simulator.Commands;
+
+/// <summary>Attends one board or several.</summary>
+internal sealed class BoardAttendance
+{
+    private readonly List<(Device Device, ITranscript Transcript, DeviceDesk Desk)> _boards = [];
+    private readonly string _where;
+    private readonly ITranscript _transcript;
+    private readonly TimeProvider _time;
+    private CancellationToken _ended;
+
+    public BoardAttendance(IEnumerable<(Device Device, ITranscript Transcript)> boards, string where, ITranscript transcript, TimeProvider time)
+    {
+        (_where, _transcript, _time) = (where, transcript, time);
+        foreach ((Device device, ITranscript own) in boards) _boards.Add((device, own, new DeviceDesk(device, own, () => PowerCycle(device, own)) { IsApplication = true }));
+    }
+
+    public async Task<ExitCode> RunAsync(LineInput input, TimeSpan? cutPowerEvery, CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var listening = new Registrations(_boards.Select(board => board.Device.Stopped.Register(() => OnStopped(ended))));
+        _ended = ended.Token;
+        (input.Prompt, input.Complete) = (() => _boards.Exists(static board => board.Device.User.Wanted is not null) ? "answer> " : "device> ", DeviceDesk.Complete);
+        _ = ConsoleLoop.RunAsync(input, Take, _transcript, ended);
+        foreach ((Device device, ITranscript own, _) in _boards) _ = Attendance.AnnounceAsync(device, () => _where, own, _ended);
+        OnStopped(ended);
+        await PassTimeAsync(cutPowerEvery).ConfigureAwait(false);
+        foreach ((Device device, _, _) in _boards) Attendance.ThrowIfFailed(device, _where);
+        return ExitCode.Ok;
+    }
+
+    private void OnStopped(CancellationTokenSource ended)
+    {
+        bool isOver = _boards.Exists(static board => board.Device.Stopped.IsCancellationRequested && !board.Device.IsIdle) || _boards.TrueForAll(static board => board.Device.IsIdle);
+        if (isOver) ended.Cancel();
+    }
+
+    private async Task PassTimeAsync(TimeSpan? cutPowerEvery)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(cutPowerEvery ?? Timeout.InfiniteTimeSpan, _time, _ended).ConfigureAwait(false);
+                foreach ((Device device, ITranscript own, _) in _boards.Where(static board => !board.Device.IsIdle)) PowerCycle(device, own);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The ways to end are told apart by who called.
+        }
+    }
+
+    private void PowerCycle(Device device, ITranscript own)
+    {
+        own.Say(Speaker.Simulator, "power off, power on");
+        device.PowerCycle();
+        _ = Attendance.AnnounceAsync(device, () => _where, own, _ended);
+    }
+
+    // With several boards a line begins with the name of the one it is for; an answer may leave it out where only one asks.
+    private bool Take(string line)
+    {
+        string text = line.Trim();
+        if (_boards is [var only]) return only.Desk.Take(text);
+        if (text is "" or "help" or "quit" or "exit") return _boards[0].Desk.Take(text);
+        string[] words = text.Split(' ', 2, StringSplitOptions.TrimEntries);
+        DeviceDesk? named = _boards.Find(board => board.Device.Name == words[0]).Desk;
+        if (named is not null) return named.Take(words.Length > 1 ? words[1] : "");
+        (Device, ITranscript, DeviceDesk Desk)[] asking = [.. _boards.Where(static board => board.Device.User.Wanted is not null)];
+        if (Answer.Parse(text) is not null && asking is [var one]) return one.Desk.Take(text);
+        _transcript.Say(Speaker.Simulator, $"say which board: write {string.Join(" or ", _boards.Select(static board => board.Device.Name))} before it");
+        return true;
+    }
+
+    private sealed class Registrations(IEnumerable<CancellationTokenRegistration> registrations) : IDisposable
+    {
+        private readonly CancellationTokenRegistration[] _all = [.. registrations];
+
+        public void Dispose()
+        {
+            foreach (CancellationTokenRegistration registration in _all) registration.Dispose();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+// The packages as somebody takes them: from a folder feed, in an empty directory, with nothing of the repository about.
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using System.Text;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace BleStack.Testing.Tests;
+
+public sealed class PackageTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly string Repository = FindRepository();
+    private static readonly string Configuration = typeof(PackageTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("packages-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Template_makes_a_firmware_whose_tests_pass_on_a_virtual_board_and_which_the_tool_runs()
+    {
+        await PackAsync("src/BleStack", "src/BleStack.Virtual", "src/BleStack.Testing", "src/SecureGattServer.Simulator", "templates");
+        File.WriteAllText(Path.Combine(_folder, "nuget.config"), NuGetConfiguration());
+        string hive = Path.Combine(_folder, "hive");
+        string template = Directory.EnumerateFiles(Path.Combine(_folder, "feed"), "SecureGattServer.Templates.*.nupkg").Single();
+        await DotnetAsync(_folder, "new", "install", template, "--debug:custom-hive", hive);
+        await DotnetAsync(_folder, "new", "secure-sensor", "--name", "Greenhouse", "--debug:custom-hive", hive);
+
+        string output = await DotnetAsync(Path.Combine(_folder, "Greenhouse"), "test", "--nologo");
+        Assert.Contains("Passed:     4", output, StringComparison.Ordinal);
+
+        await DotnetAsync(_folder, "tool", "install", "SecureGattServer.Simulator", "--tool-path", "tools");
+        string application = Path.Combine("Greenhouse", "Greenhouse.Tests", "bin", "Debug", "net10.0", "Greenhouse.exe");
+        Assert.Contains("ready address=", await RunUntilReadyAsync(application), StringComparison.Ordinal);
+    }
+
+    private async Task PackAsync(params string[] projects)
+    {
+        foreach (string project in projects)
+            await DotnetAsync(Repository, "pack", project, "--no-build", "--configuration", Configuration, "--output", Path.Combine(_folder, "feed"), "--nologo");
+    }
+
+    // Packages of ours go to a folder of the test's own; the others are taken from where they are, and from the configured source else.
+    private static string NuGetConfiguration() => $"""
+        <configuration>
+          <config><add key="globalPackagesFolder" value="packages" /></config>
+          <packageSources><add key="feed" value="feed" /></packageSources>
+          <fallbackPackageFolders><add key="user" value="{UserPackages()}" /></fallbackPackageFolders>
+        </configuration>
+        """;
+
+    private static string UserPackages() => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
+    private async Task<string> RunUntilReadyAsync(string application)
+    {
+        string tool = Path.Combine(_folder, "tools", OperatingSystem.IsWindows() ? "simulator.exe" : "simulator");
+        using Process process = Start(tool, _folder, ["run", application, "--plain"]);
+        StringBuilder output = new();
+        try
+        {
+            while (await process.StandardOutput.ReadLineAsync().WaitAsync(Patience) is { } line)
+            {
+                output.AppendLine(line);
+                if (line.StartsWith("ready", StringComparison.Ordinal)) return output.ToString();
+            }
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+        }
+
+        return output.ToString() + await process.StandardError.ReadToEndAsync();
+    }
+
+    private static async Task<string> DotnetAsync(string folder, params string[] arguments)
+    {
+        using Process process = Start("dotnet", folder, arguments);
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{await output}{await error}");
+        return await output;
+    }
+
+    private static Process Start(string file, string folder, string[] arguments)
+    {
+        ProcessStartInfo start = new(file, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        // What the build that runs this test has set is not what a user has.
+        foreach (string name in start.Environment.Keys.Where(static key => key.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase) || key is "CI" or "StrictWarnings").ToArray())
+            start.Environment.Remove(name);
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        return Process.Start(start)!;
+    }
+
+    private static string FindRepository()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "SecureGattServer.sln"))) folder = Path.GetDirectoryName(folder)!;
+        return folder;
+    }
+}
