@@ -92,7 +92,7 @@ internal static class CounterSteps
         string said = await stage.Device.Console.WaitAsync(mark, "disconnected reason=0x13", token).ConfigureAwait(false);
         if (stage.IsFull) await stage.Device.Console.WaitAsync(mark, "link: advertising again", token).ConfigureAwait(false);
         else CheckException.That(said.EndsWith("advertising again", StringComparison.Ordinal), said);
-        return said;
+        return DemoStage.WithoutLink(said);
     });
 
     /// <summary>Where the device has the phone's IRK it knows it behind any address; a stock image keeps the address of the day.</summary>
