@@ -195,23 +195,26 @@ namespace SecureGattServer.Desktop
             };
             host.Advertiser.Refused += (why, delay) => Console.Line("link", "advertising refused error=0x" + ((int)why).ToString("X2", CultureInfo.InvariantCulture)
                 + (delay is TimeSpan wait ? ", again in " + wait.TotalSeconds.ToString(CultureInfo.InvariantCulture) + " s" : ", not tried again"));
-            host.PairingPolicy = new OwnerPolicy(Rules, MaxBonds, host, _links, _dispatcher);
+            host.PairingPolicy = new OwnerPolicy(Rules, MaxBonds, host, _links, () => _dispatcher.Now, Post);
             if (_profile.OutOfBand) _tag = new OutOfBandTag(host, Board, Console);
         }
+
+        // Among the library's events, in the order in which all of them happened.
+        private void Post(EventKind kind, int handle, int a, int b) => Nimble.Follow(() => _dispatcher.Post(kind, handle, a, b));
 
         private void OnConnected(LeLink link)
         {
             _links[link.Handle] = link;
-            link.KeySent += key => _dispatcher.Post(EventKind.Key, link.Handle, (int)key.Type, 1);
-            link.KeyReceived += key => _dispatcher.Post(EventKind.Key, link.Handle, (int)key.Type, 0);
-            link.PairingBegan += () => _dispatcher.Post(EventKind.PairingBegan, link.Handle, 0, 0);
+            link.KeySent += key => Post(EventKind.Key, link.Handle, (int)key.Type, 1);
+            link.KeyReceived += key => Post(EventKind.Key, link.Handle, (int)key.Type, 0);
+            link.PairingBegan += () => Post(EventKind.PairingBegan, link.Handle, 0, 0);
             link.SecurityManager.Started += started =>
             {
-                if (started.Method == PairingMethod.OutOfBand) _dispatcher.Post(EventKind.OobAsked, link.Handle, 0, 0);
+                if (started.Method == PairingMethod.OutOfBand) Post(EventKind.OobAsked, link.Handle, 0, 0);
             };
             link.PairingCompleted += outcome =>
             {
-                if (!outcome.IsSuccess) _dispatcher.Post(EventKind.PairingFailed, link.Handle, OutcomeCode.Of(outcome), OutcomeCode.SaidBy(outcome));
+                if (!outcome.IsSuccess) Post(EventKind.PairingFailed, link.Handle, OutcomeCode.Of(outcome), OutcomeCode.SaidBy(outcome));
                 if (outcome.Method == PairingMethod.OutOfBand) _tag?.Renew();
             };
         }

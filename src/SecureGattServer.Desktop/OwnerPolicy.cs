@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Concurrent;
 using BleStack.Core;
 using BleStack.Gap;
@@ -16,23 +17,25 @@ namespace SecureGattServer.Desktop
         private readonly int _places;
         private readonly BleHost _host;
         private readonly ConcurrentDictionary<int, LeLink> _links;
-        private readonly EventDispatcher _dispatcher;
+        private readonly Func<long> _now;
+        private readonly Action<EventKind, int, int, int> _post;
 
-        public OwnerPolicy(PairingRules rules, int places, BleHost host, ConcurrentDictionary<int, LeLink> links, EventDispatcher dispatcher)
+        public OwnerPolicy(PairingRules rules, int places, BleHost host, ConcurrentDictionary<int, LeLink> links, Func<long> now, Action<EventKind, int, int, int> post)
         {
             _rules = rules;
             _places = places;
             _host = host;
             _links = links;
-            _dispatcher = dispatcher;
+            _now = now;
+            _post = post;
         }
 
         public PairingFailure OnPairingRequest(BleAddress peer, PairingFeatures features)
         {
             if (!(Find(peer) is LeLink link)) return PairingFailure.None;
-            RefusalReason refusal = _rules.Check(_dispatcher.Now, _host.Bonds.All.Count >= _places && _host.Bonds.Find(link.PeerIdentity) == null);
+            RefusalReason refusal = _rules.Check(_now(), _host.Bonds.All.Count >= _places && _host.Bonds.Find(link.PeerIdentity) == null);
             if (refusal == RefusalReason.None) return PairingFailure.None;
-            _dispatcher.Post(EventKind.PairingRefused, link.Handle, (int)refusal, 0);
+            _post(EventKind.PairingRefused, link.Handle, (int)refusal, 0);
             return refusal == RefusalReason.Locked ? PairingFailure.RepeatedAttempts : PairingFailure.PairingNotSupported;
         }
 

@@ -210,7 +210,7 @@ internal sealed partial class NativeHalf
 
     private void OnAdvertisingEnded(HciErrorCode why)
     {
-        if (why is not (HciErrorCode.Success or HciErrorCode.AdvertisingTimeout)) TellMute($"a connection failed to come about (0x{(byte)why:X2})");
+        if (!Nimble.IsStrict && why is not (HciErrorCode.Success or HciErrorCode.AdvertisingTimeout)) TellMute($"a connection failed to come about (0x{(byte)why:X2})");
     }
 
     // Esp32BleOnReset prints, Esp32BleOnSync starts nothing; what the disconnects of the reset start is refused, since the host is not up again.

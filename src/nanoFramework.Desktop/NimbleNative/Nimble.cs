@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using BleStack.Att;
 using BleStack.Gap;
 using BleStack.Smp;
@@ -14,7 +15,9 @@ public static class Nimble
 {
     private const int SettleMilliseconds = 100;
 
+    private static readonly ConcurrentQueue<Action> s_actions = new();
     private static NativeHalf? s_native;
+    private static Follower? s_follower;
 
     /// <summary>The Bluetooth host while the library's stack runs in this load context, else null. For what the stock library cannot say.</summary>
     public static BleHost? Host => s_native?.RunningHost;
@@ -50,6 +53,14 @@ public static class Nimble
 
     /// <summary>Handlers of events run by <paramref name="runner"/>, which calls what it is given on the calling thread. To be called before <see cref="Boot"/>.</summary>
     public static void RunHandlersBy(Action<Action> runner) => NativeEventQueue.Runner = runner;
+
+    /// <summary>Runs <paramref name="action"/> on the event thread, after the events posted so far and before those posted later.</summary>
+    public static void Follow(Action action)
+    {
+        if (s_follower == null) EventSink.AddEventListener(EventCategory.Unknown, s_follower = new Follower());
+        s_actions.Enqueue(action);
+        NativeEventQueue.Post((byte)EventCategory.Unknown, 0, 0, 0);
+    }
 
     /// <summary>
     /// Waits until the firmware has heard of what has happened so far, as on a board, whose event thread comes before all others. Returns at once
@@ -91,5 +102,19 @@ public static class Nimble
         NativeEventQueue.HandlerFailed = exception => board.ConsoleLine($"Unhandled exception in an event handler, the event is lost: {exception}");
         NativeEventQueue.Lost = data1 => board.Fault(18,
             $"The board's event queue is full: {NativeEventQueue.Capacity} events wait behind a slow handler, and event {(BluetoothEventType)(data1 & 0xFF)} of category {(data1 >> 8) & 0xFF}, the oldest, was dropped without a word. Keep handlers short; queue the work.");
+    }
+
+    private sealed class Follower : IEventListener
+    {
+        public void InitializeForEventSource()
+        {
+            // Nothing to prepare.
+        }
+
+        public bool OnEvent(BaseEvent ev)
+        {
+            if (s_actions.TryDequeue(out Action? action)) action();
+            return true;
+        }
     }
 }

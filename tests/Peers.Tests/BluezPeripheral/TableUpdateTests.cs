@@ -2,7 +2,6 @@ using System;
 using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
-using BleStack.Att;
 using BleStack.Core;
 using BleStack.Diagnostics;
 using BleStack.Gap;
@@ -12,6 +11,7 @@ using BleStack.Virtual;
 using Peers.Tests.Bluez;
 using Peers.Tests.Central;
 using Xunit;
+using IoCapability = BleStack.Smp.IoCapability;
 
 namespace Peers.Tests.BluezPeripheral;
 

@@ -61,8 +61,9 @@ public class RecoveryDefectTests
         InjectingTransport? wire = null;
         await using BoardBench bench = BoardBench.Wired(transport => wire = new InjectingTransport(transport), "platform=full");
         await bench.BootAsync();
-        wire!.Inject(packet);
+        wire!.StopAdvertising(packet);
         await bench.PassAsync(bench.SaysAsync("link: advertising again"));
+        Assert.DoesNotContain(bench.Console, static line => line.Contains("not advertising", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -97,6 +98,7 @@ public class RecoveryDefectTests
 internal sealed class InjectingTransport(IHciTransport inner) : IHciTransport, IHciPacketSink
 {
     private IHciPacketSink? _sink;
+    private string? _instead;
 
     public string Name => inner.Name;
 
@@ -112,20 +114,38 @@ internal sealed class InjectingTransport(IHciTransport inner) : IHciTransport, I
         inner.Open(this);
     }
 
-    public void Send(ReadOnlySpan<byte> packet) => inner.Send(packet);
+    // LE Set Advertising Enable: 01 0A 20 01 | enable; its Command Complete: 04 0E 04 | credits | 0A 20 | status.
+    public void Send(ReadOnlySpan<byte> packet)
+    {
+        if (!RefusesToAdvertise || packet is not [0x01, 0x0A, 0x20, 0x01, 0x01])
+        {
+            inner.Send(packet);
+            return;
+        }
+
+        RefusesToAdvertise = false;
+        Inject("04 0E 04 01 0A 20 0C");
+    }
 
     public void OnPacket(ReadOnlySpan<byte> packet)
     {
-        // LE Connection Complete, Success: 04 3E 13 01 00 | handle.
-        if (packet is [0x04, 0x3E, _, 0x01, 0x00, var low, var high, ..]) Handle = low | high << 8;
-        // Command Complete for LE Set Advertising Enable: 04 0E 04 | credits | 0A 20 | status.
-        if (RefusesToAdvertise && packet is [0x04, 0x0E, 0x04, _, 0x0A, 0x20, 0x00])
+        if (_instead is { } instead && packet is [0x04, 0x0E, 0x04, _, 0x0A, 0x20, 0x00])
         {
-            RefusesToAdvertise = false;
-            packet = new byte[] { 0x04, 0x0E, 0x04, packet[3], 0x0A, 0x20, 0x0C };
+            _instead = null;
+            Inject(instead);
+            return;
         }
 
+        // LE Connection Complete, Success: 04 3E 13 01 00 | handle.
+        if (packet is [0x04, 0x3E, _, 0x01, 0x00, var low, var high, ..]) Handle = low | high << 8;
         _sink!.OnPacket(packet);
+    }
+
+    /// <summary>The controller stops, which the host hears of by this packet only.</summary>
+    public void StopAdvertising(string hex)
+    {
+        _instead = hex;
+        inner.Send([0x01, 0x0A, 0x20, 0x01, 0x00]);
     }
 
     public void OnClosed(string reason) => _sink!.OnClosed(reason);
