@@ -43,7 +43,7 @@ public sealed class HeapTests(ITestOutputHelper output)
             ("interpreter and libraries", HeapSize.Interpreter + project.Assemblies.Sum(name => HeapSize.LibraryTables[name]) + HeapSize.LibraryStatics),
             ("our tables", project.Closure.Sum(part => HeapSize.Tables(DeviceCompiler.Compile(part).Image))),
             ("library, services", HeapSize.LibraryServer + (HeapSize.LibraryService * (services - 1)) + (HeapSize.LibraryCharacteristic * rows.Length)
-                + rows.Where(row => row.Value is not null).Sum(row => HeapSize.LibraryStaticValue + row.Value.Length)),
+                + (HeapSize.LibraryClients * rows.Count(row => row.Notifies)) + rows.Where(row => row.Value is not null).Sum(row => HeapSize.StaticValue(row.Value.Length))),
             ("our objects", HeapSize.Objects([server], type => type.Assembly == typeof(GattServer).Assembly) + (dynamic * Binding())),
         ];
         string report = string.Join('\n', parts.Select(part => $"{part.Part,-28}{part.Octets,8:N0}").Append($"{"live after boot",-28}{parts.Sum(part => part.Octets),8:N0} of {LiveLimit:N0}"));
