@@ -36,13 +36,14 @@ public sealed class TestPhone : IAsyncDisposable
     /// <summary>True while a connection is open.</summary>
     public bool IsConnected => _link is { IsConnected: true };
 
-    /// <summary>Connects, and exchanges the MTU as phones do. Waits until the board advertises.</summary>
+    /// <summary>Connects, and exchanges the MTU as phones do. Waits until the board advertises, and until a lost connection is noticed.</summary>
     /// <exception cref="TestAirException">The board did not advertise in time.</exception>
     public async Task ConnectAsync(TestBoard board)
     {
         ArgumentNullException.ThrowIfNull(board);
         if (!_isStarted) await Host.StartAsync().ConfigureAwait(false);
         _isStarted = true;
+        if (IsConnected) await DisconnectedAsync().ConfigureAwait(false);
         LeLink link = await _air.InTimeAsync(Host.ConnectAsync(board.Address), "The connection").ConfigureAwait(false);
         _link = link;
         await InTimeAsync(link.Client.ExchangeMtuAsync(), "The MTU exchange").ConfigureAwait(false);

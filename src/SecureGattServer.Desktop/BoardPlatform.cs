@@ -22,10 +22,13 @@ namespace SecureGattServer.Desktop
         /// <summary>Who may pair; set before the application runs.</summary>
         public PairingRules Rules { get; set; }
 
+        /// <summary>Who may stay; set before the application runs.</summary>
+        public LinkPolicy Policy { get; set; }
+
         /// <summary>Lets the board's owner in.</summary>
         public override void Prepare(SecurityProfile profile, ServiceTable table, EventDispatcher dispatcher)
         {
-            var owner = new OwnerCommands(this, Rules, Console, dispatcher);
+            var owner = new OwnerCommands(this, Rules, Policy, Console, dispatcher);
             dispatcher.Add(owner);
             Board.OwnerCommand = owner.Take;
         }

@@ -43,6 +43,7 @@ namespace SecureGattServer.Desktop
 
             var server = new GattServer(application, platform, new BoardUser(board), console, new BoardDispatcher(board));
             platform.Rules = server.Rules;
+            platform.Policy = application.Policy;
             using (board.PowerOff.Register(server.Stop))
             {
                 server.Run();

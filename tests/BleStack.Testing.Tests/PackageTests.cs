@@ -35,7 +35,7 @@ public sealed class PackageTests : IDisposable
 
         await DotnetAsync(_folder, "tool", "install", "SecureGattServer.Simulator", "--tool-path", "tools");
         string application = Path.Combine("Greenhouse", "Greenhouse.Tests", "bin", "Debug", "net10.0", "Greenhouse.exe");
-        Assert.Contains("advertising", await RunUntilReadyAsync(application), StringComparison.Ordinal);
+        Assert.Contains("ready address=", await RunUntilReadyAsync(application), StringComparison.Ordinal);
     }
 
     private async Task PackAsync(params string[] projects)

@@ -26,7 +26,6 @@ namespace SecureGatt
                     break;
                 case EventKind.Disconnected:
                     _console.Line("link", "disconnected reason=0x" + e.A.ToString("X2") + link + ", advertising again");
-                    _console.Line("verdict", PairingResult.OfDisconnection((HciError)e.A, (LinkSecurity)e.B) + link);
                     break;
                 case EventKind.MtuChanged:
                     _console.Line("link", "mtu=" + e.A + link);
