@@ -45,6 +45,36 @@ public sealed class ConsoleTests
     }
 
     [Fact]
+    public void A_text_that_quotes_a_console_is_no_console()
+    {
+        Assert.False(ConsoleLog.Looks("""
+            # SecureGattServer
+            A secure server for the ESP32. It prints:
+            ```
+            device: boot: SecureGattServer 1
+            device: link: connected link=1
+            ```
+            When it prints "Guru Meditation", it has crashed in native code.
+            See docs/defects.md for what is known, and docs/device.md
+            for how to flash it.
+            """u8));
+    }
+
+    [Fact]
+    public void A_crash_is_a_console()
+    {
+        Assert.True(ConsoleLog.Looks("""
+            Guru Meditation Error: Core  0 panic'ed (LoadProhibited). Exception was unhandled.
+
+            Core  0 register dump:
+            PC      : 0x400d1234  PS      : 0x00060330  A0      : 0x800d5678  A1      : 0x3ffb1f20
+            EXCVADDR: 0x00000000  LBEG    : 0x400014fd  LEND    : 0x4000150d  LCOUNT  : 0xffffffff
+
+            Backtrace: 0x400d1231:0x3ffb1f20 0x400d5675:0x3ffb1f40
+            """u8));
+    }
+
+    [Fact]
     public void An_endless_line_is_cut()
     {
         ConsoleLine line = Assert.Single(ConsoleLog.Read(new StringReader(new string('x', 1 << 20))));

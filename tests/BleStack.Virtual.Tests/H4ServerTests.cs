@@ -124,6 +124,27 @@ public class H4ServerTests
         Assert.Contains("in use", Assert.Throws<HciTransportException>(() => H4Server.Start(_air, $"unix:{path}")).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_path_that_is_something_else_is_said_so_and_left_as_it_is()
+    {
+        string folder = Directory.CreateTempSubdirectory("h4-").FullName;
+        try
+        {
+            string file = Path.Combine(folder, "notes");
+            File.WriteAllText(file, "mine");
+            Assert.Contains("is a plain file, which is left as it is", Refusal(file), StringComparison.Ordinal);
+            Assert.Equal("mine", File.ReadAllText(file));
+            Assert.Contains("is a directory, which is left as it is", Refusal(folder), StringComparison.Ordinal);
+            Assert.Contains(Path.Combine(folder, "missing"), Refusal(Path.Combine(folder, "missing", "h4")), StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private string Refusal(string path) => Assert.Throws<HciTransportException>(() => H4Server.Start(_air, $"unix:{path}")).Message;
+
     private static async Task<Socket> ConnectAsync(string endpoint)
     {
         bool unix = endpoint.StartsWith("unix:", StringComparison.Ordinal);

@@ -30,6 +30,26 @@ public sealed class DemoTests : IDisposable
         ExitCode code = await Run(profile, image, "heart-rate");
         Assert.True(code == ExitCode.Ok, _output.ToString());
         Assert.Contains($"ok: {lastStep}: ", _output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("link=1", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>With the real firmware: what goes wrong opens nothing, and is told once.</summary>
+    [Theory]
+    [InlineData("wrong-passkey", "Pairing Failed with ConfirmValueFailed", "Wrong passkey: the number typed on the phone was not the one the device showed", "wrong-passkey", "still-refused", "pair", "encrypted-read")]
+    [InlineData("rejected-number", "Pairing Failed with NumericComparisonFailed", "said that the two numbers differ", "rejected-number", "still-refused", "pair", "encrypted-read")]
+    [InlineData("attacker", "refused with Insufficient Encryption (0x0F)", "an address is no proof of anything", "impostor", "downgrade", "made-up-key", "reconnect", "read-again")]
+    public async Task A_scene_of_what_goes_wrong_holds_every_step_and_says_why(string scene, string proof, string why, params string[] steps)
+    {
+        var request = new DemoRequest(new RunOptions(), new AirOptions { Pacing = Pacing.AsFastAsPossible }, scene);
+        ExitCode code = await DemoCommand.RunAsync(request, new PlainTranscript(_output), CancellationToken.None);
+        string text = _output.ToString();
+        Assert.True(code == ExitCode.Ok, text);
+        foreach (string step in steps) Assert.Contains($"ok: {step}: ", text, StringComparison.Ordinal);
+        Assert.Contains(proof, text, StringComparison.Ordinal);
+        Assert.Contains(why, text, StringComparison.Ordinal);
+        Assert.True(text.Split("link: Not paired: ").Length <= 2, text);
+        Assert.DoesNotContain("The capture ends", text, StringComparison.Ordinal);
+        Assert.Contains("try next: ", text, StringComparison.Ordinal);
     }
 
     [Theory]

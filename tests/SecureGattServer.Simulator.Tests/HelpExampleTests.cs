@@ -10,6 +10,7 @@ using BleStack.Core;
 using BleStack.Virtual;
 using SecureGattServer.Simulator.CommandLine;
 using SecureGattServer.Simulator.Commands;
+using SecureGattServer.Simulator.Explain;
 using SecureGattServer.Simulator.Output;
 using Xunit;
 
@@ -21,7 +22,7 @@ public sealed class HelpExampleTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("help").FullName;
 
     public static TheoryData<string> Examples() =>
-        [.. ((string[])["", "demo", "serve", "attach", "phone", "plan", "emulate"]).SelectMany(ExampleHelp.Examples).Select(static line => Regex.Split(line, @" {2,}|(?<=\d) on ")[0]).Distinct()];
+        [.. ((string[])["", "demo", "serve", "attach", "phone", "plan", "emulate", "explain"]).SelectMany(ExampleHelp.Examples).Select(static line => Regex.Split(line, @" {2,}|(?<=\d) on ")[0]).Distinct()];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -72,14 +73,16 @@ public sealed class HelpExampleTests : IDisposable
     {
         string table = Path.Combine(_folder, "table.json");
         File.WriteAllText(table, PhoneBench.Table);
+        if (arguments.Contains("explain")) PutFiles();
         for (int i = 0; i < arguments.Length; i++)
         {
             yield return i == 0 ? arguments[i] : arguments[i - 1] switch
             {
                 "--table" => table,
-                "--trace" or "--bonds" => Path.Combine(_folder, arguments[i]),
+                "--trace" or "--bonds" or "--html" or "--console" or "--compare" => Path.Combine(_folder, arguments[i]),
                 "--h4" => "tcp:127.0.0.1:0",
                 "--hci" when !arguments[i].StartsWith("serial:", StringComparison.Ordinal) => h4,
+                "explain" when !arguments[i].StartsWith('-') => Path.Combine(_folder, arguments[i]),
                 _ => arguments[i],
             };
         }
@@ -93,6 +96,15 @@ public sealed class HelpExampleTests : IDisposable
         foreach (string word in more) yield return word;
     }
 
+    // A capture under each name that the examples have, and the console of a board that went through the documented story.
+    private void PutFiles()
+    {
+        string fixtures = Path.Combine(AppContext.BaseDirectory, "Fixtures");
+        foreach (string name in (string[])["btsnoop_hci.log", "trace.btsnoop"]) File.Copy(Path.Combine(fixtures, "comparison.btsnoop"), Path.Combine(_folder, name));
+        File.Copy(Path.Combine(fixtures, "comparison.tshark.pcapng"), Path.Combine(_folder, "sniffer.pcapng"));
+        File.WriteAllLines(Path.Combine(_folder, "board.log"), BoardStory.RunAsync(new RunOptions(), CancellationToken.None).GetAwaiter().GetResult());
+    }
+
     private static CommandSet Commands(TextWriter output, string input)
     {
         var transcript = new PlainTranscript(output);
@@ -103,6 +115,13 @@ public sealed class HelpExampleTests : IDisposable
             Serve = (request, token) => ServeCommand.RunAsync(request, transcript, TextReader.Null, token),
             Emulate = (request, token) => EmulateCommand.RunAsync(request, transcript, new StringReader(input), token),
             Attach = (request, token) => AttachCommand.RunAsync(request, transcript, TextReader.Null, token),
+            Explain = (request, token) =>
+            {
+                using var said = new MemoryStream();
+                ExitCode code = ExplainCommand.Run(request, said, token);
+                output.Write(Encoding.UTF8.GetString(said.ToArray()));
+                return Task.FromResult(code);
+            },
             Phone = (request, token) => PhoneCommand.RunAsync(request, transcript, new StringReader(input), stopAtFailure: true, token),
         };
     }

@@ -8,6 +8,7 @@ using BleStack.Gap;
 using BleStack.Hci;
 using BleStack.Netsim;
 using BleStack.Virtual;
+using SecureGattServer.Simulator.CommandLine;
 using SecureGattServer.Simulator.Commands;
 using SecureGattServer.Simulator.Output;
 using SecureGattServer.Simulator.World;
@@ -91,7 +92,7 @@ public sealed class NetsimTests : IDisposable
         var mayReturn = new TaskCompletionSource();
         var parser = new HciTransportParser([new NetsimTransportKind(Discovery)]);
         NetsimAir first = await NetsimAir.OpenAsync(new AirWorld(), 0, _transcript, Discovery);
-        IHciTransport transport = await Controllers.OpenToStayAsync(parser, "netsim", _transcript, _end.Token, _ => mayReturn.Task);
+        IHciTransport transport = await Controllers.OpenToStayAsync(parser, "netsim", Stay.Firmware, _transcript, _end.Token, _ => mayReturn.Task);
         await _lines.Reader.ReadAsync(_end.Token);
         await using var device = new BleHost(transport, new BleHostOptions { StaticAddress = new BleAddress(0xC00000000001, AddressType.Random) });
         await device.StartAsync(_end.Token);
@@ -116,10 +117,35 @@ public sealed class NetsimTests : IDisposable
     }
 
     [Fact]
+    public async Task A_phone_whose_netsim_goes_and_comes_back_loses_its_link_and_connects_again()
+    {
+        var mayReturn = new TaskCompletionSource();
+        var parser = new HciTransportParser([new NetsimTransportKind(Discovery)]);
+        var person = new Typist();
+        Task<ExitCode> phone;
+        await using (NetsimAir first = await NetsimAir.OpenAsync(await WorldAsync(), 0, _transcript, Discovery))
+        {
+            phone = PhoneCommand.RunAsync(new PhoneRequest(new RunOptions(), "netsim", []), _transcript, person, stopAtFailure: false, _end.Token,
+                () => Controllers.OpenToStayAsync(parser, "netsim", Stay.Phone, _transcript, _end.Token, _ => mayReturn.Task));
+            person.Type($"connect {AirWorld.DeviceAddress}");
+            await SaysAsync("connected to");
+        }
+
+        await SaysAsync("The phone stays without a radio and waits for it to come back");
+        await using NetsimAir second = await NetsimAir.OpenAsync(await WorldAsync(), 0, _transcript, Discovery);
+        mayReturn.SetResult();
+        await SaysAsync("netsim is back; the controller is reset, connect again");
+        person.Type($"connect {AirWorld.DeviceAddress}");
+        await SaysAsync("connected to");
+        person.Type("quit");
+        Assert.Equal(ExitCode.Ok, await phone.WaitAsync(_end.Token));
+    }
+
+    [Fact]
     public async Task Without_a_netsim_attach_ends_with_3_and_a_line()
     {
         SimulatorException exception = await Assert.ThrowsAsync<SimulatorException>(
-            () => Controllers.OpenToStayAsync(new HciTransportParser([new NetsimTransportKind(Discovery)]), "netsim", _transcript, _end.Token));
+            () => Controllers.OpenToStayAsync(new HciTransportParser([new NetsimTransportKind(Discovery)]), "netsim", Stay.Firmware, _transcript, _end.Token));
         Assert.Equal(ExitCode.Environment, exception.Code);
         Assert.StartsWith($"No netsim runs here: there is no {_folder}", exception.Message, StringComparison.Ordinal);
     }
@@ -130,9 +156,26 @@ public sealed class NetsimTests : IDisposable
     [InlineData("netsim,color=red", "is not an option of netsim")]
     public async Task A_wrong_address_ends_with_2_and_the_forms_there_are(string hci, string said)
     {
-        SimulatorException exception = await Assert.ThrowsAsync<SimulatorException>(() => Controllers.OpenAsync(hci, _end.Token));
+        SimulatorException exception = await Assert.ThrowsAsync<SimulatorException>(() => Controllers.OpenAsync(Controllers.Parser, hci, _end.Token));
         Assert.Equal(ExitCode.Usage, exception.Code);
         Assert.Contains(said, exception.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>An air with a device that advertises.</summary>
+    private static async Task<AirWorld> WorldAsync()
+    {
+        var world = new AirWorld(new AirOptions { Pacing = Pacing.AsFastAsPossible });
+        var device = new BleHost(world.PowerOnDevice());
+        await device.StartAsync();
+        await device.Advertiser.StartAsync(Advertisement);
+        return world;
+    }
+
+    private async Task SaysAsync(string part)
+    {
+        while (!(await _lines.Reader.ReadAsync(_end.Token)).Contains(part, StringComparison.Ordinal))
+        {
+        }
     }
 
     private sealed class LineWriter(ChannelWriter<string> lines) : TextWriter

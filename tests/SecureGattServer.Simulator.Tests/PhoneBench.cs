@@ -12,6 +12,7 @@ using BleStack.Gatt;
 using BleStack.Hci;
 using BleStack.Smp;
 using BleStack.Virtual;
+using Board.TestKit;
 using SecureGattServer.Simulator.CommandLine;
 using SecureGattServer.Simulator.Commands;
 using SecureGattServer.Simulator.Output;
@@ -62,6 +63,9 @@ internal sealed class PhoneBench : IAsyncDisposable
 
     public string Endpoint => _server.Endpoint;
 
+    /// <summary>The clock of the phone's commands, which stands still.</summary>
+    public ManualTime Time { get; } = new();
+
     /// <summary>The person at the phone.</summary>
     public Typist Person { get; } = new();
 
@@ -89,7 +93,7 @@ internal sealed class PhoneBench : IAsyncDisposable
     /// <summary>Starts the phone, or another one after the first has ended.</summary>
     public void Run(RunOptions options, bool isLinux = false)
     {
-        var request = new PhoneRequest(options, _server.Endpoint, []) { LikesLinux = isLinux };
+        var request = new PhoneRequest(options, _server.Endpoint, []) { LikesLinux = isLinux, Time = Time };
         _phone = PhoneCommand.RunAsync(request, new PlainTranscript(new LineWriter(this)), Person, stopAtFailure: false, _end.Token);
     }
 

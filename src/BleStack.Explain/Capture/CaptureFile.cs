@@ -63,7 +63,7 @@ public static class CaptureFile
             throw new CaptureException("is a zip archive: unpack it first; in an Android bug report the log is " +
                 "FS/data/misc/bluetooth/logs/btsnoop_hci.log");
         if (PacketLoggerFormat.Looks(start, out bool littleEndian)) return new PacketLoggerFormat(input, sink, result, littleEndian);
-        throw new CaptureException($"is no capture that is known here; these are read: {Formats}");
+        throw new CaptureException($"is no capture that is known here, and no console of a board; these are read: {Formats}");
     }
 
     private static Span<byte> Peek(CaptureInput input)

@@ -12,6 +12,7 @@ public static class ConsoleLog
 {
     private const int LongestLine = 4096;
     private const int LookedAt = 64 << 10;
+    private const int MostStrange = 3; // One line in three is known, at least.
 
     // What a transcript of the simulator has beside the device's own lines.
     private const string Device = "device: ";
@@ -42,12 +43,15 @@ public static class ConsoleLog
         if (beginning.Length > LookedAt) beginning = beginning[..LookedAt];
         if (beginning.IsEmpty || beginning.Contains((byte)0)) return false;
         using var reader = new StringReader(Encoding.UTF8.GetString(beginning));
+        int known = 0, lines = 0;
         foreach (ConsoleLine line in Read(reader))
         {
-            if (ConsoleWords.IsKnown(line.Text)) return true;
+            lines++;
+            if (ConsoleWords.IsKnown(line.Text)) known++;
         }
 
-        return false;
+        // A text that quotes a few lines of a console is none.
+        return known > 0 && known * MostStrange >= lines;
     }
 
     private static string? OwnText(string text)

@@ -32,10 +32,10 @@ internal static partial class ConsoleWords
         ("request ignored", Severity.Normal, "The device asked for security, and the phone did not react.", null),
     ];
 
-    /// <summary>The line is one that is known here.</summary>
+    /// <summary>The line is one that is known here: the firmware's, or the boot loader's and the crash handler's below it.</summary>
     public static bool IsKnown(string line) =>
         Array.Exists(s_known, prefix => line.StartsWith(prefix, StringComparison.Ordinal))
-            || Array.Exists(s_meanings, meaning => line.Contains(meaning.Part, StringComparison.Ordinal));
+            || Array.Exists(s_meanings, meaning => line.StartsWith(meaning.Part, StringComparison.Ordinal)) || Board().IsMatch(line);
 
     /// <summary>Tells of a new link.</summary>
     public static bool IsConnected(string line) => line.StartsWith("link: connected", StringComparison.Ordinal);
@@ -70,6 +70,10 @@ internal static partial class ConsoleWords
     private static string OfSecurity(int bits) =>
         $"The link is {((bits & 1) != 0 ? "encrypted" : "not encrypted")}" +
         $"{((bits & 2) != 0 ? ", protected against a man in the middle" : "")}{((bits & 4) != 0 ? ", bonded" : "")}.";
+
+    // Boot ROM, ESP-IDF's log, its panic handler, and the firmware's frame around a number.
+    [GeneratedRegex(@"^(ets \w{3} |rst:0x|configsip:|clk_drv:|mode:DI|load:0x|entry 0x|[EWID] \(\d+\) |Core +\d|(PC|A\d+|SAR|EXC\w+|L(BEG|END|COUNT)) *:|Backtrace:|ELF file SHA|Rebooting|#{2,}|.*Guru Meditation)")]
+    private static partial Regex Board();
 
     [GeneratedRegex(@"reason=0x([0-9A-Fa-f]{2})\b")]
     private static partial Regex Reason();

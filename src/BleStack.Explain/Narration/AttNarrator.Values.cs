@@ -86,6 +86,7 @@ internal sealed partial class AttNarrator
         entry.SetValue(value);
         if (IsSwitch(entry, value))
         {
+            if (entry.Uuid is null) DatabaseOf(Words.Other(client)).AddConfiguration(entry.Handle);
             OnSubscription(client, entry, value);
             return;
         }

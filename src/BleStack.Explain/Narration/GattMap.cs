@@ -68,6 +68,13 @@ public sealed class GattMap
         entry.Owner = before is { Kind: GattEntryKind.Value } ? before : before?.Owner;
     }
 
+    /// <summary>A configuration that was written without being looked up, as a client may where a value that notifies has one descriptor only.</summary>
+    internal void AddConfiguration(ushort handle)
+    {
+        if (Before(handle) is { Kind: GattEntryKind.Value } value && (value.Properties & (GattProperties.Notify | GattProperties.Indicate)) != 0)
+            AddTyped(handle, 0x2902);
+    }
+
     private static bool IsDeclaration(BleUuid type) => type is { Is16Bit: true, Short: >= 0x2800 and <= 0x2803 };
 
     // The nearest value or descriptor before it, within what one characteristic has.

@@ -63,6 +63,9 @@ internal sealed record PhoneRequest(RunOptions Options, string Hci, IReadOnlyLis
 
     /// <summary>Behaves as Linux does.</summary>
     public bool LikesLinux { get; init; }
+
+    /// <summary>What the times of its commands are measured by.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 }
 
 /// <summary>A profile to explain without running it.</summary>

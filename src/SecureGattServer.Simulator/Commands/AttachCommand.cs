@@ -11,7 +11,7 @@ namespace SecureGattServer.Simulator.Commands;
 /// <summary>Runs the firmware on a controller that is not ours.</summary>
 internal static class AttachCommand
 {
-    public static async Task<ExitCode> RunAsync(AttachRequest request, ITranscript transcript, LineInput input, CancellationToken cancellationToken)
+    public static async Task<ExitCode> RunAsync(AttachRequest request, ITranscript transcript, LineInput input, CancellationToken cancellationToken, HciTransportParser? parser = null)
     {
         // Opened before the boot, so that a wrong address is told by the command and not by the firmware.
         IHciTransport? first = await OpenAsync().ConfigureAwait(false);
@@ -27,6 +27,6 @@ internal static class AttachCommand
         device.Boot();
         return await Attendance.RunAsync(device, () => $"hci={request.Hci}", transcript, input, cancellationToken).ConfigureAwait(false);
 
-        Task<IHciTransport> OpenAsync() => Controllers.OpenToStayAsync(Controllers.Parser, request.Hci, transcript, cancellationToken);
+        Task<IHciTransport> OpenAsync() => Controllers.OpenToStayAsync(parser ?? Controllers.Parser, request.Hci, Stay.Firmware, transcript, cancellationToken);
     }
 }

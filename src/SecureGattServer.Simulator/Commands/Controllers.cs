@@ -7,6 +7,14 @@ using SecureGattServer.Simulator.Output;
 
 namespace SecureGattServer.Simulator.Commands;
 
+/// <summary>How the absence of a controller is told: what goes on meanwhile, and what can be done when it is back.</summary>
+internal sealed record Stay(string Meanwhile, string Afterwards)
+{
+    public static Stay Firmware { get; } = new("The firmware runs on", "phones can connect again");
+
+    public static Stay Phone { get; } = new("The phone stays", "connect again");
+}
+
 /// <summary>Opens a controller by the name the user gave.</summary>
 internal static class Controllers
 {
@@ -15,26 +23,26 @@ internal static class Controllers
     /// <summary>All kinds of controllers this program can use.</summary>
     public static HciTransportParser Parser { get; } = new([.. HciTransports.Kinds, new NetsimTransportKind()]);
 
-    public static Task<IHciTransport> OpenAsync(string name, CancellationToken cancellationToken) => OpenAsync(Parser, name, cancellationToken);
-
     /// <summary>Opens a controller for a host that is to stay: where the far end may come back, it is waited for, and both is told.</summary>
     /// <param name="parser">The kinds there are.</param>
     /// <param name="name">The address.</param>
+    /// <param name="stay">What goes on meanwhile, and what can be done afterwards.</param>
     /// <param name="transcript">Where leaving and returning are told.</param>
     /// <param name="cancellationToken">Ends the opening.</param>
     /// <param name="pause">Waits between two tries; null for a second.</param>
     public static async Task<IHciTransport> OpenToStayAsync(
-        HciTransportParser parser, string name, ITranscript transcript, CancellationToken cancellationToken, Func<CancellationToken, Task>? pause = null)
+        HciTransportParser parser, string name, Stay stay, ITranscript transcript, CancellationToken cancellationToken, Func<CancellationToken, Task>? pause = null)
     {
         IHciTransport first = await OpenAsync(parser, name, cancellationToken).ConfigureAwait(false);
         if (!parser.KindOf(name).MayComeBack) return first;
         var returning = new ReturningTransport(first, token => parser.OpenAsync(name, token), pause ?? (static token => Task.Delay(s_pause, token)));
-        returning.Left += reason => transcript.Say(Speaker.Simulator, $"{reason} The firmware runs on without a radio and waits for it to come back; quit ends it");
-        returning.Returned += () => transcript.Say(Speaker.Simulator, $"{name} is back; the controller is reset, phones can connect again");
+        returning.Left += reason => transcript.Say(Speaker.Simulator, $"{reason} {stay.Meanwhile} without a radio and waits for it to come back; quit ends it");
+        returning.Returned += () => transcript.Say(Speaker.Simulator, $"{name} is back; the controller is reset, {stay.Afterwards}");
         return returning;
     }
 
-    private static async Task<IHciTransport> OpenAsync(HciTransportParser parser, string name, CancellationToken cancellationToken)
+    /// <summary>Opens a controller; what is wrong is one line with its code.</summary>
+    public static async Task<IHciTransport> OpenAsync(HciTransportParser parser, string name, CancellationToken cancellationToken)
     {
         try
         {

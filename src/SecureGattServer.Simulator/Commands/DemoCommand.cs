@@ -73,7 +73,7 @@ internal static class DemoCommand
     private static string? Shown(string line)
     {
         if (line.StartsWith('#') || line.StartsWith("pair: passkey=", StringComparison.Ordinal)) return null;
-        return line.Replace(" link=1", "", StringComparison.Ordinal);
+        return DemoStage.WithoutLink(line);
     }
 
     // The weakest of phones, so that no passkey is asked for.

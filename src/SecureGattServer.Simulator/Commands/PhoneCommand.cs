@@ -18,12 +18,12 @@ namespace SecureGattServer.Simulator.Commands;
 /// <summary>A phone on a controller of its own, commanded by a person, a pipe or --command.</summary>
 internal static class PhoneCommand
 {
-    public static async Task<ExitCode> RunAsync(PhoneRequest request, ITranscript transcript, LineInput input, bool stopAtFailure, CancellationToken cancellationToken)
+    public static async Task<ExitCode> RunAsync(PhoneRequest request, ITranscript transcript, LineInput input, bool stopAtFailure, CancellationToken cancellationToken, Func<Task<IHciTransport>>? open = null)
     {
         using TraceFile? trace = TraceFile.Open(request.Options);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, trace?.Failed ?? CancellationToken.None);
         MemoryBondStore bonds = BondStores.Open(request.Options);
-        IHciTransport transport = await Controllers.OpenAsync(request.Hci, cancellationToken).ConfigureAwait(false);
+        IHciTransport transport = await (open?.Invoke() ?? Controllers.OpenToStayAsync(Controllers.Parser, request.Hci, Stay.Phone, transcript, cancellationToken)).ConfigureAwait(false);
         var agent = new ConsoleAgent(transcript, Speaker.Phone, request.Options.Answer);
         var phone = new VirtualPhone(
             transport,
@@ -33,7 +33,7 @@ internal static class PhoneCommand
             address: request.Address,
             bonds: bonds,
             narrator: Narration.OfPhone(transcript, request.Options.Verbose),
-            client: request.LikesLinux ? GattClientPolicy.Linux : GattClientPolicy.Plain);
+            client: request.LikesLinux ? GattClientPolicy.Linux : GattClientPolicy.Phone);
         await using (phone.ConfigureAwait(false))
         {
             if (request.Options.Verbose) PacketLines.Show(phone.Tap, transcript);
@@ -41,7 +41,7 @@ internal static class PhoneCommand
             transcript.Signal($"phone ready, address {phone.Host.CurrentAddress}; help lists the commands");
             LineInput lines = request.Commands.Count > 0 ? new ScriptInput(request.Commands) : input;
             LinuxWays? ways = request.LikesLinux ? new LinuxWays(phone, text => transcript.Say(Speaker.Phone, text)) : null;
-            var shell = new PhoneShell(phone, transcript) { IsInteractive = lines.IsInteractive, Ways = ways };
+            var shell = new PhoneShell(phone, transcript) { IsInteractive = lines.IsInteractive, Ways = ways, Time = request.Time };
             _ = new PhoneLog(phone, agent, transcript) { IsAwaited = () => shell.IsPairingAwaited };
             var session = new PhoneSession(shell, agent, lines, transcript) { StopAtFailure = stopAtFailure || request.Commands.Count > 0 };
             return await RunAsync(session, phone, trace, request.Hci, ended).ConfigureAwait(false);

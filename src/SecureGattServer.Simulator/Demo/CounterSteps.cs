@@ -91,7 +91,7 @@ internal static class CounterSteps
         await stage.Phone.DisconnectAsync(token).ConfigureAwait(false);
         string said = await stage.Device.Console.WaitAsync(mark, "disconnected reason=0x13", token).ConfigureAwait(false);
         CheckException.That(said.EndsWith("advertising again", StringComparison.Ordinal), said);
-        return said;
+        return DemoStage.WithoutLink(said);
     });
 
     /// <summary>Where the device has the phone's IRK it knows it behind any address; a stock image keeps the address of the day.</summary>

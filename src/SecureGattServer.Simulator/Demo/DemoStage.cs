@@ -55,6 +55,9 @@ internal sealed class DemoStage(DemoScene scene, ITranscript transcript, Device 
 
     public void Why(string text) => transcript.Say(Speaker.Why, text);
 
+    /// <summary>A console line without the link's number: a demo has one link.</summary>
+    public static string WithoutLink(string line) => line.Replace(" link=1", "", StringComparison.Ordinal);
+
     /// <summary>The handle of a characteristic's value, known from discovery; a phone keeps it with the bond and need not discover again.</summary>
     public ushort Handle(BleUuid uuid)
     {

@@ -33,7 +33,7 @@ internal static class PowerSteps
         await stage.Phone.Link!.DisconnectAsync(HciErrorCode.AuthenticationFailure).WaitAsync(token).ConfigureAwait(false);
         stage.Why("a phone says \"pairing information lost\" now and hangs up; its user has to forget the device there and pair again");
         string verdict = await stage.Device.Console.WaitAsync(said, "verdict: bond lost", token).ConfigureAwait(false);
-        return $"refused with PIN or Key Missing (0x06); {verdict}";
+        return $"refused with PIN or Key Missing (0x06); {DemoStage.WithoutLink(verdict)}";
     });
 
     private static DemoStep PairAgain(DemoStage stage) => new("pair-again", "The phone forgets the device and pairs anew", async token =>

@@ -15,6 +15,10 @@ namespace SecureGattServer.Simulator.Output;
 internal sealed class LineTerminal : LineInput, IInputSource
 {
     private const string ClearLine = "\r\u001b[2K";
+
+    // The editor looks every 5 ms; a person who has typed nothing for a second or two does not see that it looks less often.
+    private const int LooksBeforeRest = 200;
+    private static readonly TimeSpan s_rest = TimeSpan.FromMilliseconds(100);
     private static readonly ConsoleKeyInfo s_redraw = new('\0', ConsoleKey.NoName, shift: false, alt: false, control: false);
 
     private readonly IAnsiConsole _console;
@@ -25,6 +29,7 @@ internal sealed class LineTerminal : LineInput, IInputSource
     private CancellationToken _session;
     private bool _isEditing;
     private bool _redraws;
+    private int _idleLooks;
 
     public LineTerminal(IAnsiConsole console)
     {
@@ -86,12 +91,15 @@ internal sealed class LineTerminal : LineInput, IInputSource
 
     bool IInputSource.IsKeyAvailable()
     {
+        if (_idleLooks > LooksBeforeRest) Thread.Sleep(s_rest);
         lock (_gate)
         {
             if (_waiting.Count > 0) WriteWaiting();
         }
 
-        return _redraws || Console.KeyAvailable;
+        bool isKey = Console.KeyAvailable;
+        _idleLooks = isKey ? 0 : _idleLooks + 1;
+        return _redraws || isKey;
     }
 
     ConsoleKeyInfo IInputSource.ReadKey()

@@ -16,7 +16,7 @@ internal static class Narration
 
     private static readonly NarratedKind[] s_pairing =
     [
-        NarratedKind.SecurityRequested, NarratedKind.PairingRequested, NarratedKind.PairingAnswered, NarratedKind.PairingStep, NarratedKind.PairingFailed, NarratedKind.EncryptionFailed, NarratedKind.Warning,
+        NarratedKind.SecurityRequested, NarratedKind.PairingRequested, NarratedKind.PairingAnswered, NarratedKind.PairingStep, NarratedKind.EncryptionFailed, NarratedKind.Warning,
     ];
 
     /// <summary>For the side that serves: everything that happened, with the steps in between when <paramref name="details"/> are wanted.</summary>
@@ -29,7 +29,8 @@ internal static class Narration
 
     /// <summary>For a demo: what the two say to each other while they pair; its steps tell the rest.</summary>
     public static LiveNarrator OfDemo(ITranscript transcript) =>
-        Create(transcript, static told => s_pairing.Contains(told.Kind) && told.Severity != Severity.Detail);
+        Create(transcript, static told => told.Severity != Severity.Detail
+            && (s_pairing.Contains(told.Kind) || told is { Kind: NarratedKind.PairingEnded, Severity: Severity.Failure }));
 
     private static LiveNarrator Create(ITranscript transcript, Func<NarratedEvent, bool> isShown)
     {

@@ -40,7 +40,7 @@ internal sealed class RichTranscript(IAnsiConsole console, Func<TimeSpan>? elaps
 
     public void StepBegins(int number, int total, string title)
     {
-        string heading = string.Create(CultureInfo.InvariantCulture, $"[bold]{number}/{total}[/]  {Markup.Escape(title)}");
+        string heading = string.Create(CultureInfo.InvariantCulture, $"[bold default]{number}/{total}  {Markup.Escape(title)}[/]");
         Write(() => console.Write(new Rule(heading) { Justification = Justify.Left, Style = Style.Parse("grey") }));
     }
 

@@ -41,7 +41,7 @@ internal sealed partial class PhoneShell
 
         try
         {
-            await Task.Delay(time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(time, Time, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -63,8 +63,8 @@ internal sealed partial class PhoneShell
         int seconds = arguments.Length > 1 ? Number(arguments[1], 1, 3600, "connect takes a number of seconds from 1 to 3600 after the address") : ConnectSeconds;
         BleAddress peer = Pick(arguments is [string target, ..] ? target : null, _heard.Addresses, ConnectUsage);
         if (_phone.Host.Scanner.IsScanning) await ScanStopAsync().ConfigureAwait(false);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(seconds));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), Time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
             await _phone.ConnectAsync(peer, limit.Token).ConfigureAwait(false);

@@ -29,6 +29,9 @@ internal sealed partial class PhoneShell
     /// <summary>A person types: scan goes on until it is stopped.</summary>
     public bool IsInteractive { get; init; }
 
+    /// <summary>What the times of scan, connect and wait are measured by.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>A command waits for a pairing and tells its outcome itself.</summary>
     public bool IsPairingAwaited { get; private set; }
 
@@ -143,10 +146,10 @@ internal sealed partial class PhoneShell
         return Task.CompletedTask;
     }
 
-    private static async Task WaitAsync(string[] arguments, CancellationToken cancellationToken)
+    private async Task WaitAsync(string[] arguments, CancellationToken cancellationToken)
     {
         int seconds = arguments is [string text] ? Number(text, 1, 3600, "wait takes a number of seconds from 1 to 3600") : throw new PhoneCommandException("wait takes a number of seconds from 1 to 3600");
-        await Task.Delay(TimeSpan.FromSeconds(seconds), cancellationToken).ConfigureAwait(false);
+        await Task.Delay(TimeSpan.FromSeconds(seconds), Time, cancellationToken).ConfigureAwait(false);
     }
 
     private static int Number(string text, int least, int most, string otherwise) =>

@@ -55,8 +55,8 @@ internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) :
     public void Send(ReadOnlySpan<byte> packet)
     {
         trace?.Write(packet, received: false);
-        Narrator?.OnPacket(packet, received: false);
         Look(packet, received: false, _sent);
+        Narrator?.OnPacket(packet, received: false);
         inner.Send(packet);
     }
 
@@ -69,8 +69,8 @@ internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) :
     void IHciPacketSink.OnPacket(ReadOnlySpan<byte> packet)
     {
         trace?.Write(packet, received: true);
-        Narrator?.OnPacket(packet, received: true);
         Look(packet, received: true, _received);
+        Narrator?.OnPacket(packet, received: true);
         _sink!.OnPacket(packet);
     }
 
