@@ -33,6 +33,7 @@ namespace SecureGattServer.Desktop
                 return;
             }
 
+            if (BoardSettings.Replaced(board.Settings) is string replaced) console.Line("boot", replaced);
             if (BoardSettings.WantsTable(board.Settings))
             {
                 ServiceTable table = application.CreateTable();

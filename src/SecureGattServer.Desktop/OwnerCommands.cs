@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Linq;
 using SecureGatt;
+using VirtualBoard;
 
 namespace SecureGattServer.Desktop
 {
@@ -16,8 +18,6 @@ namespace SecureGattServer.Desktop
 
         // Beyond the firmware's own kinds: no handler of the firmware knows it.
         private const EventKind OwnerCommand = (EventKind)0x100;
-
-        private static readonly string[] s_levels = { "none", "encrypt", "encrypt-no-mitm", "encrypt-mitm" };
 
         private readonly ConcurrentQueue<string> _lines = new ConcurrentQueue<string>();
         private readonly BoardPlatform _platform;
@@ -62,7 +62,7 @@ namespace SecureGattServer.Desktop
                     _console.Line("guard", seconds < 0 ? "pairing window closed" : seconds == 0 ? "pairing window open" : "pairing window open seconds=" + seconds);
                     break;
                 case "secure" when int.TryParse(argument, NumberStyles.None, CultureInfo.InvariantCulture, out int link):
-                    Secure(link, words.Length > 2 ? Array.IndexOf(s_levels, words[2]) : (int)SecurityOnConnect.None);
+                    Secure(link, words.Length > 2 ? BoardVocabulary.SecurityOnConnect.ToList().IndexOf(words[2]) : (int)SecurityOnConnect.None);
                     break;
                 default:
                     _console.Line("guard", "'" + line + "' is no command; there are " + Commands);
@@ -114,7 +114,7 @@ namespace SecureGattServer.Desktop
         {
             if (level < 0)
             {
-                _console.Line("guard", "no such level; one of: " + string.Join(", ", s_levels));
+                _console.Line("guard", "no such level; one of: " + string.Join(", ", BoardVocabulary.SecurityOnConnect));
                 return;
             }
 

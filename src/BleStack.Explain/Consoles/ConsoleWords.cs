@@ -75,7 +75,8 @@ internal static partial class ConsoleWords
         $"{((bits & 2) != 0 ? ", protected against a man in the middle" : "")}{((bits & 4) != 0 ? ", bonded" : "")}.";
 
     // Boot ROM, ESP-IDF's log, its panic handler, and the firmware's frame around a number.
-    [GeneratedRegex(@"^(ets \w{3} |rst:0x|configsip:|clk_drv:|mode:DI|load:0x|entry 0x|[EWID] \(\d+\) |Core +\d|(PC|A\d+|SAR|EXC\w+|L(BEG|END|COUNT)) *:|Backtrace:|ELF file SHA|Rebooting|#{2,}|.*Guru Meditation)")]
+    [GeneratedRegex(@"^(ets \w{3} |rst:0x|configsip:|clk_drv:|mode:DI|load:0x|entry 0x|[EWID] \(\d+\) |Core +\d|(PC|A\d+|SAR|EXC\w+|L(BEG|END|COUNT)) *:" +
+        "|Backtrace:|ELF file SHA|Rebooting|#{10,}$|##  .*##$)")]
     private static partial Regex Board();
 
     [GeneratedRegex(@"reason=0x([0-9A-Fa-f]{2})\b")]
