@@ -50,7 +50,7 @@ internal sealed class PhoneLog
         HciErrorCode.RemoteDeviceTerminatedConnectionDueToLowResources => "the device ended it for lack of resources (0x14)",
         HciErrorCode.RemoteDeviceTerminatedConnectionDueToPowerOff => "the device ended it, it switches off (0x15)",
         HciErrorCode.AuthenticationFailure => "the device ended it because of the pairing or the key (0x05)",
-        HciErrorCode.ConnectionTerminatedDueToMicFailure => "the two sides encrypt with different keys (0x3D); forget the bond on both and pair again",
+        HciErrorCode.ConnectionTerminatedDueToMicFailure => "the two sides encrypt with different keys (0x3D); forget the bond, where there is one, on both and pair again",
         HciErrorCode.ConnectionFailedToBeEstablished => "it was never established (0x3E); connect again",
         HciErrorCode.UnacceptableConnectionParameters => "the device does not accept the connection parameters (0x3B)",
         _ => $"{reason} (0x{(byte)reason:X2})",
