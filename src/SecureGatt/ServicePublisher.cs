@@ -51,15 +51,18 @@ namespace SecureGatt
         // The library gives each characteristic four lists of 120 octets for descriptors and clients. Those that stay empty become one.
         private static void ShareLists()
         {
+            const BindingFlags Shared = BindingFlags.Static | BindingFlags.NonPublic;
+            const BindingFlags Own = BindingFlags.Instance | BindingFlags.NonPublic;
             try
             {
-                object manager = typeof(BluetoothLEServer).GetField("_bluetoothEventManager", BindingFlags.Static | BindingFlags.NonPublic).GetValue(null);
-                ArrayList rows = (ArrayList)manager.GetType().GetField("_characteristicMap", BindingFlags.Static | BindingFlags.NonPublic).GetValue(null);
+                object manager = typeof(BluetoothLEServer).GetField("_bluetoothEventManager", Shared).GetValue(null);
+                ArrayList rows = (ArrayList)manager.GetType().GetField("_characteristicMap", Shared).GetValue(null);
                 ArrayList empty = new ArrayList();
-                Share("_descriptors", rows, empty, true);
-                Share("_presentationFormats", rows, empty, true);
-                Share("_presentationFormatsDescriptors", rows, empty, true);
-                Share("_subscribedClients", rows, empty, false);
+                Type type = typeof(GattLocalCharacteristic);
+                Share(type.GetField("_descriptors", Own), rows, empty, true);
+                Share(type.GetField("_presentationFormats", Own), rows, empty, true);
+                Share(type.GetField("_subscribedClients", Own), rows, empty, false);
+                Share(type.GetField("_presentationFormatsDescriptors", Own), rows, empty, true);
             }
             catch (Exception)
             {
@@ -67,9 +70,8 @@ namespace SecureGatt
             }
         }
 
-        private static void Share(string name, ArrayList rows, ArrayList empty, bool all)
+        private static void Share(FieldInfo field, ArrayList rows, ArrayList empty, bool all)
         {
-            FieldInfo field = typeof(GattLocalCharacteristic).GetField(name, BindingFlags.Instance | BindingFlags.NonPublic);
             foreach (GattLocalCharacteristic row in rows)
             {
                 if (all || (row.CharacteristicProperties & (GattCharacteristicProperties.Notify | GattCharacteristicProperties.Indicate)) == 0)
