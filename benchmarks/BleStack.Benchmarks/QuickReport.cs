@@ -38,7 +38,7 @@ internal sealed class QuickReport(TextWriter output)
     public static int Try(TextWriter output)
     {
         Turns.OnlyTry = true;
-        Run(output, ["pairing", "methods", "att", "notifications", "narrating", "tables"]);
+        Run(output, ["pairing", "methods", "att", "notifications", "narrating", "tables", "sockets"]);
         Crowd.Memory(10, ownLoops: true);
         Crowd.Live(10, 1);
         return 0;

@@ -21,7 +21,8 @@ internal sealed class NetsimClientTransport : IHciTransport
         Name = $"{chip.Name} over netsim";
         _reason = $"{Name} has gone.";
         _streamEnded = ended.UnsafeRegister(static closing => ((CancellationTokenSource)closing!).Cancel(), _closing);
-        _writer = new PacketWriter((packet, more) => responses.WriteAsync(new PacketResponse { HciPacket = packet }, more), _ => Close($"{Name} has gone."));
+        _writer = new PacketWriter(
+            (packet, more) => responses.WriteAsync(new PacketResponse { HciPacket = packet }, more), _ => Close($"{Name} has gone."));
     }
 
     public string Name { get; }

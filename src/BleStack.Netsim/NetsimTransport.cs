@@ -35,7 +35,8 @@ public sealed class NetsimTransport : IHciTransport
         Name = name;
         _channel = ChannelOver(socket);
         _call = new PacketStreamer.PacketStreamerClient(_channel).StreamPackets();
-        _writer = new PacketWriter((packet, more) => _call.RequestStream.WriteAsync(new PacketRequest { HciPacket = packet }, more), exception => End(Describe(exception)));
+        _writer = new PacketWriter(
+            (packet, more) => _call.RequestStream.WriteAsync(new PacketRequest { HciPacket = packet }, more), exception => End(Describe(exception)));
     }
 
     /// <inheritdoc/>
@@ -99,7 +100,12 @@ public sealed class NetsimTransport : IHciTransport
                 ? ValueTask.FromResult<Stream>(new NetworkStream(first, ownsSocket: true))
                 : ValueTask.FromException<Stream>(new IOException("The connection has ended.")),
         };
-        return GrpcChannel.ForAddress("http://netsim", new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true, MaxReceiveMessageSize = 1 << 20 });
+        return GrpcChannel.ForAddress("http://netsim", new GrpcChannelOptions
+        {
+            HttpHandler = new FlushTogetherHandler(handler),
+            DisposeHttpClient = true,
+            MaxReceiveMessageSize = 1 << 20,
+        });
     }
 
     private static ChipInfo Introduction(string name, string publicAddress) => new()

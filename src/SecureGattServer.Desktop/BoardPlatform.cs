@@ -33,6 +33,14 @@ namespace SecureGattServer.Desktop
             Board.OwnerCommand = owner.Take;
         }
 
+        /// <summary>What happened before the answer was given is known to the firmware when it has the answer.</summary>
+        public override int BondCount()
+        {
+            int count = base.BondCount();
+            NimbleNative.Nimble.Settle();
+            return count;
+        }
+
         /// <summary>" level=…" with what is known of a bond; the stock library tells its address only.</summary>
         public virtual string DescribeBond(ulong address) => null;
 

@@ -187,6 +187,14 @@ namespace SecureGattServer.Desktop
         private void OnHostStarted(BleHost host)
         {
             host.Disconnected += (link, _) => _links.TryRemove(link.Handle, out LeLink _);
+            bool hasBegun = false;
+            host.Advertiser.Started += () =>
+            {
+                if (hasBegun) Console.Line("link", "advertising again");
+                hasBegun = true;
+            };
+            host.Advertiser.Refused += (why, delay) => Console.Line("link", "advertising refused error=0x" + ((int)why).ToString("X2", CultureInfo.InvariantCulture)
+                + (delay is TimeSpan wait ? ", again in " + wait.TotalSeconds.ToString(CultureInfo.InvariantCulture) + " s" : ", not tried again"));
             host.PairingPolicy = new OwnerPolicy(Rules, MaxBonds, host, _links, _dispatcher);
             if (_profile.OutOfBand) _tag = new OutOfBandTag(host, Board, Console);
         }

@@ -38,9 +38,11 @@ public sealed class AirCaptureTests : IDisposable
     {
         Told told = Told.Of(Traces.Pcap([.. UntilEncrypted(), .. Decrypted(withMic ? [1, 2, 3, 4] : [])], 272));
         Assert.Equal(PairingResult.Succeeded, told.Pairing.Result);
-        Assert.Contains(told.Texts, static text => text.StartsWith("The phone reads Body Sensor Location", StringComparison.Ordinal) && text.EndsWith(": chest.", StringComparison.Ordinal));
+        Assert.Contains(told.Texts, static text => text.StartsWith("The phone reads Body Sensor Location (", StringComparison.Ordinal)
+            && text.EndsWith(": chest.", StringComparison.Ordinal));
         Assert.Contains(told.Texts, static text => text.StartsWith("The device notifies Heart Rate Measurement", StringComparison.Ordinal));
-        Assert.DoesNotContain(told.Texts, static text => text.Contains("read without the key", StringComparison.Ordinal) || text.EndsWith("could not be read.", StringComparison.Ordinal));
+        Assert.DoesNotContain(told.Texts, static text => text.Contains("read without the key", StringComparison.Ordinal)
+            || text.EndsWith("could not be read.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -89,7 +91,8 @@ public sealed class AirCaptureTests : IDisposable
         _recording.Air.Select(pdu => (pdu.Time + TimeSpan.FromSeconds(1), Wrap(linkType, pdu.Access, pdu.FromPhone, pdu.Octets)));
 
     // Up to LL_START_ENC_REQ, [Vol 6, Part B] 2.4.2.6, the last packet in the clear.
-    private IEnumerable<(TimeSpan Time, byte[] Packet)> UntilEncrypted() => Frames(272).Take(1 + _recording.Air.FindIndex(static pdu => IsStartOfEncryption(pdu.Access, pdu.Octets)));
+    private IEnumerable<(TimeSpan Time, byte[] Packet)> UntilEncrypted() =>
+        Frames(272).Take(1 + _recording.Air.FindIndex(static pdu => IsStartOfEncryption(pdu.Access, pdu.Octets)));
 
     private static bool IsStartOfEncryption(uint access, byte[] pdu) => access != AirPacket.AdvertisingAddress && (pdu[0] & 3) == 3 && pdu is [_, 1, 5];
 
@@ -97,7 +100,8 @@ public sealed class AirCaptureTests : IDisposable
     private IEnumerable<(TimeSpan Time, byte[] Packet)> Decrypted(byte[] mic)
     {
         (TimeSpan start, uint access, _, _) = _recording.Air.Find(static pdu => IsStartOfEncryption(pdu.Access, pdu.Octets));
-        IEnumerable<BtsnoopRecord> encrypted = Traces.Records(_recording.PhoneTrace).SkipWhile(static record => record.Packet is not [4, 0x08, ..]).Where(static record => record.Packet[0] == 2);
+        IEnumerable<BtsnoopRecord> encrypted = Traces.Records(_recording.PhoneTrace)
+            .SkipWhile(static record => record.Packet is not [4, 0x08, ..]).Where(static record => record.Packet[0] == 2);
         DateTimeOffset origin = encrypted.First().Time;
         int[] sequence = [0, 0];
         foreach (BtsnoopRecord record in encrypted)

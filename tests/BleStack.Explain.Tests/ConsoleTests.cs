@@ -49,6 +49,7 @@ public sealed class ConsoleTests
     {
         Assert.False(ConsoleLog.Looks("""
             # SecureGattServer
+            ## Start
             A secure server for the ESP32. It prints:
             ```
             device: boot: SecureGattServer 1

@@ -48,12 +48,15 @@ public sealed class ForeignFileTests
         // {"step":"model","model":"PASSKEY_ENTRY_INIT_INPUTS"}, {"step":"paired","ok":true,"sc":false,"mitm":true,"bond":true}
         Assert.Equal((PairingMethod.PasskeyEntry, PairingResult.Succeeded, false, true),
             (told.Pairing.Model!.Value.Method, told.Pairing.Result, told.Pairing.IsSecureConnections, told.Pairing.IsBonding));
-        // tshark -r ble-host.btsnoop -Y btsmp -T fields -e frame.number
-        Assert.Equal([55, 57, 58, 60, 61, 63, 67, 68, 69, 71], told.Pairing.Steps.Select(static step => step.Packet).Distinct());
+        // tshark -r ble-host.btsnoop -Y btsmp -T fields -e frame.number; 68 and 71 are Central Identification, which belongs to the key before it.
+        Assert.Equal([55, 57, 58, 60, 61, 63, 67, 69], told.Pairing.Steps.Select(static step => step.Packet).Distinct());
+        Assert.Equal(71, told.One(NarratedKind.PairingEnded).Packet);
         Assert.Contains(WarningKind.LegacyPairing, told.Warnings);
         Assert.Single(told.Events, static one => one.Kind == NarratedKind.Refusal && one.Packet == 54);
         // {"step":"encrypted","status":0}, {"step":"read again","error":0,"value":"01"}, {"step":"disconnected"}
-        Assert.Contains(told.Texts, static text => text.StartsWith("The link is encrypted from the bond, at level 3", StringComparison.Ordinal));
+        // Where the connection events were cut, nobody knows that both connections are of the same two.
+        string fromBond = file == "ble-host.cut.pcapng" ? "The link is encrypted from a bond." : "The link is encrypted from the bond, at level 3";
+        Assert.Contains(told.Texts, text => text.StartsWith(fromBond, StringComparison.Ordinal));
         Assert.Equal(2, told.Texts.Count(static text => text == "The phone ends the connection."));
         Assert.Equal(2, told.Events.Count(static one => one.Kind == NarratedKind.Read && one.Packet is 75 or 111));
     }

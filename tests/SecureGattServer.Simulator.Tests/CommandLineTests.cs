@@ -103,7 +103,7 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("error: unknown option '--colour'. See 'simulator demo --help'.", "demo", "--colour")]
-    [InlineData("error: unknown command 'fly'; there are demo, serve, attach, phone, plan, emulate, explain. See 'simulator --help'.", "fly")]
+    [InlineData("error: unknown command 'fly'; there are demo, serve, run, attach, phone, plan, emulate, explain. See 'simulator --help'.", "fly")]
     [InlineData("error: --passkey '12345' is no passkey; write random or six digits such as 042517. See 'simulator --help'.", "--passkey", "12345")]
     [InlineData("error: --passkey '1000000' is no passkey; write random or six digits such as 042517. See 'simulator --help'.", "--passkey", "1000000")]
     [InlineData("error: --answer 'maybe' is no answer; write yes, no or six digits such as 042517. See 'simulator serve --help'.", "serve", "--answer", "maybe")]
@@ -114,6 +114,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("error: --mtu '22' is no number from 23 to 517. See 'simulator emulate --help'.", "emulate", "--table", "t.json", "--mtu", "22")]
     [InlineData("error: --h4 'pigeon' is no H4 address; write tcp:127.0.0.1:9000 or unix:/tmp/h4. See 'simulator serve --help'.", "serve", "--h4", "pigeon")]
     [InlineData("error: Option '--hci' is required. See 'simulator attach --help'.", "attach")]
+    [InlineData("error: --hci and --netsim exclude each other: the application is on that controller, and no air of ours is there to offer. See 'simulator run --help'.", "run", "x.exe", "--hci", "netsim", "--netsim", "0")]
+    [InlineData("error: --clock fast would break the timers of a host behind --hci; leave one of them out. See 'simulator run --help'.", "run", "x.exe", "--hci", "netsim", "--clock", "fast")]
     public async Task A_wrong_command_line_gets_one_line_and_2(string line, params string[] arguments)
     {
         Assert.Equal(2, await Run(arguments));

@@ -24,8 +24,11 @@ internal static partial class ConsoleWords
         ("OutOfMemoryException", Severity.Failure, "The managed heap was full.", "Use a board with more memory, or a smaller table."),
         ("BOARD STOPPED", Severity.Failure, "The virtual board stopped where a real one would have misbehaved.", null),
         ("verdict: paired", Severity.Success, "The firmware's own verdict on the pairing.", null),
+        ("verdict: welcome back, or paired anew", Severity.Warning,
+            "The link is encrypted without MITM protection; the stock image does not tell whether from the bond or by a new pairing nobody was asked about.", null),
         ("verdict: welcome back", Severity.Success, "The link was encrypted from the bond; nobody was asked.", null),
         ("verdict: pairing failed", Severity.Failure, "The firmware's own verdict on the pairing.", null),
+        ("during pairing", Severity.Failure, "The link ended while a pairing ran; the line says who ended it.", null),
         ("verdict: bond lost", Severity.Warning, "One side had no key for the other any more.", Verdicts.ForgetOnPhones),
         ("PASSKEY", Severity.Normal, "The device shows its passkey: it is to be typed on the phone.", null),
         ("COMPARE", Severity.Normal, "The device shows a number: it is to be compared with the phone's.", null),
@@ -72,7 +75,8 @@ internal static partial class ConsoleWords
         $"{((bits & 2) != 0 ? ", protected against a man in the middle" : "")}{((bits & 4) != 0 ? ", bonded" : "")}.";
 
     // Boot ROM, ESP-IDF's log, its panic handler, and the firmware's frame around a number.
-    [GeneratedRegex(@"^(ets \w{3} |rst:0x|configsip:|clk_drv:|mode:DI|load:0x|entry 0x|[EWID] \(\d+\) |Core +\d|(PC|A\d+|SAR|EXC\w+|L(BEG|END|COUNT)) *:|Backtrace:|ELF file SHA|Rebooting|#{2,}|.*Guru Meditation)")]
+    [GeneratedRegex(@"^(ets \w{3} |rst:0x|configsip:|clk_drv:|mode:DI|load:0x|entry 0x|[EWID] \(\d+\) |Core +\d|(PC|A\d+|SAR|EXC\w+|L(BEG|END|COUNT)) *:" +
+        "|Backtrace:|ELF file SHA|Rebooting|#{10,}$|##  .*##$)")]
     private static partial Regex Board();
 
     [GeneratedRegex(@"reason=0x([0-9A-Fa-f]{2})\b")]

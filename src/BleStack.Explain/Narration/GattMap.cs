@@ -68,7 +68,7 @@ public sealed class GattMap
         entry.Owner = before is { Kind: GattEntryKind.Value } ? before : before?.Owner;
     }
 
-    /// <summary>A configuration that was written without being looked up, as a client may where a value that notifies has one descriptor only.</summary>
+    /// <summary>A configuration written without being looked up, as a client may where a value that notifies has one descriptor.</summary>
     internal void AddConfiguration(ushort handle)
     {
         if (Before(handle) is { Kind: GattEntryKind.Value } value && (value.Properties & (GattProperties.Notify | GattProperties.Indicate)) != 0)

@@ -24,9 +24,6 @@ namespace SecureGatt
         /// <summary>When it was first heard of, milliseconds; later by the time its first pairing took.</summary>
         public long Since;
 
-        /// <summary>A pairing runs on it, as far as the queue has come.</summary>
-        public bool IsPairing;
-
         // SMP's own limit for a pairing, [Vol 3, Part H] 3.4.
         private const int PairingMs = 30000;
 
@@ -61,7 +58,6 @@ namespace SecureGatt
         /// <summary>A pairing began: time stands still for the link while it runs, once, and for 30 s at most.</summary>
         public void PairingBegan(long now)
         {
-            IsPairing = true;
             if (_restsUntil == 0)
             {
                 _restsUntil = now + PairingMs;
@@ -72,7 +68,6 @@ namespace SecureGatt
         /// <summary>A pairing ended, or none ran.</summary>
         public void PairingEnded(long now)
         {
-            IsPairing = false;
             if (_restsUntil > now)
             {
                 Since -= _restsUntil - now;
@@ -88,7 +83,6 @@ namespace SecureGatt
             Security = LinkSecurity.None;
             Mtu = DefaultMtu;
             Since = now;
-            IsPairing = false;
             _restsUntil = 0;
             _subscribed = 0;
         }

@@ -24,6 +24,9 @@ namespace SecureGatt
         // The link whose end failed its pairing: the reason comes with its next event. -1 for none.
         private int _broken = -1;
 
+        // The link a pairing runs on, or -1.
+        private int _pairing = -1;
+
         /// <summary>Wired by the server.</summary>
         /// <param name="profile">When to ask for security.</param>
         /// <param name="rules">Limiter, window and bonds.</param>
@@ -74,11 +77,13 @@ namespace SecureGatt
                     _rules.Limiter.Failed(e.Time);
                 }
 
+                _pairing = -1;
                 _console.Line("verdict", PairingResult.OfDisconnection((HciError)e.A, pairing || e.Handle == _broken) + " link=" + e.Handle);
                 _broken = -1;
             }
             else if (e.Kind >= EventKind.PairingBegan && e.Kind <= EventKind.ComparisonAsked)
             {
+                _pairing = e.Handle;
                 LinkState link = _links.Find(e.Handle);
                 if (link != null)
                 {
@@ -127,9 +132,9 @@ namespace SecureGatt
             _leftOver = _rules.Bonds.HasMore;
             foreach (LinkState link in _links.Slots)
             {
-                if (link.InUse && link.IsPairing && _rules.IsShut)
+                if (link.InUse && link.Handle == _pairing && _rules.IsShut)
                 {
-                    link.IsPairing = false;
+                    _pairing = -1;
                     End(link.Handle, s_refusals[(int)RefusalReason.WindowClosed]);
                 }
                 else if (_patience > 0 && link.InUse && link.Level < _needed && now - link.Since >= _patience)
@@ -149,9 +154,10 @@ namespace SecureGatt
             bool weak = (security & LinkSecurity.Authenticated) == 0;
             BondList bonds = _rules.Bonds;
             LinkState link = _links.Find(e.Handle);
-            bool began = asked || (link != null && link.IsPairing);
+            bool began = asked || e.Handle == _pairing;
             // A bond does not come back below its own level: where none is known that may, this is a new pairing.
             BondChange change = bonds.Refresh(good && bonded && (began || (weak && !_platform.SeesPairings && !bonds.Has(BondList.Weak | BondList.Unproven))));
+            _pairing = -1;
             if (link != null)
             {
                 link.PairingEnded(e.Time);

@@ -15,7 +15,7 @@ namespace SecureGatt
         /// <summary>Bonds outlive a reboot on this image.</summary>
         public bool KeepsBonds;
 
-        /// <summary>It sees each pairing begin and end: it asks the rules first, and tells the reason of each failure itself.</summary>
+        /// <summary>It sees each pairing begin and end: it asks the rules first, and tells the reason of each failure itself. It also tells when it advertises again.</summary>
         public bool SeesPairings;
 
         /// <summary>Bonds it holds.</summary>

@@ -45,6 +45,9 @@ internal sealed record ServeRequest(RunOptions Options, ListenEndPoint H4, int? 
 /// <summary>Applications compiled for the device, by their paths, to keep running on one air as <see cref="ServeRequest"/> keeps the firmware.</summary>
 internal sealed record RunRequest(IReadOnlyList<string> Paths, ServeRequest Serve)
 {
+    /// <summary>A real or foreign controller for the one application; null for boards on an air of their own.</summary>
+    public string? Hci { get; init; }
+
     /// <summary>Time passes when all boards wait; no outside host can take part.</summary>
     public bool IsFast { get; init; }
 
@@ -119,21 +122,22 @@ internal static class CommandTree
     private static Command RunApplication(OptionSet options, CommandSet commands)
     {
         Option<string> h4 = H4(), netsim = Netsim();
+        var hci = new Option<string>("--hci") { HelpName = Controllers.Parser.Choice, Description = "run it on this real or foreign controller, as attach does, instead of an air of its own" };
         var paths = new Argument<string[]>("application")
         {
             Arity = ArgumentArity.OneOrMore,
             Description = "an .exe or .dll compiled for .NET nanoFramework, or a .nfproj that is built; several run on one air, each on its own board",
         };
-        var command = new Command("run", "Boot any nanoFramework application as it was built for the device, and serve it as serve does.") { paths, h4, netsim };
+        var command = new Command("run", "Boot any nanoFramework application as it was built for the device, and serve it as serve does.") { paths, h4, netsim, hci };
         options.AddToApplicationCommand(command);
         options.AddBonds(command);
-        var board = new RunOptionSet(h4, netsim);
+        var board = new RunOptionSet(h4, netsim, hci);
         board.AddTo(command);
         command.SetAction((result, token) =>
         {
             RunOptions read = options.Read(result) with { GoOnBehind = board.GoOnBehind(result) };
             var serve = new ServeRequest(read, Read(result, h4), Port(result.GetValue(netsim)));
-            var request = new RunRequest(result.GetRequiredValue(paths), serve) { IsFast = board.IsFast(result), CutPowerEvery = board.CutPowerEvery(result) };
+            var request = new RunRequest(result.GetRequiredValue(paths), serve) { Hci = result.GetValue(hci), IsFast = board.IsFast(result), CutPowerEvery = board.CutPowerEvery(result) };
             return Run(commands.RunApplication(request, token));
         });
         return command;

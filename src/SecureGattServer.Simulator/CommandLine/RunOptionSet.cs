@@ -14,6 +14,7 @@ internal sealed class RunOptionSet
     private static readonly string[] Clocks = ["real", "fast"];
     private readonly Option<string> _h4;
     private readonly Option<string> _netsim;
+    private readonly Option<string> _hci;
     private readonly Option<string> _clock = OptionSet.Among("--clock", "real, or fast: time passes when all boards wait (no outside host can take part)", Clocks);
     private readonly Option<string> _cut = new("--cut-power-every") { HelpName = "60s", Description = "switch all boards off and on again so often: 500ms, 60s, 5m" };
     private readonly Option<string[]> _goOn = new("--go-on-behind")
@@ -22,9 +23,9 @@ internal sealed class RunOptionSet
         Description = "go on behind this defect (docs/defects.md) with a line, where the board would stop; 0 for what has no number; may be repeated",
     };
 
-    public RunOptionSet(Option<string> h4, Option<string> netsim)
+    public RunOptionSet(Option<string> h4, Option<string> netsim, Option<string> hci)
     {
-        (_h4, _netsim) = (h4, netsim);
+        (_h4, _netsim, _hci) = (h4, netsim, hci);
         _cut.Validators.Add(static result =>
         {
             if (result.Tokens is [Token token] && Duration(token.Value) is null) result.AddError($"--cut-power-every '{token.Value}' is no time of at least 100ms; write 500ms, 60s or 5m");
@@ -40,7 +41,13 @@ internal sealed class RunOptionSet
         foreach (Option option in (Option[])[_clock, _cut, _goOn]) command.Options.Add(option);
         command.Validators.Add(result =>
         {
-            Option<string>? outside = result.GetResult(_h4) is not null ? _h4 : result.GetResult(_netsim) is not null ? _netsim : null;
+            Option<string>? offered = result.GetResult(_h4) is not null ? _h4 : result.GetResult(_netsim) is not null ? _netsim : null;
+            Option<string>? outside = offered ?? (result.GetResult(_hci) is not null ? _hci : null);
+            if (offered is not null && result.GetResult(_hci) is not null)
+            {
+                result.AddError($"--hci and {offered.Name} exclude each other: the application is on that controller, and no air of ours is there to offer");
+            }
+
             if (IsFast(result) && outside is not null) result.AddError($"--clock fast would break the timers of a host behind {outside.Name}; leave one of them out");
         });
     }

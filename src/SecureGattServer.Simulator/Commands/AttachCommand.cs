@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Core;
@@ -11,22 +12,16 @@ namespace SecureGattServer.Simulator.Commands;
 /// <summary>Runs the firmware on a controller that is not ours.</summary>
 internal static class AttachCommand
 {
-    public static async Task<ExitCode> RunAsync(AttachRequest request, ITranscript transcript, LineInput input, CancellationToken cancellationToken, HciTransportParser? parser = null)
+    public static async Task<ExitCode> RunAsync(
+        AttachRequest request, ITranscript transcript, LineInput input, CancellationToken cancellationToken, HciTransportParser? parser = null)
     {
-        // Opened before the boot, so that a wrong address is told by the command and not by the firmware.
-        IHciTransport? first = await OpenAsync().ConfigureAwait(false);
-        using var device = new Device(request.Options, transcript, BleAddress.None, () =>
-        {
-            IHciTransport transport = first ?? OpenAsync().GetAwaiter().GetResult();
-            first = null;
-            return transport;
-        })
+        parser ??= Controllers.Parser;
+        Func<IHciTransport> power = await Controllers.PowerSwitchAsync(parser, request.Hci, transcript, cancellationToken).ConfigureAwait(false);
+        using var device = new Device(request.Options, transcript, BleAddress.None, power)
         {
             Narrator = Narration.OfServer(transcript, request.Options.Verbose),
         };
         device.Boot();
         return await Attendance.RunAsync(device, () => $"hci={request.Hci}", transcript, input, cancellationToken).ConfigureAwait(false);
-
-        Task<IHciTransport> OpenAsync() => Controllers.OpenToStayAsync(parser ?? Controllers.Parser, request.Hci, Stay.Firmware, transcript, cancellationToken);
     }
 }

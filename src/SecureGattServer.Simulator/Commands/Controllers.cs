@@ -31,14 +31,27 @@ internal static class Controllers
     /// <param name="cancellationToken">Ends the opening.</param>
     /// <param name="pause">Waits between two tries; null for a second.</param>
     public static async Task<IHciTransport> OpenToStayAsync(
-        HciTransportParser parser, string name, Stay stay, ITranscript transcript, CancellationToken cancellationToken, Func<CancellationToken, Task>? pause = null)
+        HciTransportParser parser, string name, Stay stay, ITranscript transcript, CancellationToken cancellationToken,
+        Func<CancellationToken, Task>? pause = null)
     {
         IHciTransport first = await OpenAsync(parser, name, cancellationToken).ConfigureAwait(false);
         if (!parser.KindOf(name).MayComeBack) return first;
         var returning = new ReturningTransport(first, token => parser.OpenAsync(name, token), pause ?? (static token => Task.Delay(s_pause, token)));
-        returning.Left += reason => transcript.Say(Speaker.Simulator, $"{reason} {stay.Meanwhile} without a radio and waits for it to come back; quit ends it");
+        returning.Left += reason =>
+            transcript.Say(Speaker.Simulator, $"{reason} {stay.Meanwhile} without a radio and waits for it to come back; quit ends it");
         returning.Returned += () => transcript.Say(Speaker.Simulator, $"{name} is back; the controller is reset, {stay.Afterwards}");
         return returning;
+    }
+
+    /// <summary>Opens a controller now, so that a wrong address is told by the command and not by the firmware; what is returned gives it to the
+    /// first boot, and opens it again for later ones.</summary>
+    public static async Task<Func<IHciTransport>> PowerSwitchAsync(
+        HciTransportParser parser, string name, ITranscript transcript, CancellationToken cancellationToken)
+    {
+        IHciTransport? first = await OpenAsync().ConfigureAwait(false);
+        return () => Interlocked.Exchange(ref first, null) ?? OpenAsync().GetAwaiter().GetResult();
+
+        Task<IHciTransport> OpenAsync() => OpenToStayAsync(parser, name, Stay.Firmware, transcript, cancellationToken);
     }
 
     /// <summary>Opens a controller; what is wrong is one line with its code.</summary>

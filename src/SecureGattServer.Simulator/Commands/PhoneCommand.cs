@@ -18,12 +18,15 @@ namespace SecureGattServer.Simulator.Commands;
 /// <summary>A phone on a controller of its own, commanded by a person, a pipe or --command.</summary>
 internal static class PhoneCommand
 {
-    public static async Task<ExitCode> RunAsync(PhoneRequest request, ITranscript transcript, LineInput input, bool stopAtFailure, CancellationToken cancellationToken, Func<Task<IHciTransport>>? open = null)
+    public static async Task<ExitCode> RunAsync(
+        PhoneRequest request, ITranscript transcript, LineInput input, bool stopAtFailure, CancellationToken cancellationToken,
+        Func<Task<IHciTransport>>? open = null)
     {
         using TraceFile? trace = TraceFile.Open(request.Options);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, trace?.Failed ?? CancellationToken.None);
         MemoryBondStore bonds = BondStores.Open(request.Options);
-        IHciTransport transport = await (open?.Invoke() ?? Controllers.OpenToStayAsync(Controllers.Parser, request.Hci, Stay.Phone, transcript, cancellationToken)).ConfigureAwait(false);
+        open ??= () => Controllers.OpenToStayAsync(Controllers.Parser, request.Hci, Stay.Phone, transcript, cancellationToken);
+        IHciTransport transport = await open().ConfigureAwait(false);
         var agent = new ConsoleAgent(transcript, Speaker.Phone, request.Options.Answer);
         var phone = new VirtualPhone(
             transport,

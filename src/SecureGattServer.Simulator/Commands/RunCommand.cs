@@ -4,6 +4,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using BleStack.Core;
+using BleStack.Hci;
 using BleStack.Virtual;
 using DeviceRuntime;
 using SecureGattServer.Simulator.CommandLine;
@@ -20,11 +22,20 @@ internal static class RunCommand
     {
         DeviceApplication[] applications = [.. request.Paths.Select(Load)];
         RefuseNamesakes(applications);
+        if (request.Hci is { } hci) return await OnControllerAsync(applications, hci, request, transcript, input, cancellationToken).ConfigureAwait(false);
         using FastClock? clock = request.IsFast ? new FastClock() : null;
         var world = new AirWorld(time: clock);
         return clock is null
             ? await WithHostsAsync(applications, world, request, transcript, input, cancellationToken).ConfigureAwait(false)
-            : await AttendAsync(applications, world, request, "clock=fast", transcript, input, clock, cancellationToken).ConfigureAwait(false);
+            : await AttendAsync(applications, AirWorld.AddressOf, world.PowerSwitch, request, "clock=fast", transcript, input, clock, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<ExitCode> OnControllerAsync(
+        DeviceApplication[] applications, string hci, RunRequest request, ITranscript transcript, LineInput input, CancellationToken cancellationToken)
+    {
+        if (applications.Length > 1) throw SimulatorException.Usage($"--hci {hci} is one controller, and there are {applications.Length} applications; leave out --hci, or all applications but one");
+        Func<IHciTransport> power = await Controllers.PowerSwitchAsync(Controllers.Parser, hci, transcript, cancellationToken).ConfigureAwait(false);
+        return await AttendAsync(applications, static _ => BleAddress.None, (_, _) => power, request, $"hci={hci}", transcript, input, null, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<ExitCode> WithHostsAsync(
@@ -36,13 +47,14 @@ internal static class RunCommand
             NetsimAir netsim = await NetsimAir.OpenAsync(world, request.Serve.Netsim, transcript).ConfigureAwait(false);
             await using (netsim.ConfigureAwait(false))
             {
-                return await AttendAsync(applications, world, request, $"h4={server.Endpoint}{netsim.Where}", transcript, input, null, cancellationToken).ConfigureAwait(false);
+                return await AttendAsync(applications, AirWorld.AddressOf, world.PowerSwitch, request, $"h4={server.Endpoint}{netsim.Where}", transcript, input, null, cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
     private static async Task<ExitCode> AttendAsync(
-        DeviceApplication[] applications, AirWorld world, RunRequest request, string where, ITranscript transcript, LineInput input, FastClock? clock, CancellationToken cancellationToken)
+        DeviceApplication[] applications, Func<int, BleAddress> address, Func<int, string, Func<IHciTransport>> power, RunRequest request, string where, ITranscript transcript, LineInput input,
+        FastClock? clock, CancellationToken cancellationToken)
     {
         List<(Device Device, ITranscript Transcript)> boards = [];
         try
@@ -53,7 +65,7 @@ internal static class RunCommand
                 RunOptions options = request.Serve.Options with { Application = application, Clock = clock };
                 if (applications.Length > 1) options = options.For(application.Name);
                 int number = boards.Count;
-                Device device = new(options, own, AirWorld.AddressOf(number), world.PowerSwitch(number, application.Name)) { Narrator = Narration.OfServer(own, options.Verbose) };
+                Device device = new(options, own, address(number), power(number, application.Name)) { Narrator = Narration.OfServer(own, options.Verbose) };
                 boards.Add((device, own));
                 if (!application.UsesBluetooth) own.Say(Speaker.Simulator, $"{application.Name} does not reference nanoFramework.Device.Bluetooth: it runs, and no phone will find it");
             }

@@ -60,7 +60,11 @@ internal static class LinkSteps
         return "refused with Insufficient Authentication (0x05)";
     });
 
-    public static DemoStep Pair(DemoStage stage) => new("pair", stage.Scene.Name is null ? $"The phone pairs: {stage.Scene.Title}" : "The phone pairs", token => PairAsync(stage, token)) { Limit = TimeSpan.FromSeconds(15) };
+    public static DemoStep Pair(DemoStage stage) => new(
+        "pair", stage.Scene.Name is null ? $"The phone pairs: {stage.Scene.Title}" : "The phone pairs", token => PairAsync(stage, token))
+    {
+        Limit = TimeSpan.FromSeconds(15),
+    };
 
     public static DemoStep Read(DemoStage stage, string name, BleUuid uuid, Func<byte[], string> check) => new(name, "The phone reads the protected value over the encrypted link", async token =>
     {

@@ -25,7 +25,8 @@ internal static class Narration
 
     /// <summary>For a phone: what no command of its owner tells.</summary>
     public static LiveNarrator OfPhone(ITranscript transcript, bool details) =>
-        Create(transcript, told => details || (told.Severity != Severity.Detail && told.Kind != NarratedKind.ControllerReset && !s_commands.Contains(told.Kind)));
+        Create(transcript, told => details || (told.Severity != Severity.Detail && told.Kind != NarratedKind.ControllerReset && !s_commands.Contains(told.Kind)
+            && told is not { Kind: NarratedKind.PairingEnded, Severity: Severity.Success }));
 
     /// <summary>For a demo: what the two say to each other while they pair; its steps tell the rest.</summary>
     public static LiveNarrator OfDemo(ITranscript transcript) =>
