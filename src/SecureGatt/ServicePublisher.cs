@@ -20,7 +20,7 @@ namespace SecureGatt
             GattLocalCharacteristicParameters parameters = new GattLocalCharacteristicParameters();
             foreach (Service service in table.Services)
             {
-                GattServiceProvider provider = GattServiceProvider.Create(service.Uuid).ServiceProvider;
+                GattServiceProvider provider = GattServiceProvider.Create(Characteristic.ToGuid(service.ShortUuid, service.LongUuid)).ServiceProvider;
                 first = first ?? provider;
                 foreach (Characteristic row in service.Characteristics)
                 {
@@ -41,7 +41,7 @@ namespace SecureGatt
             parameters.ReadProtectionLevel = Protection(row.ReadLevel);
             parameters.WriteProtectionLevel = Protection(row.WriteLevel);
             parameters.StaticValue = row.Value == null ? null : new Buffer(row.Value);
-            GattLocalCharacteristic characteristic = service.CreateCharacteristic(row.Uuid, parameters).Characteristic;
+            GattLocalCharacteristic characteristic = service.CreateCharacteristic(Characteristic.ToGuid(row.ShortUuid, row.LongUuid), parameters).Characteristic;
             if (!row.IsConstant)
             {
                 row.Link = new CharacteristicBinding(row, characteristic, links, dispatcher);
@@ -83,8 +83,8 @@ namespace SecureGatt
 
         private static GattProtectionLevel Protection(SecurityLevel level)
         {
-            return level == SecurityLevel.None ? GattProtectionLevel.Plain
-                : level == SecurityLevel.Encrypted ? GattProtectionLevel.EncryptionRequired : GattProtectionLevel.EncryptionAndAuthenticationRequired;
+            // EncryptionRequired and EncryptionAndAuthenticationRequired have the numbers of the levels.
+            return level == SecurityLevel.None ? GattProtectionLevel.Plain : (GattProtectionLevel)level;
         }
     }
 }
