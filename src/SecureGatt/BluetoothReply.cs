@@ -7,7 +7,6 @@ namespace SecureGatt
     {
         private readonly StockPlatform _platform;
         private readonly DevicePairingRequestedEventArgs _request;
-        private readonly int _handle;
 
         /// <summary>To one question of the library; the rest as of <see cref="PairingReply"/>.</summary>
         public BluetoothReply(StockPlatform platform, LinkTable links, object gate, DevicePairingRequestedEventArgs request, int handle)
@@ -15,7 +14,6 @@ namespace SecureGatt
         {
             _platform = platform;
             _request = request;
-            _handle = handle;
         }
 
         /// <inheritdoc/>
@@ -24,7 +22,7 @@ namespace SecureGatt
             bool compare = _request.PairingKind == DevicePairingKinds.ConfirmPinMatch;
             if (!yes)
             {
-                return (!compare || !_platform.Reject(_request, _handle)) && _platform.Disconnect(_handle);
+                return (!compare || !_platform.Reject(_request, Handle)) && _platform.Disconnect(Handle);
             }
 
             if (compare)

@@ -91,7 +91,7 @@ namespace SecureGatt
 
         private int MaxFor(GattSubscribedClient client)
         {
-            return NotificationGate.MaxLength(_links, client.Session.DeviceId.Id, _row);
+            return _row.MaxFor(_links, client.Session.DeviceId.Id);
         }
 
         private void OnRead(GattLocalCharacteristic sender, GattReadRequestedEventArgs args)

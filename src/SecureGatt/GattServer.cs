@@ -24,6 +24,7 @@ namespace SecureGatt
         /// <summary>Who may pair, and the bonds; the consumer thread's.</summary>
         public readonly PairingRules Rules;
 
+        private const string Remedy = "; use a smaller table or a board with PSRAM";
         private const int HousekeepingMs = 1000;
 
         private readonly GattApplication _application;
@@ -90,7 +91,7 @@ namespace SecureGatt
             }
             catch (OutOfMemoryException)
             {
-                problem = "out of memory; use a smaller table or a board with PSRAM";
+                problem = string.Concat("out of memory", Remedy);
             }
             catch (Exception e)
             {
@@ -119,7 +120,7 @@ namespace SecureGatt
         public void Handle(ServerEvent e)
         {
             Characteristic row = e.Kind == EventKind.Subscribed ? _table.Find(e.A) : null;
-            if (row != null && NotificationGate.MaxLength(_links, e.Handle, row) == 0)
+            if (row != null && row.MaxFor(_links, e.Handle) == 0)
             {
                 _policy.Ask(e.Handle, "notifications held back");
             }
@@ -150,11 +151,11 @@ namespace SecureGatt
             free = _platform.FreeHeap();
             if (free < MinFreeHeap)
             {
-                return "free heap " + DeviceConsole.Text(free) + " is below the 4608 a pairing needs; use a smaller table or a board with PSRAM";
+                return string.Concat("free heap ", DeviceConsole.Text(free), " is below the 4608 a pairing needs", Remedy);
             }
 
             // Nothing tells the level of a bond from before the boot.
-            Rules.Bonds.Load(profile.Mitm ? BondList.Unproven : BondList.Weak);
+            Rules.Bonds.Load(profile.Asks(AuthReq.Mitm) ? BondList.Unproven : BondList.Weak);
             _console.Line("boot", "advertising name=" + _settings.DeviceName + " bonds=" + DeviceConsole.Text(Rules.Bonds.Count)
                 + (status == GattServiceProviderAdvertisementStatus.Started ? null : " warning: over 31 bytes, shorten the name"));
             return null;
@@ -167,9 +168,9 @@ namespace SecureGatt
             server.Appearance = _settings.Appearance;
             DevicePairing pairing = server.Pairing;
             pairing.IOCapabilities = (DevicePairingIOCapabilities)profile.Io;
-            pairing.AllowBonding = profile.Bonds;
-            pairing.ProtectionLevel = profile.Mitm ? DevicePairingProtectionLevel.EncryptionAndAuthentication
-                : profile.Secure ? DevicePairingProtectionLevel.Encryption : DevicePairingProtectionLevel.None;
+            pairing.AllowBonding = profile.Asks(AuthReq.Bond);
+            pairing.ProtectionLevel = profile.Asks(AuthReq.Mitm) ? DevicePairingProtectionLevel.EncryptionAndAuthentication
+                : profile.Asks(AuthReq.SecureConnections) ? DevicePairingProtectionLevel.Encryption : DevicePairingProtectionLevel.None;
             pairing.PairingRequested += OnPairingRequested;
         }
 

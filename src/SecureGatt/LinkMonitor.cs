@@ -12,14 +12,12 @@ namespace SecureGatt
     public sealed class LinkMonitor : LinkTracker, IEventListener
     {
         private readonly ServiceTable _table;
-        private readonly EventDispatcher _faults;
 
         /// <summary>Feeds these.</summary>
         public LinkMonitor(LinkTable links, EventDispatcher dispatcher, ServiceTable table)
             : base(links, dispatcher)
         {
             _table = table;
-            _faults = dispatcher;
         }
 
         /// <inheritdoc/>
@@ -36,7 +34,7 @@ namespace SecureGatt
             }
             catch (Exception)
             {
-                _faults.Faults++;
+                Dispatcher.Faults++;
             }
 
             return true;

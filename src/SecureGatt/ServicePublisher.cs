@@ -20,7 +20,7 @@ namespace SecureGatt
             GattLocalCharacteristicParameters parameters = new GattLocalCharacteristicParameters();
             foreach (Service service in table.Services)
             {
-                GattServiceProvider provider = GattServiceProvider.Create(service.Uuid).ServiceProvider;
+                GattServiceProvider provider = GattServiceProvider.Create(Characteristic.ToGuid(service.ShortUuid, service.LongUuid)).ServiceProvider;
                 first = first ?? provider;
                 foreach (Characteristic row in service.Characteristics)
                 {
@@ -41,7 +41,7 @@ namespace SecureGatt
             parameters.ReadProtectionLevel = Protection(row.ReadLevel);
             parameters.WriteProtectionLevel = Protection(row.WriteLevel);
             parameters.StaticValue = row.Value == null ? null : new Buffer(row.Value);
-            GattLocalCharacteristic characteristic = service.CreateCharacteristic(row.Uuid, parameters).Characteristic;
+            GattLocalCharacteristic characteristic = service.CreateCharacteristic(Characteristic.ToGuid(row.ShortUuid, row.LongUuid), parameters).Characteristic;
             if (!row.IsConstant)
             {
                 row.Link = new CharacteristicBinding(row, characteristic, links, dispatcher);
@@ -51,15 +51,18 @@ namespace SecureGatt
         // The library gives each characteristic four lists of 120 octets for descriptors and clients. Those that stay empty become one.
         private static void ShareLists()
         {
+            const BindingFlags Shared = BindingFlags.Static | BindingFlags.NonPublic;
+            const BindingFlags Own = BindingFlags.Instance | BindingFlags.NonPublic;
             try
             {
-                object manager = typeof(BluetoothLEServer).GetField("_bluetoothEventManager", BindingFlags.Static | BindingFlags.NonPublic).GetValue(null);
-                ArrayList rows = (ArrayList)manager.GetType().GetField("_characteristicMap", BindingFlags.Static | BindingFlags.NonPublic).GetValue(null);
+                object manager = typeof(BluetoothLEServer).GetField("_bluetoothEventManager", Shared).GetValue(null);
+                ArrayList rows = (ArrayList)manager.GetType().GetField("_characteristicMap", Shared).GetValue(null);
                 ArrayList empty = new ArrayList();
-                Share("_descriptors", rows, empty, true);
-                Share("_presentationFormats", rows, empty, true);
-                Share("_presentationFormatsDescriptors", rows, empty, true);
-                Share("_subscribedClients", rows, empty, false);
+                Type type = typeof(GattLocalCharacteristic);
+                Share(type.GetField("_descriptors", Own), rows, empty, true);
+                Share(type.GetField("_presentationFormats", Own), rows, empty, true);
+                Share(type.GetField("_subscribedClients", Own), rows, empty, false);
+                Share(type.GetField("_presentationFormatsDescriptors", Own), rows, empty, true);
             }
             catch (Exception)
             {
@@ -67,9 +70,8 @@ namespace SecureGatt
             }
         }
 
-        private static void Share(string name, ArrayList rows, ArrayList empty, bool all)
+        private static void Share(FieldInfo field, ArrayList rows, ArrayList empty, bool all)
         {
-            FieldInfo field = typeof(GattLocalCharacteristic).GetField(name, BindingFlags.Instance | BindingFlags.NonPublic);
             foreach (GattLocalCharacteristic row in rows)
             {
                 if (all || (row.CharacteristicProperties & (GattCharacteristicProperties.Notify | GattCharacteristicProperties.Indicate)) == 0)
@@ -81,8 +83,8 @@ namespace SecureGatt
 
         private static GattProtectionLevel Protection(SecurityLevel level)
         {
-            return level == SecurityLevel.None ? GattProtectionLevel.Plain
-                : level == SecurityLevel.Encrypted ? GattProtectionLevel.EncryptionRequired : GattProtectionLevel.EncryptionAndAuthenticationRequired;
+            // EncryptionRequired and EncryptionAndAuthenticationRequired have the numbers of the levels.
+            return level == SecurityLevel.None ? GattProtectionLevel.Plain : (GattProtectionLevel)level;
         }
     }
 }

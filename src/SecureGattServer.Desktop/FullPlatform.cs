@@ -41,7 +41,7 @@ namespace SecureGattServer.Desktop
             base.Prepare(profile, table, dispatcher);
             _dispatcher = dispatcher;
             _profile = profile;
-            foreach (Characteristic row in PlanTable.Rows(table)) _permissions[row.Uuid] = row.Permissions;
+            foreach (Characteristic row in PlanTable.Rows(table)) _permissions[TablePrinter.UuidOf(row)] = row.Permissions;
             dispatcher.Add(this, true);
             Nimble.IsStrict = true;
             Nimble.AdjustPairing = Adjust;

@@ -3,6 +3,15 @@ namespace SecureGatt
     /// <content>The parameters of the walkthrough that no stock image can honour: they need the full platform.</content>
     public sealed partial class SecurityProfile
     {
+        /// <summary>Bonding is asked for.</summary>
+        public bool Bonds => Asks(AuthReq.Bond);
+
+        /// <summary>MITM protection is asked for.</summary>
+        public bool Mitm => Asks(AuthReq.Mitm);
+
+        /// <summary>LE Secure Connections is offered.</summary>
+        public bool Secure => Asks(AuthReq.SecureConnections);
+
         private readonly KeyMask? _initiatorKeys;
         private readonly KeyMask? _responderKeys;
 

@@ -17,17 +17,22 @@ namespace SecureGattServer.Desktop
             int handle = 1;
             foreach (Service service in table.Services)
             {
-                Line(console, handle++, service.Uuid, NameOf(service.Uuid), "service");
+                Line(console, handle++, UuidOf(service), NameOf(UuidOf(service)), "service");
                 foreach (Characteristic row in service.Characteristics)
                 {
-                    Line(console, handle + 1, row.Uuid, NameOf(row), Describe(row));
+                    Line(console, handle + 1, UuidOf(row), NameOf(row), Describe(row));
                     handle += row.Notifies ? 3 : 2;
                 }
             }
         }
 
         /// <summary>The row's own name, or its UUID's.</summary>
-        public static string NameOf(Characteristic row) => row.Name ?? NameOf(row.Uuid);
+        public static string NameOf(Characteristic row) => row.Name ?? NameOf(UuidOf(row));
+
+        /// <summary>A characteristic's UUID.</summary>
+        public static Guid UuidOf(Characteristic row) => Characteristic.ToGuid(row.ShortUuid, row.LongUuid);
+
+        private static Guid UuidOf(Service service) => Characteristic.ToGuid(service.ShortUuid, service.LongUuid);
 
         private static string NameOf(Guid uuid) => Text(uuid) switch
         {

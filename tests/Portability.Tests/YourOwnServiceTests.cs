@@ -29,7 +29,7 @@ public sealed partial class YourOwnServiceTests : IDisposable
             second => Assert.EndsWith("serve", second, StringComparison.Ordinal), third => Assert.EndsWith("phone", third, StringComparison.Ordinal));
 
         await using (Command update = Command.Start(commands[0], _copy))
-            Assert.Equal(0, await update.EndAsync(s_patience));
+            Assert.True(await update.EndAsync(s_patience) == 0, update.Said);
         Assert.Empty(PortabilityGate.Check(new DeviceProject(PathIn("src/SecureGattServer/SecureGattServer.nfproj"))));
 
         await using Command serve = Command.Start(commands[1] + " --h4 tcp:127.0.0.1:0", _copy);
@@ -43,7 +43,7 @@ public sealed partial class YourOwnServiceTests : IDisposable
         Assert.Contains("2A6E = 6608", phone.Said, StringComparison.Ordinal);
         Assert.Equal(2, Regex.Count(phone.Said, "2A6E notifies 6608"));
         serve.Type("quit");
-        Assert.Equal(0, await serve.EndAsync(s_patience));
+        Assert.True(await serve.EndAsync(s_patience) == 0, serve.Said);
     }
 
     // What a person does between the two terminals: reads one when the other asks.
@@ -57,7 +57,7 @@ public sealed partial class YourOwnServiceTests : IDisposable
     private void Copy()
     {
         string[] built = ["bin", "obj", "packages", "TestResults", "artifacts"];
-        foreach (string top in new[] { "src", "build" })
+        foreach (string top in new[] { "src", "tests", "build" })
             foreach (string path in Directory.EnumerateFiles(Path.Combine(Repository.Root, top), "*", SearchOption.AllDirectories))
                 if (!Repository.Relative(path).Split('/').Any(part => built.Contains(part)))
                     Take(path);

@@ -181,20 +181,6 @@ namespace SecureGattServer.UnitTests
         }
 
         [TestMethod]
-        public void Forgetting_all_ends_the_links_that_live_on_bonds()
-        {
-            PolicyBench bench = Closed(0, 9);
-            bench.Authenticated(0, 7);
-            bench.Tracker.Connected(2);
-            bench.Policy.ForgetAll();
-            Assert.AreEqual(1, bench.Platform.Disconnections);
-            Assert.AreEqual(1, bench.Platform.Disconnected);
-            Assert.AreEqual(0, bench.Platform.Bonds.Length);
-            Assert.IsTrue(bench.Output.Has("guard: bond removed, disconnected link=1"));
-            Assert.IsTrue(bench.Output.Has("bond: lost new=000000000000 gone=000000000009 bonds=0"));
-        }
-
-        [TestMethod]
         public void Closing_the_window_ends_a_pairing_that_runs_and_its_time_running_out_does_not()
         {
             PolicyBench bench = new PolicyBench(new SecurityProfile(), true, 5);

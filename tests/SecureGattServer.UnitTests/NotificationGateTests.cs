@@ -20,12 +20,12 @@ namespace SecureGattServer.UnitTests
             link.Mtu = mtu;
             link.Security = LinkSecurity.Encrypted;
             Characteristic row = new Characteristic(0x2A37, CharacteristicProperties.Notify, Permissions.NotifyEncrypted) { SubscriptionBit = 2 };
-            Assert.AreEqual(0, NotificationGate.MaxLength(links, 1, row), "not subscribed");
+            Assert.AreEqual(0, row.MaxFor(links, 1), "not subscribed");
             link.Subscribe(2, true);
-            Assert.AreEqual(octets, NotificationGate.MaxLength(links, 1, row));
-            Assert.AreEqual(0, NotificationGate.MaxLength(links, 2, row), "no such link");
+            Assert.AreEqual(octets, row.MaxFor(links, 1));
+            Assert.AreEqual(0, row.MaxFor(links, 2), "no such link");
             link.Security = LinkSecurity.None;
-            Assert.AreEqual(0, NotificationGate.MaxLength(links, 1, row), "not encrypted");
+            Assert.AreEqual(0, row.MaxFor(links, 1), "not encrypted");
         }
     }
 }

@@ -45,7 +45,7 @@ namespace SecureGattServer.UnitTests
         [TestMethod]
         public void Short_uuid_is_over_the_base_uuid()
         {
-            Assert.AreEqual("0000180d-0000-1000-8000-00805f9b34fb", new Characteristic(0x180D, CharacteristicProperties.Read, Permissions.Read).Uuid.ToString());
+            Assert.AreEqual("0000180d-0000-1000-8000-00805f9b34fb", Characteristic.ToGuid(0x180D, null).ToString());
         }
 
         [TestMethod]
@@ -155,22 +155,22 @@ namespace SecureGattServer.UnitTests
             HeartRateServer server = new HeartRateServer(new FakeHeart(), false);
             server.CreateTable();
             Characteristic row = server.Measurement;
-            Assert.AreEqual(0, NotificationGate.MaxLength(links, 1, row), "no link");
+            Assert.AreEqual(0, row.MaxFor(links, 1), "no link");
             links.Connected(1, 0);
             LinkState link = links.Find(1);
             link.Subscribe(row.SubscriptionBit, true);
-            Assert.AreEqual(0, NotificationGate.MaxLength(links, 1, row), "not encrypted");
+            Assert.AreEqual(0, row.MaxFor(links, 1), "not encrypted");
             link.Security = LinkSecurity.Encrypted;
-            Assert.AreEqual(0, NotificationGate.MaxLength(links, 1, row), "encrypted is not authenticated");
+            Assert.AreEqual(0, row.MaxFor(links, 1), "encrypted is not authenticated");
             link.Security = LinkSecurity.Encrypted | LinkSecurity.Authenticated;
-            Assert.AreEqual(20, NotificationGate.MaxLength(links, 1, row));
+            Assert.AreEqual(20, row.MaxFor(links, 1));
             link.Mtu = 256;
-            Assert.AreEqual(253, NotificationGate.MaxLength(links, 1, row));
+            Assert.AreEqual(253, row.MaxFor(links, 1));
             link.Subscribe(row.SubscriptionBit, false);
-            Assert.AreEqual(0, NotificationGate.MaxLength(links, 1, row), "not subscribed, whatever the library's list says");
+            Assert.AreEqual(0, row.MaxFor(links, 1), "not subscribed, whatever the library's list says");
             links.Disconnected(1);
             links.Connected(1, 0);
-            Assert.AreEqual(0, NotificationGate.MaxLength(links, 1, row), "the next client starts outside");
+            Assert.AreEqual(0, row.MaxFor(links, 1), "the next client starts outside");
         }
 
         private static Characteristic Row(Permissions permissions, CharacteristicProperties properties)

@@ -42,22 +42,10 @@ namespace SecureGatt
             OnConnect = onConnect;
         }
 
-        /// <summary>Bonding is asked for.</summary>
-        public bool Bonds
+        /// <summary>This flag is set: bonding, MITM protection or Secure Connections is asked for.</summary>
+        public bool Asks(AuthReq flag)
         {
-            get { return (AuthReq & AuthReq.Bond) != 0; }
-        }
-
-        /// <summary>MITM protection is asked for.</summary>
-        public bool Mitm
-        {
-            get { return (AuthReq & AuthReq.Mitm) != 0; }
-        }
-
-        /// <summary>LE Secure Connections is offered.</summary>
-        public bool Secure
-        {
-            get { return (AuthReq & AuthReq.SecureConnections) != 0; }
+            return (AuthReq & flag) != 0;
         }
 
         /// <summary>A pairing can be authenticated: a table may ask for MITM protection.</summary>
@@ -67,7 +55,7 @@ namespace SecureGatt
             {
                 bool outOfBand = false;
                 LookForOutOfBand(ref outOfBand);
-                return Mitm || outOfBand;
+                return Asks(AuthReq.Mitm) || outOfBand;
             }
         }
 
@@ -88,12 +76,12 @@ namespace SecureGatt
             ValidateMore(ref problem);
             bool outOfBand = false;
             LookForOutOfBand(ref outOfBand);
-            if (problem == null && Mitm && !outOfBand && Io == IoCapability.NoInputNoOutput)
+            if (problem == null && Asks(AuthReq.Mitm) && !outOfBand && Io == IoCapability.NoInputNoOutput)
             {
                 problem = "mitm with NoInputNoOutput; use DisplayOnly or clear mitm";
             }
 
-            return problem ?? (OnConnect == SecurityOnConnect.EncryptMitm && !Mitm ? "encrypt-mitm without mitm; set mitm or encrypt-no-mitm" : null);
+            return problem ?? (OnConnect == SecurityOnConnect.EncryptMitm && !Asks(AuthReq.Mitm) ? "encrypt-mitm without mitm; set mitm or encrypt-no-mitm" : null);
         }
 
         // Both are empty on a board.

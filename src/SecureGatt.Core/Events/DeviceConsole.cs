@@ -23,15 +23,15 @@ namespace SecureGatt
         /// <summary>A six-digit number in a frame.</summary>
         public void Number(string what, int number, string link)
         {
-            string digits = Digits(number);
+            string digits = Text(number, 6);
             Write(Rule);
             Write("##   " + what + "     " + digits.Substring(0, 3) + " " + digits.Substring(3) + "   ##");
             Write(Rule);
             Line("pair", what.ToLower() + "=" + digits + link);
         }
 
-        /// <summary>A number from 0 on in decimal digits. Unlike ToString it does not load the device's culture.</summary>
-        public static string Text(int number)
+        /// <summary>A number from 0 on in decimal digits, this many or more. Unlike ToString it does not load the device's culture.</summary>
+        public static string Text(int number, int width = 1)
         {
             char[] digits = new char[10];
             int at = digits.Length;
@@ -40,15 +40,9 @@ namespace SecureGatt
                 digits[--at] = (char)('0' + (number % 10));
                 number /= 10;
             }
-            while (number > 0);
+            while (number > 0 || digits.Length - at < width);
 
             return new string(digits, at, digits.Length - at);
-        }
-
-        /// <summary>Six digits, zeros in front.</summary>
-        public static string Digits(int number)
-        {
-            return number.ToString("D6");
         }
 
         /// <summary>Where lines go: the device's serial console.</summary>

@@ -69,12 +69,6 @@ namespace SecureGatt
             LongUuid = uuid;
         }
 
-        /// <summary>The UUID.</summary>
-        public Guid Uuid
-        {
-            get { return ToGuid(ShortUuid, LongUuid); }
-        }
-
         /// <summary>The level a link needs to read; the strictest permission counts.</summary>
         public SecurityLevel ReadLevel
         {
@@ -116,6 +110,17 @@ namespace SecureGatt
         public int MaxNotification
         {
             get { return Link == null ? 0 : Link.MaxNotification; }
+        }
+
+        /// <summary>
+        /// Octets this link may get in one notification; 0 when it may not have any. The stack sends to any subscriber, encrypted or not (field
+        /// defect 7), and protects no CCCD. The link's own state counts at the moment of sending: the library's list may be stale.
+        /// </summary>
+        public int MaxFor(LinkTable links, int handle)
+        {
+            // Opcode and handle take three octets, [Vol 3, Part F] 3.4.7.1.
+            LinkState link = links.Find(handle);
+            return link == null || link.Level < NotifyLevel || !link.IsSubscribed(SubscriptionBit) ? 0 : link.Mtu - 3;
         }
 
         /// <summary>Notifies every client that subscribed and may have the value; returns how many those were.</summary>

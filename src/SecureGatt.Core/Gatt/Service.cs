@@ -1,5 +1,3 @@
-using System;
-
 namespace SecureGatt
 {
     /// <summary>One primary service of the table.</summary>
@@ -26,12 +24,6 @@ namespace SecureGatt
         {
             LongUuid = uuid;
             Characteristics = characteristics;
-        }
-
-        /// <summary>The UUID.</summary>
-        public Guid Uuid
-        {
-            get { return Characteristic.ToGuid(ShortUuid, LongUuid); }
         }
     }
 }

@@ -9,27 +9,29 @@ namespace SecureGatt
         /// <summary>The link the library is about to ask a pairing question for: its public event hides the handle.</summary>
         public int PairingHandle;
 
+        /// <summary>The queue it feeds.</summary>
+        protected readonly EventDispatcher Dispatcher;
+
         private readonly LinkTable _links;
-        private readonly EventDispatcher _dispatcher;
 
         /// <summary>Feeds this table and this queue.</summary>
         public LinkTracker(LinkTable links, EventDispatcher dispatcher)
         {
             _links = links;
-            _dispatcher = dispatcher;
+            Dispatcher = dispatcher;
         }
 
         /// <summary>A client connected.</summary>
         public void Connected(int handle)
         {
-            _links.Connected(handle, _dispatcher.Now);
-            _dispatcher.Post(EventKind.Connected, handle, 0, 0);
+            _links.Connected(handle, Dispatcher.Now);
+            Dispatcher.Post(EventKind.Connected, handle, 0, 0);
         }
 
         /// <summary>A client is gone, with this HCI reason.</summary>
         public void Disconnected(int handle, int reason)
         {
-            _dispatcher.Post(EventKind.Disconnected, handle, reason, (int)_links.Disconnected(handle));
+            Dispatcher.Post(EventKind.Disconnected, handle, reason, (int)_links.Disconnected(handle));
         }
 
         /// <summary>The client's ATT MTU changed; what is below 23 counts as 23.</summary>
@@ -46,7 +48,7 @@ namespace SecureGatt
                 link.Mtu = mtu;
             }
 
-            _dispatcher.Post(EventKind.MtuChanged, handle, mtu, 0);
+            Dispatcher.Post(EventKind.MtuChanged, handle, mtu, 0);
         }
 
         /// <summary>A pairing ended, or encryption changed. What an event says of a link that is not encrypted does not count.</summary>
@@ -66,7 +68,7 @@ namespace SecureGatt
                 link.Security = now;
             }
 
-            _dispatcher.Post(EventKind.AuthenticationComplete, handle, status, (int)(now | asked));
+            Dispatcher.Post(EventKind.AuthenticationComplete, handle, status, (int)(now | asked));
         }
 
         /// <summary>A client wrote its CCCD, or a bond restored it.</summary>
@@ -82,12 +84,12 @@ namespace SecureGatt
                 link.Subscribe(bit, on);
             }
 
-            _dispatcher.Post(on ? EventKind.Subscribed : EventKind.Unsubscribed, handle, id, 0);
+            Dispatcher.Post(on ? EventKind.Subscribed : EventKind.Unsubscribed, handle, id, 0);
         }
 
         private LinkState Get(int handle)
         {
-            return _links.Get(handle, _dispatcher.Now);
+            return _links.Get(handle, Dispatcher.Now);
         }
     }
 }

@@ -1,16 +1,12 @@
-
 namespace SecureGatt
 {
     /// <summary>
     /// Carries out what limiter, window, bond list and link timeout decide, on the consumer thread: asks for security, ends links, removes
     /// bonds that the rules forbid (Just Works asks nobody, so it can be undone only afterwards).
     /// </summary>
-    public sealed class LinkPolicy : IEventHandler
+    public sealed partial class LinkPolicy : IEventHandler
     {
         private const string Disconnected = ", disconnected link=";
-
-        private static readonly string[] s_refusals = { "", "too many failures", "pairing window closed", "bond store full", "more links than places" };
-        private static readonly string[] s_changes = { "", "added", "replaced", "added, oldest evicted", "lost" };
 
         private readonly SecurityProfile _profile;
         private readonly PairingRules _rules;
@@ -59,7 +55,7 @@ namespace SecureGatt
             }
             else if (e.Kind == EventKind.PairingRefused)
             {
-                string why = s_refusals[e.A] + ", seconds=" + _rules.Limiter.SecondsLeft(e.Time);
+                string why = Words((RefusalReason)e.A) + ", seconds=" + _rules.Limiter.SecondsLeft(e.Time);
                 if (e.B == 0)
                 {
                     End(e.Handle, why);
@@ -98,21 +94,6 @@ namespace SecureGatt
             Say(why + (_platform.RequestSecurity(handle, _profile.OnConnect) ? ", security asked link=" : ", security cannot be asked link="), handle);
         }
 
-        /// <summary>Removes all bonds, and ends the links that live on them.</summary>
-        public void ForgetAll()
-        {
-            foreach (LinkState link in _links.Slots)
-            {
-                if (link.InUse && (link.Security & LinkSecurity.Bonded) != 0)
-                {
-                    End(link.Handle, "bond removed");
-                }
-            }
-
-            _platform.RemoveBond(0);
-            Tell(_rules.Bonds.Refresh(false));
-        }
-
         /// <summary>
         /// Time passes: ends links that stay below the level they need (one that cannot be ended gets a new term) or pair while the window
         /// was closed, and judges a bond whose own event was lost.
@@ -135,7 +116,7 @@ namespace SecureGatt
                 if (link.InUse && link.Handle == _pairing && _rules.IsShut)
                 {
                     _pairing = -1;
-                    End(link.Handle, s_refusals[(int)RefusalReason.WindowClosed]);
+                    End(link.Handle, Words(RefusalReason.WindowClosed));
                 }
                 else if (_patience > 0 && link.InUse && link.Level < _needed && now - link.Since >= _patience)
                 {
@@ -182,7 +163,7 @@ namespace SecureGatt
                 _rules.Limiter.Failed(e.Time);
                 if (!_rules.Limiter.Allows(e.Time))
                 {
-                    End(e.Handle, s_refusals[(int)RefusalReason.Locked] + ", seconds=" + _rules.Limiter.SecondsLeft(e.Time));
+                    End(e.Handle, Words(RefusalReason.Locked) + ", seconds=" + _rules.Limiter.SecondsLeft(e.Time));
                 }
             }
         }
@@ -206,7 +187,7 @@ namespace SecureGatt
             if (refusal != RefusalReason.None)
             {
                 bool ended = _platform.Disconnect(e.Handle);
-                Say(s_refusals[(int)refusal] + (bonds.RemoveLast() ? ", bond removed" : null) + (ended ? Disconnected : ", cannot disconnect link="), e.Handle);
+                Say(Words(refusal) + (bonds.RemoveLast() ? ", bond removed" : null) + (ended ? Disconnected : ", cannot disconnect link="), e.Handle);
                 return;
             }
 
@@ -223,8 +204,22 @@ namespace SecureGatt
             BondList bonds = _rules.Bonds;
             if (change != BondChange.None)
             {
-                _console.Line("bond", s_changes[(int)change] + " new=" + bonds.Added.ToString("X12") + " gone=" + bonds.Removed.ToString("X12") + " bonds=" + bonds.Count);
+                _console.Line("bond", Words(change) + " new=" + bonds.Added.ToString("X12") + " gone=" + bonds.Removed.ToString("X12") + " bonds=" + bonds.Count);
             }
+        }
+
+        private static string Words(RefusalReason refusal)
+        {
+            return refusal == RefusalReason.Locked ? "too many failures"
+                : refusal == RefusalReason.WindowClosed ? "pairing window closed"
+                : refusal == RefusalReason.StoreFull ? "bond store full" : "more links than places";
+        }
+
+        private static string Words(BondChange change)
+        {
+            return change == BondChange.Added ? "added"
+                : change == BondChange.Replaced ? "replaced"
+                : change == BondChange.Evicted ? "added, oldest evicted" : "lost";
         }
 
         private void End(int handle, string why)

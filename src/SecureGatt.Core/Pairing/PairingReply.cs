@@ -6,9 +6,11 @@ namespace SecureGatt
     /// </summary>
     public abstract class PairingReply
     {
+        /// <summary>Connection handle.</summary>
+        protected readonly int Handle;
+
         private readonly LinkTable _links;
         private readonly object _gate;
-        private readonly int _handle;
         private bool _answered;
 
         /// <summary>To one question.</summary>
@@ -19,7 +21,7 @@ namespace SecureGatt
         {
             _links = links;
             _gate = gate;
-            _handle = handle;
+            Handle = handle;
         }
 
         /// <summary>Yes, the numbers are the same.</summary>
@@ -47,7 +49,7 @@ namespace SecureGatt
         {
             lock (_gate)
             {
-                if (_answered || (_links != null && _links.Find(_handle) == null))
+                if (_answered || (_links != null && _links.Find(Handle) == null))
                 {
                     return false;
                 }

@@ -3,6 +3,7 @@ namespace SecureGatt
     /// <summary>What happened, in plain words, and what to do on the phone.</summary>
     public static class PairingResult
     {
+        // Joined at run time: each is stored once.
         private const string TryAgain = "; on the phone: try again";
         private const string ForgetDevice = "; on the phone: forget this device, then pair again";
 
@@ -21,12 +22,12 @@ namespace SecureGatt
                 // pair anew cost its old bond, which the image removes first.
                 if (encrypted && !asked)
                 {
-                    return change == BondChange.Lost ? "pairing anew failed, and the old bond is gone" + ForgetDevice : "request ignored";
+                    return change == BondChange.Lost ? string.Concat("pairing anew failed, and the old bond is gone", ForgetDevice) : "request ignored";
                 }
 
-                return status == PairingStatus.HardwareFailure ? "pairing failed: hardware failure"
-                    : asked ? "pairing failed: wrong digits, or a no" + TryAgain
-                    : "pairing failed: no answer, a no, or a lost bond" + TryAgain + "; if it was paired before, forget this device first";
+                return "pairing failed: " + (status == PairingStatus.HardwareFailure ? "hardware failure"
+                    : asked ? string.Concat("wrong digits, or a no", TryAgain)
+                    : string.Concat("no answer, a no, or a lost bond", TryAgain, "; if it was paired before, forget this device first"));
             }
 
             bool authenticated = (security & LinkSecurity.Authenticated) != 0;

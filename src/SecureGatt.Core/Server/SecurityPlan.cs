@@ -43,7 +43,7 @@ namespace SecureGatt
                 return;
             }
 
-            Add("applied ", "io-cap=" + NameOf(_profile.Io) + " bond=" + YesNo(_profile.Bonds) + " mitm=" + YesNo(_profile.Mitm)
+            Add("applied ", "io-cap=" + NameOf(_profile.Io) + " bond=" + YesNo(_profile.Asks(AuthReq.Bond)) + " mitm=" + YesNo(_profile.Asks(AuthReq.Mitm))
                 + " security-on-connect=" + YesNo(_profile.OnConnect != SecurityOnConnect.None));
             if (_profile.Passkey == SecurityProfile.RandomPasskey)
             {
@@ -72,11 +72,11 @@ namespace SecureGatt
 
         private void ExplainStock()
         {
-            _console.Line(_profile.Secure ? "plan: applied sc=yes" : "plan: fixed sc=yes");
+            _console.Line(_profile.Asks(AuthReq.SecureConnections) ? "plan: applied sc=yes" : "plan: fixed sc=yes");
             _console.Line("plan: fixed key-size=7..16");
             _console.Line("plan: fixed init-keys=1 resp-keys=1");
             _console.Line("plan: missing IdKey: each private address is a new phone");
-            _console.Line(_profile.Mitm ? "plan: missing peer address: failed attempts count for all phones"
+            _console.Line(_profile.Asks(AuthReq.Mitm) ? "plan: missing peer address: failed attempts count for all phones"
                 : "plan: missing consent: Just Works asks nobody; window and store limit act afterwards");
         }
 

@@ -84,10 +84,10 @@ public class FirmwareOnLibraryTests : LibraryTest
         LinkMonitor monitor = Publish(profile);
         Join(monitor, profile.Rows[0], 1);
         Raise(BluetoothEventType.ClientSessionChanged, 1, 256u << 16);
-        Assert.Equal(253, NotificationGate.MaxLength(_links, 1, profile.Rows[0]));
+        Assert.Equal(253, profile.Rows[0].MaxFor(_links, 1));
         Raise(BluetoothEventType.ClientDisconnected, 1, 0x213);
         Join(monitor, profile.Rows[0], 1);
-        Assert.Equal(20, NotificationGate.MaxLength(_links, 1, profile.Rows[0]));
+        Assert.Equal(20, profile.Rows[0].MaxFor(_links, 1));
     }
 
     [Fact]

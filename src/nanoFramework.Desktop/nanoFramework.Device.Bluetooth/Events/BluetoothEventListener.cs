@@ -12,7 +12,8 @@ namespace nanoFramework.Device.Bluetooth;
 
 internal sealed class BluetoothEventListener : IEventProcessor, IEventListener
 {
-    private static readonly ArrayList Characteristics = [];
+    // Named as in the device's library: firmware reaches it by reflection.
+    private static readonly ArrayList _characteristicMap = [];
     private static readonly ArrayList Devices = [];
     private static readonly Queue Reports = [];
     private static readonly AutoResetEvent ReportQueued = new(false);
@@ -31,7 +32,7 @@ internal sealed class BluetoothEventListener : IEventProcessor, IEventListener
 
     public void Reset()
     {
-        Characteristics.Clear();
+        _characteristicMap.Clear();
         Devices.Clear();
         Watcher = null;
     }
@@ -118,12 +119,12 @@ internal sealed class BluetoothEventListener : IEventProcessor, IEventListener
 
     public void AddCharacteristic(GattLocalCharacteristic characteristic)
     {
-        lock (Characteristics) Characteristics.Add(characteristic);
+        lock (_characteristicMap) _characteristicMap.Add(characteristic);
     }
 
     private static GattLocalCharacteristic FindCharacteristic(ushort id)
     {
-        foreach (GattLocalCharacteristic characteristic in Characteristics)
+        foreach (GattLocalCharacteristic characteristic in _characteristicMap)
         {
             if (characteristic._characteristicId == id) return characteristic;
         }
@@ -134,7 +135,7 @@ internal sealed class BluetoothEventListener : IEventProcessor, IEventListener
     // As on the device: the handler runs under the map's lock, and an event for an unknown id is dropped without an answer.
     private static void OnServer(BluetoothEventServer ev)
     {
-        lock (Characteristics)
+        lock (_characteristicMap)
         {
             GattLocalCharacteristic characteristic = FindCharacteristic(ev.characteristicId);
             if (characteristic == null) return;
