@@ -15,6 +15,12 @@ namespace SecureGatt
         /// <summary>The library's version.</summary>
         public const string Version = "0.1.0";
 
+        /// <summary>
+        /// Octets of heap that must be free once the table is published, or nobody may pair: measured on the interpreter at that moment, a
+        /// connection with its pairing is whole with 4,856 octets free and loses its question with 4,344.
+        /// </summary>
+        public const int MinFreeHeap = 4608;
+
         /// <summary>Who may pair, and the bonds; the consumer thread's.</summary>
         public readonly PairingRules Rules;
 
@@ -54,6 +60,7 @@ namespace SecureGatt
             SecurityProfile profile = _settings.Profile;
             _questions = new PairingQuestions(profile, Rules, user, platform, _links, dispatcher);
             _policy = new LinkPolicy(profile, Rules, _links, platform, console, _table.HighestLevel, _settings.LinkTimeoutSeconds);
+            application.Policy = _policy;
             dispatcher.Add(new EventLog(console, platform, _table));
             dispatcher.Add(_policy);
             dispatcher.Add(this);
@@ -140,7 +147,14 @@ namespace SecureGatt
                 return "this image cannot advertise; flash another";
             }
 
-            Rules.Bonds.Load();
+            free = _platform.FreeHeap();
+            if (free < MinFreeHeap)
+            {
+                return "free heap " + DeviceConsole.Text(free) + " is below the 4608 a pairing needs; use a smaller table or a board with PSRAM";
+            }
+
+            // Nothing tells the level of a bond from before the boot.
+            Rules.Bonds.Load(profile.Mitm ? BondList.Unproven : BondList.Weak);
             _console.Line("boot", "advertising name=" + _settings.DeviceName + " bonds=" + DeviceConsole.Text(Rules.Bonds.Count)
                 + (status == GattServiceProviderAdvertisementStatus.Started ? null : " warning: over 31 bytes, shorten the name"));
             return null;

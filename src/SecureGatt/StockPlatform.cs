@@ -69,15 +69,24 @@ namespace SecureGatt
         }
 
         /// <summary>The image looks for a public address whatever the type, and throws when there is none (field defect 15).</summary>
-        public override void RemoveBond(ulong address)
+        public override bool RemoveBond(ulong address)
         {
             try
             {
-                DeviceBonding.DeleteBondForPeer(address, BluetoothAddressType.Public);
+                if (address == 0)
+                {
+                    DeviceBonding.DeleteAllBonds();
+                }
+                else
+                {
+                    DeviceBonding.DeleteBondForPeer(address, BluetoothAddressType.Public);
+                }
+
+                return true;
             }
             catch (Exception)
             {
-                DeviceBonding.DeleteAllBonds();
+                return false;
             }
         }
 

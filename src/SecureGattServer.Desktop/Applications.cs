@@ -1,5 +1,6 @@
 using System;
 using SecureGatt;
+using VirtualBoard;
 
 namespace SecureGattServer.Desktop
 {
@@ -15,7 +16,7 @@ namespace SecureGattServer.Desktop
             if (profile == Profiles.Counter) return new CounterServer.Counter();
             if (profile == Profiles.Signed) return new PermissionsServer();
             GattApplication application = readableControlPoint ? new HeartRateServer(new Heart(), true) : Program.Create();
-            if (profile != null) application.Settings.Profile = Profiles.Find(profile) ?? throw new FormatException("profile '" + profile + "' is not known; one of: " + Profiles.All.Replace(" ", ", ", StringComparison.Ordinal));
+            if (profile != null) application.Settings.Profile = Profiles.Find(profile) ?? throw new FormatException("profile '" + profile + "' is not known; one of: " + string.Join(", ", BoardVocabulary.Profiles));
             return application;
         }
     }

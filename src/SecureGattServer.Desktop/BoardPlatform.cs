@@ -22,12 +22,23 @@ namespace SecureGattServer.Desktop
         /// <summary>Who may pair; set before the application runs.</summary>
         public PairingRules Rules { get; set; }
 
+        /// <summary>Who may stay; set before the application runs.</summary>
+        public LinkPolicy Policy { get; set; }
+
         /// <summary>Lets the board's owner in.</summary>
         public override void Prepare(SecurityProfile profile, ServiceTable table, EventDispatcher dispatcher)
         {
-            var owner = new OwnerCommands(this, Rules, Console, dispatcher);
+            var owner = new OwnerCommands(this, Rules, Policy, Console, dispatcher);
             dispatcher.Add(owner);
             Board.OwnerCommand = owner.Take;
+        }
+
+        /// <summary>What happened before the answer was given is known to the firmware when it has the answer.</summary>
+        public override int BondCount()
+        {
+            int count = base.BondCount();
+            NimbleNative.Nimble.Settle();
+            return count;
         }
 
         /// <summary>" level=…" with what is known of a bond; the stock library tells its address only.</summary>

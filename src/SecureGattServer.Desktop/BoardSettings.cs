@@ -1,17 +1,19 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using SecureGatt;
+using VirtualBoard;
 
 namespace SecureGattServer.Desktop
 {
     /// <summary>Reads a configuration from the run's options. Options nobody gave keep the named profile's values.</summary>
     public static class BoardSettings
     {
-        private static readonly string[] s_onConnect = { "none", "encrypt", "encrypt-no-mitm", "encrypt-mitm" };
-
-        private static readonly string[] s_platforms = { "stock", "full" };
         private static readonly char[] s_between = { ',', '|', '+' };
+
+        // Settings of the run, which no application has.
+        private static readonly string[] s_ofTheRun = { BoardSetting.Platform, BoardSetting.Table, BoardSetting.PlanOnly };
 
         /// <summary>Reads all settings.</summary>
         /// <exception cref="FormatException">A value is not understood; the message says which are.</exception>
@@ -38,7 +40,7 @@ namespace SecureGattServer.Desktop
 
         /// <summary>The run asks for everything the host can do instead of what the image can.</summary>
         /// <exception cref="FormatException">Neither "stock" nor "full".</exception>
-        public static bool WantsFullPlatform(IReadOnlyDictionary<string, string> settings) => new Reader(settings).Choice("platform", 0, s_platforms) == 1;
+        public static bool WantsFullPlatform(IReadOnlyDictionary<string, string> settings) => new Reader(settings).Choice("platform", 0, BoardVocabulary.Platforms) == 1;
 
         private static SecurityProfile ReadProfile(Reader reader, SecurityProfile from)
         {
@@ -51,7 +53,7 @@ namespace SecureGattServer.Desktop
                 Io(reader.Text("io-cap", null), from.Io),
                 flags,
                 Passkey(reader, from.Passkey),
-                (SecurityOnConnect)reader.Choice("security-on-connect", (int)from.OnConnect, s_onConnect))
+                (SecurityOnConnect)reader.Choice("security-on-connect", (int)from.OnConnect, BoardVocabulary.SecurityOnConnect))
             {
                 ScOnly = scOnly,
                 MinKeySize = reader.Number("min-key-size", scOnly ? 16 : from.MinKeySize, int.MinValue, int.MaxValue),
@@ -73,13 +75,23 @@ namespace SecureGattServer.Desktop
         private static IoCapability Io(string text, IoCapability otherwise)
         {
             if (text == null) return otherwise;
-            string word = text.Replace("-", "", StringComparison.Ordinal);
-            for (int io = 0; io < PlanTable.IoCapabilities; io++)
+            string word = Letters(text);
+            for (int io = 0; io < BoardVocabulary.IoCapabilities.Count; io++)
             {
-                if (string.Equals(word, SecurityPlan.NameOf((IoCapability)io), StringComparison.OrdinalIgnoreCase)) return (IoCapability)io;
+                if (string.Equals(word, Letters(BoardVocabulary.IoCapabilities[io]), StringComparison.OrdinalIgnoreCase)) return (IoCapability)io;
             }
 
-            throw new FormatException("io-cap '" + text + "' is not known; one of: display-only, display-yes-no, keyboard-only, no-input-no-output, keyboard-display");
+            throw new FormatException("io-cap '" + text + "' is not known; one of: " + string.Join(", ", BoardVocabulary.IoCapabilities));
+        }
+
+        private static string Letters(string word) => word.Replace("-", "", StringComparison.Ordinal);
+
+        /// <summary>"boot" line's text: which of the application's settings the run's options replace; null when none.</summary>
+        public static string Replaced(IReadOnlyDictionary<string, string> settings)
+        {
+            if (settings == null) throw new ArgumentNullException(nameof(settings));
+            string names = string.Join(", ", settings.Keys.Except(s_ofTheRun).Order(StringComparer.Ordinal));
+            return names.Length == 0 ? null : "the command line replaces the application's " + names;
         }
 
         private static KeyMask Mask(string text, KeyMask otherwise)
@@ -143,11 +155,11 @@ namespace SecureGattServer.Desktop
                 }
             }
 
-            public int Choice(string key, int otherwise, string[] choices)
+            public int Choice(string key, int otherwise, IReadOnlyList<string> choices)
             {
                 string text = Text(key, null);
                 if (text == null) return otherwise;
-                int index = Array.IndexOf(choices, text);
+                int index = choices.ToList().IndexOf(text);
                 return index >= 0 ? index : throw new FormatException(key + " '" + text + "' is not known; one of: " + string.Join(", ", choices));
             }
         }

@@ -33,6 +33,7 @@ namespace SecureGattServer.Desktop
                 return;
             }
 
+            if (BoardSettings.Replaced(board.Settings) is string replaced) console.Line("boot", replaced);
             if (BoardSettings.WantsTable(board.Settings))
             {
                 ServiceTable table = application.CreateTable();
@@ -42,6 +43,7 @@ namespace SecureGattServer.Desktop
 
             var server = new GattServer(application, platform, new BoardUser(board), console, new BoardDispatcher(board));
             platform.Rules = server.Rules;
+            platform.Policy = application.Policy;
             using (board.PowerOff.Register(server.Stop))
             {
                 server.Run();

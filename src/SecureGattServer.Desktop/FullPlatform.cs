@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Globalization;
 using BleStack.Core;
 using BleStack.Gap;
 using BleStack.Smp;
@@ -32,7 +33,7 @@ namespace SecureGattServer.Desktop
         {
             Name = "full";
             Features = PlatformFeatures.All;
-            TellsFailures = true;
+            SeesPairings = true;
         }
 
         public override void Prepare(SecurityProfile profile, ServiceTable table, EventDispatcher dispatcher)
@@ -63,6 +64,7 @@ namespace SecureGattServer.Desktop
         public override bool UpdateConnection(int handle, int minInterval, int maxInterval, int latency, int timeout)
         {
             if (!_links.TryGetValue(handle, out LeLink link)) return false;
+            link.ParametersRefused += (wanted, error) => Console.Line("link", "parameters refused error=0x" + ((int)error).ToString("X2", CultureInfo.InvariantCulture) + " link=" + handle);
             link.ParametersChanged += now => Console.Line("link", "parameters now interval=" + now.IntervalTime.TotalMilliseconds + "ms latency=" + now.Latency + " timeout=" + (now.SupervisionTimeout * 10) + "ms link=" + handle);
             _ = link.UpdateParametersAsync(new ConnectionParameters((ushort)minInterval, (ushort)maxInterval, (ushort)latency, (ushort)timeout));
             return true;
@@ -72,17 +74,19 @@ namespace SecureGattServer.Desktop
             _links.TryGetValue(handle, out LeLink link) ? " peer=" + link.PeerAddress + " identity=" + link.PeerIdentity + " interval=" + link.Parameters.IntervalTime.TotalMilliseconds
                 + "ms latency=" + link.Parameters.Latency + " timeout=" + (link.Parameters.SupervisionTimeout * 10) + "ms" : null;
 
-        /// <summary>This one bond and its link, whatever its address type.</summary>
-        public override void RemoveBond(ulong address)
+        /// <summary>This one bond and its link, whatever its address type; or all of them.</summary>
+        public override bool RemoveBond(ulong address)
         {
-            Bond bond = Find(address);
-            if (bond == null) return;
-            foreach (LeLink link in _links.Values)
+            if (address == 0)
             {
-                if (link.PeerIdentity == bond.Peer) _ = link.DisconnectAsync();
+                foreach (Bond each in Nimble.Host.Bonds.All) Remove(each);
+                return true;
             }
 
-            Nimble.Host.Bonds.Remove(bond.Peer);
+            Bond bond = Find(address);
+            if (bond == null) return false;
+            Remove(bond);
+            return true;
         }
 
         public override string DescribeBond(ulong address)
@@ -104,12 +108,22 @@ namespace SecureGattServer.Desktop
                     Console.Line("pair", "out-of-band data asked for and at hand link=" + e.Handle);
                     break;
                 case EventKind.PairingFailed:
-                    Console.Line("verdict", "pairing failed: " + OutcomeCode.Words(e.A) + (e.B != 0 ? " (said the phone)" : " (said this device)") + " link=" + e.Handle);
+                    Console.Line("verdict", "pairing failed: " + OutcomeCode.Words(e.A) + (e.B == 0 ? " (said this device)" : e.B == 1 ? " (said the phone)" : "") + " link=" + e.Handle);
                     break;
                 case EventKind.AuthenticationComplete when _links.TryGetValue(e.Handle, out LeLink link):
                     Console.Line("pair", "peer address=" + Plain(link.PeerAddress) + " identity=" + Plain(link.PeerIdentity) + " " + (e.A == 0 ? "success level=" + (int)link.Security.Level : "fail") + " link=" + e.Handle);
                     break;
             }
+        }
+
+        private void Remove(Bond bond)
+        {
+            foreach (LeLink link in _links.Values)
+            {
+                if (link.PeerIdentity == bond.Peer) _ = link.DisconnectAsync();
+            }
+
+            Nimble.Host.Bonds.Remove(bond.Peer);
         }
 
         private static string Plain(BleAddress address) => address.ToString().Replace("/", " type=", StringComparison.Ordinal);
@@ -173,7 +187,15 @@ namespace SecureGattServer.Desktop
         private void OnHostStarted(BleHost host)
         {
             host.Disconnected += (link, _) => _links.TryRemove(link.Handle, out LeLink _);
-            host.PairingPolicy = new OwnerPolicy(Rules, host, _links, _dispatcher);
+            bool hasBegun = false;
+            host.Advertiser.Started += () =>
+            {
+                if (hasBegun) Console.Line("link", "advertising again");
+                hasBegun = true;
+            };
+            host.Advertiser.Refused += (why, delay) => Console.Line("link", "advertising refused error=0x" + ((int)why).ToString("X2", CultureInfo.InvariantCulture)
+                + (delay is TimeSpan wait ? ", again in " + wait.TotalSeconds.ToString(CultureInfo.InvariantCulture) + " s" : ", not tried again"));
+            host.PairingPolicy = new OwnerPolicy(Rules, MaxBonds, host, _links, _dispatcher);
             if (_profile.OutOfBand) _tag = new OutOfBandTag(host, Board, Console);
         }
 
@@ -182,13 +204,14 @@ namespace SecureGattServer.Desktop
             _links[link.Handle] = link;
             link.KeySent += key => _dispatcher.Post(EventKind.Key, link.Handle, (int)key.Type, 1);
             link.KeyReceived += key => _dispatcher.Post(EventKind.Key, link.Handle, (int)key.Type, 0);
+            link.PairingBegan += () => _dispatcher.Post(EventKind.PairingBegan, link.Handle, 0, 0);
             link.SecurityManager.Started += started =>
             {
                 if (started.Method == PairingMethod.OutOfBand) _dispatcher.Post(EventKind.OobAsked, link.Handle, 0, 0);
             };
             link.PairingCompleted += outcome =>
             {
-                if (!outcome.IsSuccess) _dispatcher.Post(EventKind.PairingFailed, link.Handle, OutcomeCode.Of(outcome), outcome.FailedBy == FailedBy.Peer ? 1 : 0);
+                if (!outcome.IsSuccess) _dispatcher.Post(EventKind.PairingFailed, link.Handle, OutcomeCode.Of(outcome), OutcomeCode.SaidBy(outcome));
                 if (outcome.Method == PairingMethod.OutOfBand) _tag?.Renew();
             };
         }

@@ -9,6 +9,8 @@ namespace SecureGattServer.Desktop
         private const int Hci = 0x100;
         private const int Silent = 0x200;
         private const int Cancelled = 0x300;
+        private const int OtherOob = 0x400;
+        private const int OtherKey = 0x401;
 
         // [Vol 3, Part H] 3.5.5, from Passkey Entry Failed (1) on.
         private static readonly string[] s_reasons =
@@ -20,7 +22,7 @@ namespace SecureGattServer.Desktop
             "no cross-transport key", "key rejected",
         };
 
-        /// <summary>An SMP reason as it is; what else may end a pairing above it.</summary>
+        /// <summary>An SMP reason as it is; what else may end a pairing above it. Only a passkey has digits that can differ.</summary>
         public static int Of(PairingOutcome outcome)
         {
             switch (outcome.FailedBy)
@@ -33,18 +35,43 @@ namespace SecureGattServer.Desktop
                 case FailedBy.Encryption:
                     return Hci + (int)outcome.HciError;
                 default:
-                    return (int)outcome.Failure;
+                    return outcome.Failure != PairingFailure.ConfirmValueFailed || outcome.Method == PairingMethod.PasskeyEntry ? (int)outcome.Failure
+                        : outcome.Method == PairingMethod.OutOfBand ? OtherOob : OtherKey;
             }
         }
+
+        /// <summary>1 for the peer, 0 for this device, 2 where nobody said so.</summary>
+        public static int SaidBy(PairingOutcome outcome) =>
+            outcome.FailedBy == FailedBy.Peer ? 1 : outcome.FailedBy == FailedBy.Local ? 0 : 2;
 
         /// <summary>"the digits did not match".</summary>
         public static string Words(int code)
         {
-            if (code == Silent) return "the phone fell silent";
-            if (code == Cancelled) return "cancelled";
-            if (code == Hci + (int)HciErrorCode.PinOrKeyMissing) return "the key is missing on one side; on the phone: forget this device, then pair again";
-            if (code >= Hci) return "the link ended or could not be encrypted, HCI error 0x" + (code - Hci).ToString("X2", System.Globalization.CultureInfo.InvariantCulture);
-            return code >= 1 && code <= s_reasons.Length ? s_reasons[code - 1] : "no reason given";
+            if (code >= 1 && code <= s_reasons.Length) return s_reasons[code - 1];
+            switch (code)
+            {
+                case Silent:
+                    return "the phone fell silent";
+                case Cancelled:
+                    return "cancelled";
+                case OtherOob:
+                    return "the out-of-band data did not match; carry them again";
+                case OtherKey:
+                    return "the confirm values did not match; on the phone: try again";
+                case Hci + (int)HciErrorCode.PinOrKeyMissing:
+                    return "the key is missing on one side; on the phone: forget this device, then pair again";
+                case Hci + (int)HciErrorCode.ConnectionTerminatedDueToMicFailure:
+                    return "the two keys differ; on the phone: try again";
+                case Hci + (int)HciErrorCode.RemoteUserTerminatedConnection:
+                    return "the phone gave up; on the phone: try again";
+                case Hci + (int)HciErrorCode.ConnectionTimeout:
+                    return "the phone is out of range or switched off; on the phone: try again";
+                case Hci + (int)HciErrorCode.ConnectionTerminatedByLocalHost:
+                    return "this device ended the link";
+                default:
+                    return code < Hci ? "no reason given"
+                        : "the link ended or could not be encrypted, HCI error 0x" + (code - Hci).ToString("X2", System.Globalization.CultureInfo.InvariantCulture);
+            }
         }
     }
 }

@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Linq;
 using SecureGatt;
+using VirtualBoard;
 
 namespace SecureGattServer.Desktop
 {
@@ -17,18 +19,18 @@ namespace SecureGattServer.Desktop
         // Beyond the firmware's own kinds: no handler of the firmware knows it.
         private const EventKind OwnerCommand = (EventKind)0x100;
 
-        private static readonly string[] s_levels = { "none", "encrypt", "encrypt-no-mitm", "encrypt-mitm" };
-
         private readonly ConcurrentQueue<string> _lines = new ConcurrentQueue<string>();
         private readonly BoardPlatform _platform;
         private readonly PairingRules _rules;
+        private readonly LinkPolicy _policy;
         private readonly DeviceConsole _console;
         private readonly EventDispatcher _dispatcher;
 
-        public OwnerCommands(BoardPlatform platform, PairingRules rules, DeviceConsole console, EventDispatcher dispatcher)
+        public OwnerCommands(BoardPlatform platform, PairingRules rules, LinkPolicy policy, DeviceConsole console, EventDispatcher dispatcher)
         {
             _platform = platform;
             _rules = rules;
+            _policy = policy;
             _console = console;
             _dispatcher = dispatcher;
         }
@@ -56,10 +58,11 @@ namespace SecureGattServer.Desktop
                     break;
                 case "window" when argument != null && Seconds(argument) is int seconds:
                     _rules.OpenWindow(e.Time, seconds);
+                    _policy.Tick(e.Time);
                     _console.Line("guard", seconds < 0 ? "pairing window closed" : seconds == 0 ? "pairing window open" : "pairing window open seconds=" + seconds);
                     break;
                 case "secure" when int.TryParse(argument, NumberStyles.None, CultureInfo.InvariantCulture, out int link):
-                    Secure(link, words.Length > 2 ? Array.IndexOf(s_levels, words[2]) : (int)SecurityOnConnect.None);
+                    Secure(link, words.Length > 2 ? BoardVocabulary.SecurityOnConnect.ToList().IndexOf(words[2]) : (int)SecurityOnConnect.None);
                     break;
                 default:
                     _console.Line("guard", "'" + line + "' is no command; there are " + Commands);
@@ -87,27 +90,31 @@ namespace SecureGattServer.Desktop
 
         private void Forget(string which)
         {
-            int removed = 0;
+            int before = _platform.BondCount();
+            if (which == "all") _policy.ForgetAll();
+            else ForgetOne(which.Replace(":", "", StringComparison.Ordinal));
+            int removed = before - _platform.BondCount();
+            _console.Line("bond", (removed == 0 ? "no such bond" : "removed=" + removed) + " bonds=" + _rules.Bonds.Count);
+        }
+
+        // Addresses may be alike but for their type: from the end, so that removing one moves none that is still to be looked at.
+        private void ForgetOne(string which)
+        {
             for (int i = _platform.BondCount() - 1; i >= 0; i--)
             {
                 ulong address = _platform.BondAt(i);
-                if (which != "all" && !string.Equals(Text(address), which.Replace(":", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase)) continue;
-                int before = _platform.BondCount();
-                _platform.RemoveBond(address);
-                // The image removes all bonds where it cannot remove the one asked for.
-                removed += before - _platform.BondCount();
-                i = Math.Min(i, _platform.BondCount());
+                if (!string.Equals(Text(address), which, StringComparison.OrdinalIgnoreCase) || _platform.RemoveBond(address)) continue;
+                _console.Line("bond", "the image removes no single bond with a random address; forget all");
             }
 
             _rules.Bonds.Refresh(false);
-            _console.Line("bond", (removed == 0 ? "no such bond" : "removed=" + removed) + " bonds=" + _rules.Bonds.Count);
         }
 
         private void Secure(int link, int level)
         {
             if (level < 0)
             {
-                _console.Line("guard", "no such level; one of: " + string.Join(", ", s_levels));
+                _console.Line("guard", "no such level; one of: " + string.Join(", ", BoardVocabulary.SecurityOnConnect));
                 return;
             }
 

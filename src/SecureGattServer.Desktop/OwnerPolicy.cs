@@ -13,13 +13,15 @@ namespace SecureGattServer.Desktop
     internal sealed class OwnerPolicy : IPairingPolicy
     {
         private readonly PairingRules _rules;
+        private readonly int _places;
         private readonly BleHost _host;
         private readonly ConcurrentDictionary<int, LeLink> _links;
         private readonly EventDispatcher _dispatcher;
 
-        public OwnerPolicy(PairingRules rules, BleHost host, ConcurrentDictionary<int, LeLink> links, EventDispatcher dispatcher)
+        public OwnerPolicy(PairingRules rules, int places, BleHost host, ConcurrentDictionary<int, LeLink> links, EventDispatcher dispatcher)
         {
             _rules = rules;
+            _places = places;
             _host = host;
             _links = links;
             _dispatcher = dispatcher;
@@ -27,8 +29,9 @@ namespace SecureGattServer.Desktop
 
         public PairingFailure OnPairingRequest(BleAddress peer, PairingFeatures features)
         {
-            RefusalReason refusal = _rules.Check(_dispatcher.Now);
-            if (refusal == RefusalReason.None || !(Find(peer) is LeLink link) || (refusal == RefusalReason.StoreFull && _host.Bonds.Find(link.PeerIdentity) != null)) return PairingFailure.None;
+            if (!(Find(peer) is LeLink link)) return PairingFailure.None;
+            RefusalReason refusal = _rules.Check(_dispatcher.Now, _host.Bonds.All.Count >= _places && _host.Bonds.Find(link.PeerIdentity) == null);
+            if (refusal == RefusalReason.None) return PairingFailure.None;
             _dispatcher.Post(EventKind.PairingRefused, link.Handle, (int)refusal, 0);
             return refusal == RefusalReason.Locked ? PairingFailure.RepeatedAttempts : PairingFailure.PairingNotSupported;
         }

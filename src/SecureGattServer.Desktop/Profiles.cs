@@ -5,9 +5,6 @@ namespace SecureGattServer.Desktop
     /// <summary>The named profiles.</summary>
     public static class Profiles
     {
-        /// <summary>Names, one word each.</summary>
-        public const string All = "heart-rate just-works passkey numeric keyboard " + Counter + " " + Signed + " sc-only oob";
-
         /// <summary>The counter application's.</summary>
         public const string Counter = "counter";
 

@@ -6,6 +6,7 @@ using BleStack.Core;
 using BleStack.Crypto;
 using BleStack.Gap;
 using BleStack.Hci;
+using BleStack.Hci.Packets;
 using BleStack.Smp;
 using Xunit;
 
@@ -41,13 +42,59 @@ public sealed class BondTheftTests
         target.Disconnect(phone);
         SmpAttacker attacker = target.Attacker(phone.LocalAddress);
         attacker.PairByJustWorks();
-        target.Says("no MITM protection");
+        target.Says("verdict: paired: encrypted, no MITM protection, bonded");
+        target.Says($"bond: replaced new={phone.LocalAddress.Value:X12} gone={phone.LocalAddress.Value:X12}");
         Assert.EndsWith("05", attacker.Peer.Read(RawPeerExtensions.Location), StringComparison.Ordinal);
         attacker.Peer.Disconnect();
         Assert.False(Assert.Single(target.Bonds.All).IsAuthenticated);
 
         // The phone notices: its key is not the device's any more.
         Assert.False(target.Reconnect(phone.Host).IsSuccess);
+    }
+
+    [Theory]
+    [InlineData(JustWorks)]
+    [InlineData("01 03 00 08 10 00 00")]
+    [InlineData("01 03 00 01 10 00 00")]
+    public async Task Just_Works_under_a_bonded_address_outside_the_window_of_the_stock_image_is_undone_and_gets_nothing(string request)
+    {
+        await using var target = (FirmwareTarget)await Target.CreateAsync(Target.Stock, "window=60");
+        LeLink phone = target.PairPhone();
+        target.Disconnect(phone);
+        SmpAttacker attacker = target.Attacker(phone.LocalAddress);
+        attacker.PairAfter(target, TimeSpan.FromSeconds(60), request);
+        target.Says("verdict: paired: encrypted, no MITM protection");
+        target.Says("guard: pairing window closed, ");
+        attacker.Peer.Host.Wait<DisconnectionComplete>();
+        Assert.Empty(target.Bonds.All);
+        Assert.DoesNotContain(target.Bench.Console, static line => line.Contains("welcome back", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Bonded_phones_number_as_a_random_address_is_another_bond_and_does_not_cost_the_phone_its_own()
+    {
+        await using var target = (FirmwareTarget)await Target.CreateAsync(Target.Stock, "window=60");
+        LeLink phone = target.PairPhone();
+        target.Disconnect(phone);
+        SmpAttacker attacker = target.AttackerAt(new BleAddress(phone.LocalAddress.Value, AddressType.Random));
+        attacker.PairAfter(target, TimeSpan.FromSeconds(60));
+        target.Says("guard: pairing window closed, disconnected");
+        attacker.Peer.Host.Wait<DisconnectionComplete>();
+        Assert.True(target.Reconnect(phone.Host).IsSuccess);
+        target.Says("verdict: welcome back: encrypted and authenticated from the bond");
+    }
+
+    [Fact]
+    public async Task Key_of_before_the_reboot_is_not_taken_for_an_authenticated_bond_of_a_stock_image_that_keeps_bonds()
+    {
+        await using var target = await FirmwareTarget.BootImageAsync("ESP32_BLE_REV0", "window=60", "platform=stock");
+        LeLink phone = target.PairPhone();
+        target.Disconnect(phone);
+        target.Restart();
+        SmpAttacker attacker = target.Attacker(phone.LocalAddress);
+        attacker.PairAfter(target, TimeSpan.FromSeconds(60));
+        target.Says("guard: pairing window closed, disconnected");
+        attacker.Peer.Host.Wait<DisconnectionComplete>();
     }
 
     [Fact]

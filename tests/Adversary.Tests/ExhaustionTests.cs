@@ -177,23 +177,48 @@ public sealed class ExhaustionTests
     }
 
     [Fact]
-    public async Task Closed_window_of_the_stock_image_removes_a_strangers_bond_and_with_a_random_address_all_others_too()
+    public async Task Closed_window_of_the_stock_image_ends_a_strangers_link_and_removes_its_bond_and_no_other()
     {
-        // Only what stands under a public address can be removed alone (field defect 15): the owner's phones must pair again.
+        // Only what stands under a public address can be removed alone (field defect 15): the other stays, and is turned away each time.
         foreach (bool random in new[] { false, true })
         {
             await using var target = (FirmwareTarget)await Target.CreateAsync(Target.Stock, "window=60");
             LeLink phone = target.PairPhone();
             target.Disconnect(phone);
-            SmpAttacker attacker = random ? target.AttackerAt(new BleAddress(0xC0BADBADBAD0, AddressType.Random)) : target.Attacker();
-            Assert.Equal("010A000001", attacker.Peer.Request("0A0000"));
-            target.Pass(TimeSpan.FromSeconds(60));
-            attacker.Begin(JustWorks);
-            Assert.Equal(HciErrorCode.Success, attacker.Peer.Encrypt(attacker.JustWorks()));
-            target.Says("guard: pairing window closed, bond removed");
+            var address = new BleAddress(0xC0BADBADBAD0, AddressType.Random);
+            SmpAttacker attacker = random ? target.AttackerAt(address) : target.Attacker();
+            byte[] key = attacker.PairAfter(target, TimeSpan.FromSeconds(60));
+            target.Says(random ? "guard: pairing window closed, disconnected" : "guard: pairing window closed, bond removed");
             attacker.Peer.Host.Wait<DisconnectionComplete>();
-            Assert.Equal(random ? 0 : 1, target.Bonds.All.Count);
+            Assert.Equal(random ? 2 : 1, target.Bonds.All.Count);
+            if (random)
+            {
+                attacker = target.AttackerAt(address);
+                attacker.Peer.Encrypt(key);
+                target.Says("guard: pairing window closed, disconnected");
+                attacker.Peer.Host.Wait<DisconnectionComplete>();
+            }
+
+            Assert.True(target.Reconnect(phone.Host).IsSuccess);
         }
+    }
+
+    [Theory]
+    [InlineData(Target.Stock)]
+    [InlineData(Target.Full)]
+    public async Task Peer_that_begins_one_pairing_after_the_other_holds_its_link_30_s_longer_and_no_more(string kind)
+    {
+        await using var target = (FirmwareTarget)await Target.CreateAsync(kind, "link-timeout=6");
+        SmpAttacker attacker = target.Attacker();
+        attacker.Begin(Passkey);
+        attacker.ExchangeKeys();
+        target.Says("pair: passkey=");
+        target.Pass(TimeSpan.FromSeconds(31));
+        attacker.Send(Passkey);
+        Assert.Equal("010A000001", attacker.Peer.Request("0A0000"));
+        target.Pass(TimeSpan.FromSeconds(6));
+        target.Says("guard: no security for too long, disconnected");
+        attacker.Peer.Host.Wait<DisconnectionComplete>();
     }
 
     [Fact]

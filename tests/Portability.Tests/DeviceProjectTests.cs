@@ -121,12 +121,13 @@ public sealed class DeviceProjectTests
             solution.GetProperty("projects").EnumerateArray().Select(item => item.GetString()));
     }
 
-    /// <summary>What a nanoFramework project needs of the library: both assemblies, each with its PE and documentation, and the packages they were built with.</summary>
+    /// <summary>What a nanoFramework project needs of the library: what our applications reference, with PE and documentation, and the packages it was built with.</summary>
     [Fact]
     public void Package_holds_each_library_with_its_image_and_documentation()
     {
         XElement package = XDocument.Load(Path.Combine(Repository.Root, "build", "SecureGatt.nuspec")).Root!;
-        DeviceProject[] libraries = [.. Repository.DeviceProjects.Where(project => project is { IsApplication: false, IsTest: false })];
+        DeviceProject[] libraries = [.. Repository.Applications.SelectMany(application => application.ProjectReferences).DistinctBy(project => project.Path)];
+        Assert.Single(libraries);
         string[] files = [.. package.Descendants().Where(item => item.Name.LocalName == "file").Select(item => item.Attribute("src")!.Value)];
         foreach (DeviceProject library in libraries)
             foreach (string kind in new[] { "dll", "pe", "pdbx", "xml" })

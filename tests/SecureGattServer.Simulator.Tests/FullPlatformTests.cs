@@ -127,12 +127,13 @@ public sealed class FullPlatformTests
     }
 
     [Fact]
-    public async Task A_stock_image_that_cannot_remove_a_random_address_removes_all()
+    public async Task A_stock_image_that_cannot_remove_a_random_address_says_so_and_removes_nothing()
     {
         await using FullBench bench = await FullBench.BootAsync("heart-rate", "stock", [Other(1), Other(2)]);
         await bench.PairAsync(FullBench.Strong);
         await bench.SaysAsync("bond: added");
-        Assert.Equal("bond: removed=3 bonds=0", await bench.CommandAsync("forget F00D5EC0FFEE", "bond: removed"));
+        await bench.CommandAsync("forget F00D5EC0FFEE", "bond: the image removes no single bond with a random address; forget all");
+        Assert.Equal("bond: removed=3 bonds=0", await bench.CommandAsync("forget all", "bond: removed"));
     }
 
     [Theory]

@@ -90,12 +90,22 @@ public sealed class PlanCommandTests : IDisposable
     [InlineData("partial full-store=refuse: Just Works asks nobody", "--full-store", "refuse")]
     [InlineData("missing consent: Just Works asks nobody")]
     [InlineData("missing key events")]
+    [InlineData("fixed last service: it ends at 0xFFFF")]
     [InlineData("fixed init-keys=1 resp-keys=1")]
     [InlineData("fixed security-on-connect", "--security-on-connect", "encrypt")]
     public async Task What_the_image_cannot_honour_is_said(string line, params string[] options)
     {
         Assert.Equal(0, await Run([.. options, "--profile", "just-works"]));
         Assert.Contains("plan: " + line, _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("stock")]
+    [InlineData("full")]
+    public async Task A_supervision_timeout_shorter_than_phones_makers_ask_for_is_warned_of(string platform)
+    {
+        Assert.Equal(0, await Run("--profile", "counter", "--platform", platform));
+        Assert.Contains("plan: warning supervision timeout 600 ms", _output.ToString(), StringComparison.Ordinal);
     }
 
     private Task<int> Run(params string[] options)

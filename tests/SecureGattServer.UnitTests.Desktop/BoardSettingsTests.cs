@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using SecureGatt;
 using SecureGattServer.Desktop;
+using VirtualBoard;
 using Xunit;
 
 namespace SecureGattServer.UnitTests.Desktop
@@ -93,13 +95,35 @@ namespace SecureGattServer.UnitTests.Desktop
             }
         }
 
+        /// <summary>The command line offers these words; the firmware's side knows each.</summary>
+        [Fact]
+        public void Every_word_of_the_vocabularies_is_read()
+        {
+            Assert.Equal(BoardVocabulary.IoCapabilities.Select((_, value) => (IoCapability)value), BoardVocabulary.IoCapabilities.Select(word => Read("io-cap", word).Profile.Io));
+            Assert.Equal(
+                BoardVocabulary.SecurityOnConnect.Select((_, value) => (SecurityOnConnect)value),
+                BoardVocabulary.SecurityOnConnect.Select(word => Read("security-on-connect", word).Profile.OnConnect));
+            Assert.Equal(BoardVocabulary.Profiles, BoardVocabulary.Profiles.Select(word => Read("profile", word).Profile.Name));
+        }
+
+        [Fact]
+        public void What_the_command_line_replaces_is_told_by_name()
+        {
+            Assert.Null(Replaced("platform", "full", "table", "yes"));
+            Assert.Equal("the command line replaces the application's passkey, window", Replaced("window", "60", "passkey", "123456", "platform", "stock"));
+        }
+
+        private static string Replaced(params string[] pairs) => BoardSettings.Replaced(Dictionary(pairs));
+
         private static ServerSettings Read(params string[] pairs) => Load(pairs).Settings;
 
-        private static GattApplication Load(params string[] pairs)
+        private static GattApplication Load(params string[] pairs) => BoardSettings.Read(Dictionary(pairs));
+
+        private static Dictionary<string, string> Dictionary(string[] pairs)
         {
             var settings = new Dictionary<string, string>();
             for (int i = 0; i < pairs.Length; i += 2) settings.Add(pairs[i], pairs[i + 1]);
-            return BoardSettings.Read(settings);
+            return settings;
         }
     }
 }

@@ -38,7 +38,7 @@ namespace SecureGattServer.UnitTests.Desktop
         [Fact]
         public void Every_named_profile_is_valid_and_stands_somewhere()
         {
-            foreach (string name in Profiles.All.Split(' '))
+            foreach (string name in VirtualBoard.BoardVocabulary.Profiles)
             {
                 SecurityProfile profile = Profiles.Find(name);
                 Assert.Equal(name, profile.Name);

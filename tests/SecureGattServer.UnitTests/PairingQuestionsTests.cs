@@ -27,7 +27,7 @@ namespace SecureGattServer.UnitTests
             Platform.Bonds = new ulong[] { 1, 2, 3 };
             PairingRules rules = new PairingRules(new BondList(Platform), evict);
             rules.OpenWindow(0, windowSeconds);
-            rules.Bonds.Load();
+            rules.Bonds.Load(0);
             Limiter = rules.Limiter;
             Questions = new PairingQuestions(profile, rules, user, Platform, Links, Dispatcher);
             Links.Connected(1, 0);
@@ -138,6 +138,24 @@ namespace SecureGattServer.UnitTests
         public void Full_store_refuses_where_the_owner_wants_nobody_evicted()
         {
             Refused(new QuestionBench(new SecurityProfile(), "yes", 0, false), RefusalReason.StoreFull);
+        }
+
+        [TestMethod]
+        public void A_full_store_is_no_matter_to_a_phone_whose_own_bond_the_image_has_just_deleted()
+        {
+            QuestionBench bench = new QuestionBench(new SecurityProfile(), "yes", 0, false);
+            bench.Platform.Bonds = new ulong[] { 1, 2 };
+            bench.Ask(PairingKind.CompareNumbers, 7);
+            Assert.IsTrue(bench.Reply.Accepted);
+        }
+
+        [TestMethod]
+        public void A_platform_that_sees_pairings_begin_has_asked_the_rules_then()
+        {
+            QuestionBench bench = new QuestionBench(new SecurityProfile(), "yes", 0, false);
+            bench.Platform.SeesPairings = true;
+            bench.Ask(PairingKind.CompareNumbers, 7);
+            Assert.IsTrue(bench.Reply.Accepted);
         }
 
         [TestMethod]

@@ -10,32 +10,26 @@ namespace SecureGattServer.UnitTests
         [DataRow(0, 11, 0, "paired: encrypted and authenticated, not bonded")]
         [DataRow(0, 5, 1, "paired: encrypted, no MITM protection, bonded")]
         [DataRow(0, 7, 0, "welcome back: encrypted and authenticated from the bond")]
+        [DataRow(0, 5, 0, "welcome back, or paired anew: encrypted, no MITM protection")]
+        [DataRow(0, 5, 2, "paired: encrypted, no MITM protection, bonded")]
+        [DataRow(0, 1, 0, "paired: encrypted, no MITM protection, not bonded")]
         [DataRow(0, 15, 2, "paired: encrypted and authenticated, bonded")]
         [DataRow(19, 8, 0, "pairing failed: wrong digits, or a no; on the phone: try again")]
-        [DataRow(19, 0, 0, "pairing failed: no answer, a no, or a lost bond; on the phone: forget this device, then pair again")]
+        [DataRow(19, 0, 0, "pairing failed: no answer, a no, or a lost bond; on the phone: try again; if it was paired before, forget this device first")]
         [DataRow(6, 0, 0, "pairing failed: hardware failure")]
         [DataRow(19, 7, 0, "request ignored")]
         [DataRow(19, 5, 4, "pairing anew failed, and the old bond is gone; on the phone: forget this device, then pair again")]
-        [DataRow(0, 0, 0, "pairing failed: no answer, a no, or a lost bond; on the phone: forget this device, then pair again")]
+        [DataRow(0, 0, 0, "pairing failed: no answer, a no, or a lost bond; on the phone: try again; if it was paired before, forget this device first")]
         [TestMethod]
         public void Authentication(int status, int bits, int change, string verdict)
         {
-            Assert.AreEqual(verdict, PairingResult.OfAuthentication((PairingStatus)status, (LinkSecurity)bits, (BondChange)change));
+            Assert.AreEqual(verdict, PairingResult.OfAuthentication((PairingStatus)status, (LinkSecurity)bits, (BondChange)change, false));
         }
 
-        [DataRow(0x05, "forget this device, then pair again")]
-        [DataRow(0x06, "forget this device, then pair again")]
-        [DataRow(0x3D, "bond lost")]
-        [DataRow(0x08, "out of range")]
-        [DataRow(0x13, "hung up")]
-        [DataRow(0x16, "this device ended")]
-        [DataRow(0x3E, "the link failed")]
-        [DataRow(0x22, "the link failed")]
         [TestMethod]
-        public void Disconnect(int reason, string part)
+        public void A_platform_that_sees_pairings_knows_a_bond_that_comes_back()
         {
-            string verdict = PairingResult.OfDisconnection((HciError)reason, LinkSecurity.None);
-            Assert.IsTrue(verdict.Contains(part), verdict);
+            Assert.AreEqual("welcome back: encrypted, no MITM protection from the bond", PairingResult.OfAuthentication(PairingStatus.Paired, (LinkSecurity)5, BondChange.None, true));
         }
 
         [TestMethod]

@@ -134,7 +134,7 @@ namespace SecureGattServer.UnitTests
         {
             FakePlatform store = new FakePlatform(true) { Bonds = new ulong[] { 1, 2, 3 } };
             BondList list = new BondList(store);
-            list.Load();
+            list.Load(0);
             Assert.AreEqual(3, list.Count);
             Assert.AreEqual((int)BondChange.None, (int)list.Refresh(false));
         }
@@ -151,7 +151,7 @@ namespace SecureGattServer.UnitTests
         {
             FakePlatform store = new FakePlatform(true) { Bonds = new ulong[] { 1, 2, 3, 4 } };
             BondList list = new BondList(store);
-            list.Refresh(false);
+            list.Load(0);
             Assert.AreEqual(3, list.Count);
         }
 
@@ -163,9 +163,72 @@ namespace SecureGattServer.UnitTests
             list.Refresh(false);
             store.Bonds = new ulong[] { 1, 2 };
             list.Refresh(true);
-            list.RemoveLast();
+            Assert.IsTrue(list.RemoveLast());
             Assert.AreEqual(1, list.Count);
             Assert.AreEqual(1UL, store.Bonds[0]);
+            Assert.IsFalse(new BondList(store).RemoveLast(), "nothing came");
+        }
+
+        [TestMethod]
+        public void A_bond_that_moved_to_the_end_was_replaced()
+        {
+            FakePlatform store = new FakePlatform(true);
+            BondList list = new BondList(store);
+            Look(list, store, true, BondChange.Added, 1);
+            Look(list, store, true, BondChange.Added, 1, 2);
+            Look(list, store, false, BondChange.Replaced, 2, 1);
+            Assert.AreEqual(1UL, list.Added);
+            Assert.AreEqual(1UL, list.Removed);
+            Look(list, store, true, BondChange.Replaced, 2, 1);
+            Assert.AreEqual(1UL, list.Added, "what stays last was last");
+            Look(list, store, false, BondChange.Lost, 1);
+            Assert.AreEqual(2UL, list.Removed);
+        }
+
+        [TestMethod]
+        public void The_same_address_of_another_type_is_another_bond_and_is_not_removed_by_number()
+        {
+            FakePlatform store = new FakePlatform(true);
+            BondList list = new BondList(store);
+            Look(list, store, true, BondChange.Added, 1);
+            Look(list, store, false, BondChange.Added, 1, 1);
+            Assert.AreEqual(1UL, list.Added);
+            Assert.IsFalse(list.RemoveLast());
+            Assert.AreEqual(2, store.Bonds.Length);
+            Assert.IsTrue(list.Has(BondList.Unproven));
+        }
+
+        [TestMethod]
+        public void Marks_stay_with_their_bonds()
+        {
+            FakePlatform store = new FakePlatform(true);
+            BondList list = new BondList(store);
+            Look(list, store, true, BondChange.Added, 1);
+            list.Mark(BondList.Weak);
+            Look(list, store, true, BondChange.Added, 1, 2);
+            Assert.IsTrue(list.Has(BondList.Unproven), "until somebody vouches for it");
+            list.Mark(0);
+            Assert.IsTrue(list.Has(BondList.Weak));
+            Assert.IsFalse(list.Has(BondList.Unproven));
+            Look(list, store, false, BondChange.Lost, 2);
+            Assert.IsFalse(list.Has(BondList.Weak | BondList.Unproven));
+        }
+
+        [TestMethod]
+        public void A_weak_bond_that_comes_back_vouches_for_the_unproven_ones_and_for_no_other()
+        {
+            FakePlatform store = new FakePlatform(true) { Bonds = new ulong[] { 1, 2 } };
+            BondList list = new BondList(store);
+            list.Load(BondList.Unproven);
+            Look(list, store, true, BondChange.Added, 1, 2, 3);
+            list.Mark(0);
+            Look(list, store, false, BondChange.None, 1, 2, 3);
+            list.Mark(0);
+            Assert.IsTrue(list.Has(BondList.Unproven));
+            list.Mark(BondList.Weak);
+            Assert.IsFalse(list.Has(BondList.Unproven));
+            Look(list, store, false, BondChange.Lost, 3);
+            Assert.IsFalse(list.Has(BondList.Weak), "the authenticated one stayed so");
         }
 
         private static PairingRules Rules()

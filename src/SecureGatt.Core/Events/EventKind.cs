@@ -21,6 +21,9 @@ namespace SecureGatt
         /// <summary>A client unsubscribed [characteristic id].</summary>
         Unsubscribed,
 
+        /// <summary>A pairing began; full platform only, elsewhere its first question tells it.</summary>
+        PairingBegan,
+
         /// <summary>A passkey to show [passkey] (ESP_GAP_BLE_PASSKEY_NOTIF_EVT).</summary>
         PasskeyShown,
 
@@ -45,7 +48,7 @@ namespace SecureGatt
         /// <summary>OOB data is asked for (ESP_GAP_BLE_OOB_REQ_EVT); full platform only.</summary>
         OobAsked,
 
-        /// <summary>A pairing failed [SMP reason of [Vol 3, Part H] 3.5.5, 1 when the peer refused]; full platform only.</summary>
+        /// <summary>A pairing failed [SMP reason of [Vol 3, Part H] 3.5.5, 1 when the peer refused, 0 this device, 2 nobody]; full platform only.</summary>
         PairingFailed,
     }
 }

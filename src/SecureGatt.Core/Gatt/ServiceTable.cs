@@ -75,7 +75,12 @@ namespace SecureGatt
                     string problem = Check(row);
                     foreach (Characteristic other in service.Characteristics)
                     {
-                        if (row != other && row.ShortUuid == other.ShortUuid && row.LongUuid == other.LongUuid)
+                        if (row == other)
+                        {
+                            break;
+                        }
+
+                        if (row.ShortUuid == other.ShortUuid && row.LongUuid == other.LongUuid)
                         {
                             problem = "is twice in one service";
                         }

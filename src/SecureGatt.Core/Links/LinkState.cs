@@ -21,8 +21,14 @@ namespace SecureGatt
         /// <summary>ATT MTU, at least 23.</summary>
         public int Mtu;
 
-        /// <summary>When it was first heard of, milliseconds.</summary>
+        /// <summary>When it was first heard of, milliseconds; later by the time its first pairing took.</summary>
         public long Since;
+
+        // SMP's own limit for a pairing, [Vol 3, Part H] 3.4.
+        private const int PairingMs = 30000;
+
+        // The end of its first pairing, at the latest.
+        private long _restsUntil;
 
         // A bit for each characteristic with a CCCD.
         private int _subscribed;
@@ -49,6 +55,26 @@ namespace SecureGatt
             _subscribed = on ? _subscribed | bit : _subscribed & ~bit;
         }
 
+        /// <summary>A pairing began: time stands still for the link while it runs, once, and for 30 s at most.</summary>
+        public void PairingBegan(long now)
+        {
+            if (_restsUntil == 0)
+            {
+                _restsUntil = now + PairingMs;
+                Since += PairingMs;
+            }
+        }
+
+        /// <summary>A pairing ended, or none ran.</summary>
+        public void PairingEnded(long now)
+        {
+            if (_restsUntil > now)
+            {
+                Since -= _restsUntil - now;
+                _restsUntil = now;
+            }
+        }
+
         internal void Reset(int handle, long now)
         {
             Handle = handle;
@@ -57,6 +83,7 @@ namespace SecureGatt
             Security = LinkSecurity.None;
             Mtu = DefaultMtu;
             Since = now;
+            _restsUntil = 0;
             _subscribed = 0;
         }
     }

@@ -58,6 +58,11 @@ namespace SecureGatt
             if (link != null)
             {
                 asked = link.Security & LinkSecurity.Pairing;
+                if ((link.Security & LinkSecurity.Encrypted) != 0)
+                {
+                    asked |= LinkSecurity.Again;
+                }
+
                 link.Security = now;
             }
 

@@ -3,7 +3,7 @@ namespace SecureGatt
 {
     /// <summary>
     /// Carries out what limiter, window, bond list and link timeout decide, on the consumer thread: asks for security, ends links, removes
-    /// bonds made while the window was closed (Just Works asks nobody, so it can be undone only afterwards).
+    /// bonds that the rules forbid (Just Works asks nobody, so it can be undone only afterwards).
     /// </summary>
     public sealed class LinkPolicy : IEventHandler
     {
@@ -20,6 +20,12 @@ namespace SecureGatt
         private readonly SecurityLevel _needed;
         private readonly long _patience;
         private bool _leftOver;
+
+        // The link whose end failed its pairing: the reason comes with its next event. -1 for none.
+        private int _broken = -1;
+
+        // The link a pairing runs on, or -1.
+        private int _pairing = -1;
 
         /// <summary>Wired by the server.</summary>
         /// <param name="profile">When to ask for security.</param>
@@ -63,9 +69,26 @@ namespace SecureGatt
                     Say(why + Disconnected, e.Handle);
                 }
             }
-            else if (e.Kind == EventKind.Disconnected && (e.B & (int)LinkSecurity.Pairing) != 0)
+            else if (e.Kind == EventKind.Disconnected)
             {
-                _rules.Limiter.Failed(e.Time);
+                bool pairing = (e.B & (int)LinkSecurity.Pairing) != 0;
+                if (pairing)
+                {
+                    _rules.Limiter.Failed(e.Time);
+                }
+
+                _pairing = -1;
+                _console.Line("verdict", PairingResult.OfDisconnection((HciError)e.A, pairing || e.Handle == _broken) + " link=" + e.Handle);
+                _broken = -1;
+            }
+            else if (e.Kind >= EventKind.PairingBegan && e.Kind <= EventKind.ComparisonAsked)
+            {
+                _pairing = e.Handle;
+                LinkState link = _links.Find(e.Handle);
+                if (link != null)
+                {
+                    link.PairingBegan(e.Time);
+                }
             }
         }
 
@@ -75,22 +98,46 @@ namespace SecureGatt
             Say(why + (_platform.RequestSecurity(handle, _profile.OnConnect) ? ", security asked link=" : ", security cannot be asked link="), handle);
         }
 
+        /// <summary>Removes all bonds, and ends the links that live on them.</summary>
+        public void ForgetAll()
+        {
+            foreach (LinkState link in _links.Slots)
+            {
+                if (link.InUse && (link.Security & LinkSecurity.Bonded) != 0)
+                {
+                    End(link.Handle, "bond removed");
+                }
+            }
+
+            _platform.RemoveBond(0);
+            Tell(_rules.Bonds.Refresh(false));
+        }
+
         /// <summary>
-        /// Time passes: ends links that stay below the level they need (one that cannot be ended gets a new term), and judges a bond whose
-        /// own event was lost.
+        /// Time passes: ends links that stay below the level they need (one that cannot be ended gets a new term) or pair while the window
+        /// was closed, and judges a bond whose own event was lost.
         /// </summary>
         public void Tick(long now)
         {
             if (_rules.Bonds.HasMore && _leftOver)
             {
-                Tell(_rules.Bonds.Refresh(false));
-                RemoveOutsideWindow(now);
+                BondChange change = _rules.Bonds.Refresh(false);
+                Tell(change);
+                if (_rules.Check(now, change == BondChange.Evicted) != RefusalReason.None)
+                {
+                    _rules.Bonds.RemoveLast();
+                }
             }
 
             _leftOver = _rules.Bonds.HasMore;
             foreach (LinkState link in _links.Slots)
             {
-                if (_patience > 0 && link.InUse && link.Level < _needed && now - link.Since >= _patience)
+                if (link.InUse && link.Handle == _pairing && _rules.IsShut)
+                {
+                    _pairing = -1;
+                    End(link.Handle, s_refusals[(int)RefusalReason.WindowClosed]);
+                }
+                else if (_patience > 0 && link.InUse && link.Level < _needed && now - link.Since >= _patience)
                 {
                     link.Since = now;
                     End(link.Handle, "no security for too long");
@@ -100,36 +147,74 @@ namespace SecureGatt
 
         private void OnAuthentication(ServerEvent e)
         {
-            bool good = e.A == (int)PairingStatus.Paired && (e.B & (int)LinkSecurity.Encrypted) != 0;
-            bool asked = (e.B & (int)LinkSecurity.Pairing) != 0;
-            BondChange change = _rules.Bonds.Refresh(good && asked && (e.B & (int)LinkSecurity.Bonded) != 0);
-            // A platform that is told the reason of a failure says it itself.
-            if (good || !_platform.TellsFailures)
+            LinkSecurity security = (LinkSecurity)e.B;
+            bool good = e.A == (int)PairingStatus.Paired && (security & LinkSecurity.Encrypted) != 0;
+            bool asked = (security & LinkSecurity.Pairing) != 0;
+            bool bonded = (security & LinkSecurity.Bonded) != 0;
+            bool weak = (security & LinkSecurity.Authenticated) == 0;
+            BondList bonds = _rules.Bonds;
+            LinkState link = _links.Find(e.Handle);
+            bool began = asked || e.Handle == _pairing;
+            // A bond does not come back below its own level: where none is known that may, this is a new pairing.
+            BondChange change = bonds.Refresh(good && bonded && (began || (weak && !_platform.SeesPairings && !bonds.Has(BondList.Weak | BondList.Unproven))));
+            _pairing = -1;
+            if (link != null)
             {
-                _console.Line("verdict", PairingResult.OfAuthentication((PairingStatus)e.A, (LinkSecurity)e.B, change) + " link=" + e.Handle);
+                link.PairingEnded(e.Time);
+            }
+
+            if (good ? bonds.Added != 0 || began || (security & LinkSecurity.Again) == 0 : !_platform.SeesPairings && link != null)
+            {
+                _console.Line("verdict", PairingResult.OfAuthentication((PairingStatus)e.A, security, change, _platform.SeesPairings) + " link=" + e.Handle);
             }
 
             Tell(change);
-            if (!good)
+            if (good)
             {
-                // Where nobody was asked nothing was guessed: a phone whose bond is lost must not lock others out.
-                if (asked)
+                Judge(e, change, weak, asked);
+                return;
+            }
+
+            _broken = link == null ? e.Handle : -1;
+            // Where nobody was asked nothing was guessed: a phone whose bond is lost must not lock others out.
+            if (asked)
+            {
+                _rules.Limiter.Failed(e.Time);
+                if (!_rules.Limiter.Allows(e.Time))
                 {
-                    _rules.Limiter.Failed(e.Time);
-                    if (!_rules.Limiter.Allows(e.Time))
-                    {
-                        End(e.Handle, s_refusals[(int)RefusalReason.Locked] + ", seconds=" + _rules.Limiter.SecondsLeft(e.Time));
-                    }
+                    End(e.Handle, s_refusals[(int)RefusalReason.Locked] + ", seconds=" + _rules.Limiter.SecondsLeft(e.Time));
                 }
             }
-            else if (asked && (e.B & (int)LinkSecurity.Authenticated) != 0)
+        }
+
+        // An encrypted link: was there a pairing, or may there have been one, that the rules forbid?
+        private void Judge(ServerEvent e, BondChange change, bool weak, bool asked)
+        {
+            BondList bonds = _rules.Bonds;
+            bool paired = bonds.Added != 0 || (e.B & (int)LinkSecurity.Bonded) == 0;
+            RefusalReason refusal = RefusalReason.None;
+            if (asked || _platform.SeesPairings)
+            {
+                // The rules were asked when it began.
+                refusal = paired && _rules.IsShut ? RefusalReason.WindowClosed : RefusalReason.None;
+            }
+            else if (paired || (weak && bonds.Has(BondList.Unproven)))
+            {
+                refusal = _rules.Check(e.Time, change == BondChange.Evicted);
+            }
+
+            if (refusal != RefusalReason.None)
+            {
+                bool ended = _platform.Disconnect(e.Handle);
+                Say(s_refusals[(int)refusal] + (bonds.RemoveLast() ? ", bond removed" : null) + (ended ? Disconnected : ", cannot disconnect link="), e.Handle);
+                return;
+            }
+
+            bonds.Mark(weak ? BondList.Weak : 0);
+            if (asked && !weak)
             {
                 // A phone that was asked and paired without authentication after all has guessed nothing right.
                 _rules.Limiter.Succeeded();
-            }
-            else if (RemoveOutsideWindow(e.Time))
-            {
-                End(e.Handle, s_refusals[(int)RefusalReason.WindowClosed] + ", bond removed");
             }
         }
 
@@ -140,17 +225,6 @@ namespace SecureGatt
             {
                 _console.Line("bond", s_changes[(int)change] + " new=" + bonds.Added.ToString("X12") + " gone=" + bonds.Removed.ToString("X12") + " bonds=" + bonds.Count);
             }
-        }
-
-        private bool RemoveOutsideWindow(long now)
-        {
-            if (_rules.Bonds.Added == 0 || _rules.IsWindowOpen(now))
-            {
-                return false;
-            }
-
-            _rules.Bonds.RemoveLast();
-            return true;
         }
 
         private void End(int handle, string why)

@@ -32,7 +32,8 @@ namespace SecureGatt
         public void Ask(int handle, PairingKind kind, int number, PairingReply reply)
         {
             LinkState link = _links.Find(handle);
-            RefusalReason refusal = link == null ? RefusalReason.TooManyLinks : _rules.Check(_dispatcher.Now);
+            RefusalReason refusal = link == null ? RefusalReason.TooManyLinks
+                : _platform.SeesPairings ? RefusalReason.None : _rules.Check(_dispatcher.Now, _rules.Bonds.IsFull);
             if (refusal != RefusalReason.None)
             {
                 _dispatcher.Post(EventKind.PairingRefused, handle, (int)refusal, reply.Reject() ? 1 : 0);

@@ -10,7 +10,8 @@ namespace SecureGatt
         /// <param name="status">How it ended.</param>
         /// <param name="security">The link's, with <see cref="LinkSecurity.Pairing"/> where the user was asked.</param>
         /// <param name="change">What happened to the bonds with it.</param>
-        public static string OfAuthentication(PairingStatus status, LinkSecurity security, BondChange change)
+        /// <param name="sure">The platform tells a new pairing from a bond that comes back; else only an authenticated link does.</param>
+        public static string OfAuthentication(PairingStatus status, LinkSecurity security, BondChange change, bool sure)
         {
             bool encrypted = (security & LinkSecurity.Encrypted) != 0;
             bool asked = (security & LinkSecurity.Pairing) != 0;
@@ -25,35 +26,46 @@ namespace SecureGatt
 
                 return status == PairingStatus.HardwareFailure ? "pairing failed: hardware failure"
                     : asked ? "pairing failed: wrong digits, or a no" + TryAgain
-                    : "pairing failed: no answer, a no, or a lost bond" + ForgetDevice;
+                    : "pairing failed: no answer, a no, or a lost bond" + TryAgain + "; if it was paired before, forget this device first";
             }
 
-            string level = (security & LinkSecurity.Authenticated) != 0 ? "encrypted and authenticated" : "encrypted, no MITM protection";
+            bool authenticated = (security & LinkSecurity.Authenticated) != 0;
+            string level = authenticated ? "encrypted and authenticated" : "encrypted, no MITM protection";
             bool bonded = (security & LinkSecurity.Bonded) != 0;
-            return change == BondChange.None && !asked && bonded ? "welcome back: " + level + " from the bond"
-                : "paired: " + level + (bonded ? ", bonded" : ", not bonded");
+            return change != BondChange.None || asked || !bonded ? "paired: " + level + (bonded ? ", bonded" : ", not bonded")
+                : authenticated || sure ? "welcome back: " + level + " from the bond" : "welcome back, or paired anew: " + level;
         }
 
         /// <summary>A disconnection.</summary>
         /// <param name="reason">Why.</param>
-        /// <param name="security">The link's at its end.</param>
-        public static string OfDisconnection(HciError reason, LinkSecurity security)
+        /// <param name="pairing">It ended a pairing.</param>
+        public static string OfDisconnection(HciError reason, bool pairing)
         {
+            string what = "the link failed";
+            string advice = pairing ? TryAgain : null;
             switch (reason)
             {
                 case HciError.AuthenticationFailure:
                 case HciError.PinOrKeyMissing:
                 case HciError.MicFailure:
-                    return "bond lost on one side" + ForgetDevice;
+                    what = pairing ? "encryption failed" : "bond lost on one side";
+                    advice = advice ?? ForgetDevice;
+                    break;
                 case HciError.ConnectionTimeout:
-                    return "out of range or switched off";
+                    what = "out of range or switched off";
+                    break;
                 case HciError.RemoteUserTerminated:
-                    return (security & LinkSecurity.Pairing) != 0 ? "the phone gave up during pairing" + TryAgain : "the phone hung up";
+                    what = pairing ? "the phone gave up" : "the phone hung up";
+                    break;
                 case HciError.LocalHostTerminated:
-                    return "this device ended the link";
+                    what = "this device ended the link";
+                    break;
                 default:
-                    return "the link failed" + TryAgain;
+                    advice = TryAgain;
+                    break;
             }
+
+            return what + (pairing ? " during pairing" : null) + advice;
         }
     }
 }

@@ -10,6 +10,9 @@ namespace SecureGatt
         /// <summary>The bonds.</summary>
         public readonly BondList Bonds;
 
+        /// <summary>The window was closed: pairings that run end, too. One whose time is over lets them end in peace.</summary>
+        public bool IsShut;
+
         private readonly bool _evictOldest;
         private long _windowEnd;
 
@@ -24,6 +27,7 @@ namespace SecureGatt
         /// <summary>Opens the pairing window, the time in which new phones may pair, for this many seconds from now: 0 for no limit, less to close it.</summary>
         public void OpenWindow(long now, int seconds)
         {
+            IsShut = seconds < 0;
             _windowEnd = seconds == 0 ? long.MaxValue : now + (seconds * 1000L);
         }
 
@@ -34,19 +38,13 @@ namespace SecureGatt
         }
 
         /// <summary>Why a pairing is refused now, or None.</summary>
-        public RefusalReason Check(long now)
+        /// <param name="now">Milliseconds.</param>
+        /// <param name="evicts">It costs another phone its bond: replacing one's own needs no room.</param>
+        public RefusalReason Check(long now, bool evicts)
         {
-            if (!Limiter.Allows(now))
-            {
-                return RefusalReason.Locked;
-            }
-
-            if (!IsWindowOpen(now))
-            {
-                return RefusalReason.WindowClosed;
-            }
-
-            return Bonds.IsFull && !_evictOldest ? RefusalReason.StoreFull : RefusalReason.None;
+            return !Limiter.Allows(now) ? RefusalReason.Locked
+                : !IsWindowOpen(now) ? RefusalReason.WindowClosed
+                : evicts && !_evictOldest ? RefusalReason.StoreFull : RefusalReason.None;
         }
     }
 }

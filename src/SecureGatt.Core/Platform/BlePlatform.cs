@@ -15,8 +15,8 @@ namespace SecureGatt
         /// <summary>Bonds outlive a reboot on this image.</summary>
         public bool KeepsBonds;
 
-        /// <summary>It tells the reason of each failed pairing itself.</summary>
-        public bool TellsFailures;
+        /// <summary>It sees each pairing begin and end: it asks the rules first, and tells the reason of each failure itself. It also tells when it advertises again.</summary>
+        public bool SeesPairings;
 
         /// <summary>Bonds it holds.</summary>
         public int MaxBonds = 3;
@@ -65,7 +65,7 @@ namespace SecureGatt
         /// <summary>The address of bond <paramref name="index"/>, 0 to count − 1 (beyond that the image returns garbage).</summary>
         public abstract ulong BondAt(int index);
 
-        /// <summary>Removes one bond, or all where the image cannot remove one.</summary>
-        public abstract void RemoveBond(ulong address);
+        /// <summary>Removes one bond and its link, or with address 0 all bonds; false where the image cannot, and nothing changed.</summary>
+        public abstract bool RemoveBond(ulong address);
     }
 }

@@ -25,8 +25,7 @@ namespace SecureGatt
                     _console.Line("link", "connected" + link + _platform.DescribePeer(e.Handle));
                     break;
                 case EventKind.Disconnected:
-                    _console.Line("link", "disconnected reason=0x" + e.A.ToString("X2") + link + ", advertising again");
-                    _console.Line("verdict", PairingResult.OfDisconnection((HciError)e.A, (LinkSecurity)e.B) + link);
+                    _console.Line("link", "disconnected reason=0x" + e.A.ToString("X2") + link + (_platform.SeesPairings ? null : ", advertising again"));
                     break;
                 case EventKind.MtuChanged:
                     _console.Line("link", "mtu=" + e.A + link);

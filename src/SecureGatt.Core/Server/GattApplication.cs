@@ -12,6 +12,9 @@ namespace SecureGatt
         /// <summary>What lies below the library; set before <see cref="CreateTable"/>.</summary>
         public BlePlatform Platform;
 
+        /// <summary>Who may stay, and forgetting everybody; set before the server runs. For its own thread: Tick and Handle.</summary>
+        public LinkPolicy Policy;
+
         /// <summary>Where the device speaks; set before <see cref="CreateTable"/>.</summary>
         public DeviceConsole Console;
 

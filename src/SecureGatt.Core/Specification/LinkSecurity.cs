@@ -20,5 +20,8 @@ namespace SecureGatt
 
         /// <summary>The user was asked something on this link and no result has come yet.</summary>
         Pairing = 8,
+
+        /// <summary>In an event: the link was encrypted before.</summary>
+        Again = 16,
     }
 }

@@ -10,7 +10,7 @@ namespace SecureGattServer.Simulator.CommandLine;
 /// <summary>Options that only the firmware looks at: each becomes a board setting as it is written; the firmware refuses what makes no sense.</summary>
 internal sealed class BoardOptionSet
 {
-    private static readonly string[] OnConnect = ["none", "encrypt", "encrypt-no-mitm", "encrypt-mitm"];
+    private static readonly string[] OnConnect = [.. BoardVocabulary.SecurityOnConnect];
     private static readonly string[] FullStore = ["evict", "refuse"];
 
     private readonly Option<string> _fullStore = Among("--full-store", FullStore, "what a new phone means to a full bond store: evict the oldest bond, or refuse the phone (default evict)");

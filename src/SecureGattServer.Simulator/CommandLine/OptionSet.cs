@@ -10,10 +10,10 @@ namespace SecureGattServer.Simulator.CommandLine;
 /// <summary>The options of issue to every command: declared once, checked at parse time, read into <see cref="RunOptions"/>.</summary>
 internal sealed class OptionSet
 {
-    public static readonly string[] Profiles = ["heart-rate", "just-works", "passkey", "numeric", "keyboard", "counter", "signed", "sc-only", "oob"];
-    public static readonly string[] IoCapabilities = ["display-only", "display-yes-no", "keyboard-only", "no-input-no-output", "keyboard-display"];
+    public static readonly string[] Profiles = [.. BoardVocabulary.Profiles];
+    public static readonly string[] IoCapabilities = [.. BoardVocabulary.IoCapabilities];
     private static readonly string[] Images = [.. BoardImage.All.Select(static image => image.Name)];
-    private static readonly string[] Platforms = ["stock", "full"];
+    private static readonly string[] Platforms = [.. BoardVocabulary.Platforms];
 
     private readonly Option<string> _image = Among("--image", $"nanoCLR image on the virtual board, by nanoff's target name: ESP32_BLE_REV0, ESP32_C3 … (default {RunOptions.DefaultImage}; a wrong name lists all)", Images, "TARGET");
     private readonly Option<string> _profile = Among("--profile", $"security profile of the firmware: {string.Join(", ", Profiles)} (default {Profiles[0]})", Profiles, "NAME");

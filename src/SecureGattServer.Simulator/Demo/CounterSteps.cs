@@ -90,7 +90,8 @@ internal static class CounterSteps
         int mark = stage.Device.Console.Mark();
         await stage.Phone.DisconnectAsync(token).ConfigureAwait(false);
         string said = await stage.Device.Console.WaitAsync(mark, "disconnected reason=0x13", token).ConfigureAwait(false);
-        CheckException.That(said.EndsWith("advertising again", StringComparison.Ordinal), said);
+        if (stage.IsFull) await stage.Device.Console.WaitAsync(mark, "link: advertising again", token).ConfigureAwait(false);
+        else CheckException.That(said.EndsWith("advertising again", StringComparison.Ordinal), said);
         return DemoStage.WithoutLink(said);
     });
 

@@ -60,6 +60,8 @@ internal sealed partial class NativeHalf
         {
             Type = advertisement.IsConnectable ? AdvertisingType.ConnectableUndirected
                 : advertisement.IsDiscovable ? AdvertisingType.ScannableUndirected : AdvertisingType.NonConnectableUndirected,
+            // The strict host resumes by itself, also after a connection that fails in set-up, a refusal or a reset.
+            IsPersistent = Nimble.IsStrict,
             Data = advertData,
             ScanResponse = scanResponse,
             IntervalMin = TimeSpan.FromMilliseconds(advertisement.IsConnectable ? 30 : 100),
@@ -203,7 +205,7 @@ internal sealed partial class NativeHalf
         EventWindow.Post(BluetoothEventType.ClientDisconnected, link.Handle, NimbleError.HciBase + (uint)reason);
 
         // The native half resumes advertising here, and only here: not when a connection failed to come about.
-        if (_running && _advertising is { } parameters && MayAdvertise(link.Host, parameters)) ResumeAdvertising(link.Host, parameters);
+        if (!Nimble.IsStrict && _running && _advertising is { } parameters && MayAdvertise(link.Host, parameters)) ResumeAdvertising(link.Host, parameters);
     }
 
     private void OnAdvertisingEnded(HciErrorCode why)

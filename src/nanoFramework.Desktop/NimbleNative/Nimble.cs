@@ -12,6 +12,8 @@ namespace NimbleNative;
 /// <summary>Gives the nanoFramework assemblies of this load context their native half. One boot per load context: unload it to boot again.</summary>
 public static class Nimble
 {
+    private const int SettleMilliseconds = 100;
+
     private static NativeHalf? s_native;
 
     /// <summary>The Bluetooth host while the library's stack runs in this load context, else null. For what the stock library cannot say.</summary>
@@ -48,6 +50,15 @@ public static class Nimble
 
     /// <summary>Handlers of events run by <paramref name="runner"/>, which calls what it is given on the calling thread. To be called before <see cref="Boot"/>.</summary>
     public static void RunHandlersBy(Action<Action> runner) => NativeEventQueue.Runner = runner;
+
+    /// <summary>
+    /// Waits until the firmware has heard of what has happened so far, as on a board, whose event thread comes before all others. Returns at once
+    /// on that thread, and when a handler takes long.
+    /// </summary>
+    public static void Settle()
+    {
+        if (!NativeEventQueue.IsEventThread) System.Threading.SpinWait.SpinUntil(static () => NativeEventQueue.IsIdle, SettleMilliseconds);
+    }
 
     /// <summary>The native half itself tells the board's owner of passkeys shown and numbers compared, for applications that do not. To be set before <see cref="Boot"/>.</summary>
     public static bool TellsPrompts { get; set; }

@@ -21,12 +21,15 @@ internal sealed class NimbleBondStore(IBondStore board, BoardImage image) : IBon
 
     public void Save(Bond bond)
     {
-        if (board.Find(bond.Peer) is null)
+        Bond? old = board.Find(bond.Peer);
+        if (old is null)
         {
             while (board.All.Count >= image.MaxBonds) Evict(board.All[0]);
         }
 
         while (CccdsOfOthers(bond) + bond.Cccds.Count > image.MaxCccds && OldestBut(bond) is { } oldest) Evict(oldest);
+        // A new pairing's keys go to the end, as what is written after a delete does.
+        if (old is not null && (!ReferenceEquals(old.LocalLtk, bond.LocalLtk) || !ReferenceEquals(old.PeerLtk, bond.PeerLtk))) board.Remove(bond.Peer);
         board.Save(bond.Cccds.Count > image.MaxCccds ? bond with { Cccds = bond.Cccds.Take(image.MaxCccds).ToDictionary() } : bond);
     }
 

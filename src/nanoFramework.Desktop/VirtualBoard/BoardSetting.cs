@@ -3,13 +3,13 @@ namespace VirtualBoard;
 /// <summary>Names of <see cref="IBoard.Settings"/>: the simulator's options without their dashes.</summary>
 public static class BoardSetting
 {
-    /// <summary>Security profile: "heart-rate", "just-works", "passkey", "numeric", "keyboard", "counter", "signed", "sc-only", "oob".</summary>
+    /// <summary>Security profile, one of <see cref="BoardVocabulary.Profiles"/>.</summary>
     public const string Profile = "profile";
 
     /// <summary>"stock" (what the flashed image can do) or "full" (everything BleStack can do).</summary>
     public const string Platform = "platform";
 
-    /// <summary>"display-only", "display-yes-no", "keyboard-only", "no-input-no-output" or "keyboard-display".</summary>
+    /// <summary>One of <see cref="BoardVocabulary.IoCapabilities"/>.</summary>
     public const string IoCapability = "io-cap";
 
     /// <summary>Bonding: "yes" or "no".</summary>
@@ -42,7 +42,7 @@ public static class BoardSetting
     /// <summary>Keys of the device, as <see cref="InitiatorKeys"/>.</summary>
     public const string ResponderKeys = "resp-keys";
 
-    /// <summary>"none", "encrypt", "encrypt-no-mitm" or "encrypt-mitm".</summary>
+    /// <summary>One of <see cref="BoardVocabulary.SecurityOnConnect"/>.</summary>
     public const string SecurityOnConnect = "security-on-connect";
 
     /// <summary>Pairing window, seconds after boot; 0 for ever.</summary>

@@ -16,7 +16,7 @@ internal sealed class FirmwareTarget : Target
 {
     private readonly WaitingLoop _loop = new();
 
-    private FirmwareTarget(string[] settings) => Bench = new FirmwareBench("ESP32_BLE_REV3", IoCapability.KeyboardOnly, settings) { TypesWhatIsShown = true };
+    private FirmwareTarget(string image, string[] settings) => Bench = new FirmwareBench(image, IoCapability.KeyboardOnly, settings) { TypesWhatIsShown = true };
 
     public FirmwareBench Bench { get; }
 
@@ -29,13 +29,22 @@ internal sealed class FirmwareTarget : Target
 
     public override int Writes => Bench.Console.Count(static line => line.StartsWith("data: written", StringComparison.Ordinal));
 
-    public static async Task<FirmwareTarget> BootAsync(params string[] settings)
+    public static Task<FirmwareTarget> BootAsync(params string[] settings) => BootImageAsync("ESP32_BLE_REV3", settings);
+
+    /// <summary>On this image, with these settings "name=value".</summary>
+    public static async Task<FirmwareTarget> BootImageAsync(string image, params string[] settings)
     {
-        var target = new FirmwareTarget(settings);
+        var target = new FirmwareTarget(image, settings);
         await target.Bench.BootAsync();
         return target;
     }
 
+    /// <summary>Power off and on.</summary>
+    public void Restart()
+    {
+        Bench.Board.PowerCycle();
+        Says("boot: advertising");
+    }
 
     public override PairingOutcome Reconnect(BleHost phone) => Task.Run(async () => await (await Bench.ConnectAsync(phone)).EncryptAsync()).GetAwaiter().GetResult();
 

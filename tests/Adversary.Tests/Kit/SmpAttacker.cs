@@ -103,6 +103,18 @@ internal sealed class SmpAttacker
         Encrypt(JustWorks(), 0);
     }
 
+    /// <summary>Lets this time pass, pairs without being asked anything, and encrypts; the LTK.</summary>
+    public byte[] PairAfter(Target target, TimeSpan time, string request = JustWorksRequest)
+    {
+        Assert.Equal("010A000001", Peer.Request("0A0000"));
+        target.Pass(time);
+        Begin(request);
+        bool legacy = (RawPeer.Hex(request)[3] & 8) == 0;
+        byte[] key = legacy ? Legacy(new byte[16])! : JustWorks();
+        Assert.Equal(HciErrorCode.Success, Peer.Encrypt(key));
+        return key;
+    }
+
     /// <summary>Just Works from the public keys to both checks; the LTK.</summary>
     public byte[] JustWorks()
     {

@@ -171,6 +171,12 @@ internal sealed class BlueZPhone : IAsyncDisposable
         return values.Reader;
     }
 
+    /// <summary>Waits until the characteristic is among those of the device.</summary>
+    public Task ShowsAsync(string uuid) => CharacteristicAsync(uuid);
+
+    /// <summary>The characteristic is among those of the device now.</summary>
+    public bool Has(string uuid) => Find(uuid) is not null;
+
     /// <summary>Kind and size of each encryption key that BlueZ keeps for the device, from its info file.</summary>
     public Task<IReadOnlyList<(int Kind, int Size)>> StoredKeysAsync() => StoredKeysAsync(_guest, Address);
 
@@ -217,12 +223,14 @@ internal sealed class BlueZPhone : IAsyncDisposable
 
     private async Task<string> CharacteristicAsync(string uuid)
     {
-        string full = string.Create(CultureInfo.InvariantCulture, $"0000{uuid.ToLowerInvariant()}-0000-1000-8000-00805f9b34fb");
         using var limit = new CancellationTokenSource(s_limit);
-        return await _objects.WaitAsync(
-            () => _objects.FindFirst(Characteristic, (path, properties) => path.StartsWith(_device, StringComparison.Ordinal) && (string)properties["UUID"] == full),
-            $"characteristic {uuid}",
-            limit.Token);
+        return await _objects.WaitAsync(() => Find(uuid), $"characteristic {uuid}", limit.Token);
+    }
+
+    private string? Find(string uuid)
+    {
+        string full = string.Create(CultureInfo.InvariantCulture, $"0000{uuid.ToLowerInvariant()}-0000-1000-8000-00805f9b34fb");
+        return _objects.FindFirst(Characteristic, (path, properties) => path.StartsWith(_device, StringComparison.Ordinal) && (string)properties["UUID"] == full);
     }
 
     private async Task WaitForAsync(string property, bool value)

@@ -37,7 +37,7 @@ internal static class PairingFlow
         await phone.HangUpAsync();
         await firmware.SaysAsync("link: disconnected");
         await phone.ConnectAsync();
-        await AssertDeviceAsync(cell, firmware, "welcome back: ");
+        await AssertDeviceAsync(cell, firmware, cell.IsAuthenticated ? "welcome back: " : "welcome back, or paired anew: ");
         Assert.Equal([0x01], await phone.ReadAsync(HeartRate.BodySensorLocation));
         await phone.HangUpAsync();
     }

@@ -23,14 +23,17 @@ public static class HeapSize
     /// <summary>Octets that the libraries' static constructors leave: the event thread, its queue, the event sink.</summary>
     public const int LibraryStatics = 2_212;
 
-    /// <summary>Octets of the official library for a server that advertises one service without a characteristic.</summary>
-    public const int LibraryServer = 3_600;
+    /// <summary>Octets of the official library for a server that advertises one service without a characteristic, its empty lists shared.</summary>
+    public const int LibraryServer = 2_760;
 
-    /// <summary>Octets of the official library for each further service, and for a characteristic.</summary>
-    public const int LibraryService = 252, LibraryCharacteristic = 753;
+    /// <summary>Octets of the official library for each further service, and for a characteristic, its empty lists shared.</summary>
+    public const int LibraryService = 252, LibraryCharacteristic = 262;
 
-    /// <summary>Octets of the official library for a static value beside its octets, and for a handler attached to a characteristic.</summary>
-    public const int LibraryStaticValue = 36, Delegate = 36;
+    /// <summary>Octets of the official library for the list of a characteristic's clients, and for a handler attached to one.</summary>
+    public const int LibraryClients = 120, Delegate = 36;
+
+    /// <summary>Octets of the official library for a static value of this length.</summary>
+    public static int StaticValue(int length) => (Block * 3) + Blocks(ArrayHead + length);
 
     private const int Block = 12, ArrayHead = 20, AssemblyRecord = 136;
 

@@ -12,6 +12,9 @@ namespace SecureGattServer.UnitTests
         public int NextRandom;
         public int RandomBelow;
 
+        /// <summary>The image finds no public address with which to remove a bond.</summary>
+        public bool KeepsEach;
+
         private readonly bool _stock;
 
         public FakePlatform(bool stock)
@@ -50,8 +53,19 @@ namespace SecureGattServer.UnitTests
             return Bonds[index];
         }
 
-        public override void RemoveBond(ulong address)
+        public override bool RemoveBond(ulong address)
         {
+            if (address == 0)
+            {
+                Bonds = new ulong[0];
+                return true;
+            }
+
+            if (KeepsEach)
+            {
+                return false;
+            }
+
             int kept = 0;
             ulong[] left = new ulong[Bonds.Length - 1];
             foreach (ulong bond in Bonds)
@@ -63,6 +77,7 @@ namespace SecureGattServer.UnitTests
             }
 
             Bonds = left;
+            return true;
         }
     }
 }

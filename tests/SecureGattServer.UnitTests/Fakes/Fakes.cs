@@ -33,15 +33,19 @@ namespace SecureGattServer.UnitTests
         /// <summary>True when a line contains this.</summary>
         public bool Has(string text)
         {
+            return Count(text) > 0;
+        }
+
+        /// <summary>Lines that contain this.</summary>
+        public int Count(string text)
+        {
+            int count = 0;
             foreach (string line in Lines)
             {
-                if (line.Contains(text))
-                {
-                    return true;
-                }
+                count += line.Contains(text) ? 1 : 0;
             }
 
-            return false;
+            return count;
         }
     }
 

@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
+using BleStack.Hci;
 using BleStack.Smp;
 using Board.TestKit;
 
@@ -20,6 +22,9 @@ internal sealed class BoardBench : FirmwareBench
     }
 
     public static BoardBench Firmware(string image, IoCapability phone, params string[] settings) => new(image, phone, settings);
+
+    /// <summary>With this between the board's host and its controller.</summary>
+    public static BoardBench Wired(Func<IHciTransport, IHciTransport> wire, params string[] settings) => new("ESP32_BLE_REV3", IoCapability.KeyboardOnly, settings) { Wire = wire };
 
     public static BoardBench Firmware(params string[] settings) => Firmware("ESP32_BLE_REV3", IoCapability.KeyboardOnly, settings);
 }

@@ -150,6 +150,40 @@ public class FirmwareOnLibraryTests : LibraryTest
     }
 
     [Fact]
+    public void A_heap_too_small_for_a_pairing_is_one_line_and_an_end_and_nobody_pairs()
+    {
+        Assert.Equal($"halt: free heap 4607 is below the {GattServer.MinFreeHeap} a pairing needs; use a smaller table or a board with PSRAM", Halt(new TestApplication(), GattServer.MinFreeHeap - 1));
+        Native.Calls.Clear();
+        Raise(BluetoothEventType.PassKeyActions, 1, 2u << 16);
+        Assert.DoesNotContain(Native.Calls, call => call.StartsWith("Passkey", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_question_whose_connection_event_was_lost_gets_a_native_answer()
+    {
+        Serve(new TestApplication(), console =>
+        {
+            Raise(BluetoothEventType.PassKeyActions, 1, 2u << 16);
+            Assert.Contains(Native.Calls, call => call.StartsWith("Passkey 1", StringComparison.Ordinal));
+            Assert.True(console.Says("pair: passkey="), console.Last);
+        });
+    }
+
+    [Fact]
+    public void A_question_whose_answer_throws_is_counted_and_told_and_the_server_goes_on()
+    {
+        Serve(new TestApplication(), console =>
+        {
+            Native.AcceptFails = new InvalidOperationException();
+            Raise(BluetoothEventType.PassKeyActions, 1, 2u << 16);
+            Assert.True(console.Says("guard: handlers failed or events dropped=1"), console.Last);
+            Native.AcceptFails = null;
+            Raise(BluetoothEventType.PassKeyActions, 1, 2u << 16);
+            Assert.True(console.Says("pair: passkey="), console.Last);
+        });
+    }
+
+    [Fact]
     public void A_notification_costs_the_heap_what_the_library_takes_and_no_octet_more()
     {
         HeartRateServer profile = new(new EvenHeart(), false);
@@ -230,24 +264,28 @@ public class FirmwareOnLibraryTests : LibraryTest
         return (GC.GetAllocatedBytesForCurrentThread() - before) / 1000;
     }
 
-    private static string Halt(GattApplication profile)
+    // A server that runs while a test raises events.
+    private static void Serve(GattApplication application, Action<ListConsole> meanwhile)
     {
         ListConsole console = new();
-        New(profile, console).Run();
+        GattServer server = New(application, console);
+        Thread main = new(server.Run);
+        main.Start();
+        Assert.True(console.Advertising.Wait(TimeSpan.FromSeconds(20)), console.Last);
+        meanwhile(console);
+        server.Stop();
+        main.Join();
+    }
+
+    private static string Halt(GattApplication profile, int heap = int.MaxValue)
+    {
+        ListConsole console = new();
+        New(profile, console, heap).Run();
         return console.Last;
     }
 
-    private static void AssertServes(GattApplication profile, string line)
-    {
-        ListConsole console = new();
-        GattServer application = New(profile, console);
-        Thread main = new(application.Run);
-        main.Start();
-        Assert.True(console.Advertising.Wait(TimeSpan.FromSeconds(20)), console.Last);
-        Assert.Contains(line, console.Last, StringComparison.Ordinal);
-        application.Stop();
-        main.Join();
-    }
+    private static void AssertServes(GattApplication profile, string line) =>
+        Serve(profile, console => Assert.Contains(line, console.Last, StringComparison.Ordinal));
 
     private static TestApplication Named(string name)
     {
@@ -256,8 +294,8 @@ public class FirmwareOnLibraryTests : LibraryTest
         return application;
     }
 
-    private static GattServer New(GattApplication application, DeviceConsole console) =>
-        new(application, new BarePlatform(), new PairingUser(null), console, new EventDispatcher(EventDispatcher.Length));
+    private static GattServer New(GattApplication application, DeviceConsole console, int heap = int.MaxValue) =>
+        new(application, new BarePlatform { Heap = heap }, new PairingUser(null), console, new EventDispatcher(EventDispatcher.Length));
 
     private LinkMonitor Publish(GattApplication application)
     {

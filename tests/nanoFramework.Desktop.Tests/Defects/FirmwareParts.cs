@@ -11,6 +11,10 @@ namespace nanoFramework.Desktop.Tests.Defects;
 /// <summary>A platform that can do nothing and holds no bonds.</summary>
 internal sealed class BarePlatform : StockPlatform
 {
+    public int Heap { get; init; } = int.MaxValue;
+
+    public override int FreeHeap() => Heap;
+
     public override bool RequestSecurity(int handle, SecurityOnConnect level) => false;
 
     public override bool Reject(DevicePairingRequestedEventArgs request, int handle) => false;
@@ -23,7 +27,7 @@ internal sealed class BarePlatform : StockPlatform
 
     public override ulong BondAt(int index) => throw new InvalidOperationException();
 
-    public override void RemoveBond(ulong address) => throw new InvalidOperationException();
+    public override bool RemoveBond(ulong address) => throw new InvalidOperationException();
 }
 
 /// <summary>Lines as they come.</summary>
@@ -38,6 +42,14 @@ internal sealed class ListConsole : DeviceConsole
             lock (_lines) return _lines[^1];
         }
     }
+
+    /// <summary>Waits for a line that begins so.</summary>
+    public bool Says(string start) => SpinWait.SpinUntil(
+        () =>
+        {
+            lock (_lines) return _lines.Exists(line => line.StartsWith(start, StringComparison.Ordinal));
+        },
+        TimeSpan.FromSeconds(20));
 
     public ManualResetEventSlim Advertising { get; } = new();
 

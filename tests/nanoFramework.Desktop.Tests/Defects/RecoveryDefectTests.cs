@@ -42,6 +42,44 @@ public class RecoveryDefectTests
     }
 
     [Fact]
+    public async Task Defect_22_a_controller_that_refuses_once_leaves_the_board_mute()
+    {
+        InjectingTransport? wire = null;
+        await using BoardBench bench = BoardBench.Wired(transport => wire = new InjectingTransport(transport));
+        await bench.BootAsync();
+        LeLink link = await bench.ConnectAsync();
+        wire!.RefusesToAdvertise = true;
+        await link.DisconnectAsync();
+        await bench.SaysAsync("BLE: not advertising, and the image does not try again: the controller refused to advertise again");
+    }
+
+    [Theory]
+    [InlineData("04 3E 13 01 3E 0000 01 00 000000000000 1800 0000 4800 00")]
+    [InlineData("04 10 01 00")]
+    public async Task The_full_platform_advertises_again_after_what_leaves_a_stock_board_mute_and_says_so_then(string packet)
+    {
+        InjectingTransport? wire = null;
+        await using BoardBench bench = BoardBench.Wired(transport => wire = new InjectingTransport(transport), "platform=full");
+        await bench.BootAsync();
+        wire!.Inject(packet);
+        await bench.PassAsync(bench.SaysAsync("link: advertising again"));
+    }
+
+    [Fact]
+    public async Task The_full_platform_tries_again_after_a_refusal()
+    {
+        InjectingTransport? wire = null;
+        await using BoardBench bench = BoardBench.Wired(transport => wire = new InjectingTransport(transport), "platform=full");
+        await bench.BootAsync();
+        LeLink link = await bench.ConnectAsync();
+        wire!.RefusesToAdvertise = true;
+        await link.DisconnectAsync();
+        await bench.SaysAsync("link: advertising refused error=0x0C, again in ");
+        Assert.DoesNotContain("link: advertising again", bench.Console);
+        await bench.PassAsync(bench.SaysAsync("link: advertising again"));
+    }
+
+    [Fact]
     public async Task Defect_22_a_link_that_fails_in_set_up_ends_without_a_disconnect()
     {
         InjectingTransport? wire = null;
@@ -62,6 +100,9 @@ internal sealed class InjectingTransport(IHciTransport inner) : IHciTransport, I
 
     public string Name => inner.Name;
 
+    /// <summary>The next LE Set Advertising Enable ends with Command Disallowed.</summary>
+    public bool RefusesToAdvertise { get; set; }
+
     /// <summary>The handle of the last connection.</summary>
     public int Handle { get; private set; }
 
@@ -77,6 +118,13 @@ internal sealed class InjectingTransport(IHciTransport inner) : IHciTransport, I
     {
         // LE Connection Complete, Success: 04 3E 13 01 00 | handle.
         if (packet is [0x04, 0x3E, _, 0x01, 0x00, var low, var high, ..]) Handle = low | high << 8;
+        // Command Complete for LE Set Advertising Enable: 04 0E 04 | credits | 0A 20 | status.
+        if (RefusesToAdvertise && packet is [0x04, 0x0E, 0x04, _, 0x0A, 0x20, 0x00])
+        {
+            RefusesToAdvertise = false;
+            packet = new byte[] { 0x04, 0x0E, 0x04, packet[3], 0x0A, 0x20, 0x0C };
+        }
+
         _sink!.OnPacket(packet);
     }
 

@@ -23,6 +23,9 @@ internal sealed class FakeNative : INativeBluetooth
     /// <summary>What starting the stack throws.</summary>
     public Exception? StartFails { get; set; }
 
+    /// <summary>What giving a passkey throws.</summary>
+    public Exception? AcceptFails { get; set; }
+
     /// <summary>Notifications leave no note, and no garbage.</summary>
     public bool IsQuiet { get; set; }
 
@@ -137,6 +140,7 @@ internal sealed class FakeNative : INativeBluetooth
 
     public ushort NativeAcceptPasskey(DevicePairingRequestedEventArgs self, ushort connectionHandle, DevicePairingKinds kind, int passkey)
     {
+        if (AcceptFails is { } exception) throw exception;
         Note($"Passkey {connectionHandle} {kind} {passkey}");
         return 0;
     }
