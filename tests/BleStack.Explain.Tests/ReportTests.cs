@@ -6,6 +6,7 @@ using System.Xml.Linq;
 using BleStack.Explain.Consoles;
 using BleStack.Explain.Narration;
 using BleStack.Explain.Report;
+using BleStack.Smp;
 using Xunit;
 
 namespace BleStack.Explain.Tests;
@@ -50,6 +51,33 @@ public sealed class ReportTests : IDisposable
         Assert.DoesNotContain(page.Descendants().Attributes(), static attribute => attribute.Name.LocalName is "src"
             || (attribute.Name.LocalName == "href" && !attribute.Value.StartsWith('#')));
         Assert.Contains(page.Descendants("text"), static text => text.Value.StartsWith("The phone asks to pair", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_diagram_shows_the_keys_after_the_encryption_they_are_given_under()
+    {
+        using Recording recording = new Recording(Recording.Phone(flags: AuthReq.Bonding | AuthReq.Mitm)).Play();
+        string diagram = Diagram(recording);
+        int encrypted = diagram.IndexOf(">encrypted from here on<", StringComparison.Ordinal);
+        Assert.InRange(encrypted, 1, diagram.IndexOf(">The device gives the key for encrypting later links.<", StringComparison.Ordinal));
+        Assert.Contains(">paired<", diagram, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_diagram_shows_who_ended_a_pairing()
+    {
+        using var recording = new Recording() { Mistake = 111_111 };
+        recording.Pair.Pair();
+        string diagram = Diagram(recording);
+        Assert.Contains("<line class=\"bad\"", diagram, StringComparison.Ordinal);
+        Assert.Contains(">not paired<", diagram, StringComparison.Ordinal);
+    }
+
+    private static string Diagram(Recording recording)
+    {
+        using var svg = new StringWriter();
+        SequenceDiagram.Write(svg, Told.Of(recording.PhoneTrace).Pairing);
+        return svg.ToString();
     }
 
     [Fact]

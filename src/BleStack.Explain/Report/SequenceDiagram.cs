@@ -18,6 +18,7 @@ public static class SequenceDiagram
     private const int LineHeight = 17;
     private const int Gap = 16;
     private const int Top = 56;
+    private const string Encrypted = "encrypted from here on";
 
     /// <summary>Writes the svg element.</summary>
     public static void Write(TextWriter output, PairingStory pairing)
@@ -26,14 +27,21 @@ public static class SequenceDiagram
         ArgumentNullException.ThrowIfNull(pairing);
         IReadOnlyList<NarratedEvent> steps = [.. pairing.Steps.Take(MostSteps)];
         string[][] texts = [.. steps.Select(static step => TextWrap.Lines(step.Text, Letters).ToArray())];
-        int height = Top + texts.Sum(static text => text.Length * LineHeight + Gap) + 70;
+        // The keys that are given come over the link when it is encrypted.
+        int keys = steps.TakeWhile(static step => step.Kind != NarratedKind.KeyDistributed).Count();
+        int height = Top + (keys < steps.Count ? LineHeight + Gap : 0) + texts.Sum(static text => text.Length * LineHeight + Gap) + 70;
         output.Write(Invariant($"<svg viewBox=\"0 0 {Width} {height}\" width=\"{Width}\" height=\"{height}\" role=\"img\""));
         output.WriteLine(Invariant($" aria-label=\"Sequence diagram of pairing {pairing.Number}\">"));
         Heads(output, height);
         int y = Top;
-        for (int i = 0; i < steps.Count; i++) y = Step(output, steps[i], texts[i], y, pairing.Started);
+        for (int i = 0; i < steps.Count; i++)
+        {
+            if (i == keys) Middle(output, y, Encrypted, "good");
+            y = Step(output, steps[i], texts[i], i == keys ? y + LineHeight + Gap : y, pairing.Started);
+        }
+
         if (pairing.Steps.Count > MostSteps) Middle(output, y, $"{Words.Count(pairing.Steps.Count - MostSteps, "further step")} left out", "soft");
-        Ending(output, pairing, height - 34);
+        Ending(output, pairing, keys < steps.Count ? "paired" : Encrypted, height - 34);
         output.WriteLine("</svg>");
     }
 
@@ -61,7 +69,7 @@ public static class SequenceDiagram
         }
 
         int arrow = line - LineHeight + 6;
-        string look = step.Severity == Severity.Failure ? "bad" : step.Actor == Party.Phone ? "phone" : "device";
+        string look = step.Kind == NarratedKind.PairingFailed || step.Severity == Severity.Failure ? "bad" : step.Actor == Party.Phone ? "phone" : "device";
         if (step.Actor == Party.Phone) Arrow(output, Left, Right, arrow, look);
         if (step.Actor == Party.Device) Arrow(output, Right, Left, arrow, look);
         output.WriteLine("</g>");
@@ -72,13 +80,13 @@ public static class SequenceDiagram
         output.WriteLine(Invariant(
             $"<line class=\"{look}\" x1=\"{from}\" y1=\"{y}\" x2=\"{to}\" y2=\"{y}\" stroke-width=\"1.5\" marker-end=\"url(#tip)\"/>"));
 
-    private static void Ending(TextWriter output, PairingStory pairing, int y)
+    private static void Ending(TextWriter output, PairingStory pairing, string good, int y)
     {
         bool isGood = pairing.Result is PairingResult.Succeeded or PairingResult.Hidden;
         if (isGood)
             output.WriteLine(Invariant(
                 $"<rect class=\"shade\" x=\"{Left - 10}\" y=\"{y - 20}\" width=\"{Right - Left + 20}\" height=\"44\" rx=\"6\"/>"));
-        string text = isGood ? "encrypted from here on" : pairing.Result == PairingResult.Unfinished ? "the capture ends here" : "not paired";
+        string text = isGood ? good : pairing.Result == PairingResult.Unfinished ? "the capture ends here" : "not paired";
         Middle(output, y + 6, text, isGood ? "good" : "bad");
     }
 

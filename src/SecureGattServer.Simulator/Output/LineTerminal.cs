@@ -16,9 +16,9 @@ internal sealed class LineTerminal : LineInput, IInputSource
 {
     private const string ClearLine = "\r\u001b[2K";
 
-    // The editor looks every 5 ms; a person who has typed nothing for a second or two does not see that it looks less often.
+    // The editor looks every 5 ms. When nothing has been typed for a second or two it waits for a key instead; what others write then waits so long, too.
     private const int LooksBeforeRest = 200;
-    private static readonly TimeSpan s_rest = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_rest = TimeSpan.FromMilliseconds(150);
     private static readonly ConsoleKeyInfo s_redraw = new('\0', ConsoleKey.NoName, shift: false, alt: false, control: false);
 
     private readonly IAnsiConsole _console;
@@ -91,13 +91,13 @@ internal sealed class LineTerminal : LineInput, IInputSource
 
     bool IInputSource.IsKeyAvailable()
     {
-        if (_idleLooks > LooksBeforeRest) Thread.Sleep(s_rest);
+        bool mayBeKey = _idleLooks <= LooksBeforeRest || Keyboard.MayHaveKey(s_rest);
         lock (_gate)
         {
             if (_waiting.Count > 0) WriteWaiting();
         }
 
-        bool isKey = Console.KeyAvailable;
+        bool isKey = mayBeKey && Console.KeyAvailable;
         _idleLooks = isKey ? 0 : _idleLooks + 1;
         return _redraws || isKey;
     }
