@@ -49,6 +49,9 @@ public static class Nimble
     /// <summary>Handlers of events run by <paramref name="runner"/>, which calls what it is given on the calling thread. To be called before <see cref="Boot"/>.</summary>
     public static void RunHandlersBy(Action<Action> runner) => NativeEventQueue.Runner = runner;
 
+    /// <summary>Posts an event of another driver of the board.</summary>
+    public static void Post(byte category, byte number, ushort detail, uint data2) => NativeEventQueue.Post(category, number, detail, data2);
+
     /// <summary>The native half itself tells the board's owner of passkeys shown and numbers compared, for applications that do not. To be set before <see cref="Boot"/>.</summary>
     public static bool TellsPrompts { get; set; }
 
