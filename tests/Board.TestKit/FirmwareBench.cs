@@ -36,7 +36,8 @@ public class FirmwareBench : IAsyncDisposable, IPairingAgent
 
     /// <summary>A board with this program, an assembly beside the firmware's.</summary>
     protected FirmwareBench(
-        string firmware, IReadOnlyDictionary<string, string> settings, string image, IoCapability phone, string name = "ESP32", IReadOnlySet<int>? goOnBehind = null)
+        string firmware, IReadOnlyDictionary<string, string> settings, string image, IoCapability phone, string name = "ESP32", IReadOnlySet<int>? goOnBehind = null,
+        IFirmware? application = null)
     {
         _board = new VirtualEsp32(new VirtualEsp32Options
         {
@@ -49,6 +50,7 @@ public class FirmwareBench : IAsyncDisposable, IPairingAgent
             Time = Time,
             Settings = settings,
             FirmwarePath = firmware,
+            Firmware = application,
         });
         _board.Console += line =>
         {
@@ -93,8 +95,14 @@ public class FirmwareBench : IAsyncDisposable, IPairingAgent
     public async Task BootAsync()
     {
         _board.Boot();
-        foreach (BleHost phone in _phones) await phone.StartAsync();
+        await StartPhonesAsync();
         await LineAsync(line => line == "ready" || line.StartsWith("boot: advertising", StringComparison.Ordinal), "ready");
+    }
+
+    /// <summary>Switches all phones on.</summary>
+    protected async Task StartPhonesAsync()
+    {
+        foreach (BleHost phone in _phones) await phone.StartAsync();
     }
 
     /// <summary>One more phone; its address is public unless one is given.</summary>

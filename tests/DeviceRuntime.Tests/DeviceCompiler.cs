@@ -5,6 +5,7 @@ using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;
+using Portability.Tests.Gate;
 using Xunit;
 
 namespace DeviceRuntime.Tests;
@@ -21,6 +22,13 @@ internal static class DeviceCompiler
         Stub("nanoFramework.Runtime.Native", "namespace System { public static class Environment { public static long TickCount64 => 0; } }"),
     ]);
 
+    /// <summary>Compiles an application of tests/DeviceApps, or a sample, with the libraries it needs beside it.</summary>
+    public static string CompileApp(string folder, string name, params string[] libraries)
+    {
+        string[] beside = [.. libraries.Select(library => Write(folder, library, OutputKind.DynamicallyLinkedLibrary, []))];
+        return Write(folder, name, OutputKind.ConsoleApplication, beside);
+    }
+
     /// <summary>Writes an assembly and returns its path.</summary>
     public static string Compile(string folder, string name, string source, bool isLibrary = false, params string[] libraries)
     {
@@ -29,6 +37,16 @@ internal static class DeviceCompiler
         MetadataReference[] references = [.. Board.Value, .. libraries.Select(static library => MetadataReference.CreateFromFile(library))];
         string text = (isLibrary ? "using System;\n" : Usings) + source;
         EmitResult result = Create(name, text, isLibrary ? OutputKind.DynamicallyLinkedLibrary : OutputKind.ConsoleApplication, references).Emit(path);
+        Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)));
+        return path;
+    }
+
+    private static string Write(string folder, string name, OutputKind kind, string[] libraries)
+    {
+        string path = Path.Combine(folder, name + (kind == OutputKind.ConsoleApplication ? ".exe" : ".dll"));
+        MetadataReference[] references = [.. DeviceReferences.All.Values, .. libraries.Select(static library => MetadataReference.CreateFromFile(library))];
+        using StreamReader source = new(typeof(DeviceCompiler).Assembly.GetManifestResourceStream($"app/{name}.cs")!);
+        EmitResult result = Create(name, source.ReadToEnd(), kind, references).Emit(path);
         Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)));
         return path;
     }

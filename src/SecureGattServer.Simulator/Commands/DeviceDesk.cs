@@ -18,12 +18,15 @@ internal sealed class DeviceDesk(Device device, ITranscript transcript, Action p
         ("window SECONDS|open|close", "open or close the pairing window"),
         ("secure LINK [encrypt|encrypt-no-mitm|encrypt-mitm]", "send a Security Request on a link (link= in the device's lines)"),
         ("oob HEX", "hold a phone's out-of-band data to the device, each value least significant octet first"),
+        ("set NAME VALUE", "set a pin, a reading or a network: pin.2 1, adc.0 2048, wifi.Home password"),
+        ("values", "list what is set"),
         ("power-cycle", "switch the device off and on again"),
         ("help", "this list"),
         ("quit", "the end"),
     ];
 
-    private static readonly string[] s_ofApplications = ["bonds", "forget", "power-cycle", "help", "quit"];
+    private static readonly string[] s_ofFirmware = ["yes", "bonds", "forget", "window", "secure", "oob", "power-cycle", "help", "quit"];
+    private static readonly string[] s_ofApplications = ["bonds", "forget", "set", "values", "power-cycle", "help", "quit"];
 
     /// <summary>The board runs somebody's application, which takes no commands: bonds are read from the board itself.</summary>
     public bool IsApplication { get; init; }
@@ -65,7 +68,7 @@ internal sealed class DeviceDesk(Device device, ITranscript transcript, Action p
         if (device.User.TryAnswer(text)) return;
         if (Answer.Parse(text) is not null && device.User.Wanted is null) transcript.Say(Speaker.Simulator, "the device asks nothing now; help lists what it takes");
         else if (device.User.Wanted is { } wanted && Answer.Parse(text) is not null) transcript.Say(Speaker.Simulator, $"'{text}' does not answer the question; {wanted}");
-        else if (IsApplication && TakeBonds(text)) return;
+        else if (IsApplication && (TakeBonds(text) || TakeValue(text))) return;
         else if (!device.Board.Command(text)) transcript.Say(Speaker.Simulator, $"'{text}' is no command, and the device waits for no answer; help lists the commands");
     }
 
@@ -90,8 +93,24 @@ internal sealed class DeviceDesk(Device device, ITranscript transcript, Action p
         return true;
     }
 
+    private bool TakeValue(string text)
+    {
+        string[] words = text.Split(' ', 3, StringSplitOptions.RemoveEmptyEntries);
+        switch (words)
+        {
+            case ["set", { } name, { } value]:
+                device.Board.Peripherals.Set(name, value);
+                return true;
+            case ["values"]:
+                foreach ((string key, string content) in device.Board.Peripherals.All) transcript.Say(Speaker.Simulator, $"{key} = {content}");
+                return true;
+            default:
+                return false;
+        }
+    }
+
     private void Help()
     {
-        foreach ((string usage, string help) in s_verbs.Where(verb => !IsApplication || s_ofApplications.Contains(verb.Usage.Split(' ', '|')[0]))) transcript.Say(Speaker.Simulator, $"{usage,-26} {help}");
+        foreach ((string usage, string help) in s_verbs.Where(verb => (IsApplication ? s_ofApplications : s_ofFirmware).Contains(verb.Usage.Split(' ', '|')[0]))) transcript.Say(Speaker.Simulator, $"{usage,-26} {help}");
     }
 }

@@ -88,9 +88,12 @@ internal static class AttackSteps
     private static async Task<string> FailedAsync(DemoStage stage, PairingFailure expected, CancellationToken token)
     {
         int mark = stage.Phone.Wire.Mark();
+        int said = stage.Device.Console.Mark();
         stage.Desk.Clear();
         PairingOutcome outcome = await stage.Phone.PairAsync(token).ConfigureAwait(false);
         CheckException.That(!outcome.IsSuccess, $"the pairing succeeded: {outcome}");
+        // Until its firmware has heard of the end, the device may still show the number of this pairing.
+        await stage.Device.Console.WaitAsync(said, "verdict: pairing failed", token).ConfigureAwait(false);
         CheckException.That(outcome.Failure == expected, $"expected {expected}, pairing {outcome}");
         CheckException.That(stage.Phone.Wire.Saw(mark, fact => fact.Smp == SmpCode.PairingFailed && fact.Octets is [_, var reason] && reason == (byte)expected), "no Pairing Failed passed");
         return $"Pairing Failed with {expected} (0x{(byte)expected:X2})";

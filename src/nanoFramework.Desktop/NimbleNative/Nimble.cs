@@ -71,6 +71,9 @@ public static class Nimble
         if (!NativeEventQueue.IsEventThread) System.Threading.SpinWait.SpinUntil(static () => NativeEventQueue.IsIdle, SettleMilliseconds);
     }
 
+    /// <summary>Posts an event of another driver of the board.</summary>
+    public static void Post(byte category, byte number, ushort detail, uint data2) => NativeEventQueue.Post(category, number, detail, data2);
+
     /// <summary>The native half itself tells the board's owner of passkeys shown and numbers compared, for applications that do not. To be set before <see cref="Boot"/>.</summary>
     public static bool TellsPrompts { get; set; }
 

@@ -54,6 +54,8 @@ internal sealed class BoardRun : IBoard
 
     public IReadOnlyDictionary<string, string> Settings => _options.Settings;
 
+    public BoardPeripherals Peripherals => _board.Peripherals;
+
     public CancellationToken PowerOff { get; }
 
     public Action<string>? OwnerCommand { get; set; }

@@ -61,6 +61,9 @@ public interface IBoard
     {
     }
 
+    /// <summary>Pins, converters and networks around the board.</summary>
+    BoardPeripherals Peripherals => new();
+
     /// <summary>The firmware restarts the board: this run ends, and the board boots again.</summary>
     void Reboot();
 

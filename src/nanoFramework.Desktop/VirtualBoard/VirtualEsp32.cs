@@ -38,6 +38,9 @@ public sealed class VirtualEsp32 : IDisposable
     /// <summary>What the board was built from.</summary>
     public VirtualEsp32Options Options => _options;
 
+    /// <summary>Pins, converters and networks around the board, for a script to set and to look at.</summary>
+    public BoardPeripherals Peripherals { get; } = new();
+
     /// <summary>True between <see cref="Boot"/> and the end of that boot.</summary>
     public bool IsRunning => Current is { Exited.IsCompleted: false };
 

@@ -45,6 +45,7 @@ public static class Boot
     {
         NimbleNative.Nimble.RunHandlersBy(DeviceThread.Interrupt);
         NimbleNative.Nimble.TellsPrompts = true;
+        Interrupts.PostBy(NimbleNative.Nimble.Post);
         NimbleNative.Nimble.Boot(board);
     }
 }

@@ -16,6 +16,8 @@ public static class DeviceExceptions
     private static readonly ConditionalWeakTable<Exception, Exception> Translated = [];
     private static readonly ConditionalWeakTable<Exception, Exception> Origins = [];
     private static readonly Dictionary<string, ConstructorInfo> Constructors = [];
+    // Calls virtual members of base types; the device has no frame for it.
+    private const string Dispatcher = "nanoFramework.Dispatch$";
     private static Type? s_root;
     private static FieldInfo? s_message;
 
@@ -81,7 +83,7 @@ public static class DeviceExceptions
         foreach (StackFrame frame in new StackTrace(origin, fNeedFileInfo: false).GetFrames())
         {
             MethodBase? method = frame.GetMethod();
-            if (method?.DeclaringType is not { } type || !Machine.IsDeviceCode(type.Assembly)) continue;
+            if (method?.DeclaringType is not { } type || !Machine.IsDeviceCode(type.Assembly) || type.FullName == Dispatcher) continue;
             text.Append(Natives.TypeNames.FullName(type)).Append("::").Append(Natives.TypeNames.Method(method)).Append("\r\n");
         }
 

@@ -188,6 +188,6 @@ internal sealed class DeviceThread
         string trace = DeviceExceptions.StackTrace(device);
         int end = trace.IndexOf('\r', StringComparison.Ordinal);
         string where = end > 0 ? $" in {trace[..end]}" : "";
-        return $"Unhandled {Natives.TypeNames.FullName(device.GetType())}{where}: {device.Message}{DeviceExceptions.Cause(device)} Only its thread ends, as on the board.";
+        return $"Unhandled {Natives.TypeNames.FullName(device.GetType())}{where}: {device.Message.TrimEnd('.')}{DeviceExceptions.Cause(device)}. Only its thread ends, as on the board.";
     }
 }

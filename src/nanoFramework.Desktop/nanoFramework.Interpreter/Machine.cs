@@ -111,6 +111,22 @@ public static class Machine
     /// <summary>Fills with the board's hardware random numbers.</summary>
     internal static void Random(Span<byte> destination) => s_board!.Random.Fill(destination);
 
+    /// <summary>Pins, converters and networks around the board.</summary>
+    internal static BoardPeripherals Peripherals => s_board!.Peripherals;
+
+    /// <summary>Restarts the board; the calling thread ends.</summary>
+    internal static void Reboot()
+    {
+        s_board!.Reboot();
+        throw new PowerOffException();
+    }
+
+    /// <summary>Octets of the managed heap of the image.</summary>
+    internal static uint ManagedHeap => s_board!.Image.ManagedHeap;
+
+    /// <summary>Ends when the power is cut.</summary>
+    internal static CancellationToken PowerIsOff => s_board!.PowerOff;
+
     /// <summary>Stops the board with a sentence for a person.</summary>
     internal static void Fault(string sentence) => s_board?.Fault(0, sentence);
 

@@ -47,13 +47,13 @@ public sealed class TableUpdateTests(BlueZFixture bluez)
         {
             ushort first = service.Handle;
             Assert.True(host.Server.Remove(service));
-            GattService same = host.Server.Add(Service(Changed, 0x30, first, Constant, New));
+            GattService same = host.Server.Add(ServiceAt(first, Changed, 0x30, Constant, New));
             Assert.Equal((first, (ushort)0x30), (same.Handle, same.EndHandle));
             return host.Server.Add(Service(Added, 0, Behind));
         });
         await phone.ShowsAsync(Text(Behind));
         Assert.False(phone.Has(Text(New)));
-        await phone.HangUpAsync();
+        await phone.DisconnectAsync();
         await phone.ConnectAsync();
         Assert.Equal([1], await phone.ReadAsync(Text(Behind)));
         Assert.False(phone.Has(Text(New)));
@@ -63,7 +63,7 @@ public sealed class TableUpdateTests(BlueZFixture bluez)
     public Task A_service_that_takes_the_place_of_another_is_shown_at_the_next_connection() => RunAsync("a replaced service", endHandle: 0, async (phone, host, service) =>
     {
         await OnLoop(host, () => host.Server.Replace(service, Service(Added, 0, Behind)));
-        await phone.HangUpAsync();
+        await phone.DisconnectAsync();
         await phone.ConnectAsync();
         await phone.ShowsAsync(Text(Behind));
         Assert.False(phone.Has(Text(Constant)));
@@ -71,9 +71,9 @@ public sealed class TableUpdateTests(BlueZFixture bluez)
 
     private static string Text(ushort uuid) => uuid.ToString("X4", CultureInfo.InvariantCulture);
 
-    private static GattService Service(ushort uuid, ushort end, params ushort[] characteristics) => Service(uuid, end, 0, characteristics);
+    private static GattService Service(ushort uuid, ushort end, params ushort[] characteristics) => ServiceAt(0, uuid, end, characteristics);
 
-    private static GattService Service(ushort uuid, ushort end, ushort first, params ushort[] characteristics)
+    private static GattService ServiceAt(ushort first, ushort uuid, ushort end, params ushort[] characteristics)
     {
         var service = new GattService(uuid) { RequestedHandle = first, RequestedEndHandle = end };
         foreach (ushort characteristic in characteristics)

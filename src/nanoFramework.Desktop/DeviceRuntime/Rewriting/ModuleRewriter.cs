@@ -47,7 +47,7 @@ internal sealed class ModuleRewriter(DeviceCoreLibrary device, NativeIndex nativ
         BodyRewriter bodies = new(target, new MemberBinder(target), isCore: false);
         foreach (TypeDefinition type in module.GetTypes().ToArray())
         {
-            foreach (FieldDefinition field in type.Fields) field.Attributes = Rewritable.Writable(field.Attributes);
+            foreach (FieldDefinition field in type.Fields) field.Attributes = Reachable(field, Rewritable.Writable(field.Attributes));
             AddState(type, module);
             NativeBody native = new(target, type);
             MethodDefinition[] methods = [.. type.Methods];
@@ -62,6 +62,10 @@ internal sealed class ModuleRewriter(DeviceCoreLibrary device, NativeIndex nativ
 
         Structures.AddEquality(target);
     }
+
+    // Native methods of other types get structures of one field as that field.
+    private static FieldAttributes Reachable(FieldDefinition field, FieldAttributes attributes) => field is { IsStatic: false, IsPrivate: true, DeclaringType.IsValueType: true }
+        ? (attributes & ~FieldAttributes.FieldAccessMask) | FieldAttributes.Assembly : attributes;
 
     private static void AddState(TypeDefinition type, ModuleDefinition module)
     {

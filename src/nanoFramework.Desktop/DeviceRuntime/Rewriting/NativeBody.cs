@@ -59,7 +59,7 @@ internal sealed class NativeBody(Target target, TypeDefinition deviceType)
     {
         TypeReference type = parameter.ParameterType;
         TypeReference element = type is ByReferenceType reference ? reference.ElementType : type;
-        FieldDefinition? only = _device.OnlyField(element.FullName);
+        FieldDefinition? only = IsEnum(element) ? null : NativeSignature.OnlyField(_device, element);
         code.Emit(only is not null && type == element ? OpCodes.Ldarga : OpCodes.Ldarg, parameter);
         if (only is null) return;
         FieldReference field = new(only.Name, new SignatureMapper(target).Map(only.FieldType), element);
@@ -69,7 +69,7 @@ internal sealed class NativeBody(Target target, TypeDefinition deviceType)
     private void Return(ILProcessor code, MethodDefinition method)
     {
         TypeReference type = method.ReturnType;
-        if (_device.OnlyField(type.FullName) is { } only)
+        if (!IsEnum(type) && NativeSignature.OnlyField(_device, type) is { } only)
         {
             Wrap(code, method, type, new FieldReference(only.Name, new SignatureMapper(target).Map(only.FieldType), type));
         }
@@ -102,6 +102,8 @@ internal sealed class NativeBody(Target target, TypeDefinition deviceType)
         code.Emit(OpCodes.Call, target.Helper("MissingNative", "Create"));
         code.Emit(OpCodes.Throw);
     }
+
+    private static bool IsEnum(TypeReference type) => type is TypeDefinition { IsEnum: true };
 
     private static FieldDefinition Own(TypeDefinition type, string name) => type.Fields.First(field => field.Name == name);
 }

@@ -16,8 +16,18 @@ internal static class NativeSignature
         _ when device.OnlyField(type.FullName) is { } field => NameOf(device, field.FieldType),
         _ when device.IsKeptEnum(type.FullName) => "System.Int32",
         _ when device.IsKept(type.FullName) => "System.Object",
+        TypeDefinition own when OnlyField(device, own) is { } field => NameOf(device, field.FieldType),
         _ => type.FullName,
     };
+
+    /// <summary>The one instance field of a structure or an enumeration, as which it crosses; null for any other type.</summary>
+    public static FieldDefinition? OnlyField(DeviceCoreLibrary device, TypeReference type)
+    {
+        if (device.OnlyField(type.FullName) is { } known) return known;
+        if (type is not TypeDefinition { IsValueType: true } own || device.IsKept(own.FullName) || device.IsNet(own.FullName)) return null;
+        FieldDefinition[] fields = [.. own.Fields.Where(static field => !field.IsStatic)];
+        return fields.Length == 1 ? fields[0] : null;
+    }
 
     /// <summary>The instance fields a native method of a kept class may take references to, base class first.</summary>
     public static IEnumerable<FieldDefinition> FieldsOf(TypeDefinition type)

@@ -1,0 +1,60 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+
+namespace VirtualBoard;
+
+/// <summary>The world around a board that is not Bluetooth: levels of pins, readings of converters, Wi-Fi networks in reach. It survives power cuts.</summary>
+/// <remarks>
+/// Values have names: <c>pin.2</c> (0 or 1), <c>adc.0</c> (a reading of 0 to 4095), <c>pwm.18</c> (duty cycle of a pin in percent),
+/// <c>wifi.NAME</c> (the password of a network in reach). Both sides may set them. All members are thread-safe.
+/// </remarks>
+public sealed class BoardPeripherals
+{
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<string, string> _values = new(StringComparer.Ordinal);
+
+    /// <summary>A value has another content than before; on the thread that set it, under no lock.</summary>
+    public event Action<string, string>? Changed;
+
+    /// <summary>All values by name.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> All
+    {
+        get
+        {
+            lock (_gate) return [.. _values];
+        }
+    }
+
+    /// <summary>The value of that name; null where nobody has set it.</summary>
+    public string? Get(string name)
+    {
+        lock (_gate) return _values.GetValueOrDefault(name);
+    }
+
+    /// <summary>The whole number of that name; <paramref name="otherwise"/> where there is none.</summary>
+    public int GetNumber(string name, int otherwise = 0) => int.TryParse(Get(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : otherwise;
+
+    /// <summary>Sets a value; null removes it.</summary>
+    public void Set(string name, string? value)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        lock (_gate)
+        {
+            if (_values.GetValueOrDefault(name) == value) return;
+            if (value is null) _values.Remove(name);
+            else _values[name] = value;
+        }
+
+        Changed?.Invoke(name, value ?? "");
+    }
+
+    /// <summary>Sets a whole number.</summary>
+    public void SetNumber(string name, int value) => Set(name, value.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>The values whose names begin so, without that beginning.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Under(string prefix) =>
+        [.. All.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(pair => KeyValuePair.Create(pair.Key[prefix.Length..], pair.Value))];
+}

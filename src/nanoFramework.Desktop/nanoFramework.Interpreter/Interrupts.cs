@@ -1,0 +1,15 @@
+using System;
+
+namespace nanoFramework.Interpreter;
+
+/// <summary>Events of the board's drivers other than Bluetooth.</summary>
+internal static class Interrupts
+{
+    private static Action<byte, byte, ushort, uint> s_post = static (_, _, _, _) => { };
+
+    /// <summary>Sets where events go; without the event library they go nowhere.</summary>
+    public static void PostBy(Action<byte, byte, ushort, uint> post) => s_post = post;
+
+    /// <summary>Posts an event.</summary>
+    public static void Post(byte category, byte number, ushort detail, uint data) => s_post(category, number, detail, data);
+}

@@ -1,0 +1,100 @@
+// Pins. A pin's level is the board's value pin.N; one that nobody drives is low, or high where it is pulled up. A change that comes from
+// outside is an event of the category Gpio: detail is the pin, data the level.
+using System.Runtime.CompilerServices;
+
+namespace nanoFramework.Interpreter.Natives;
+
+/// <summary>One open pin.</summary>
+internal sealed class Pin(int number)
+{
+    private const byte GpioCategory = 20;
+    private const int InputPullUp = 2;
+
+    private int _mode;
+    private bool _drives;
+
+    public int Level => Machine.Peripherals.GetNumber(Name, _mode == InputPullUp ? 1 : 0) != 0 ? 1 : 0;
+
+    private string Name => $"pin.{number}";
+
+    public void Open() => Machine.Peripherals.Changed += OnChanged;
+
+    public void Close() => Machine.Peripherals.Changed -= OnChanged;
+
+    public void SetMode(int mode) => _mode = mode;
+
+    public void Drive(int level)
+    {
+        _drives = true;
+        Machine.Peripherals.SetNumber(Name, level);
+        _drives = false;
+    }
+
+    private void OnChanged(string name, string value)
+    {
+        if (Machine.IsOff) Close();
+        else if (name == Name && !_drives) Interrupts.Post(GpioCategory, 0, (ushort)number, (uint)Level);
+    }
+}
+
+/// <summary>System.Device.Gpio.GpioPin.</summary>
+[NativeFor("System.Device.Gpio.GpioPin")]
+public static class GpioPinNative
+{
+    private const int PinCount = 49;
+    private const int ModeCount = 8;
+    private static readonly ConditionalWeakTable<object, Pin> Pins = [];
+
+    public static bool NativeInit(object self, int pinNumber)
+    {
+        if (pinNumber is < 0 or >= PinCount) return false;
+        Pin pin = new(pinNumber);
+        Pins.AddOrUpdate(self, pin);
+        pin.Open();
+        return true;
+    }
+
+    public static byte Read(object self) => (byte)Of(self).Level;
+
+    public static void WriteNative(object self, byte value) => Of(self).Drive(value);
+
+    public static void Toggle(object self) => Of(self).Drive(1 - Of(self).Level);
+
+    public static bool NativeIsPinModeSupported(object self, int pinMode) => pinMode is >= 0 and < ModeCount;
+
+    public static void NativeSetPinMode(object self, int pinMode) => Of(self).SetMode(pinMode);
+
+    public static void NativeSetDebounceTimeout(object self) => _ = self;
+
+    public static void NativeSetAlternateFunction(object self, int alternateFunction) => _ = (self, alternateFunction);
+
+    public static void DisposeNative(object self)
+    {
+        if (Pins.TryGetValue(self, out Pin? pin)) pin.Close();
+    }
+
+    private static Pin Of(object self)
+    {
+        if (!Pins.TryGetValue(self, out Pin? pin)) Throw.ObjectDisposed();
+        return pin;
+    }
+}
+
+/// <summary>System.Device.Gpio.GpioController.</summary>
+[NativeFor("System.Device.Gpio.GpioController")]
+public static class GpioControllerNative
+{
+    public static int get_PinCount(object self) => 49;
+
+    public static void DisposeNative(object self) => _ = self;
+
+    public static bool IsPinModeSupported(object self, int pinNumber, int mode) => mode is >= 0 and < 8;
+
+    public static bool IsPinOpen(object self, int pinNumber) => Machine.Peripherals.Get($"pin.{pinNumber}") is not null;
+
+    public static void SetPinMode(object self, int pinNumber, int mode) => _ = (self, pinNumber, mode);
+
+    public static byte NativeRead(object self, int pinNumber) => (byte)(Machine.Peripherals.GetNumber($"pin.{pinNumber}") != 0 ? 1 : 0);
+
+    public static void NativeWrite(object self, int pinNumber, byte value) => Machine.Peripherals.SetNumber($"pin.{pinNumber}", value);
+}

@@ -1,0 +1,18 @@
+// Asks whether a peer is bonded, which the image answers by chance, and goes on.
+using System;
+using System.Threading;
+using nanoFramework.Device.Bluetooth;
+
+namespace DeviceApps
+{
+    public class Careless
+    {
+        public static void Main()
+        {
+            BluetoothLEServer.Instance.Start();
+            DeviceBonding.IsBonded(0x240AC4112233);
+            Console.WriteLine("went on");
+            Thread.Sleep(Timeout.Infinite);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System;
+using System.Linq;
+using System.Runtime.Loader;
+using System.Threading.Tasks;
+using BleStack.Gap;
+using Board.TestKit;
+using VirtualBoard;
+using Xunit;
+
+namespace DeviceRuntime.Tests;
+
+/// <summary>Nothing an application does ends the process, or keeps anything of a boot once the power is cut.</summary>
+public sealed class SurvivalTests
+{
+    [Fact]
+    public async Task An_application_that_catches_everything_and_one_loop_without_a_wait_end_with_the_power()
+    {
+        await using AppBench bench = AppBench.Of("Swallows");
+        await bench.BootAsync("serving");
+        LeLink link = await bench.ConnectAsync();
+        Assert.Equal([0x2A], await AppBench.ReadAsync(link, ServerAppTests.Uuid("01234567-5000-0000-0000-000000000002")));
+        Task gone = FirmwareBench.GoneAsync(link);
+        bench.Board.CutPower();
+        await gone.WaitAsync(FirmwareBench.Patience);
+        Assert.Equal(BoardExitKind.PoweredOff, (await bench.ExitAsync()).Kind);
+        Assert.DoesNotContain("caught", bench.Console);
+        await NothingIsLeftAsync(bench);
+    }
+
+    [Theory]
+    [InlineData("Swallows", "serving")]
+    [InlineData("TimerThrows", "timers on")]
+    public async Task Of_200_power_cuts_nothing_is_left(string application, string says)
+    {
+        await using AppBench bench = AppBench.Of(application);
+        await bench.BootAsync(says);
+        for (int cut = 1; cut < 200; cut++)
+        {
+            bench.Board.PowerCycle();
+            if (cut % 20 == 0) await bench.SaysAsync(says);
+        }
+
+        await bench.SaysAsync(says);
+        bench.Board.CutPower();
+        await NothingIsLeftAsync(bench);
+    }
+
+    [Fact]
+    public async Task A_power_cut_while_a_thread_talks_to_Bluetooth_ends_that_thread()
+    {
+        await using AppBench bench = AppBench.Of("CentralWriter");
+        bench.Board.Boot();
+        await Task.Yield();
+        bench.Board.CutPower();
+        Assert.Equal(BoardExitKind.PoweredOff, (await bench.ExitAsync()).Kind);
+        await NothingIsLeftAsync(bench);
+    }
+
+    // A load context goes when no thread, timer, callback or link reaches into it any more.
+    private static async Task NothingIsLeftAsync(AppBench bench)
+    {
+        string board = bench.Board.Options.Name;
+        DateTime limit = DateTime.UtcNow + FirmwareBench.Patience;
+        while (ContextsOf(board) > 0 && DateTime.UtcNow < limit)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            await Task.Delay(10);
+        }
+
+        Assert.Equal(0, ContextsOf(board));
+    }
+
+    private static int ContextsOf(string board) => AssemblyLoadContext.All.Count(context => context.Name == $"{board} device");
+}
