@@ -2,6 +2,7 @@
 using System;
 using System.Threading;
 using nanoFramework.Device.Bluetooth;
+using nanoFramework.Device.Bluetooth.Security;
 
 namespace DeviceApps
 {

@@ -24,7 +24,7 @@ internal sealed class Lines
     /// <summary>Waits for a line that holds this, letting others pass.</summary>
     public async Task SaysAsync(string part)
     {
-        using CancellationTokenSource patience = new(FirmwareBench.Patience);
+        using CancellationTokenSource patience = new(3 * FirmwareBench.Patience);
         try
         {
             while (!(await _lines.Reader.ReadAsync(patience.Token)).Contains(part, StringComparison.Ordinal))

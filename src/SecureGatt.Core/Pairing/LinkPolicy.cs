@@ -134,11 +134,12 @@ namespace SecureGatt
             bool bonded = (security & LinkSecurity.Bonded) != 0;
             bool weak = (security & LinkSecurity.Authenticated) == 0;
             BondList bonds = _rules.Bonds;
-            LinkState link = _links.Find(e.Handle);
             bool began = asked || e.Handle == _pairing;
             // A bond does not come back below its own level: where none is known that may, this is a new pairing.
             BondChange change = bonds.Refresh(good && bonded && (began || (weak && !_platform.SeesPairings && !bonds.Has(BondList.Weak | BondList.Unproven))));
             _pairing = -1;
+            // A link that ends in mid-pairing fails it first, and its end is known by now.
+            LinkState link = _links.Find(e.Handle);
             if (link != null)
             {
                 link.PairingEnded(e.Time);

@@ -34,7 +34,7 @@ internal static partial class ConsoleComparer
     {
         int connected = lines.FindIndex(static line => line.StartsWith("link: connected", StringComparison.Ordinal));
         int boot = connected < 0 ? 0
-            : lines.FindLastIndex(connected, static line => line.StartsWith("boot: SecureGattServer", StringComparison.Ordinal));
+            : lines.FindLastIndex(connected, static line => line.StartsWith("boot: SecureGatt ", StringComparison.Ordinal));
         return lines.Skip(Math.Max(boot, 0));
     }
 

@@ -200,7 +200,7 @@ internal sealed class EventWindow
         if (_current == null && _queue.TryDequeue(out WaitingEvent? next)) Begin(next);
     }
 
-    /// <summary>Posts an event that nobody waits for.</summary>
-    internal static void Post(BluetoothEventType type, ushort detail, uint data2) =>
-        NativeEventQueue.Post((byte)EventCategory.Bluetooth, (byte)type, detail, data2);
+    /// <summary>Posts an event that nobody waits for; with <paramref name="withNext"/> the firmware sees it together with the next one.</summary>
+    internal static void Post(BluetoothEventType type, ushort detail, uint data2, bool withNext = false) =>
+        NativeEventQueue.Post((byte)EventCategory.Bluetooth, (byte)type, detail, data2, withNext);
 }

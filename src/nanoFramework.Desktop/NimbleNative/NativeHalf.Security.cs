@@ -147,17 +147,18 @@ internal sealed partial class NativeHalf
             return;
         }
 
-        PostSecurity(link, StatusOf(outcome));
+        PostSecurity(link, StatusOf(outcome), withNext: outcome.FailedBy == FailedBy.LinkLost);
     }
 
     // ble_sm_pair_req_rx refuses without enc_cb.
     private static bool IsUntold(PairingOutcome outcome) => outcome is { Method: null, FailedBy: FailedBy.Local } && !Nimble.IsStrict;
 
-    private static void PostSecurity(LeLink link, DevicePairingResultStatus status)
+    // A link that ends fails its pairing in the same breath: the host's task tells both before the interpreter runs.
+    private static void PostSecurity(LeLink link, DevicePairingResultStatus status, bool withNext = false)
     {
         LinkSecurity security = link.Security;
         uint state = (security.IsEncrypted ? Encrypted : 0) | (security.IsAuthenticated ? Authenticated : 0) | (security.IsBonded ? Bonded : 0);
-        EventWindow.Post(BluetoothEventType.AuthenticationComplete, link.Handle, (state << 16) | (uint)status);
+        EventWindow.Post(BluetoothEventType.AuthenticationComplete, link.Handle, (state << 16) | (uint)status, withNext);
     }
 
     // What NimBLE tells of a failure collapses to four values (MapNimbleErrorToStatus).

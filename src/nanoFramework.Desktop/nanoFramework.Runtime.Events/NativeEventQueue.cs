@@ -18,6 +18,7 @@ internal static class NativeEventQueue
     private static int s_count;
     private static bool s_busy;
     private static bool s_stopped;
+    private static bool s_held;
 
     private record struct Entry(uint Data1, uint Data2, DateTime Time);
 
@@ -48,7 +49,12 @@ internal static class NativeEventQueue
     }
 
     /// <summary>Queues an event; callable from any thread. After <see cref="Stop"/> it is dropped.</summary>
-    internal static void Post(byte category, byte number, ushort detail, uint data2)
+    /// <param name="category">Category.</param>
+    /// <param name="number">Number within the category.</param>
+    /// <param name="detail">High half of the first word.</param>
+    /// <param name="data2">Second word.</param>
+    /// <param name="withNext">Another event follows at once from a task above the interpreter's: none is taken out before that has come.</param>
+    internal static void Post(byte category, byte number, ushort detail, uint data2, bool withNext = false)
     {
         uint data1 = ((uint)detail << 16) | ((uint)category << 8) | number;
         uint? lost = null;
@@ -62,6 +68,7 @@ internal static class NativeEventQueue
             }
 
             Entries[(s_first + s_count++) % Capacity] = new Entry(data1, data2, new DateTime(Time.GetUtcNow().UtcTicks));
+            s_held = withNext;
             Monitor.Pulse(Gate);
         }
 
@@ -130,7 +137,7 @@ internal static class NativeEventQueue
         lock (Gate)
         {
             s_busy = false;
-            while (s_count == 0 && !s_stopped) Monitor.Wait(Gate);
+            while ((s_count == 0 || s_held) && !s_stopped) Monitor.Wait(Gate);
             if (s_stopped) return null;
             s_busy = true;
             return Take();

@@ -192,7 +192,7 @@ public static class InterlockedNative
 [NativeFor("System.Threading.SpinWait")]
 public static class SpinWaitNative
 {
-    public static void SpinOnce() => Machine.Poll();
+    public static void SpinOnce(ref byte self) => Machine.Poll();
 
     public static void SpinUntil(long timeSpanTicks) => Waiting.Until(0, static _ => false, Timeouts.OfTicks(timeSpanTicks));
 
