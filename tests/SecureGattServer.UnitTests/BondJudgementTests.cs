@@ -294,6 +294,18 @@ namespace SecureGattServer.UnitTests
         }
 
         [TestMethod]
+        public void Encryption_that_fails_with_nobody_asked_and_bonds_about_is_a_lost_bond()
+        {
+            PolicyBench bench = new PolicyBench(new SecurityProfile(), true, 0);
+            bench.Platform.Bonds = new ulong[] { 9 };
+            bench.Rules.Bonds.Load(0);
+            bench.Connect();
+            bench.Tracker.Authenticated(1, 19, 0);
+            bench.Disconnected(0x3D);
+            Assert.IsTrue(bench.Output.Has("verdict: bond lost on one side; on the phone: forget this device, then pair again link=1"));
+        }
+
+        [TestMethod]
         public void A_platform_that_tells_failures_itself_is_not_talked_over()
         {
             PolicyBench bench = new PolicyBench(new SecurityProfile(), true, 0);

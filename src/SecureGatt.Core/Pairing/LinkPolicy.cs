@@ -157,7 +157,8 @@ namespace SecureGatt
                 return;
             }
 
-            _broken = link == null ? e.Handle : -1;
+            // With nobody asked and bonds about, it may have been one of them that failed, and no pairing.
+            _broken = link == null && (began || bonds.Count == 0) ? e.Handle : -1;
             // Where nobody was asked nothing was guessed: a phone whose bond is lost must not lock others out.
             if (asked)
             {
