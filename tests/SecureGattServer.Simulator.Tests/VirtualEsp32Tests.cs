@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Runtime.Loader;
 using System.Threading.Tasks;
 using BleStack.Core;
 using BleStack.Hci;
@@ -42,6 +43,27 @@ public sealed class VirtualEsp32Tests : IDisposable
         board.PowerCycle();
         await Line("ESP32 boot 1");
         Assert.True(board.IsRunning);
+    }
+
+    [Fact]
+    public async Task What_is_left_of_a_boot_without_power_writes_nothing()
+    {
+        Captive firmware = new();
+        using VirtualEsp32 board = new(new VirtualEsp32Options
+        {
+            Image = BoardImage.Find("ESP32_BLE_REV0")!,
+            PublicAddress = new BleAddress(1, AddressType.Public),
+            OpenController = static () => throw new HciTransportException("not asked for"),
+            Bonds = _bonds,
+            Firmware = firmware,
+        });
+        board.Boot();
+        IBoard inside = await firmware.Board.Task;
+        inside.BondStore.Save(new Bond { Peer = new BleAddress(1, AddressType.Public) });
+        board.CutPower();
+        inside.BondStore.Save(new Bond { Peer = new BleAddress(2, AddressType.Public) });
+        Assert.False(inside.BondStore.Remove(new BleAddress(1, AddressType.Public)));
+        Assert.Equal(1UL, Assert.Single(_bonds.All).Peer.Value);
     }
 
     [Theory]
@@ -207,6 +229,20 @@ public sealed class VirtualEsp32Tests : IDisposable
         for (DateTime limit = DateTime.UtcNow.AddSeconds(5); !condition(); await Task.Delay(1))
         {
             Assert.True(DateTime.UtcNow < limit, "The firmware did not get there in 5 s.");
+        }
+    }
+
+    /// <summary>A firmware that hands out its board and waits for the power to go.</summary>
+    private sealed class Captive : IFirmware, IFirmwareEntry
+    {
+        public TaskCompletionSource<IBoard> Board { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public FirmwareBoot Load(string boardName) => new(new AssemblyLoadContext(boardName, isCollectible: true), this);
+
+        public void Run(IBoard board)
+        {
+            Board.SetResult(board);
+            board.PowerOff.WaitHandle.WaitOne();
         }
     }
 

@@ -37,6 +37,7 @@ internal sealed class BoardRun : IBoard
         _entry = entry;
         FirmwareThreads.SetOwner(context, this);
         PowerOff = _power.Token;
+        BondStore = new RunBondStore(options.Bonds, WhilePowered);
         _thread = new Thread(Main) { IsBackground = true, Name = $"{options.Name} Main" };
     }
 
@@ -46,7 +47,7 @@ internal sealed class BoardRun : IBoard
 
     public BleAddress PublicAddress => _options.PublicAddress;
 
-    public IBondStore BondStore => _options.Bonds;
+    public IBondStore BondStore { get; }
 
     public TimeProvider Time => _options.Time;
 
@@ -110,6 +111,15 @@ internal sealed class BoardRun : IBoard
     {
         if (PowerOff.IsCancellationRequested) return;
         ConsoleLine($"board: an unhandled {exception.GetType().Name} ended a thread of the firmware: {exception.Message}");
+    }
+
+    // Flash is written before the power goes, or not at all.
+    private void WhilePowered(Action change)
+    {
+        lock (_gate)
+        {
+            if (!_ended) change();
+        }
     }
 
     /// <summary>Cuts the power and waits a little for Main to end.</summary>
