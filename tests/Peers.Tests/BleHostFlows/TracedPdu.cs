@@ -21,15 +21,19 @@ internal sealed record TracedPdu(bool FromPeer, int Channel, int Length, byte[] 
     private const byte Event = 4;
     private const byte DisconnectionComplete = 0x05;
     private const byte EncryptionChange = 0x08;
+    private const byte LeMeta = 0x3E;
+    private const byte ConnectionComplete = 0x01;
+    private const byte EnhancedConnectionComplete = 0x0A;
     private const int ContinuingFragment = 1;
 
     public byte Opcode => Octets[0];
 
-    /// <summary>All PDUs of a btsnoop file, in order.</summary>
+    /// <summary>All PDUs of a btsnoop file, in order; one the host handed over while the end of its link was on the way goes nowhere.</summary>
     public static IReadOnlyList<TracedPdu> Read(string trace)
     {
         List<TracedPdu> all = [];
         bool isEncrypted = false;
+        bool isGone = false;
         foreach (BtsnoopRecord record in BtsnoopReader.ReadFile(trace))
         {
             isEncrypted = record.Packet switch
@@ -38,7 +42,13 @@ internal sealed record TracedPdu(bool FromPeer, int Channel, int Length, byte[] 
                 [Event, EncryptionChange, _, 0, _, _, byte enabled, ..] => enabled != 0,
                 _ => isEncrypted,
             };
-            if (Parse(record, isEncrypted) is { } pdu) all.Add(pdu);
+            isGone = record.Packet switch
+            {
+                [Event, DisconnectionComplete, ..] => true,
+                [Event, LeMeta, _, ConnectionComplete or EnhancedConnectionComplete, 0, ..] => false,
+                _ => isGone,
+            };
+            if (Parse(record, isEncrypted) is { } pdu && (pdu.FromPeer || !isGone)) all.Add(pdu);
         }
 
         return all;
