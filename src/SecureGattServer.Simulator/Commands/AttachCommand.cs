@@ -22,6 +22,6 @@ internal static class AttachCommand
             Narrator = Narration.OfServer(transcript, request.Options.Verbose),
         };
         device.Boot();
-        return await Attendance.RunAsync(device, () => $"hci={request.Hci}", transcript, input, cancellationToken).ConfigureAwait(false);
+        return await Attendance.RunAsync(device, $"hci={request.Hci}", transcript, input, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,4 +1,8 @@
+// Attends running boards, one of `serve` and `attach` or several of `run`: says when each is ready, passes on what is typed, cuts their power
+// when told to, and ends with quit, Ctrl-C, the first board that fails, or when all of them have come to their end.
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using SecureGattServer.Simulator.Output;
@@ -7,51 +11,101 @@ using SecureGattServer.Simulator.World;
 
 namespace SecureGattServer.Simulator.Commands;
 
-/// <summary>Attends a running device: says when it is ready, passes on what its user types, ends with the firmware, its controller, quit or Ctrl-C.</summary>
-internal static class Attendance
+/// <summary>Attends one board or several.</summary>
+internal sealed class Attendance
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
-    public static async Task<ExitCode> RunAsync(Device device, Func<string> where, ITranscript transcript, LineInput input, CancellationToken cancellationToken)
-    {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, device.Stopped);
-        var desk = new DeviceDesk(device, transcript, () =>
-        {
-            device.PowerCycle();
-            _ = ReadyAsync(device, where, transcript, ended.Token);
-        });
-        (input.Prompt, input.Complete) = (() => device.User.Wanted is null ? "device> " : "answer> ", DeviceDesk.Complete);
-        _ = ConsoleLoop.RunAsync(input, desk.Take, transcript, ended);
-        try
-        {
-            await ReadyAsync(device, where, transcript, ended.Token).ConfigureAwait(false);
-            await Task.Delay(Timeout.Infinite, ended.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // The ways to end are told apart below.
-        }
+    private readonly List<(Device Device, ITranscript Transcript, DeviceDesk Desk)> _boards = [];
+    private readonly string _where;
+    private readonly ITranscript _transcript;
+    private readonly TimeProvider _time;
+    private CancellationToken _ended;
 
-        ThrowIfFailed(device, where());
+    public Attendance(IEnumerable<(Device Device, ITranscript Transcript)> boards, string where, ITranscript transcript, TimeProvider time)
+    {
+        (_where, _transcript, _time) = (where, transcript, time);
+        foreach ((Device device, ITranscript own) in boards) _boards.Add((device, own, new DeviceDesk(device, own, () => PowerCycle(device, own))));
+    }
+
+    /// <summary>Attends one board.</summary>
+    public static Task<ExitCode> RunAsync(Device device, string where, ITranscript transcript, LineInput input, CancellationToken cancellationToken) =>
+        new Attendance([(device, transcript)], where, transcript, TimeProvider.System).RunAsync(input, null, cancellationToken);
+
+    public async Task<ExitCode> RunAsync(LineInput input, TimeSpan? cutPowerEvery, CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var listening = new Registrations(_boards.Select(board => board.Device.Stopped.Register(() => OnStopped(ended))));
+        _ended = ended.Token;
+        (input.Prompt, input.Complete) = (() => _boards.Exists(static board => board.Device.User.Wanted is not null) ? "answer> " : "device> ", DeviceDesk.Complete);
+        _ = ConsoleLoop.RunAsync(input, Take, _transcript, ended);
+        foreach ((Device device, ITranscript own, _) in _boards) _ = AnnounceAsync(device, own);
+        OnStopped(ended);
+        await PassTimeAsync(cutPowerEvery).ConfigureAwait(false);
+        foreach ((Device device, _, _) in _boards) ThrowIfFailed(device);
         return ExitCode.Ok;
     }
 
-    /// <summary>Tells the ways to end apart; returns where nothing failed.</summary>
-    public static void ThrowIfFailed(Device device, string where)
+    private void OnStopped(CancellationTokenSource ended)
+    {
+        bool isOver = _boards.Exists(static board => board.Device.Stopped.IsCancellationRequested && !board.Device.IsIdle) || _boards.TrueForAll(static board => board.Device.IsIdle);
+        if (isOver) ended.Cancel();
+    }
+
+    private async Task PassTimeAsync(TimeSpan? cutPowerEvery)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(cutPowerEvery ?? Timeout.InfiniteTimeSpan, _time, _ended).ConfigureAwait(false);
+                foreach ((Device device, ITranscript own, _) in _boards.Where(static board => !board.Device.IsIdle)) PowerCycle(device, own);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The ways to end are told apart by who called.
+        }
+    }
+
+    private void PowerCycle(Device device, ITranscript own)
+    {
+        own.Say(Speaker.Simulator, "power off, power on");
+        device.PowerCycle();
+        _ = AnnounceAsync(device, own);
+    }
+
+    // With several boards a line begins with the name of the one it is for; an answer may leave it out where only one asks.
+    private bool Take(string line)
+    {
+        string text = line.Trim();
+        if (_boards is [var only]) return only.Desk.Take(text);
+        if (text is "" or "help" or "quit" or "exit") return _boards[0].Desk.Take(text);
+        string[] words = text.Split(' ', 2, StringSplitOptions.TrimEntries);
+        DeviceDesk? named = _boards.Find(board => board.Device.Name == words[0]).Desk;
+        if (named is not null) return named.Take(words.Length > 1 ? words[1] : "");
+        (Device, ITranscript, DeviceDesk Desk)[] asking = [.. _boards.Where(static board => board.Device.User.Wanted is not null)];
+        if (Answer.Parse(text) is not null && asking is [var one]) return one.Desk.Take(text);
+        _transcript.Say(Speaker.Simulator, $"say which board: write {string.Join(" or ", _boards.Select(static board => board.Device.Name))} before it");
+        return true;
+    }
+
+    // Tells the ways to end apart; returns where nothing failed.
+    private void ThrowIfFailed(Device device)
     {
         if (device.TraceFailure is { } trace) throw SimulatorException.Environment(trace);
         if (device.ControllerLost is { } reason) throw SimulatorException.Environment($"the device's controller is gone: {reason}");
-        if (device.ControllerFault is { } fault) throw SimulatorException.Environment($"the controller at {where[(where.IndexOf('=') + 1)..]} does not work: {fault}");
+        if (device.ControllerFault is { } fault) throw SimulatorException.Environment($"the controller at {_where[(_where.IndexOf('=') + 1)..]} does not work: {fault}");
         if (device.Failure is { } failure) throw new SimulatorException(ExitCode.BoardStopped, $"{device.Name} stopped: {failure.Sentence}");
     }
 
-    /// <summary>As <see cref="ReadyAsync"/>, for who does not wait for it; an application without Bluetooth is never ready.</summary>
-    public static async Task AnnounceAsync(Device device, Func<string> where, ITranscript transcript, CancellationToken token)
+    // An application without Bluetooth is never ready.
+    private async Task AnnounceAsync(Device device, ITranscript own)
     {
         if (!device.UsesBluetooth) return;
         try
         {
-            await ReadyAsync(device, where, transcript, token).ConfigureAwait(false);
+            await ReadyAsync(device, own).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -59,19 +113,29 @@ internal static class Attendance
         }
     }
 
-    private static async Task ReadyAsync(Device device, Func<string> where, ITranscript transcript, CancellationToken token)
+    private async Task ReadyAsync(Device device, ITranscript own)
     {
         try
         {
-            await device.Advertising.WaitAsync(s_patience, token).ConfigureAwait(false);
+            await device.Advertising.WaitAsync(s_patience, _ended).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            transcript.Say(Speaker.Simulator, $"{device.Name} does not advertise, scan or connect after {s_patience.TotalSeconds:F0} s; its console lines above say why, --verbose shows more");
-            await device.Advertising.WaitAsync(token).ConfigureAwait(false);
+            own.Say(Speaker.Simulator, $"{device.Name} does not advertise, scan or connect after {s_patience.TotalSeconds:F0} s; its console lines above say why, --verbose shows more");
+            await device.Advertising.WaitAsync(_ended).ConfigureAwait(false);
         }
 
         HciTap tap = device.Tap!;
-        transcript.Signal(ReadyLine.For(tap.AdvertisedAddress ?? device.Board.Options.PublicAddress, where()));
+        own.Signal(ReadyLine.For(tap.AdvertisedAddress ?? device.Board.Options.PublicAddress, _where));
+    }
+
+    private sealed class Registrations(IEnumerable<CancellationTokenRegistration> registrations) : IDisposable
+    {
+        private readonly CancellationTokenRegistration[] _all = [.. registrations];
+
+        public void Dispose()
+        {
+            foreach (CancellationTokenRegistration registration in _all) registration.Dispose();
+        }
     }
 }

@@ -28,9 +28,6 @@ internal sealed class DeviceDesk(Device device, ITranscript transcript, Action p
     private static readonly string[] s_ofFirmware = ["yes", "bonds", "forget", "window", "secure", "oob", "power-cycle", "help", "quit"];
     private static readonly string[] s_ofApplications = ["bonds", "forget", "set", "values", "power-cycle", "help", "quit"];
 
-    /// <summary>The board runs somebody's application, which takes no commands: bonds are read from the board itself.</summary>
-    public bool IsApplication { get; init; }
-
     /// <summary>Carries one line out; false when it was the end.</summary>
     public bool Take(string line)
     {
@@ -45,7 +42,6 @@ internal sealed class DeviceDesk(Device device, ITranscript transcript, Action p
                 Help();
                 break;
             case "power-cycle":
-                transcript.Say(Speaker.Simulator, "power off, power on");
                 powerCycle();
                 break;
             case ['o', 'o', 'b', ' ', .. string data]:
@@ -68,10 +64,11 @@ internal sealed class DeviceDesk(Device device, ITranscript transcript, Action p
         if (device.User.TryAnswer(text)) return;
         if (Answer.Parse(text) is not null && device.User.Wanted is null) transcript.Say(Speaker.Simulator, "the device asks nothing now; help lists what it takes");
         else if (device.User.Wanted is { } wanted && Answer.Parse(text) is not null) transcript.Say(Speaker.Simulator, $"'{text}' does not answer the question; {wanted}");
-        else if (IsApplication && (TakeBonds(text) || TakeValue(text))) return;
+        else if (device.IsApplication && (TakeBonds(text) || TakeValue(text))) return;
         else if (!device.Board.Command(text)) transcript.Say(Speaker.Simulator, $"'{text}' is no command, and the device waits for no answer; help lists the commands");
     }
 
+    // An application takes no commands: its bonds are read from the board itself.
     private bool TakeBonds(string text)
     {
         if (text == "bonds")
@@ -111,6 +108,6 @@ internal sealed class DeviceDesk(Device device, ITranscript transcript, Action p
 
     private void Help()
     {
-        foreach ((string usage, string help) in s_verbs.Where(verb => (IsApplication ? s_ofApplications : s_ofFirmware).Contains(verb.Usage.Split(' ', '|')[0]))) transcript.Say(Speaker.Simulator, $"{usage,-26} {help}");
+        foreach ((string usage, string help) in s_verbs.Where(verb => (device.IsApplication ? s_ofApplications : s_ofFirmware).Contains(verb.Usage.Split(' ', '|')[0]))) transcript.Say(Speaker.Simulator, $"{usage,-26} {help}");
     }
 }

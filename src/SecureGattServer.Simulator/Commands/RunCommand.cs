@@ -6,7 +6,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Core;
 using BleStack.Hci;
-using BleStack.Virtual;
 using DeviceRuntime;
 using SecureGattServer.Simulator.CommandLine;
 using SecureGattServer.Simulator.Output;
@@ -26,7 +25,7 @@ internal static class RunCommand
         using FastClock? clock = request.IsFast ? new FastClock() : null;
         var world = new AirWorld(time: clock);
         return clock is null
-            ? await WithHostsAsync(applications, world, request, transcript, input, cancellationToken).ConfigureAwait(false)
+            ? await ServeCommand.WithHostsAsync(world, request.Serve, transcript, where => AttendAsync(applications, AirWorld.AddressOf, world.PowerSwitch, request, where, transcript, input, null, cancellationToken)).ConfigureAwait(false)
             : await AttendAsync(applications, AirWorld.AddressOf, world.PowerSwitch, request, "clock=fast", transcript, input, clock, cancellationToken).ConfigureAwait(false);
     }
 
@@ -36,20 +35,6 @@ internal static class RunCommand
         if (applications.Length > 1) throw SimulatorException.Usage($"--hci {hci} is one controller, and there are {applications.Length} applications; leave out --hci, or all applications but one");
         Func<IHciTransport> power = await Controllers.PowerSwitchAsync(Controllers.Parser, hci, transcript, cancellationToken).ConfigureAwait(false);
         return await AttendAsync(applications, static _ => BleAddress.None, (_, _) => power, request, $"hci={hci}", transcript, input, null, cancellationToken).ConfigureAwait(false);
-    }
-
-    private static async Task<ExitCode> WithHostsAsync(
-        DeviceApplication[] applications, AirWorld world, RunRequest request, ITranscript transcript, LineInput input, CancellationToken cancellationToken)
-    {
-        H4Server server = ServeCommand.Open(world, request.Serve.H4, transcript);
-        await using (server.ConfigureAwait(false))
-        {
-            NetsimAir netsim = await NetsimAir.OpenAsync(world, request.Serve.Netsim, transcript).ConfigureAwait(false);
-            await using (netsim.ConfigureAwait(false))
-            {
-                return await AttendAsync(applications, AirWorld.AddressOf, world.PowerSwitch, request, $"h4={server.Endpoint}{netsim.Where}", transcript, input, null, cancellationToken).ConfigureAwait(false);
-            }
-        }
     }
 
     private static async Task<ExitCode> AttendAsync(
@@ -72,7 +57,7 @@ internal static class RunCommand
             }
 
             foreach ((Device device, _) in boards) device.Boot();
-            var attendance = new BoardAttendance(boards, where, transcript, clock ?? TimeProvider.System);
+            var attendance = new Attendance(boards, where, transcript, clock ?? TimeProvider.System);
             return await attendance.RunAsync(input, request.CutPowerEvery, cancellationToken).ConfigureAwait(false);
         }
         finally

@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Hci;
@@ -11,19 +12,25 @@ namespace SecureGattServer.Simulator.Commands;
 /// <summary>Keeps the firmware running and offers controllers on its air to any Bluetooth hosts.</summary>
 internal static class ServeCommand
 {
-    public static async Task<ExitCode> RunAsync(ServeRequest request, ITranscript transcript, LineInput input, CancellationToken cancellationToken)
+    public static Task<ExitCode> RunAsync(ServeRequest request, ITranscript transcript, LineInput input, CancellationToken cancellationToken)
     {
         var world = new AirWorld();
+        return WithHostsAsync(world, request, transcript, async where =>
+        {
+            using var device = new Device(request.Options, transcript, AirWorld.DeviceAddress, world.PowerOnDevice) { Narrator = Narration.OfServer(transcript, request.Options.Verbose) };
+            device.Boot();
+            return await Attendance.RunAsync(device, where, transcript, input, cancellationToken).ConfigureAwait(false);
+        });
+    }
+
+    /// <summary>Runs what is told where hosts find its air, while hosts and emulators can join that.</summary>
+    internal static async Task<ExitCode> WithHostsAsync(AirWorld world, ServeRequest request, ITranscript transcript, Func<string, Task<ExitCode>> run)
+    {
         H4Server server = Open(world, request.H4, transcript);
         await using (server.ConfigureAwait(false))
         {
             NetsimAir netsim = await NetsimAir.OpenAsync(world, request.Netsim, transcript).ConfigureAwait(false);
-            await using (netsim.ConfigureAwait(false))
-            {
-                using var device = new Device(request.Options, transcript, AirWorld.DeviceAddress, world.PowerOnDevice) { Narrator = Narration.OfServer(transcript, request.Options.Verbose) };
-                device.Boot();
-                return await Attendance.RunAsync(device, () => $"h4={server.Endpoint}{netsim.Where}", transcript, input, cancellationToken).ConfigureAwait(false);
-            }
+            await using (netsim.ConfigureAwait(false)) return await run($"h4={server.Endpoint}{netsim.Where}").ConfigureAwait(false);
         }
     }
 

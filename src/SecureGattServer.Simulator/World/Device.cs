@@ -21,14 +21,13 @@ internal sealed class Device : IDisposable
     private readonly Func<IHciTransport> _openController;
     private readonly CancellationTokenSource _stopped = new();
     private readonly bool _showsPackets;
-    private readonly bool _isApplication;
     private string? _lastLine;
     private TaskCompletionSource _advertising = Pending();
 
     public Device(RunOptions options, ITranscript transcript, BleAddress publicAddress, Func<IHciTransport> openController)
     {
         _transcript = transcript;
-        _isApplication = options.Application is not null;
+        IsApplication = options.Application is not null;
         Name = options.Application is DeviceApplication application ? application.Name : "the firmware";
         _openController = openController;
         _showsPackets = options.Verbose;
@@ -55,6 +54,9 @@ internal sealed class Device : IDisposable
 
     /// <summary>Name of the application; "the firmware" for ours.</summary>
     public string Name { get; }
+
+    /// <summary>The board runs an application compiled for the device, not our firmware.</summary>
+    public bool IsApplication { get; }
 
     /// <summary>False for an application that cannot be found by a phone, nor find one.</summary>
     public bool UsesBluetooth => Board.Options.Firmware is not DeviceApplication { UsesBluetooth: false };
@@ -163,7 +165,7 @@ internal sealed class Device : IDisposable
             return;
         }
 
-        if (exit.Kind == BoardExitKind.MainReturned && _isApplication)
+        if (exit.Kind == BoardExitKind.MainReturned && IsApplication)
         {
             IsIdle = true;
             _transcript.Say(Speaker.Simulator, $"{Name} has come to its end: no thread of it is left, and the board sits idle");
