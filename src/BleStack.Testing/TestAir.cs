@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Threading.Channels;
 using System.Threading.Tasks;
 using BleStack.Core;
 using BleStack.Smp;
@@ -23,6 +24,7 @@ public sealed class TestAir : IAsyncDisposable
 
     private readonly VirtualAir _air = new(new SerialLoop(), new AirOptions { Pacing = Pacing.AsFastAsPossible });
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    private readonly Channel<uint> _shown = Channel.CreateUnbounded<uint>();
     private readonly List<TestBoard> _boards = [];
     private readonly List<TestPhone> _phones = [];
 
@@ -81,31 +83,38 @@ public sealed class TestAir : IAsyncDisposable
         foreach (TestBoard board in _boards) board.Dispose();
     }
 
-    /// <summary>The passkey one of the boards shows next, or showed last and nobody has taken.</summary>
-    internal async Task<uint> ShownPasskeyAsync()
-    {
-        while (true)
-        {
-            foreach (TestBoard board in _boards)
-            {
-                if (board.TryTakePasskey(out uint passkey)) return passkey;
-            }
+    /// <summary>One of the boards shows a passkey.</summary>
+    internal void Show(uint passkey) => _shown.Writer.TryWrite(passkey);
 
-            await Task.Delay(5).ConfigureAwait(false);
+    /// <summary>The passkey that is shown next, or has been since <see cref="ForgetShownPasskeys"/>.</summary>
+    internal Task<uint> ShownPasskeyAsync() => _shown.Reader.ReadAsync().AsTask();
+
+    /// <summary>A pairing begins: what was shown in earlier ones is not what its phone's owner reads.</summary>
+    internal void ForgetShownPasskeys()
+    {
+        while (_shown.Reader.TryRead(out _))
+        {
+        }
+    }
+
+    /// <summary>Awaits with <see cref="Patience"/>.</summary>
+    internal async Task InTimeAsync(Task task, string what)
+    {
+        try
+        {
+            await task.WaitAsync(Patience).ConfigureAwait(false);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new TestAirException($"{what} did not happen within {Patience.TotalSeconds:0.#} s. {Heard()}", exception);
         }
     }
 
     /// <summary>Awaits with <see cref="Patience"/>.</summary>
     internal async Task<T> InTimeAsync<T>(Task<T> task, string what)
     {
-        try
-        {
-            return await task.WaitAsync(Patience).ConfigureAwait(false);
-        }
-        catch (TimeoutException exception)
-        {
-            throw new TestAirException($"{what} did not happen within {Patience.TotalSeconds:0.#} s. {Heard()}", exception);
-        }
+        await InTimeAsync((Task)task, what).ConfigureAwait(false);
+        return await task.ConfigureAwait(false);
     }
 
     private string Heard() => string.Join(" ", _boards.ConvertAll(static board => board.Heard()));

@@ -21,7 +21,6 @@ public sealed class TestBoard : IDisposable
     private readonly List<string> _console = [];
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
     private readonly Channel<BoardPrompt> _questions = Channel.CreateUnbounded<BoardPrompt>();
-    private readonly Channel<uint> _shown = Channel.CreateUnbounded<uint>();
 
     internal TestBoard(TestAir air, VirtualAir radio, DeviceApplication firmware, BoardImage image, BleAddress address)
     {
@@ -88,8 +87,6 @@ public sealed class TestBoard : IDisposable
     /// <summary>Cuts the power.</summary>
     public void Dispose() => _board.Dispose();
 
-    internal bool TryTakePasskey(out uint passkey) => _shown.Reader.TryRead(out passkey);
-
     internal string Heard() => $"{_board.Options.Name} printed: {string.Join(" | ", Console)}.{(_board.Exited.IsCompleted ? " " + _board.Exited.Result.Sentence : "")}";
 
     private async Task<string> NextLineAsync(string text)
@@ -109,7 +106,7 @@ public sealed class TestBoard : IDisposable
 
     private void OnPrompted(BoardPrompt prompt)
     {
-        if (prompt.Kind == BoardPromptKind.ShowPasskey) _shown.Writer.TryWrite(prompt.Number);
+        if (prompt.Kind == BoardPromptKind.ShowPasskey) _air.Show(prompt.Number);
         else _questions.Writer.TryWrite(prompt);
     }
 }

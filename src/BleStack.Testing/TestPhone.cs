@@ -46,24 +46,28 @@ public sealed class TestPhone : IAsyncDisposable
         if (IsConnected) await DisconnectedAsync().ConfigureAwait(false);
         LeLink link = await _air.InTimeAsync(Host.ConnectAsync(board.Address), "The connection").ConfigureAwait(false);
         _link = link;
-        await InTimeAsync(link.Client.ExchangeMtuAsync(), "The MTU exchange").ConfigureAwait(false);
+        await _air.InTimeAsync(link.Client.ExchangeMtuAsync(), "The MTU exchange").ConfigureAwait(false);
     }
 
     /// <summary>Pairs, or encrypts with the bond where there is one. Failing is an outcome, not an exception.</summary>
     /// <exception cref="TestAirException">It did not end in time.</exception>
-    public Task<PairingOutcome> PairAsync() => InTimeAsync(Link.Bond is null ? Link.PairAsync() : Link.EncryptAsync(), "The end of the pairing");
+    public Task<PairingOutcome> PairAsync()
+    {
+        _air.ForgetShownPasskeys();
+        return _air.InTimeAsync(Link.Bond is null ? Link.PairAsync() : Link.EncryptAsync(), "The end of the pairing");
+    }
 
     /// <summary>Reads a value.</summary>
     /// <exception cref="Att.AttException">The board refused; its code says why.</exception>
     /// <exception cref="TestAirException">There is no such characteristic, or no answer in time.</exception>
     public async Task<byte[]> ReadAsync(BleUuid characteristic) =>
-        await InTimeAsync(Link.Client.ReadAsync(await FindAsync(characteristic).ConfigureAwait(false)), $"An answer to the read of {characteristic}").ConfigureAwait(false);
+        await _air.InTimeAsync(Link.Client.ReadAsync(await FindAsync(characteristic).ConfigureAwait(false)), $"An answer to the read of {characteristic}").ConfigureAwait(false);
 
     /// <summary>Writes a value and waits for the response.</summary>
     /// <exception cref="Att.AttException">The board refused; its code says why.</exception>
     /// <exception cref="TestAirException">There is no such characteristic, or no answer in time.</exception>
     public async Task WriteAsync(BleUuid characteristic, ReadOnlyMemory<byte> value) =>
-        await InTimeAsync(Link.Client.WriteAsync(await FindAsync(characteristic).ConfigureAwait(false), value), $"An answer to the write of {characteristic}").ConfigureAwait(false);
+        await _air.InTimeAsync(Link.Client.WriteAsync(await FindAsync(characteristic).ConfigureAwait(false), value), $"An answer to the write of {characteristic}").ConfigureAwait(false);
 
     /// <summary>Subscribes to notifications, or to indications where the characteristic has only those.</summary>
     /// <exception cref="Att.AttException">The board refused; its code says why.</exception>
@@ -72,7 +76,7 @@ public sealed class TestPhone : IAsyncDisposable
     {
         TestSubscription subscription = new(_air, characteristic);
         RemoteCharacteristic found = await FindAsync(characteristic).ConfigureAwait(false);
-        await InTimeAsync(Link.Client.SubscribeAsync(found, subscription.Add), $"An answer to the subscription to {characteristic}").ConfigureAwait(false);
+        await _air.InTimeAsync(Link.Client.SubscribeAsync(found, subscription.Add), $"An answer to the subscription to {characteristic}").ConfigureAwait(false);
         return subscription;
     }
 
@@ -81,7 +85,7 @@ public sealed class TestPhone : IAsyncDisposable
     public async Task<RemoteCharacteristic> FindAsync(BleUuid characteristic)
     {
         LeLink link = Link;
-        if (link.Client.Services.Count == 0) await InTimeAsync(link.Client.DiscoverAllAsync(), "The end of the discovery").ConfigureAwait(false);
+        if (link.Client.Services.Count == 0) await _air.InTimeAsync(link.Client.DiscoverAllAsync(), "The end of the discovery").ConfigureAwait(false);
         foreach (RemoteService service in link.Client.Services)
         {
             if (service.Find(characteristic) is { } found) return found;
@@ -94,7 +98,7 @@ public sealed class TestPhone : IAsyncDisposable
     public async Task DisconnectAsync()
     {
         if (!IsConnected) return;
-        await InTimeAsync(Link.DisconnectAsync(), "The end of the connection").ConfigureAwait(false);
+        await _air.InTimeAsync(Link.DisconnectAsync(), "The end of the connection").ConfigureAwait(false);
     }
 
     /// <summary>Waits until the connection ends, whoever ends it.</summary>
@@ -106,7 +110,7 @@ public sealed class TestPhone : IAsyncDisposable
         LeLink link = _link ?? throw new InvalidOperationException("The phone was never connected; call ConnectAsync first.");
         link.Disconnected += reason => ended.TrySetResult(reason);
         if (!link.IsConnected) ended.TrySetResult(link.DisconnectReason);
-        return InTimeAsync(ended.Task, "The end of the connection");
+        return _air.InTimeAsync(ended.Task, "The end of the connection");
     }
 
     /// <summary>Forgets every bond, as "forget this device" does.</summary>
@@ -114,14 +118,4 @@ public sealed class TestPhone : IAsyncDisposable
 
     /// <summary>Switches the phone off.</summary>
     public ValueTask DisposeAsync() => Host.DisposeAsync();
-
-    private Task<T> InTimeAsync<T>(Task<T> task, string what) => _air.InTimeAsync(task, what);
-
-    private async Task InTimeAsync(Task task, string what) => await _air.InTimeAsync(EndAsync(task), what).ConfigureAwait(false);
-
-    private static async Task<bool> EndAsync(Task task)
-    {
-        await task.ConfigureAwait(false);
-        return true;
-    }
 }

@@ -80,4 +80,19 @@ public sealed class TestAirTests
         board.PowerCycle();
         Assert.Equal(2, board.Bonds.All.Count);
     }
+
+    [Fact]
+    public async Task A_passkey_that_was_shown_to_another_phone_is_not_what_the_next_one_reads()
+    {
+        await using TestAir air = new();
+        TestBoard board = air.Board(Application);
+        TestPhone wrong = air.Phone(passkey: 0);
+        await wrong.ConnectAsync(board);
+        Assert.False((await wrong.PairAsync()).IsSuccess);
+        await wrong.DisconnectAsync();
+
+        TestPhone right = air.Phone();
+        await right.ConnectAsync(board);
+        Assert.True((await right.PairAsync()).IsSuccess);
+    }
 }
