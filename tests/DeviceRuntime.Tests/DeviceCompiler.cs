@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -16,12 +15,6 @@ internal static class DeviceCompiler
     private const string Usings = "using System; using System.Collections; using System.Text; using System.Threading; using System.Reflection; using System.Diagnostics; "
         + "using System.Globalization; using System.Runtime.CompilerServices;\n";
 
-    private static readonly Lazy<MetadataReference[]> Board = new(static () =>
-    [
-        .. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "device"), "*.dll").Select(static path => MetadataReference.CreateFromFile(path)),
-        Stub("nanoFramework.Runtime.Native", "namespace System { public static class Environment { public static long TickCount64 => 0; } }"),
-    ]);
-
     /// <summary>Compiles an application of tests/DeviceApps, or a sample, with the libraries it needs beside it.</summary>
     public static string CompileApp(string folder, string name, params string[] libraries)
     {
@@ -33,30 +26,22 @@ internal static class DeviceCompiler
     public static string Compile(string folder, string name, string source, bool isLibrary = false, params string[] libraries)
     {
         Directory.CreateDirectory(folder);
-        string path = Path.Combine(folder, name + (isLibrary ? ".dll" : ".exe"));
-        MetadataReference[] references = [.. Board.Value, .. libraries.Select(static library => MetadataReference.CreateFromFile(library))];
-        string text = (isLibrary ? "using System;\n" : Usings) + source;
-        EmitResult result = Create(name, text, isLibrary ? OutputKind.DynamicallyLinkedLibrary : OutputKind.ConsoleApplication, references).Emit(path);
-        Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)));
-        return path;
+        return Emit(folder, name, (isLibrary ? "using System;\n" : Usings) + source, isLibrary ? OutputKind.DynamicallyLinkedLibrary : OutputKind.ConsoleApplication, libraries);
     }
 
     private static string Write(string folder, string name, OutputKind kind, string[] libraries)
     {
-        string path = Path.Combine(folder, name + (kind == OutputKind.ConsoleApplication ? ".exe" : ".dll"));
-        MetadataReference[] references = [.. DeviceReferences.All.Values, .. libraries.Select(static library => MetadataReference.CreateFromFile(library))];
         using StreamReader source = new(typeof(DeviceCompiler).Assembly.GetManifestResourceStream($"app/{name}.cs")!);
-        EmitResult result = Create(name, source.ReadToEnd(), kind, references).Emit(path);
-        Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)));
-        return path;
+        return Emit(folder, name, source.ReadToEnd(), kind, libraries);
     }
 
-    private static PortableExecutableReference Stub(string name, string source)
+    private static string Emit(string folder, string name, string source, OutputKind kind, string[] libraries)
     {
-        MetadataReference mscorlib = MetadataReference.CreateFromFile(Path.Combine(AppContext.BaseDirectory, "device", "mscorlib.dll"));
-        using MemoryStream image = new();
-        Create(name, source, OutputKind.DynamicallyLinkedLibrary, [mscorlib]).Emit(image);
-        return MetadataReference.CreateFromImage(image.ToArray());
+        string path = Path.Combine(folder, name + (kind == OutputKind.ConsoleApplication ? ".exe" : ".dll"));
+        MetadataReference[] references = [.. DeviceReferences.All.Values, .. libraries.Select(static library => MetadataReference.CreateFromFile(library))];
+        EmitResult result = Create(name, source, kind, references).Emit(path);
+        Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)));
+        return path;
     }
 
     private static CSharpCompilation Create(string name, string source, OutputKind kind, IEnumerable<MetadataReference> references)
