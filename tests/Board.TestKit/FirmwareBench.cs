@@ -106,13 +106,14 @@ public class FirmwareBench : IAsyncDisposable, IPairingAgent
     }
 
     /// <summary>One more phone; its address is public unless one is given.</summary>
-    public BleHost AddPhone(IoCapability io = IoCapability.KeyboardOnly, AuthReq flags = AuthReq.SecureConnections, BleAddress? address = null, ushort mtu = 517)
+    public BleHost AddPhone(IoCapability io = IoCapability.KeyboardOnly, AuthReq flags = AuthReq.SecureConnections, BleAddress? address = null, ushort mtu = 517, bool acceptsParameters = true)
     {
         BleHost phone = new(Air.CreateController().CreateTransport(), new BleHostOptions
         {
             StaticAddress = address,
             Agent = this,
             PreferredMtu = mtu,
+            AcceptParameters = (_, _) => acceptsParameters,
             Pairing = new PairingSettings { IoCapability = io, AuthReq = AuthReq.Bonding | AuthReq.Mitm | flags },
         });
         _phones.Add(phone);
