@@ -22,7 +22,7 @@ namespace Board.TestKit;
 /// </summary>
 public class FirmwareBench : IAsyncDisposable, IPairingAgent
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     public const ushort HeartRateMeasurement = 0x2A37;
     public static readonly BleAddress BoardAddress = new(0x240AC4112233, AddressType.Public);
 
