@@ -1,4 +1,4 @@
-// A button and a lamp without Bluetooth: the pin's event turns the lamp over; a long press restarts the board.
+// A button and a lamp without Bluetooth: the pin's event turns the lamp over; the second one restarts the board.
 using System;
 using System.Device.Gpio;
 using System.Threading;
@@ -12,6 +12,7 @@ namespace DeviceApps
         private const int Lamp = 2;
         private static readonly AutoResetEvent s_pressed = new AutoResetEvent(false);
         private static GpioPin s_lamp;
+        private static int s_presses;
 
         public static void Main()
         {
@@ -20,8 +21,7 @@ namespace DeviceApps
             GpioPin button = gpio.OpenPin(Button, PinMode.InputPullUp);
             button.ValueChanged += OnChanged;
             Console.WriteLine("button " + (button.Read() == PinValue.High ? "up" : "down") + ", open " + gpio.IsPinOpen(Button) + gpio.IsPinOpen(5));
-            s_pressed.WaitOne();
-            s_pressed.WaitOne();
+            while (s_presses < 2) s_pressed.WaitOne();
             Console.WriteLine("restarting");
             Power.RebootDevice();
         }
@@ -29,6 +29,7 @@ namespace DeviceApps
         private static void OnChanged(object sender, PinValueChangedEventArgs e)
         {
             if (e.ChangeType != PinEventTypes.Falling) return;
+            s_presses++;
             s_lamp.Toggle();
             Console.WriteLine("pin " + e.PinNumber + ": lamp " + (s_lamp.Read() == PinValue.High ? "on" : "off"));
             s_pressed.Set();
