@@ -10,7 +10,8 @@ using System.Text.RegularExpressions;
 string root = Path.GetFullPath(Path.Combine(Folder(), ".."));
 
 // Every device project: first the folders of src/ it links, whole and without their entry points, then its own.
-foreach (string path in new[] { "src", "tests" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, folder), "*.nfproj", SearchOption.AllDirectories)))
+foreach (string path in new[] { "samples", "src", "tests" }.Select(folder => Path.Combine(root, folder)).Where(Directory.Exists)
+    .SelectMany(folder => Directory.EnumerateFiles(folder, "*.nfproj", SearchOption.AllDirectories)))
 {
     string project = Path.GetRelativePath(root, path).Replace('\\', '/');
     Rewrite(project, [.. LinkedFolders(path).SelectMany(Linked), .. Sources(Path.GetDirectoryName(project)!).Select(Plain)]);

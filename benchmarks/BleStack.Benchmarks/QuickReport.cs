@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using BleStack.Benchmarks.Scenarios;
@@ -18,7 +19,7 @@ internal sealed class QuickReport(TextWriter output)
         (string Name, Action Run)[] all =
         [
             ("pairing", report.Pairing), ("methods", report.Methods), ("att", report.Att), ("notifications", report.Notifications), ("narrating", report.Narrating), ("tables", report.Tables),
-            ("memory", report.Memory), ("crowds", report.Crowds), ("sockets", report.Sockets),
+            ("memory", report.Memory), ("crowds", report.Crowds), ("sockets", report.Sockets), ("applications", report.Applications),
         ];
         if (Array.Find(sections, s => !Array.Exists(all, a => a.Name == s)) is { } unknown)
         {
@@ -38,7 +39,7 @@ internal sealed class QuickReport(TextWriter output)
     public static int Try(TextWriter output)
     {
         Turns.OnlyTry = true;
-        Run(output, ["pairing", "methods", "att", "notifications", "narrating", "tables", "sockets"]);
+        Run(output, ["pairing", "methods", "att", "notifications", "narrating", "tables", "sockets", "applications"]);
         Crowd.Memory(10, ownLoops: true);
         Crowd.Live(10, 1);
         return 0;
@@ -170,6 +171,33 @@ internal sealed class QuickReport(TextWriter output)
         Line($"by the clock ({clock[0]:0} and {clock[1]:0} us)", clock[2], limit: 2.5);
         tcp.DisposeAsync().AsTask().GetAwaiter().GetResult();
         netsim.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    }
+
+    private void Applications()
+    {
+        Head("An application as the device runs it, beside our firmware compiled for .NET: boards of one process, from power on until they advertise");
+        Turn ours = BoardWork.OfOurs();
+        Line("a further board with another application", Turns.Compare(ours, BoardWork.OfApplication("CounterServer"))[0], limit: 1.5);
+        Line("a further board with that very firmware", Turns.Compare(ours, BoardWork.OfApplication("SecureGattServer"))[0], limit: 1.5);
+        Head("simulator run on our firmware as the device runs it, beside simulator serve: processes, from their start until they are ready");
+        string application = BoardWork.PathOf("SecureGattServer");
+        SimulatorStart.Run(application); // Rewritten once, whoever runs it.
+        Starts("run", () => SimulatorStart.Run(application), limit: 1.5);
+        if (!OperatingSystem.IsWindows()) Starts("run with nothing in the cache", () => SimulatorStart.RunRewriting(application));
+    }
+
+    private void Starts(string name, Func<SimulatorStart> run, double? limit = null)
+    {
+        List<double> clock = [], processor = [];
+        for (int turn = 0; turn < (Turns.OnlyTry ? 1 : 9); turn++)
+        {
+            SimulatorStart serve = SimulatorStart.Serve(), ran = run();
+            clock.Add(ran.Clock / serve.Clock);
+            processor.Add(ran.Processor / serve.Processor);
+        }
+
+        Line($"{name}, by processor time", Turns.Median([.. processor]), limit);
+        Line($"{name}, by the clock", Turns.Median([.. clock]), limit);
     }
 
     private void Head(string text) => output.WriteLine($"{Environment.NewLine}{text}");

@@ -64,7 +64,8 @@ internal static class Turns
 
     private static double[] Ratios(double[] times) => [.. times.Skip(1).Select(t => t / times[0])];
 
-    private static double Median(double[] values)
+    /// <summary>The median; sorts the values.</summary>
+    public static double Median(double[] values)
     {
         Array.Sort(values);
         return values[values.Length / 2];

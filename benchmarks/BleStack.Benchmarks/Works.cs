@@ -18,6 +18,8 @@ internal static class Works
         ["discovery"] = static () => Loop(AttWork.Discovery(World.Attributes), static w => w.Run(10)),
         ["notify"] = static () => Loop(new NotifyWork(), static w => w.Run(800)),
         ["notify-floor"] = static () => Loop(new NotifyWork(), static w => w.Floor(800)),
+        ["board"] = static () => Loop(BoardWork.OfOurs(), static turn => turn.Take()),
+        ["board-application"] = static () => Loop(BoardWork.OfApplication("CounterServer"), static turn => turn.Take()),
         ["crowd"] = static () => static () => Crowd.Live(2000, 1),
         ["pair"] = static () => Loop(PairingWork.World(PairingMethod.PasskeyEntry, secureConnections: true), static w => Turn.OfPairing(w).Take()),
         ["pair-floor"] = static () => PairingWork.PlatformFloor,

@@ -28,8 +28,8 @@ public sealed class TestAir : IAsyncDisposable
     private readonly List<TestBoard> _boards = [];
     private readonly List<TestPhone> _phones = [];
 
-    /// <summary>Real time that anything awaited may take; 20 seconds unless set.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
+    /// <summary>Real time that anything awaited may take; 60 seconds unless set.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The boards' clock.</summary>
     public TimeProvider Time => _time;
@@ -37,14 +37,16 @@ public sealed class TestAir : IAsyncDisposable
     /// <summary>Switches on a virtual ESP32 with an application compiled for .NET nanoFramework.</summary>
     /// <param name="application">Path of the application's .exe or .dll, or of a .nfproj that has been built; relative to the test's own folder.</param>
     /// <param name="image">Firmware image of the board, by the target name nanoff takes. Bonds survive a power cycle on ESP32_BLE_REV0 only.</param>
+    /// <param name="values">What lies around the board when it is switched on, by the names of <see cref="BoardPeripherals"/>; null for nothing.</param>
     /// <exception cref="FirmwareLoadException">The application cannot run on the board; the message says why and what to do.</exception>
     /// <exception cref="ArgumentException">No image with Bluetooth has that name.</exception>
-    public TestBoard Board(string application, string image = "ESP32_BLE_REV3")
+    public TestBoard Board(string application, string image = "ESP32_BLE_REV3", IReadOnlyDictionary<string, string>? values = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(application);
         BoardImage flashed = BoardImage.Find(image) ?? throw new ArgumentException($"No image with Bluetooth is called '{image}'.", nameof(image));
         DeviceApplication firmware = DeviceApplication.Load(Path.Combine(AppContext.BaseDirectory, application));
         TestBoard board = new(this, _air, firmware, flashed, NextAddress(_boards.Count));
+        foreach ((string name, string value) in values ?? new Dictionary<string, string>()) board.Peripherals.Set(name, value);
         _boards.Add(board);
         board.Boot();
         return board;

@@ -47,6 +47,9 @@ public sealed class TestBoard : IDisposable
     /// <summary>The bonds the board's native half keeps.</summary>
     public IBondStore Bonds { get; }
 
+    /// <summary>What lies around the board: levels of pins, readings, devices on I2C, Wi-Fi networks in reach; to set and to look at.</summary>
+    public BoardPeripherals Peripherals => _board.Peripherals;
+
     /// <summary>Every line printed since the first boot.</summary>
     public IReadOnlyList<string> Console
     {

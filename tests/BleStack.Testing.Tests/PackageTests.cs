@@ -13,7 +13,7 @@ namespace BleStack.Testing.Tests;
 public sealed class PackageTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-    private static readonly string Repository = FindRepository();
+    private static readonly string Repository = LaunchProfiles.FindRepository();
     private static readonly string Configuration = typeof(PackageTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("packages-").FullName;
@@ -33,9 +33,10 @@ public sealed class PackageTests : IDisposable
         string output = await DotnetAsync(Path.Combine(_folder, "Greenhouse"), "test", "--nologo");
         Assert.Contains("Passed:     4", output, StringComparison.Ordinal);
 
-        await DotnetAsync(_folder, "tool", "install", "SecureGattServer.Simulator", "--tool-path", "tools");
-        string application = Path.Combine("Greenhouse", "Greenhouse.Tests", "bin", "Debug", "net10.0", "Greenhouse.exe");
-        Assert.Contains("ready address=", await RunUntilReadyAsync(application), StringComparison.Ordinal);
+        // What F5 does in VS Code, without the debugger.
+        VsCodeProfile profile = LaunchProfiles.OfVsCode(Path.Combine(_folder, "Greenhouse"));
+        foreach (string[] task in profile.Tasks) await DotnetAsync(Path.Combine(_folder, "Greenhouse"), task[1..]);
+        Assert.Contains("ready address=", await RunUntilReadyAsync(profile), StringComparison.Ordinal);
     }
 
     private async Task PackAsync(params string[] projects)
@@ -56,10 +57,10 @@ public sealed class PackageTests : IDisposable
     private static string UserPackages() => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
-    private async Task<string> RunUntilReadyAsync(string application)
+    private async Task<string> RunUntilReadyAsync(VsCodeProfile profile)
     {
-        string tool = Path.Combine(_folder, "tools", OperatingSystem.IsWindows() ? "simulator.exe" : "simulator");
-        using Process process = Start(tool, _folder, ["run", application, "--plain"]);
+        string tool = profile.Program + (OperatingSystem.IsWindows() ? ".exe" : "");
+        using Process process = Start(tool, _folder, [.. profile.Arguments, "--plain"]);
         StringBuilder output = new();
         try
         {
@@ -96,12 +97,5 @@ public sealed class PackageTests : IDisposable
             start.Environment.Remove(name);
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         return Process.Start(start)!;
-    }
-
-    private static string FindRepository()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "SecureGattServer.sln"))) folder = Path.GetDirectoryName(folder)!;
-        return folder;
     }
 }

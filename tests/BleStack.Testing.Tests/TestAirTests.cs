@@ -1,4 +1,6 @@
 using System;
+using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using VirtualBoard;
 using Xunit;
@@ -37,7 +39,7 @@ public sealed class TestAirTests
     {
         await using TestAir air = new() { Patience = TimeSpan.FromSeconds(2) };
         TestBoard board = air.Board(Application);
-        await board.SaysAsync("advertising");
+        Assert.True(await Task.Run(() => SpinWait.SpinUntil(() => board.Console.Contains("advertising"), TimeSpan.FromMinutes(2))));
         TestAirException failed = await Assert.ThrowsAsync<TestAirException>(() => board.SaysAsync("never said"));
         Assert.Equal("The line 'never said' did not happen within 2 s. SecureSensor printed: advertising.", failed.Message);
     }

@@ -30,6 +30,13 @@ internal sealed class AppBench : FirmwareBench
         return new AppBench(folder, DeviceApplication.Load(DeviceCompiler.CompileApp(folder, application, libraries ?? [])), image, phone, goOnBehind);
     }
 
+    /// <summary>Our own firmware as the device would run it, with this entry point; the phone's owner types what the board shows.</summary>
+    public static AppBench OfFirmware(string program)
+    {
+        string folder = Directory.CreateTempSubdirectory("firmware").FullName;
+        return new AppBench(folder, DeviceApplication.Load(DeviceCompiler.CompileFirmware(folder, program)), "ESP32_BLE_REV3", IoCapability.KeyboardOnly, []) { TypesWhatIsShown = true };
+    }
+
     /// <summary>Switches board and phones on, and waits until the application says this.</summary>
     public async Task BootAsync(string says)
     {

@@ -1,5 +1,7 @@
 using System;
 using System.IO;
+using System.Linq;
+using Mono.Cecil;
 using VirtualBoard;
 using Xunit;
 
@@ -38,6 +40,53 @@ public sealed class BadInputTests : IDisposable
     public void A_library_is_refused() =>
         Refuses(DeviceCompiler.Compile(_folder, "Library", "public class C { }", isLibrary: true), "has no Main; build an application, not a library");
 
+    [Theory]
+    [InlineData("1.15.5.0")]
+    [InlineData("1.17.12.0")]
+    public void An_application_for_another_mscorlib_is_refused_with_the_package_that_fits(string version)
+    {
+        string application = DeviceCompiler.CompileApp(_folder, "Beacon");
+        CompileAgainst(application, Version.Parse(version));
+        Refuses(application, $"is compiled against mscorlib {version}, and this board has 1.17.11.0; reference nanoFramework.CoreLibrary 1.17.11 in packages.config and build again");
+    }
+
+    [Fact]
+    public void A_library_with_another_native_version_is_refused_with_the_package_that_fits()
+    {
+        string application = DeviceCompiler.CompileApp(_folder, "Beacon");
+        string library = Library("nanoFramework.Device.Bluetooth", "100.0.4.0");
+        Refuses(application, library, "has native version 100.0.4.0, and this board's image has 100.0.5.0; reference nanoFramework.Device.Bluetooth 1.1.123 in packages.config and build again");
+        Library("nanoFramework.Device.Bluetooth", "100.0.5.0");
+        Assert.True(DeviceApplication.Load(application).UsesBluetooth);
+    }
+
+    [Fact]
+    public void A_stand_ins_library_with_another_native_version_is_refused_too()
+    {
+        string application = DeviceCompiler.CompileApp(_folder, "Doorbell", "System.Device.Gpio");
+        Refuses(application, Library("System.Device.Gpio", "100.1.0.5"), "has native version 100.1.0.5, and this board's image has 100.1.0.6; reference the nanoFramework.System.Device.Gpio package with native version 100.1.0.6");
+    }
+
+    [Theory]
+    [InlineData("nanoFramework.Device.Bluetooth", 0xE610B405u, "reference nanoFramework.Device.Bluetooth 1.1.123 in packages.config")]
+    [InlineData("mscorlib", 0x1549C856u, "reference nanoFramework.CoreLibrary 1.17.11 in packages.config")]
+    public void A_pe_with_another_native_checksum_is_refused_with_the_package_that_fits(string library, uint image, string remedy)
+    {
+        string application = DeviceCompiler.CompileApp(_folder, "Beacon");
+        string pe = Pe(library, image + 1);
+        Refuses(application, pe, $"has native checksum 0x{image + 1:X8}, and this board's image has 0x{image:X8}; {remedy}");
+        Pe(library, image);
+        Assert.True(DeviceApplication.Load(application).UsesBluetooth);
+    }
+
+    [Fact]
+    public void The_packages_own_mscorlib_fits_the_image()
+    {
+        string application = DeviceCompiler.CompileApp(_folder, "Beacon");
+        File.Copy(BoardLibraries.MscorlibPath, Path.Combine(_folder, "mscorlib.dll"));
+        Assert.True(DeviceApplication.Load(application).UsesBluetooth);
+    }
+
     [Fact]
     public void A_missing_reference_is_named()
     {
@@ -63,10 +112,12 @@ public sealed class BadInputTests : IDisposable
         Assert.True(DeviceApplication.Load(DeviceCompiler.CompileApp(_folder, "Beacon")).UsesBluetooth);
     }
 
-    private static void Refuses(string path, string why)
+    private static void Refuses(string path, string why) => Refuses(path, path, why);
+
+    private static void Refuses(string path, string named, string why)
     {
         FirmwareLoadException refused = Assert.Throws<FirmwareLoadException>(() => DeviceApplication.Load(path));
-        Assert.StartsWith($"'{path}' ", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"'{named}' ", refused.Message, StringComparison.Ordinal);
         Assert.Contains(why, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refused.Message);
     }
@@ -75,6 +126,28 @@ public sealed class BadInputTests : IDisposable
     {
         string path = Path.Combine(_folder, name);
         File.WriteAllText(path, content);
+        return path;
+    }
+
+    // The metadata of an assembly built against another release of the package.
+    private static void CompileAgainst(string application, Version mscorlib)
+    {
+        using ModuleDefinition module = ModuleDefinition.ReadModule(application, new ReaderParameters { InMemory = true });
+        module.AssemblyReferences.Single(static reference => reference.Name == "mscorlib").Version = mscorlib;
+        module.Write(application);
+    }
+
+    private string Library(string name, string nativeVersion) =>
+        DeviceCompiler.Compile(_folder, name, $"[assembly: System.Reflection.AssemblyNativeVersion(\"{nativeVersion}\")]", isLibrary: true);
+
+    // As much of a .pe as says which native half it needs.
+    private string Pe(string name, uint checksum)
+    {
+        byte[] header = new byte[64];
+        "NFMRK1\0\0"u8.CopyTo(header);
+        BitConverter.TryWriteBytes(header.AsSpan(20), checksum);
+        string path = Path.Combine(_folder, name + ".pe");
+        File.WriteAllBytes(path, header);
         return path;
     }
 }

@@ -1,5 +1,6 @@
 using System.Threading.Tasks;
 using BleStack.Gap;
+using Board.TestKit;
 using Xunit;
 
 namespace DeviceRuntime.Tests;
@@ -56,5 +57,28 @@ public sealed class CentralAppTests
         await watch.SaysAsync("paired");
         await watch.SaysAsync("subscribed: 0");
         await bench.PassAsync(watch.SaysAsync("heart rate 7"));
+    }
+
+    [Fact]
+    public async Task The_watch_pairs_with_our_own_firmware_as_the_device_runs_it()
+    {
+        await using AppBench bench = AppBench.OfFirmware("app/FixedPasskey.cs");
+        await bench.BootAsync("boot: advertising");
+        Lines watch = bench.AddBoard("HeartRateWatch");
+        await watch.SaysAsync("found SecureGattServer");
+        await watch.SaysAsync("paired");
+        await watch.SaysAsync("subscribed: 0");
+        await bench.PassAsync(watch.SaysAsync("heart rate "));
+    }
+
+    [Fact]
+    public async Task Our_own_firmware_as_the_device_runs_it_pairs_by_its_random_passkey_and_notifies()
+    {
+        await using AppBench bench = AppBench.OfFirmware("SecureGattServer/Program.cs");
+        await bench.BootAsync("boot: advertising");
+        LeLink link = await bench.PairedAsync();
+        Notified rates = await FirmwareBench.SubscribeAsync(link);
+        await bench.PassAsync(rates.MoreAsync(2));
+        Assert.All(rates.Values, static value => Assert.InRange(value[1], 40, 200));
     }
 }

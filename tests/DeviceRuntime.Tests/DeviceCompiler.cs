@@ -22,32 +22,46 @@ internal static class DeviceCompiler
         return Write(folder, name, OutputKind.ConsoleApplication, beside);
     }
 
+    /// <summary>Compiles our own firmware: the library, and the application with this entry point, a file of src/SecureGattServer or of tests/DeviceApps.</summary>
+    public static string CompileFirmware(string folder, string program)
+    {
+        string library = Emit(folder, "SecureGatt", Sources("SecureGatt/"), OutputKind.DynamicallyLinkedLibrary, []);
+        string[] application = [.. Names("SecureGattServer/").Where(static name => name != "SecureGattServer/Program.cs").Append(program).Select(Read)];
+        return Emit(folder, "SecureGattServer", application, OutputKind.ConsoleApplication, [library]);
+    }
+
     /// <summary>Writes an assembly and returns its path.</summary>
     public static string Compile(string folder, string name, string source, bool isLibrary = false, params string[] libraries)
     {
         Directory.CreateDirectory(folder);
-        return Emit(folder, name, (isLibrary ? "using System;\n" : Usings) + source, isLibrary ? OutputKind.DynamicallyLinkedLibrary : OutputKind.ConsoleApplication, libraries);
+        return Emit(folder, name, [(isLibrary ? "using System;\n" : Usings) + source], isLibrary ? OutputKind.DynamicallyLinkedLibrary : OutputKind.ConsoleApplication, libraries);
     }
 
-    private static string Write(string folder, string name, OutputKind kind, string[] libraries)
+    private static string Write(string folder, string name, OutputKind kind, string[] libraries) => Emit(folder, name, [Read($"app/{name}.cs")], kind, libraries);
+
+    private static string Read(string resource)
     {
-        using StreamReader source = new(typeof(DeviceCompiler).Assembly.GetManifestResourceStream($"app/{name}.cs")!);
-        return Emit(folder, name, source.ReadToEnd(), kind, libraries);
+        using StreamReader source = new(typeof(DeviceCompiler).Assembly.GetManifestResourceStream(resource)!);
+        return source.ReadToEnd();
     }
 
-    private static string Emit(string folder, string name, string source, OutputKind kind, string[] libraries)
+    private static string[] Sources(string prefix) => [.. Names(prefix).Select(Read)];
+
+    private static IEnumerable<string> Names(string prefix) => typeof(DeviceCompiler).Assembly.GetManifestResourceNames().Where(name => name.StartsWith(prefix, System.StringComparison.Ordinal));
+
+    private static string Emit(string folder, string name, string[] sources, OutputKind kind, string[] libraries)
     {
         string path = Path.Combine(folder, name + (kind == OutputKind.ConsoleApplication ? ".exe" : ".dll"));
         MetadataReference[] references = [.. DeviceReferences.All.Values, .. libraries.Select(static library => MetadataReference.CreateFromFile(library))];
-        EmitResult result = Create(name, source, kind, references).Emit(path);
+        EmitResult result = Create(name, sources, kind, references).Emit(path);
         Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)));
         return path;
     }
 
-    private static CSharpCompilation Create(string name, string source, OutputKind kind, IEnumerable<MetadataReference> references)
+    private static CSharpCompilation Create(string name, string[] sources, OutputKind kind, IEnumerable<MetadataReference> references)
     {
         CSharpParseOptions options = new(LanguageVersion.CSharp9, preprocessorSymbols: ["DEBUG"]);
-        return CSharpCompilation.Create(name, [CSharpSyntaxTree.ParseText(source, options)], references,
+        return CSharpCompilation.Create(name, sources.Select(source => CSharpSyntaxTree.ParseText(source, options)), references,
             new CSharpCompilationOptions(kind, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true));
     }
 }

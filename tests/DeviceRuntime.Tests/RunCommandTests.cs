@@ -1,15 +1,19 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
+using BleStack.Gap;
+using BleStack.Smp;
 using Board.TestKit;
 using SecureGattServer.Simulator;
 using SecureGattServer.Simulator.CommandLine;
 using SecureGattServer.Simulator.Commands;
 using SecureGattServer.Simulator.Output;
+using VirtualBoard;
 using Xunit;
 
 namespace DeviceRuntime.Tests;
@@ -20,12 +24,14 @@ public sealed partial class RunCommandTests : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("run").FullName;
     private readonly CancellationTokenSource _end = new();
     private readonly Told _told = new();
+    private readonly Typed _typed = new();
     private Task<ExitCode>? _running;
 
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
         if (_running is not null) await Task.WhenAny(_running);
+        _typed.Dispose();
         _end.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
@@ -65,6 +71,19 @@ public sealed partial class RunCommandTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_cannot_run_ends_with_2_and_one_line()
+    {
+        string desktop = typeof(RunCommandTests).Assembly.Location, missing = Path.Combine(_folder, "Missing.exe");
+        foreach (string path in new[] { _folder, desktop, missing })
+        {
+            SimulatorException refused = await Assert.ThrowsAsync<SimulatorException>(() => Start([path]));
+            Assert.Equal(ExitCode.Usage, refused.Code);
+            Assert.StartsWith($"'{path}' ", refused.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain('\n', refused.Message);
+        }
+    }
+
+    [Fact]
     public async Task An_application_without_Bluetooth_runs_and_ends_with_0()
     {
         string path = DeviceCompiler.Compile(_folder, "Quiet", "class P { static void Main() { Console.WriteLine(\"here\"); } }");
@@ -96,6 +115,63 @@ public sealed partial class RunCommandTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Of_several_boards_each_has_its_own_trace_and_its_own_bonds()
+    {
+        string trace = Path.Combine(_folder, "air.btsnoop"), bonds = Path.Combine(_folder, "kept.bonds");
+        Run(["HeartRateServer", "HeartRateWatch"], request => request with
+        {
+            Serve = request.Serve with { Options = request.Serve.Options with { Image = BoardImage.Find("ESP32_BLE_REV0")!, Trace = trace, Bonds = bonds } },
+        });
+        await _told.SaysAsync("HeartRateWatch: heart rate ");
+        await EndAsync(ExitCode.Ok);
+        Assert.Equal(["air.HeartRateServer.btsnoop", "air.HeartRateWatch.btsnoop"], Directory.EnumerateFiles(_folder, "*.btsnoop").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["kept.HeartRateServer.bonds", "kept.HeartRateWatch.bonds"], Directory.EnumerateFiles(_folder, "*.bonds").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.All(Directory.EnumerateFiles(_folder, "*.btsnoop"), static path => Assert.Equal("btsnoop\0"u8, File.ReadAllBytes(path).AsSpan(0, 8)));
+        Bond[] kept = [.. Directory.EnumerateFiles(_folder, "*.bonds").Select(static path => Assert.Single(new FileBondStore(path).All))];
+        Assert.Equal(2, kept.Select(static bond => bond.Peer).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_trace_that_is_there_already_is_refused_under_its_boards_name()
+    {
+        File.WriteAllText(Path.Combine(_folder, "air.Beacon.btsnoop"), "");
+        SimulatorException refused = await Assert.ThrowsAsync<SimulatorException>(() => Start([Compiled("Beacon"), Compiled("Watcher")], request => request with
+        {
+            Serve = request.Serve with { Options = request.Serve.Options with { Trace = Path.Combine(_folder, "air.btsnoop") } },
+        }));
+        Assert.Equal(ExitCode.Usage, refused.Code);
+        Assert.Contains("air.Beacon.btsnoop is there already", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_script_sets_what_lies_around_a_board_and_looks_at_it()
+    {
+        Run(["Doorbell"], libraries: ["System.Device.Gpio"], with: static request => request with { Values = [KeyValuePair.Create("pin.0", "1"), KeyValuePair.Create("adc.3", "2048")] });
+        await _told.SaysAsync("device: button up");
+        _typed.Line("set pin.0 0");
+        await _told.SaysAsync("simulator: pin.0 = 0");
+        await _told.SaysAsync("device: pin 0: lamp on");
+        _typed.Line("values");
+        foreach (string value in new[] { "adc.3 = 2048", "pin.0 = 0", "pin.2 = 1" }) await _told.SaysAsync("simulator: " + value);
+        _typed.Line("set pin.0");
+        await _told.SaysAsync("simulator: 'set pin.0' is no command");
+        _typed.Line("quit");
+        Assert.Equal(ExitCode.Ok, await _running!.WaitAsync(FirmwareBench.Patience));
+    }
+
+    [Fact]
+    public async Task Of_several_boards_a_script_names_the_one_it_means()
+    {
+        Run(["Doorbell", "Beacon"], libraries: ["System.Device.Gpio"]);
+        await _told.SaysAsync("device: Doorbell: button up");
+        _typed.Line("set pin.0 0");
+        await _told.SaysAsync("simulator: say which board: write Doorbell or Beacon before it");
+        _typed.Line("Doorbell set pin.0 0");
+        await _told.SaysAsync("device: Doorbell: pin 0: lamp on");
+        await EndAsync(ExitCode.Ok);
+    }
+
+    [Fact]
     public async Task A_defect_stops_the_board_unless_it_is_told_to_go_on_behind_it()
     {
         SimulatorException stopped = await Assert.ThrowsAsync<SimulatorException>(() => Start([Compiled("Careless")]).WaitAsync(FirmwareBench.Patience));
@@ -120,6 +196,7 @@ public sealed partial class RunCommandTests : IAsyncDisposable
     [Theory]
     [InlineData("error: --clock fast would break the timers of a host behind --h4; leave one of them out.", "--clock", "fast", "--h4", "tcp:127.0.0.1:0")]
     [InlineData("error: --cut-power-every 'often' is no time of at least 100ms; write 500ms, 60s or 5m.", "--cut-power-every", "often")]
+    [InlineData("error: --set 'pin.0' is no name with its value; write NAME=VALUE, as in pin.0=1.", "--set", "pin.0")]
     [InlineData("error: --go-on-behind '99' is no defect from 0 to 22; docs/defects.md lists them.", "--go-on-behind", "99")]
     public async Task A_wrong_option_says_what_it_takes(string message, params string[] options)
     {
@@ -141,14 +218,16 @@ public sealed partial class RunCommandTests : IAsyncDisposable
 
     private void Run(string application) => Run([application]);
 
-    private void Run(string[] applications, Func<RunRequest, RunRequest>? with = null) => _running = Start([.. applications.Select(Compiled)], with);
+    private void Run(string[] applications, Func<RunRequest, RunRequest>? with = null, params string[] libraries) =>
+        _running = Start([.. applications.Select(application => Compiled(application, libraries))], with);
 
-    private string Compiled(string application) => DeviceCompiler.CompileApp(Directory.CreateDirectory(Path.Combine(_folder, application)).FullName, application);
+    private string Compiled(string application, params string[] libraries) =>
+        DeviceCompiler.CompileApp(Directory.CreateDirectory(Path.Combine(_folder, application)).FullName, application, libraries);
 
     private Task<ExitCode> Start(string[] paths, Func<RunRequest, RunRequest>? with = null)
     {
         RunRequest request = new(paths, new ServeRequest(new RunOptions(), ListenEndPoint.Parse("tcp:127.0.0.1:0")));
-        return RunCommand.RunAsync(with?.Invoke(request) ?? request, new PlainTranscript(_told), TextReader.Null, _end.Token);
+        return RunCommand.RunAsync(with?.Invoke(request) ?? request, new PlainTranscript(_told), _typed, _end.Token);
     }
 
     private async Task EndAsync(ExitCode code)
@@ -159,6 +238,22 @@ public sealed partial class RunCommandTests : IAsyncDisposable
 
     [GeneratedRegex(@"h4=(?<h4>tcp:127\.0\.0\.1:\d+)")]
     private static partial Regex ReadyLine();
+
+    // What somebody types, line by line.
+    private sealed class Typed : TextReader
+    {
+        private readonly BlockingCollection<string> _lines = [];
+
+        public void Line(string text) => _lines.Add(text);
+
+        public override string? ReadLine() => _lines.TryTake(out string? line, Timeout.Infinite) ? line : null;
+
+        protected override void Dispose(bool disposing)
+        {
+            _lines.CompleteAdding();
+            base.Dispose(disposing);
+        }
+    }
 
     // What the command prints, line by line.
     private sealed class Told : StringWriter

@@ -180,6 +180,36 @@ public sealed class ServerAppTests
     }
 
     [Fact]
+    public async Task A_station_of_several_services_updates_them_on_a_thread_of_its_own()
+    {
+        await using AppBench bench = AppBench.Of("Station");
+        await bench.BootAsync("station on with 2 parts");
+        LeLink link = await bench.ConnectAsync();
+        Assert.Equal("Weather & Co", Encoding.UTF8.GetString(await AppBench.ReadAsync(link, 0x2A29)));
+        Assert.Equal("00042", Encoding.UTF8.GetString(await AppBench.ReadAsync(link, 0x2A25)));
+        Notified levels = new();
+        await link.Client.SubscribeAsync(await AppBench.FindAsync(link, 0x2A19), levels.Add).WaitAsync(FirmwareBench.Patience);
+        await bench.SaysAsync("subscribers: 1");
+        Task more = levels.MoreAsync(1);
+        await bench.PassAsync(bench.SaysAsync("worker ended"));
+        await bench.PassAsync(more);
+        Assert.All(levels.Values, static value => Assert.Equal(0, value[0] % 5));
+    }
+
+    [Fact]
+    public async Task A_finder_hears_by_pattern_and_advertises_a_URL()
+    {
+        await using AppBench bench = AppBench.Of("Finder");
+        await bench.BootAsync("looking");
+        Lines beacon = bench.AddBoard("Broadcast");
+        await beacon.SaysAsync("reading 200");
+        await bench.SaysAsync("found, stopped: True");
+        await bench.SaysAsync("answering");
+        AdvertisingReport report = await bench.HearAsync(static report => BitConverter.ToString(report.Advertising).Contains("AA-FE-10", StringComparison.Ordinal));
+        Assert.Contains("16-AA-FE-10-EC-03-6E-61-6E-6F", BitConverter.ToString(report.Advertising), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_second_start_of_advertising_when_the_client_goes_stops_the_board_with_its_defect()
     {
         await using AppBench bench = AppBench.Of("Restarter");

@@ -53,6 +53,9 @@ internal sealed record RunRequest(IReadOnlyList<string> Paths, ServeRequest Serv
 
     /// <summary>The power of all boards is cut and restored so often; null for never.</summary>
     public TimeSpan? CutPowerEvery { get; init; }
+
+    /// <summary>Values around each board, set before it is switched on.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Values { get; init; } = [];
 }
 
 /// <summary>A firmware to run on a controller of somebody else's.</summary>
@@ -133,7 +136,13 @@ internal static class CommandTree
         {
             RunOptions read = options.Read(result) with { GoOnBehind = board.GoOnBehind(result) };
             var serve = new ServeRequest(read, Read(result, h4), Port(result.GetValue(netsim)));
-            var request = new RunRequest(result.GetRequiredValue(paths), serve) { Hci = result.GetValue(hci), IsFast = board.IsFast(result), CutPowerEvery = board.CutPowerEvery(result) };
+            var request = new RunRequest(result.GetRequiredValue(paths), serve)
+            {
+                Hci = result.GetValue(hci),
+                IsFast = board.IsFast(result),
+                CutPowerEvery = board.CutPowerEvery(result),
+                Values = board.Values(result),
+            };
             return Run(commands.RunApplication(request, token));
         });
         return command;

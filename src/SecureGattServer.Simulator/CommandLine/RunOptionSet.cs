@@ -23,6 +23,12 @@ internal sealed class RunOptionSet
         Description = "go on behind this defect (docs/defects.md) with a line, where the board would stop; 0 for what has no number; may be repeated",
     };
 
+    private readonly Option<string[]> _set = new("--set")
+    {
+        HelpName = "NAME=VALUE",
+        Description = "what lies around each board when it is switched on, as the command set has it: pin.0=1, i2c.1.77.D0=58; may be repeated",
+    };
+
     public RunOptionSet(Option<string> h4, Option<string> netsim, Option<string> hci)
     {
         (_h4, _netsim, _hci) = (h4, netsim, hci);
@@ -34,11 +40,18 @@ internal sealed class RunOptionSet
         {
             foreach (Token token in result.Tokens.Where(static token => Defect(token.Value) is null)) result.AddError($"--go-on-behind '{token.Value}' is no defect from 0 to 22; docs/defects.md lists them");
         });
+        _set.Validators.Add(static result =>
+        {
+            foreach (Token token in result.Tokens.Where(static token => token.Value.IndexOf('=', StringComparison.Ordinal) < 1 || token.Value[0] == ' '))
+            {
+                result.AddError($"--set '{token.Value}' is no name with its value; write NAME=VALUE, as in pin.0=1");
+            }
+        });
     }
 
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_clock, _cut, _goOn]) command.Options.Add(option);
+        foreach (Option option in (Option[])[_clock, _cut, _goOn, _set]) command.Options.Add(option);
         command.Validators.Add(result =>
         {
             Option<string>? offered = result.GetResult(_h4) is not null ? _h4 : result.GetResult(_netsim) is not null ? _netsim : null;
@@ -59,6 +72,9 @@ internal sealed class RunOptionSet
     public TimeSpan? CutPowerEvery(ParseResult result) => result.GetValue(_cut) is { } text ? Duration(text) : null;
 
     public IReadOnlySet<int> GoOnBehind(ParseResult result) => (result.GetValue(_goOn) ?? []).Select(static text => Defect(text)!.Value).ToFrozenSet();
+
+    public IReadOnlyList<KeyValuePair<string, string>> Values(ParseResult result) =>
+        [.. (result.GetValue(_set) ?? []).Select(static text => text.Split('=', 2)).Select(static parts => KeyValuePair.Create(parts[0], parts[1]))];
 
     private static int? Defect(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= 22 ? number : null;
 

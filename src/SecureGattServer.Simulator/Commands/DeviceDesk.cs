@@ -18,7 +18,7 @@ internal sealed class DeviceDesk(Device device, ITranscript transcript, Action p
         ("window SECONDS|open|close", "open or close the pairing window"),
         ("secure LINK [encrypt|encrypt-no-mitm|encrypt-mitm]", "send a Security Request on a link (link= in the device's lines)"),
         ("oob HEX", "hold a phone's out-of-band data to the device, each value least significant octet first"),
-        ("set NAME VALUE", "set a pin, a reading or a network: pin.2 1, adc.0 2048, wifi.Home password"),
+        ("set NAME VALUE", "set what lies around: pin.2 1, adc.0 2048, i2c.1.77.D0 58, wifi.Home password"),
         ("values", "list what is set"),
         ("power-cycle", "switch the device off and on again"),
         ("help", "this list"),

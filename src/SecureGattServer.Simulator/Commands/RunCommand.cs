@@ -51,6 +51,7 @@ internal static class RunCommand
                 if (applications.Length > 1) options = options.For(application.Name);
                 int number = boards.Count;
                 Device device = new(options, own, address(number), power(number, application.Name)) { Narrator = Narration.OfServer(own, options.Verbose) };
+                foreach ((string name, string value) in request.Values) device.Board.Peripherals.Set(name, value);
                 device.Board.Peripherals.Changed += (name, value) => own.Say(Speaker.Simulator, $"{name} = {value}");
                 boards.Add((device, own));
                 if (!application.UsesBluetooth) own.Say(Speaker.Simulator, $"{application.Name} does not reference nanoFramework.Device.Bluetooth: it runs, and no phone will find it");

@@ -13,6 +13,7 @@ namespace DeviceReferences;
 internal sealed class ReferenceAssembly(ModuleDefinition module, ModuleDefinition mscorlib)
 {
     private const string OwnPrefix = "nanoFramework.";
+    private const string EnvironmentLibrary = "nanoFramework.Runtime.Native";
 
     /// <summary>Reduces it.</summary>
     /// <exception cref="InvalidOperationException">A public member uses a type that the device does not have.</exception>
@@ -23,7 +24,21 @@ internal sealed class ReferenceAssembly(ModuleDefinition module, ModuleDefinitio
         module.Resources.Clear();
         Remove(module.Types, static type => !type.IsPublic && type.Name != "<Module>");
         foreach (TypeDefinition type in module.GetTypes()) Reduce(type);
+        if (module.Assembly.Name.Name == EnvironmentLibrary) AddEnvironment();
         Retarget();
+    }
+
+    // The device has System.Environment in that library; ours leaves it to .NET.
+    private void AddEnvironment()
+    {
+        const MethodAttributes getter = MethodAttributes.Public | MethodAttributes.Static | MethodAttributes.SpecialName | MethodAttributes.HideBySig;
+        const TypeAttributes statics = TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed | TypeAttributes.Class;
+        TypeDefinition environment = new("System", "Environment", statics, module.TypeSystem.Object);
+        MethodDefinition get = new("get_TickCount64", getter, module.TypeSystem.Int64);
+        environment.Methods.Add(get);
+        environment.Properties.Add(new PropertyDefinition("TickCount64", PropertyAttributes.None, module.TypeSystem.Int64) { GetMethod = get });
+        Empty(get);
+        module.Types.Add(environment);
     }
 
     private void Reduce(TypeDefinition type)

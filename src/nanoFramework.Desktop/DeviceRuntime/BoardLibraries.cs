@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -17,6 +18,10 @@ internal static class BoardLibraries
     private static readonly string[] ForNet = ["nanoFramework.Runtime.Events", "nanoFramework.Runtime.Native", Bluetooth];
     private static readonly Lazy<DeviceCoreLibrary> LazyDevice = new(static () => new DeviceCoreLibrary(MscorlibPath));
     private static readonly Lazy<NativeIndex> LazyNatives = new(static () => new NativeIndex(InBase(Interpreter)));
+    private static readonly Lazy<DeviceAssembly[]> LazyAlways =
+        new(static () => [CoreLibrary(), new DeviceAssembly(Interpreter, File.ReadAllBytes(InBase(Interpreter)), null, false)]);
+
+    private static readonly ConcurrentDictionary<string, DeviceAssembly> Retargeted = new();
 
     /// <summary>The device's mscorlib.</summary>
     public static DeviceCoreLibrary Device => LazyDevice.Value;
@@ -28,7 +33,7 @@ internal static class BoardLibraries
     public static string MscorlibPath => Path.Combine(DeviceFolder, "mscorlib.dll");
 
     /// <summary>What every boot has, in the order of loading.</summary>
-    public static IEnumerable<DeviceAssembly> Always() => [CoreLibrary(), new DeviceAssembly(Interpreter, File.ReadAllBytes(InBase(Interpreter)), null, false)];
+    public static IEnumerable<DeviceAssembly> Always() => LazyAlways.Value;
 
     /// <summary>The native half of the Bluetooth library, and the library where an application does not reference it itself.</summary>
     public static IEnumerable<DeviceAssembly> NativeHalf() => [.. ForNet.Append("NimbleNative").Select(ForBoard)];
@@ -44,7 +49,9 @@ internal static class BoardLibraries
     }
 
     /// <summary>One of our libraries, for applications.</summary>
-    public static DeviceAssembly ForBoard(string name)
+    public static DeviceAssembly ForBoard(string name) => Retargeted.GetOrAdd(name, Retarget);
+
+    private static DeviceAssembly Retarget(string name)
     {
         string path = InBase(name);
         byte[] content = File.ReadAllBytes(path);

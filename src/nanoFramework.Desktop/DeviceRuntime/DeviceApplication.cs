@@ -1,6 +1,5 @@
 // An application compiled for the device, with everything it references: found, checked and rewritten once; booted as often as wanted.
 using System.Collections.Generic;
-using System.Linq;
 using VirtualBoard;
 
 namespace DeviceRuntime;
@@ -15,13 +14,16 @@ public sealed class DeviceApplication : IFirmware
 {
     private readonly IReadOnlyList<DeviceAssembly> _assemblies;
     private readonly string _main;
+    private readonly bool _usesLibraries;
 
-    private DeviceApplication(string path, string name, IReadOnlyList<DeviceAssembly> assemblies, string main)
+    private DeviceApplication(string path, ApplicationClosure closure)
     {
         AssemblyPath = path;
-        Name = name;
-        _assemblies = assemblies;
-        _main = main;
+        Name = closure.Name;
+        UsesBluetooth = closure.UsesBluetooth;
+        _assemblies = closure.Assemblies;
+        _main = closure.MainType;
+        _usesLibraries = closure.UsesLibraries;
     }
 
     /// <summary>The application's assembly.</summary>
@@ -31,7 +33,7 @@ public sealed class DeviceApplication : IFirmware
     public string Name { get; }
 
     /// <summary>True where the application, or a library of it, references nanoFramework.Device.Bluetooth.</summary>
-    public bool UsesBluetooth => _assemblies.Any(static assembly => assembly.Name == BoardLibraries.Bluetooth);
+    public bool UsesBluetooth { get; }
 
     /// <summary>Loads an application.</summary>
     /// <param name="path">An .exe or .dll compiled for the device, or a .nfproj whose bin folder holds one.</param>
@@ -39,8 +41,7 @@ public sealed class DeviceApplication : IFirmware
     public static DeviceApplication Load(string path)
     {
         string assembly = ApplicationPath.Resolve(path);
-        using ApplicationClosure closure = new(assembly);
-        return new DeviceApplication(assembly, closure.Name, closure.Assemblies, closure.MainType);
+        return new DeviceApplication(assembly, new ApplicationClosure(assembly));
     }
 
     /// <inheritdoc/>
@@ -49,7 +50,7 @@ public sealed class DeviceApplication : IFirmware
         DeviceContext context = new(boardName, _assemblies);
         try
         {
-            return new FirmwareBoot(context, new DeviceEntry(context, _assemblies, Name, _main, UsesBluetooth));
+            return new FirmwareBoot(context, new DeviceEntry(context, _assemblies, Name, _main, UsesBluetooth, _usesLibraries));
         }
         catch
         {

@@ -7,7 +7,8 @@ using VirtualBoard;
 namespace DeviceRuntime;
 
 /// <summary>Boots a device application: hands its assemblies to the interpreter of its context.</summary>
-internal sealed class DeviceEntry(DeviceContext context, IReadOnlyList<DeviceAssembly> assemblies, string name, string mainType, bool usesBluetooth) : IFirmwareEntry
+internal sealed class DeviceEntry(DeviceContext context, IReadOnlyList<DeviceAssembly> assemblies, string name, string mainType, bool usesBluetooth, bool usesLibraries)
+    : IFirmwareEntry
 {
     public void Run(IBoard board)
     {
@@ -18,6 +19,6 @@ internal sealed class DeviceEntry(DeviceContext context, IReadOnlyList<DeviceAss
         const BindingFlags statics = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
         MethodInfo main = application.EntryPoint ?? application.GetType(mainType, throwOnError: true)!.GetMethod("Main", statics)!;
         MethodInfo boot = interpreter.GetType("nanoFramework.Interpreter.Boot", throwOnError: true)!.GetMethod("Run")!;
-        boot.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [board, core, deviceCode, main, usesBluetooth], null);
+        boot.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [board, core, deviceCode, main, usesBluetooth, usesLibraries], null);
     }
 }

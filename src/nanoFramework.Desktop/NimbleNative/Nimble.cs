@@ -51,6 +51,15 @@ public static class Nimble
         board.PowerOff.UnsafeRegister(_ => PowerOff(native), null);
     }
 
+    /// <summary>Attaches the board to the libraries for events, clock and power alone, for a firmware that uses no Bluetooth.</summary>
+    public static void BootWithoutBluetooth(IBoard board)
+    {
+        ArgumentNullException.ThrowIfNull(board);
+        AttachHardware(board);
+        AttachEvents(board);
+        board.PowerOff.UnsafeRegister(static _ => NativeEventQueue.Stop(), null);
+    }
+
     /// <summary>Handlers of events run by <paramref name="runner"/>, which calls what it is given on the calling thread. To be called before <see cref="Boot"/>.</summary>
     public static void RunHandlersBy(Action<Action> runner) => NativeEventQueue.Runner = runner;
 

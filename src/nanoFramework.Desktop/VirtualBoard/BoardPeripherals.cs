@@ -9,7 +9,8 @@ namespace VirtualBoard;
 /// <summary>The world around a board that is not Bluetooth: levels of pins, readings of converters, Wi-Fi networks in reach. It survives power cuts.</summary>
 /// <remarks>
 /// Values have names: <c>pin.2</c> (0 or 1), <c>adc.0</c> (a reading of 0 to 4095), <c>pwm.18</c> (duty cycle of a pin in percent),
-/// <c>wifi.NAME</c> (the password of a network in reach). Both sides may set them. All members are thread-safe.
+/// <c>wifi.NAME</c> (the password of a network in reach), <c>i2c.1.44</c> and <c>i2c.1.44.F7</c> (what the device at address 0x44 of bus 1 answers to
+/// a read, and to one after F7 was written, octets in hex). Both sides may set them. All members are thread-safe.
 /// </remarks>
 public sealed class BoardPeripherals
 {

@@ -17,13 +17,14 @@ public static class Boot
     /// <param name="assemblies">The application's assemblies in the order the device loads them, mscorlib first.</param>
     /// <param name="main">The entry point.</param>
     /// <param name="usesBluetooth">True where the Bluetooth library is loaded: its event thread never ends.</param>
-    public static void Run(IBoard board, Assembly coreLibrary, IReadOnlyList<Assembly> assemblies, MethodInfo main, bool usesBluetooth)
+    /// <param name="usesLibraries">True where Runtime.Events or Runtime.Native is loaded.</param>
+    public static void Run(IBoard board, Assembly coreLibrary, IReadOnlyList<Assembly> assemblies, MethodInfo main, bool usesBluetooth, bool usesLibraries)
     {
         DeviceTypes.Use(coreLibrary);
         DeviceExceptions.Use(coreLibrary);
         foreach (Assembly assembly in assemblies) Machine.AddDeviceAssembly(assembly);
         Machine.PowerOn(board);
-        if (usesBluetooth) StartBluetooth(board);
+        if (usesLibraries) StartLibraries(board, usesBluetooth);
         DeviceThread.RunHere(() =>
         {
             foreach (Assembly assembly in assemblies) StaticConstructors.Run(assembly);
@@ -39,13 +40,14 @@ public static class Boot
         else DeviceThread.WaitForAll();
     }
 
-    // Apart, so that an application without Bluetooth never loads it.
+    // Apart, so that an application without them never loads them.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void StartBluetooth(IBoard board)
+    private static void StartLibraries(IBoard board, bool usesBluetooth)
     {
         NimbleNative.Nimble.RunHandlersBy(DeviceThread.Interrupt);
         NimbleNative.Nimble.TellsPrompts = true;
         Interrupts.PostBy(NimbleNative.Nimble.Post);
-        NimbleNative.Nimble.Boot(board);
+        if (usesBluetooth) NimbleNative.Nimble.Boot(board);
+        else NimbleNative.Nimble.BootWithoutBluetooth(board);
     }
 }

@@ -1,29 +1,35 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
+using System.IO;
 using System.Reflection;
 
 namespace nanoFramework.Interpreter;
 
 /// <summary>Runs the static constructors of an assembly in the order of the device's tables.</summary>
-internal static class StaticConstructors
+public static class StaticConstructors
 {
-    /// <summary>All types in the culture's order of their names, an enclosing type before its nested ones; what a constructor throws is forgotten.</summary>
-    public static void Run(Assembly assembly)
+    /// <summary>Name of the list a rewritten assembly has in it: types with a static constructor, one a line.</summary>
+    public const string ListName = "static-constructors";
+
+    /// <summary>The list is in the culture's order of the types' names, an enclosing type before its nested ones; what a constructor throws is forgotten.</summary>
+    internal static void Run(Assembly assembly)
     {
-        foreach (Type type in assembly.GetTypes().OrderBy(static type => type.FullName!.Replace('+', '/'), CultureOrder.Instance))
+        using StreamReader list = new(assembly.GetManifestResourceStream(ListName)!);
+        while (list.ReadLine() is { Length: > 0 } name)
         {
-            MethodInfo? constructor = type.GetMethod(Natives.TypeNames.StaticConstructor, BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly);
-            if (constructor is not null) DeviceThread.Guard(() => constructor.Invoke(null, BindingFlags.DoNotWrapExceptions, null, null, null));
+            MethodInfo constructor = assembly.GetType(name, throwOnError: true)!
+                .GetMethod(Natives.TypeNames.StaticConstructor, BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly)!;
+            DeviceThread.Guard(() => constructor.Invoke(null, BindingFlags.DoNotWrapExceptions, null, null, null));
         }
     }
 }
 
 /// <summary>The order of names the metadata processor sorts by: punctuation, digits, letters, and case last.</summary>
-internal sealed class CultureOrder : IComparer<string>
+public sealed class CultureOrder : IComparer<string>
 {
     private const string Order = "_-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$0123456789";
 
+    /// <summary>The only one.</summary>
     public static CultureOrder Instance { get; } = new();
 
     /// <inheritdoc/>

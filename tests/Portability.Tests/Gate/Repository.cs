@@ -10,13 +10,13 @@ public static class Repository
 {
     public static string Root { get; } = FindRoot(AppContext.BaseDirectory);
 
-    /// <summary>Every device project under src/ and tests/, a project after those it references.</summary>
-    public static IReadOnlyList<DeviceProject> DeviceProjects { get; } = [.. new[] { "src", "tests" }
+    /// <summary>Every device project under samples/, src/ and tests/, a project after those it references.</summary>
+    public static IReadOnlyList<DeviceProject> DeviceProjects { get; } = [.. new[] { "samples", "src", "tests" }
         .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.nfproj", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         .SelectMany(path => new DeviceProject(path).Closure).DistinctBy(project => project.Path)];
 
-    /// <summary>The device projects that end as an image of their own.</summary>
-    public static IReadOnlyList<DeviceProject> Applications => [.. DeviceProjects.Where(project => project.IsApplication)];
+    /// <summary>The device projects that end as an image of their own, without the samples.</summary>
+    public static IReadOnlyList<DeviceProject> Applications => [.. DeviceProjects.Where(project => project.IsApplication && Relative(project.Path).StartsWith("src/", StringComparison.Ordinal))];
 
     /// <summary>The device projects the test adapter runs.</summary>
     public static IReadOnlyList<DeviceProject> UnitTests => [.. DeviceProjects.Where(project => project.IsTest)];

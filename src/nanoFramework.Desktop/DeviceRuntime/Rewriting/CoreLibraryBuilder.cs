@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
+using nanoFramework.Interpreter.Natives;
 
 namespace DeviceRuntime.Rewriting;
 
@@ -39,6 +40,7 @@ internal sealed class CoreLibraryBuilder
         new Dispatch(builder._target).Build();
         builder.CopyBodies();
         builder.ListMembers();
+        StaticConstructorList.Add(builder._module);
         using MemoryStream image = new();
         builder._module.Write(image);
         return image.ToArray();
@@ -160,8 +162,12 @@ internal sealed class CoreLibraryBuilder
     // Reflection on base types shows the members the device's have, not .NET's.
     private void ListMembers()
     {
-        string list = string.Join('\n', _device.Net.SelectMany(static type => type.Methods).Select(static method => method.FullName[(method.FullName.IndexOf(' ', System.StringComparison.Ordinal) + 1)..]));
-        _module.Resources.Add(new EmbeddedResource(nanoFramework.Interpreter.Natives.BaseMembers.ResourceName, ManifestResourceAttributes.Public, System.Text.Encoding.UTF8.GetBytes(list)));
+        IEnumerable<string> members = _device.Net.SelectMany(static type => type.Methods).Select(static method => method.FullName[(method.FullName.IndexOf(' ', System.StringComparison.Ordinal) + 1)..]);
+        IEnumerable<string> leftOut = _device.Module.GetTypes()
+            .Where(static type => type.CustomAttributes.Any(static attribute => attribute.AttributeType.FullName == BaseMembers.ExcludeAttribute))
+            .Select(static type => BaseMembers.LeftOut + type.FullName);
+        string list = string.Join('\n', members.Concat(leftOut));
+        _module.Resources.Add(new EmbeddedResource(BaseMembers.ResourceName, ManifestResourceAttributes.Public, System.Text.Encoding.UTF8.GetBytes(list)));
     }
 
     private void CopyBodies()

@@ -22,6 +22,7 @@ internal sealed class ModuleRewriter(DeviceCoreLibrary device, NativeIndex nativ
         Target target = new(module, device, natives);
         Retarget(module, core, target);
         RewriteTypes(module, target);
+        StaticConstructorList.Add(module);
         return Write(module);
     }
 

@@ -61,6 +61,7 @@ internal sealed class NativeBody(Target target, TypeDefinition deviceType)
         TypeReference element = type is ByReferenceType reference ? reference.ElementType : type;
         FieldDefinition? only = IsEnum(element) ? null : NativeSignature.OnlyField(_device, element);
         code.Emit(only is not null && type == element ? OpCodes.Ldarga : OpCodes.Ldarg, parameter);
+        if (NativeSignature.IsComposite(_device, type)) code.Emit(OpCodes.Box, type);
         if (only is null) return;
         FieldReference field = new(only.Name, new SignatureMapper(target).Map(only.FieldType), element);
         code.Emit(type == element ? OpCodes.Ldfld : OpCodes.Ldflda, field);
@@ -72,6 +73,10 @@ internal sealed class NativeBody(Target target, TypeDefinition deviceType)
         if (!IsEnum(type) && NativeSignature.OnlyField(_device, type) is { } only)
         {
             Wrap(code, method, type, new FieldReference(only.Name, new SignatureMapper(target).Map(only.FieldType), type));
+        }
+        else if (type is TypeDefinition own && NativeSignature.IsComposite(_device, own))
+        {
+            Fill(code, method, own);
         }
         else if (_device.IsKept(type.FullName) && !_device.IsKeptEnum(type.FullName))
         {
@@ -91,6 +96,28 @@ internal sealed class NativeBody(Target target, TypeDefinition deviceType)
         code.Emit(OpCodes.Ldloca, result);
         code.Emit(OpCodes.Ldloc, number);
         code.Emit(OpCodes.Stfld, field);
+        code.Emit(OpCodes.Ldloc, result);
+    }
+
+    // Comes as an array of its fields' values.
+    private static void Fill(ILProcessor code, MethodDefinition method, TypeDefinition type)
+    {
+        VariableDefinition values = new(new ArrayType(method.Module.TypeSystem.Object)), result = new(type);
+        method.Body.Variables.Add(values);
+        method.Body.Variables.Add(result);
+        method.Body.InitLocals = true;
+        code.Emit(OpCodes.Stloc, values);
+        FieldDefinition[] fields = [.. type.Fields.Where(static field => !field.IsStatic)];
+        for (int i = 0; i < fields.Length; i++)
+        {
+            code.Emit(OpCodes.Ldloca, result);
+            code.Emit(OpCodes.Ldloc, values);
+            code.Emit(OpCodes.Ldc_I4, i);
+            code.Emit(OpCodes.Ldelem_Ref);
+            code.Emit(OpCodes.Unbox_Any, fields[i].FieldType);
+            code.Emit(OpCodes.Stfld, fields[i]);
+        }
+
         code.Emit(OpCodes.Ldloc, result);
     }
 

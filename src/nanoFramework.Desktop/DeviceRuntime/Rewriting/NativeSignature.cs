@@ -4,7 +4,10 @@ using Mono.Cecil;
 
 namespace DeviceRuntime.Rewriting;
 
-/// <summary>How device types cross into native methods: kept classes as objects, structures of one field as that field, enumerations as numbers.</summary>
+/// <summary>
+/// How device types cross into native methods: kept classes as objects, structures of one field as that field, other structures boxed (and back as
+/// an array of their fields' values), enumerations as numbers.
+/// </summary>
 internal static class NativeSignature
 {
     /// <summary>The full name of the type a native method has for a device type.</summary>
@@ -17,6 +20,7 @@ internal static class NativeSignature
         _ when device.IsKeptEnum(type.FullName) => "System.Int32",
         _ when device.IsKept(type.FullName) => "System.Object",
         TypeDefinition own when OnlyField(device, own) is { } field => NameOf(device, field.FieldType),
+        _ when IsComposite(device, type) => "System.Object",
         _ => type.FullName,
     };
 
@@ -27,6 +31,14 @@ internal static class NativeSignature
         if (type is not TypeDefinition { IsValueType: true } own || device.IsKept(own.FullName) || device.IsNet(own.FullName)) return null;
         FieldDefinition[] fields = [.. own.Fields.Where(static field => !field.IsStatic)];
         return fields.Length == 1 ? fields[0] : null;
+    }
+
+    /// <summary>True for a structure of several fields.</summary>
+    public static bool IsComposite(DeviceCoreLibrary device, TypeReference type)
+    {
+        if (type is ByReferenceType or ArrayType || device.IsNet(type.FullName)) return false;
+        TypeDefinition? definition = device.IsKept(type.FullName) ? device.Find(type.FullName) : type as TypeDefinition;
+        return definition is { IsValueType: true, IsEnum: false } && definition.Fields.Count(static field => !field.IsStatic) > 1;
     }
 
     /// <summary>The instance fields a native method of a kept class may take references to, base class first.</summary>

@@ -57,6 +57,8 @@ public static class PwmChannelNative
 /// <summary>Fields of a library's object that its native half reads.</summary>
 internal static class Fields
 {
-    public static long Number(object self, string name) =>
-        System.Convert.ToInt64(self.GetType().GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(self), System.Globalization.CultureInfo.InvariantCulture);
+    public static long Number(object self, string name) => System.Convert.ToInt64(Value(self, name), System.Globalization.CultureInfo.InvariantCulture);
+
+    public static object? Value(object self, string name) =>
+        self.GetType().GetField(name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)!.GetValue(self);
 }

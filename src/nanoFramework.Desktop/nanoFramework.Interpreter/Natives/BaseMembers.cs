@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -12,7 +13,18 @@ public static class BaseMembers
     /// <summary>Name of the list.</summary>
     public const string ResourceName = "members";
 
+    /// <summary>Begins the list's line for a type of mscorlib that the device's tables leave out.</summary>
+    public const string LeftOut = "-";
+
+    /// <summary>The attribute that keeps a type out of the device's tables.</summary>
+    public const string ExcludeAttribute = "System.Runtime.CompilerServices.ExcludeTypeAttribute";
+
     private static readonly Lazy<HashSet<string>> Members = new(Read);
+    private static readonly ConcurrentDictionary<Type, bool> InTables = new();
+
+    /// <summary>False for a type without reflection data on the device: its values are numbers there, and it has no fields to be found.</summary>
+    internal static bool Has(Type type) => InTables.GetOrAdd(type, static type =>
+        !Members.Value.Contains(LeftOut + type.FullName) && !type.GetCustomAttributesData().Any(static attribute => attribute.AttributeType.FullName == ExcludeAttribute));
 
     /// <summary>True for a method that its type has on the device; always true for a type that is not one of .NET's.</summary>
     internal static bool Has(MethodInfo method)

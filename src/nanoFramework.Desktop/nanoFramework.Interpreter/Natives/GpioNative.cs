@@ -1,5 +1,8 @@
 // Pins. A pin's level is the board's value pin.N; one that nobody drives is low, or high where it is pulled up. A change that comes from
 // outside is an event of the category Gpio: detail is the pin, data the level.
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace nanoFramework.Interpreter.Natives;
@@ -12,6 +15,8 @@ internal sealed class Pin(int number)
 
     private int _mode;
     private bool _drives;
+
+    public int Number => number;
 
     public int Level => Machine.Peripherals.GetNumber(Name, _mode == InputPullUp ? 1 : 0) != 0 ? 1 : 0;
 
@@ -37,20 +42,46 @@ internal sealed class Pin(int number)
     }
 }
 
+/// <summary>The pins that are open; one may be opened once.</summary>
+internal static class OpenPins
+{
+    private static readonly ConcurrentDictionary<int, Pin> Pins = new();
+
+    public static bool TryOpen(int number, [NotNullWhen(true)] out Pin? pin)
+    {
+        pin = new Pin(number);
+        if (!Pins.TryAdd(number, pin)) return false;
+        pin.Open();
+        return true;
+    }
+
+    public static void Close(Pin pin)
+    {
+        pin.Close();
+        Pins.TryRemove(KeyValuePair.Create(pin.Number, pin));
+    }
+
+    public static bool Has(int number) => Pins.ContainsKey(number);
+
+    public static Pin Of(int number)
+    {
+        if (!Pins.TryGetValue(number, out Pin? pin)) Throw.InvalidOperation();
+        return pin;
+    }
+}
+
 /// <summary>System.Device.Gpio.GpioPin.</summary>
 [NativeFor("System.Device.Gpio.GpioPin")]
 public static class GpioPinNative
 {
-    private const int PinCount = 49;
-    private const int ModeCount = 8;
+    internal const int PinCount = 49;
+    internal const int ModeCount = 8;
     private static readonly ConditionalWeakTable<object, Pin> Pins = [];
 
     public static bool NativeInit(object self, int pinNumber)
     {
-        if (pinNumber is < 0 or >= PinCount) return false;
-        Pin pin = new(pinNumber);
+        if (pinNumber is < 0 or >= PinCount || !OpenPins.TryOpen(pinNumber, out Pin? pin)) return false;
         Pins.AddOrUpdate(self, pin);
-        pin.Open();
         return true;
     }
 
@@ -70,7 +101,7 @@ public static class GpioPinNative
 
     public static void DisposeNative(object self)
     {
-        if (Pins.TryGetValue(self, out Pin? pin)) pin.Close();
+        if (Pins.TryGetValue(self, out Pin? pin)) OpenPins.Close(pin);
     }
 
     private static Pin Of(object self)
@@ -80,21 +111,21 @@ public static class GpioPinNative
     }
 }
 
-/// <summary>System.Device.Gpio.GpioController.</summary>
+/// <summary>System.Device.Gpio.GpioController: pins that have been opened.</summary>
 [NativeFor("System.Device.Gpio.GpioController")]
 public static class GpioControllerNative
 {
-    public static int get_PinCount(object self) => 49;
+    public static int get_PinCount(object self) => GpioPinNative.PinCount;
 
     public static void DisposeNative(object self) => _ = self;
 
-    public static bool IsPinModeSupported(object self, int pinNumber, int mode) => mode is >= 0 and < 8;
+    public static bool IsPinModeSupported(object self, int pinNumber, int mode) => mode is >= 0 and < GpioPinNative.ModeCount;
 
-    public static bool IsPinOpen(object self, int pinNumber) => Machine.Peripherals.Get($"pin.{pinNumber}") is not null;
+    public static bool IsPinOpen(object self, int pinNumber) => OpenPins.Has(pinNumber);
 
-    public static void SetPinMode(object self, int pinNumber, int mode) => _ = (self, pinNumber, mode);
+    public static void SetPinMode(object self, int pinNumber, int mode) => OpenPins.Of(pinNumber).SetMode(mode);
 
-    public static byte NativeRead(object self, int pinNumber) => (byte)(Machine.Peripherals.GetNumber($"pin.{pinNumber}") != 0 ? 1 : 0);
+    public static byte NativeRead(object self, int pinNumber) => (byte)OpenPins.Of(pinNumber).Level;
 
-    public static void NativeWrite(object self, int pinNumber, byte value) => Machine.Peripherals.SetNumber($"pin.{pinNumber}", value);
+    public static void NativeWrite(object self, int pinNumber, byte value) => OpenPins.Of(pinNumber).Drive(value);
 }

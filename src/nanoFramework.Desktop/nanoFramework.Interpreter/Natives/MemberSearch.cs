@@ -37,6 +37,7 @@ internal static class MemberSearch
 
     public static IEnumerable<FieldInfo> Fields(Type type, BindingFlags flags)
     {
+        if (!BaseMembers.Has(type)) yield break;
         if (flags == BindingFlags.Default) flags = DefaultLookup;
         for (Type? level = type; level is not null; level = TypeNative.get_BaseType(level))
         {

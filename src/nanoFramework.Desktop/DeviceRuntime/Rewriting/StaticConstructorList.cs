@@ -1,0 +1,20 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using Mono.Cecil;
+using nanoFramework.Interpreter;
+
+namespace DeviceRuntime.Rewriting;
+
+/// <summary>The list of types with a static constructor that a boot goes through, in the order of the device's tables; made once, with the rewrite.</summary>
+internal static class StaticConstructorList
+{
+    /// <summary>Adds it to a rewritten module.</summary>
+    public static void Add(ModuleDefinition module)
+    {
+        IEnumerable<string> types = module.GetTypes()
+            .Where(static type => type.Methods.Any(static method => method is { IsStatic: true, Name: Rewritable.StaticConstructor }))
+            .Select(static type => type.FullName).Order(CultureOrder.Instance).Select(static name => name.Replace('/', '+'));
+        module.Resources.Add(new EmbeddedResource(StaticConstructors.ListName, ManifestResourceAttributes.Public, Encoding.UTF8.GetBytes(string.Join('\n', types))));
+    }
+}
