@@ -40,7 +40,6 @@ internal sealed class VirtualPhone : IAsyncDisposable
         GattClientPolicy? client = null)
     {
         Tap = new HciTap(transport, trace) { Narrator = narrator };
-        Wire = new WireLog(Tap);
         Host = new BleHost(Tap, new BleHostOptions
         {
             DeviceName = "Phone",
@@ -63,8 +62,8 @@ internal sealed class VirtualPhone : IAsyncDisposable
 
     public HciTap Tap { get; }
 
-    /// <summary>What really passed between this phone and its controller.</summary>
-    public WireLog Wire { get; }
+    /// <summary>What really passed between this phone and its controller, kept from the first look on.</summary>
+    public WireLog Wire => _wire ??= new WireLog(Tap);
 
     /// <summary>The link; null while there is none.</summary>
     public LeLink? Link => _link is { IsConnected: true } ? _link : null;
@@ -75,6 +74,7 @@ internal sealed class VirtualPhone : IAsyncDisposable
     /// <summary>Ends when the link does; of no link it has ended already.</summary>
     public Task Lost => _lost.Task;
 
+    private WireLog? _wire;
     private LeLink? _link;
     private TaskCompletionSource _lost = Ended();
 
