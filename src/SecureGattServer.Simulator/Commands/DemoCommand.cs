@@ -41,7 +41,7 @@ internal static class DemoCommand
         {
             if (options.Verbose) PacketLines.Show(phone.Tap, transcript);
             await phone.StartAsync(cancellationToken).ConfigureAwait(false);
-            var stage = new DemoStage(scene, transcript, device, phone, desk) { OpenStranger = () => Stranger(world, transcript, desk) };
+            var stage = new DemoStage(scene, transcript, device, phone, desk) { OpenStranger = () => Stranger(world, transcript, desk), Intruder = new Intruder(world.AttackerController, AirWorld.DeviceAddress) };
             await using ConfiguredAsyncDisposable strangers = stage.ConfigureAwait(false);
             IReadOnlyList<DemoStep> steps = scene.Steps(stage);
             request.OnSteps?.Invoke(steps);

@@ -48,6 +48,7 @@ internal sealed class StudioBoard : IDisposable
     private BoardPrompt? _prompt;
     private long _question;
     private uint? _passkey;
+    private int _isDue;
     private string _condition = "off";
     private StopDocument? _stop;
 
@@ -58,7 +59,7 @@ internal sealed class StudioBoard : IDisposable
         _narrator.Told += OnTold;
         (_device, _desk) = Build(options, null);
         Options = options;
-        Publish();
+        Show();
     }
 
     /// <summary>What it runs with.</summary>
@@ -127,9 +128,15 @@ internal sealed class StudioBoard : IDisposable
         lock (_power) _device.Dispose();
     }
 
-    /// <summary>Shows the board as it is.</summary>
+    /// <summary>Shows the board as it is, soon: on a thread that holds none of the locks of whoever has something to tell.</summary>
     public void Publish()
     {
+        if (Interlocked.Exchange(ref _isDue, 1) == 0) ThreadPool.UnsafeQueueUserWorkItem(static board => board.Show(), this, preferLocal: false);
+    }
+
+    private void Show()
+    {
+        Volatile.Write(ref _isDue, 0);
         lock (_gate) _wiring.State.Set(PartName, Document());
     }
 
@@ -141,6 +148,7 @@ internal sealed class StudioBoard : IDisposable
         foreach (Bond bond in bonds ?? []) device.Bonds.Save(bond);
         device.User.PasskeyShown += OnPasskey;
         if (options.Answer is null) device.User.Asked = prompt => OnAsked(prompt);
+        device.Bonds.Changed += Publish;
         device.Board.Stopped += OnStopped;
         device.Board.Peripherals.Changed += (name, value) => _wiring.Transcript.Say(Speaker.Simulator, $"{name} = {value}");
         return (device, new DeviceDesk(device, _wiring.Transcript, () => Restart()));

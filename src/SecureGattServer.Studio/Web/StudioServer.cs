@@ -145,7 +145,7 @@ internal sealed class StudioServer : IAsyncDisposable
         }
 
         bool isOurs = context.Request.Query["session"] == _content.State.Session;
-        long? seen = isOurs && Number(context, "seq") is { } seq ? seq : null;
+        long? seen = isOurs && Number(context, "seq") is { } seq && seq <= _content.State.Seq ? seq : null;
         using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false);
         using var page = new PageSocket(socket, _content.State, _content.Commands, seen);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, context.RequestAborted);

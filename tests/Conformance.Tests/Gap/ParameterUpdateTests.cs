@@ -1,5 +1,6 @@
 using System;
 using System.Threading.Tasks;
+using BleStack.Adversary;
 using BleStack.Gap;
 using BleStack.Hci;
 using BleStack.Hci.Packets;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Threading.Tasks;
+using BleStack.Adversary;
 using BleStack.Gap;
 using BleStack.Hci;
 using BleStack.Smp;

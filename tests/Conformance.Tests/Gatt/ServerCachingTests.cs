@@ -1,4 +1,5 @@
 using System.Threading.Tasks;
+using BleStack.Adversary;
 using BleStack.Att;
 using BleStack.Gatt;
 using BleStack.Hci;

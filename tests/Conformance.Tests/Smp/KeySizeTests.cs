@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using BleStack.Adversary;
 using BleStack.Gap;
 using BleStack.Smp;
 using Xunit;

@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Linq;
+using BleStack.Adversary;
 using BleStack.Core;
 using BleStack.Crypto;
 using BleStack.Gap;
