@@ -65,11 +65,8 @@ internal sealed class StudioBoard : IDisposable
     /// <summary>What it runs with.</summary>
     public RunOptions Options { get; private set; }
 
-    /// <summary>Where the device advertises, once it does.</summary>
+    /// <summary>The device as it is since the last change of settings.</summary>
     public Device Device => _device;
-
-    /// <summary>The device of another boot took over; for who waits for it.</summary>
-    public event Action? Booted;
 
     public void Power(bool on)
     {
@@ -114,11 +111,14 @@ internal sealed class StudioBoard : IDisposable
         Publish();
     }
 
-    /// <summary>A line as its owner types it.</summary>
+    /// <summary>A line as its owner types it: an answer while the device asks something, else a command.</summary>
     public void Command(string line)
     {
         if (line.Trim() is "quit" or "exit") throw new PageCommandException("The studio is ended at its terminal, by quit or Ctrl-C.", "line");
-        _desk.Take(line);
+        long? asked;
+        lock (_gate) asked = _prompt is null ? null : _question;
+        if (asked is { } question && World.Answer.Parse(line) is not null) Answer(question, line);
+        else _desk.Take(line);
         // Commands answer on the console; what they change (bonds) is looked at again.
         Publish();
     }
@@ -176,8 +176,6 @@ internal sealed class StudioBoard : IDisposable
         {
             throw new PageCommandException("The board is on already.");
         }
-
-        Booted?.Invoke();
     }
 
     private void SetCondition(string condition, StopDocument? stop)

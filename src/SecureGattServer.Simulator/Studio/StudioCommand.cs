@@ -111,7 +111,7 @@ internal static class StudioCommand
     private static async Task AttendAsync(StudioBoard board, LineInput input, StudioTranscript transcript, CancellationTokenSource ended)
     {
         (input.Prompt, input.Complete) = (static () => "device> ", DeviceDesk.Complete);
-        _ = ConsoleLoop.RunAsync(input, line => Take(board, line), transcript, ended);
+        _ = ConsoleLoop.RunAsync(input, line => Take(board, line, transcript), transcript, ended);
         try
         {
             await Task.Delay(Timeout.Infinite, ended.Token).ConfigureAwait(false);
@@ -122,10 +122,18 @@ internal static class StudioCommand
         }
     }
 
-    private static bool Take(StudioBoard board, string line)
+    private static bool Take(StudioBoard board, string line, StudioTranscript transcript)
     {
         if (line.Trim() is "quit" or "exit") return false;
-        board.Command(line);
+        try
+        {
+            board.Command(line);
+        }
+        catch (PageCommandException exception)
+        {
+            transcript.Say(Speaker.Simulator, exception.Message);
+        }
+
         return true;
     }
 

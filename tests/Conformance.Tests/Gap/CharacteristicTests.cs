@@ -5,7 +5,6 @@ using System.Threading.Tasks;
 using BleStack.Adversary;
 using BleStack.Gap;
 using BleStack.Gatt;
-using BleStack.TestKit;
 using Conformance.Tests.Smp;
 using Xunit;
 

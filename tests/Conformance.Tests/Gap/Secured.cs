@@ -5,7 +5,6 @@ using BleStack.Att;
 using BleStack.Gap;
 using BleStack.Gatt;
 using BleStack.Smp;
-using BleStack.TestKit;
 using Conformance.Tests.Smp;
 using Xunit;
 

@@ -6,7 +6,6 @@ using BleStack.Adversary;
 using BleStack.Gap;
 using BleStack.Hci;
 using BleStack.Smp;
-using BleStack.TestKit;
 using Conformance.Tests.Smp;
 using Xunit;
 

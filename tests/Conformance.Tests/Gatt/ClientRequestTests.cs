@@ -3,7 +3,6 @@ using System.Threading.Tasks;
 using BleStack.Adversary;
 using BleStack.Att;
 using BleStack.Smp;
-using BleStack.TestKit;
 using Xunit;
 
 namespace Conformance.Tests.Gatt;

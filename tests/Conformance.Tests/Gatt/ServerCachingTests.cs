@@ -3,7 +3,6 @@ using BleStack.Adversary;
 using BleStack.Att;
 using BleStack.Gatt;
 using BleStack.Hci;
-using BleStack.TestKit;
 using Xunit;
 
 namespace Conformance.Tests.Gatt;

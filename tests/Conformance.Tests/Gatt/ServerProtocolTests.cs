@@ -5,7 +5,6 @@ using BleStack.Att;
 using BleStack.Gatt;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
-using BleStack.TestKit;
 using Xunit;
 
 namespace Conformance.Tests.Gatt;

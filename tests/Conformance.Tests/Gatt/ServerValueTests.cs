@@ -4,7 +4,6 @@ using System.Threading.Tasks;
 using BleStack.Adversary;
 using BleStack.Att;
 using BleStack.Gatt;
-using BleStack.TestKit;
 using Xunit;
 
 namespace Conformance.Tests.Gatt;

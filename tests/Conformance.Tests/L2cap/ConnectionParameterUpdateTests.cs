@@ -4,7 +4,6 @@ using BleStack.Adversary;
 using BleStack.Gap;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
-using BleStack.TestKit;
 using BleStack.Virtual;
 using Conformance.Tests.Smp;
 using Xunit;

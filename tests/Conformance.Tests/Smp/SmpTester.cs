@@ -8,7 +8,6 @@ using BleStack.Crypto;
 using BleStack.Gap;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
-using BleStack.TestKit;
 using Xunit;
 
 namespace Conformance.Tests.Smp;

@@ -27,12 +27,12 @@ internal sealed class StudioRun : IAsyncDisposable
 
     public string Url { get; private set; } = "";
 
-    /// <summary>Starts it and waits until the board advertises.</summary>
-    public static async Task<StudioRun> StartAsync(StudioRequest? request = null)
+    /// <summary>Starts it and waits until the board advertises, if it is to.</summary>
+    public static async Task<StudioRun> StartAsync(StudioRequest? request = null, bool isReady = true)
     {
         var run = new StudioRun(request ?? new StudioRequest(new RunOptions()) { Port = 0 });
         run.Url = (await run.LineAsync("studio "))["studio ".Length..];
-        await run.LineAsync("ready ");
+        if (isReady) await run.LineAsync("ready ");
         return run;
     }
 

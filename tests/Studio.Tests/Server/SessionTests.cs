@@ -289,6 +289,20 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task Refused_profile_stops_the_board_and_not_the_studio()
+    {
+        var options = new RunOptions { Profile = "sc-only" };
+        await using StudioRun run = await StudioRun.StartAsync(new StudioRequest(options) { Port = 0 }, isReady: false);
+        await using PageClient page = await run.OpenAsync();
+        JsonElement board = await page.PartAsync("board", static board => Text(board, "state") == "stopped");
+        Assert.Contains("sc-only", Text(board.GetProperty("stop"), "text"), StringComparison.Ordinal);
+        await page.PartAsync("plan", static plan => plan.GetProperty("refusal").ValueKind == JsonValueKind.String);
+        await page.DoAsync("plan.set", new { name = "platform", value = "full" });
+        await page.DoAsync("plan.apply");
+        await page.PartAsync("board", static board => Text(board, "state") == "running" && Text(board, "platform") == "full");
+    }
+
+    [Fact]
     public async Task Board_takes_its_owners_commands_and_restarts()
     {
         await using StudioRun run = await StudioRun.StartAsync();
