@@ -11,7 +11,7 @@ namespace BleStack.Adversary;
 /// </summary>
 public sealed class WaitingLoop : HostLoop, IPump
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
     private readonly BlockingCollection<(Action<object?> Work, object? State)> _queue = [];
     private bool _current;
 

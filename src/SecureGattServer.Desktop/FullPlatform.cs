@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using BleStack.Core;
 using BleStack.Gap;
+using BleStack.Hci;
 using BleStack.Smp;
 using NimbleNative;
 using SecureGatt;
@@ -64,10 +65,27 @@ namespace SecureGattServer.Desktop
         public override bool UpdateConnection(int handle, int minInterval, int maxInterval, int latency, int timeout)
         {
             if (!_links.TryGetValue(handle, out LeLink link)) return false;
-            link.ParametersRefused += (wanted, error) => Console.Line("link", "parameters refused error=0x" + ((int)error).ToString("X2", CultureInfo.InvariantCulture) + " link=" + handle);
-            link.ParametersChanged += now => Console.Line("link", "parameters now interval=" + now.IntervalTime.TotalMilliseconds + "ms latency=" + now.Latency + " timeout=" + (now.SupervisionTimeout * 10) + "ms link=" + handle);
+            TellParameters(link, handle);
             _ = link.UpdateParametersAsync(new ConnectionParameters((ushort)minInterval, (ushort)maxInterval, (ushort)latency, (ushort)timeout));
             return true;
+        }
+
+        // What becomes of this one request.
+        private void TellParameters(LeLink link, int handle)
+        {
+            Action<ConnectionParameters, HciErrorCode> refused = null;
+            Action<ConnectionParameters> changed = null;
+            refused = (wanted, error) => Tell("refused error=0x" + ((int)error).ToString("X2", CultureInfo.InvariantCulture));
+            changed = now => Tell("now interval=" + now.IntervalTime.TotalMilliseconds + "ms latency=" + now.Latency + " timeout=" + (now.SupervisionTimeout * 10) + "ms");
+            link.ParametersRefused += refused;
+            link.ParametersChanged += changed;
+
+            void Tell(string outcome)
+            {
+                link.ParametersRefused -= refused;
+                link.ParametersChanged -= changed;
+                Console.Line("link", "parameters " + outcome + " link=" + handle);
+            }
         }
 
         public override string DescribePeer(int handle) =>

@@ -92,6 +92,32 @@ public sealed class CaptureFormatTests : IDisposable
     }
 
     [Fact]
+    public void Data_that_overtakes_the_event_of_its_connection_belongs_to_it()
+    {
+        List<BtsnoopRecord> records = [.. _records];
+        int connected = records.FindIndex(static record => record.Packet is [4, 0x3E, _, 0x01 or 0x0A, 0, ..]);
+        int request = records.FindIndex(connected, static record => record.IsReceived && record.Packet[0] == 2);
+        (BtsnoopRecord data, BtsnoopRecord announced) = (records[request], records[connected]);
+        records.RemoveAt(request);
+        records.Insert(connected, data with { Time = announced.Time });
+        Assert.Equal(_expected, Sentences(Traces.Btsnoop(records, 1002)));
+    }
+
+    [Fact]
+    public void Data_that_crosses_the_end_of_its_connection_begins_no_other()
+    {
+        int ended = _records.ToList().FindLastIndex(static record => record.Packet is [4, 0x05, ..]);
+        byte[] handle = _records[ended].Packet[4..6];
+        DateTimeOffset time = _records[ended].Time;
+        BtsnoopRecord sent = new(time, false, [2, handle[0], handle[1], 6, 0, 2, 0, 4, 0, 0x0B, 0x01]);
+        BtsnoopRecord received = new(time, true, [2, handle[0], (byte)(handle[1] | 0x20), 7, 0, 3, 0, 4, 0, 0x0A, 3, 0]);
+        IEnumerable<BtsnoopRecord> again = _records.Select(record => record with { Time = record.Time + (time - DateTimeOffset.UnixEpoch) + TimeSpan.FromMinutes(1) });
+        Told told = Told.Of(Traces.Btsnoop([.. _records, sent, received, .. again], 1002));
+        Assert.Equal(2, told.Stories.Count);
+        Assert.DoesNotContain(told.Stories, static story => story.StartsInMiddle);
+    }
+
+    [Fact]
     public void BR_EDR_traffic_is_passed_over()
     {
         // Connection Complete of handle 0x0042, then an L2CAP Information Request on its signalling channel and data on channel 0x0041.

@@ -54,9 +54,7 @@ public sealed class ForeignFileTests
         Assert.Contains(WarningKind.LegacyPairing, told.Warnings);
         Assert.Single(told.Events, static one => one.Kind == NarratedKind.Refusal && one.Packet == 54);
         // {"step":"encrypted","status":0}, {"step":"read again","error":0,"value":"01"}, {"step":"disconnected"}
-        // Where the connection events were cut too, the second connection begins for the reader behind its encryption.
-        bool isTold = told.Texts.Any(static text => text.StartsWith("The link is encrypted from the bond, at level 3", StringComparison.Ordinal));
-        Assert.Equal(file != "ble-host.cut.pcapng", isTold);
+        Assert.Contains(told.Texts, static text => text.StartsWith("The link is encrypted from the bond, at level 3", StringComparison.Ordinal));
         Assert.Equal(2, told.Texts.Count(static text => text == "The phone ends the connection."));
         Assert.Equal(2, told.Events.Count(static one => one.Kind == NarratedKind.Read && one.Packet is 75 or 111));
     }

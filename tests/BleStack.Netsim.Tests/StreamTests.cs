@@ -22,7 +22,7 @@ namespace BleStack.Netsim.Tests;
 /// <summary>Both sides of the packet streamer against each other, and each against one that breaks the rules.</summary>
 public sealed class StreamTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly VirtualAir _air = new(new SerialLoop(), new AirOptions { Seed = 1, Pacing = Pacing.AsFastAsPossible });
     private readonly Channel<NetsimChip> _chips = Channel.CreateUnbounded<NetsimChip>();

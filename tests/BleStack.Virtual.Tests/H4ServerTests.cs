@@ -12,7 +12,7 @@ namespace BleStack.Virtual.Tests;
 /// <summary>Controllers offered over real sockets of this machine, in real time.</summary>
 public class H4ServerTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private readonly LogLines _log = new();
     private readonly VirtualAir _air;
 

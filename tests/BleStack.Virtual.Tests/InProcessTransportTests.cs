@@ -18,10 +18,10 @@ public class InProcessTransportTests
         var sink = new LoopSink(hostLoop, expected: 1000);
         transport.Open(sink);
         for (int i = 0; i < 1000; i++) transport.Send([1, (byte)i, 0xFC, 0]);
-        await sink.AllReceived.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await sink.AllReceived.Task.WaitAsync(TimeSpan.FromSeconds(60));
         controller.PowerOff();
         transport.Dispose();
-        Assert.Contains("virtual controller 1", await sink.Closed.Task.WaitAsync(TimeSpan.FromSeconds(20)), StringComparison.Ordinal);
+        Assert.Contains("virtual controller 1", await sink.Closed.Task.WaitAsync(TimeSpan.FromSeconds(60)), StringComparison.Ordinal);
         Assert.True(sink.InOrder && sink.OnItsLoop);
         Assert.False(controller.IsPowered);
     }

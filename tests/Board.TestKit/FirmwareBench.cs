@@ -22,7 +22,7 @@ namespace Board.TestKit;
 /// </summary>
 public class FirmwareBench : IAsyncDisposable, IPairingAgent
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     public const ushort HeartRateMeasurement = 0x2A37;
     public static readonly BleAddress BoardAddress = new(0x240AC4112233, AddressType.Public);
 
@@ -106,13 +106,14 @@ public class FirmwareBench : IAsyncDisposable, IPairingAgent
     }
 
     /// <summary>One more phone; its address is public unless one is given.</summary>
-    public BleHost AddPhone(IoCapability io = IoCapability.KeyboardOnly, AuthReq flags = AuthReq.SecureConnections, BleAddress? address = null, ushort mtu = 517)
+    public BleHost AddPhone(IoCapability io = IoCapability.KeyboardOnly, AuthReq flags = AuthReq.SecureConnections, BleAddress? address = null, ushort mtu = 517, bool acceptsParameters = true)
     {
         BleHost phone = new(Air.CreateController().CreateTransport(), new BleHostOptions
         {
             StaticAddress = address,
             Agent = this,
             PreferredMtu = mtu,
+            AcceptParameters = (_, _) => acceptsParameters,
             Pairing = new PairingSettings { IoCapability = io, AuthReq = AuthReq.Bonding | AuthReq.Mitm | flags },
         });
         _phones.Add(phone);

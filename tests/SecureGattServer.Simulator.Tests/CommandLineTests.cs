@@ -103,6 +103,9 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("error: unknown option '--colour'. See 'simulator demo --help'.", "demo", "--colour")]
+    [InlineData("error: unknown option '--colour'. See 'simulator run --help'.", "run", "x.exe", "--colour")]
+    [InlineData("error: unknown option '--colour'. See 'simulator explain --help'.", "explain", "x.btsnoop", "--colour")]
+    [InlineData("error: unknown option '--colour'. See 'simulator studio --help'.", "studio", "--colour")]
     [InlineData("error: unknown command 'fly'; there are demo, serve, run, studio, attach, phone, plan, emulate, explain. See 'simulator --help'.", "fly")]
     [InlineData("error: --passkey '12345' is no passkey; write random or six digits such as 042517. See 'simulator --help'.", "--passkey", "12345")]
     [InlineData("error: --passkey '1000000' is no passkey; write random or six digits such as 042517. See 'simulator --help'.", "--passkey", "1000000")]

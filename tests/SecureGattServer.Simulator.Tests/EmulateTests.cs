@@ -28,7 +28,7 @@ public sealed class EmulateTests : IAsyncLifetime
          {"handle":65535,"type":"2a39","permissions":["write"],"error":"0x80"}]}
         """;
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private readonly string _file = Path.GetTempFileName();
     private readonly Channel<string> _said = Channel.CreateUnbounded<string>();

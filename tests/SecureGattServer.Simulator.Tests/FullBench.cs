@@ -25,7 +25,7 @@ internal sealed class FullBench : IAsyncDisposable
 
     private readonly StringWriter _output = new();
     private readonly AirWorld _world = new(new AirOptions { Pacing = Pacing.AsFastAsPossible });
-    private readonly CancellationTokenSource _limit = new(TimeSpan.FromSeconds(20));
+    private readonly CancellationTokenSource _limit = new(TimeSpan.FromSeconds(60));
     private readonly Channel<PairingOutcome> _outcomes = Channel.CreateUnbounded<PairingOutcome>();
 
     private FullBench(RunOptions options)

@@ -39,12 +39,12 @@ internal sealed class PhoneBench : IAsyncDisposable
         """;
 
     public static readonly BleAddress Absent = new(0xC0_00_00_00_00_01, AddressType.Random);
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private readonly VirtualAir _air = new(new SerialLoop(), new AirOptions { Pacing = Pacing.AsFastAsPossible });
     private readonly Channel<string> _said = Channel.CreateUnbounded<string>();
     private readonly StringBuilder _all = new();
-    private readonly CancellationTokenSource _end = new(TimeSpan.FromSeconds(60));
+    private readonly CancellationTokenSource _end = new(TimeSpan.FromMinutes(5));
     private readonly H4Server _server;
     private Task<ExitCode>? _phone;
 

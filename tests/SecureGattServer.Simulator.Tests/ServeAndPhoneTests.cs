@@ -154,7 +154,7 @@ public sealed partial class ServeAndPhoneTests : IAsyncDisposable
         });
         using var end = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
         Task<ExitCode> attached = AttachCommand.RunAsync(new AttachRequest(Options("numeric"), h4), new PlainTranscript(output), TextReader.Null, end.Token);
-        Assert.Matches($"^ready address=02:42:4C:45:[0-9A-F:]{{5}} type=public hci={h4}$", await ready.Task.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Matches($"^ready address=02:42:4C:45:[0-9A-F:]{{5}} type=public hci={h4}$", await ready.Task.WaitAsync(TimeSpan.FromSeconds(60)));
         await end.CancelAsync();
         Assert.Equal(ExitCode.Ok, await attached);
     }
@@ -169,9 +169,9 @@ public sealed partial class ServeAndPhoneTests : IAsyncDisposable
             if (line.StartsWith("ready ", StringComparison.Ordinal)) ready.TrySetResult();
         });
         Task<ExitCode> attached = AttachCommand.RunAsync(new AttachRequest(Options("numeric"), controller.Endpoint), new PlainTranscript(output), TextReader.Null, _end.Token);
-        await ready.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await ready.Task.WaitAsync(TimeSpan.FromSeconds(60));
         await controller.DisposeAsync();
-        SimulatorException exception = await Assert.ThrowsAsync<SimulatorException>(() => attached.WaitAsync(TimeSpan.FromSeconds(20)));
+        SimulatorException exception = await Assert.ThrowsAsync<SimulatorException>(() => attached.WaitAsync(TimeSpan.FromSeconds(60)));
         Assert.Equal(ExitCode.Environment, exception.Code);
         Assert.Contains("the device's controller is gone: tcp:", exception.Message, StringComparison.Ordinal);
     }
@@ -234,7 +234,7 @@ public sealed partial class ServeAndPhoneTests : IAsyncDisposable
             if (ReadyLine().Match(line) is { Success: true } match) ready.TrySetResult(match.Groups["h4"].Value);
         });
         _serving = Serve(Options(profile) with { Answer = answer }, "tcp:127.0.0.1:0", output);
-        return await ready.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        return await ready.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     private Task<ExitCode> Serve(RunOptions options, string h4, TextWriter output, TextReader? input = null) =>

@@ -38,7 +38,7 @@ public sealed partial class TerminalTests
         await terminal.TypeAsync(CtrlC, "cancelled");
         await terminal.TypeAsync($"status{Enter}", "not connected");
         await terminal.TypeAsync(CtrlD);
-        Assert.Equal(0, await terminal.EndsAsync());
+        await terminal.EndsAsync(0);
     }
 
     [TerminalFact]
@@ -65,14 +65,14 @@ public sealed partial class TerminalTests
         await terminal.TypeAsync($"654321{Enter}", "ConfirmValueFailed");
         await terminal.SeesAsync("phone>");
         await terminal.TypeAsync($"quit{Enter}");
-        Assert.Equal(0, await terminal.EndsAsync());
+        await terminal.EndsAsync(0);
     }
 
     [TerminalFact]
     public async Task A_plan_fits_eighty_columns()
     {
         await using Terminal terminal = Terminal.Run("plan --profile numeric");
-        Assert.Equal(0, await terminal.EndsAsync());
+        await terminal.EndsAsync(0);
         Assert.Contains("Numeric Comparison", terminal.Screen, StringComparison.Ordinal);
         Assert.All(terminal.Screen.Split('\n'), static line => Assert.True(line.TrimEnd('\r').Length <= 80, line));
     }
@@ -85,7 +85,7 @@ public sealed partial class TerminalTests
         {
             // A limit of 8 KiB stands for the full disk, without its signal; the runtime's own mappings are no files then.
             await using Terminal terminal = Terminal.Run($"demo --plain --trace {folder}/x.btsnoop", before: "trap '' XFSZ; export DOTNET_EnableWriteXorExecute=0; ulimit -f 8; ");
-            Assert.Equal(3, await terminal.EndsAsync());
+            await terminal.EndsAsync(3);
             Assert.Contains("error: ", terminal.Screen, StringComparison.Ordinal);
             Assert.Contains("x.btsnoop: The packet trace ends here", terminal.Screen, StringComparison.Ordinal);
         }
@@ -101,7 +101,7 @@ public sealed partial class TerminalTests
     public async Task A_standard_output_that_takes_no_more_is_3_and_one_line(string redirection, string line)
     {
         await using Terminal terminal = Terminal.Run($"demo --plain {redirection}", before: "set -o pipefail; ");
-        Assert.Equal(3, await terminal.EndsAsync());
+        await terminal.EndsAsync(3);
         Assert.Equal($"error: {line}", terminal.Screen.Trim());
     }
 
@@ -118,9 +118,10 @@ public sealed partial class TerminalTests
         private Terminal(string arguments, string before)
         {
             string program = Path.Combine(AppContext.BaseDirectory, "simulator.dll");
-            string child = $"{before}stty rows 24 cols 80; dotnet '{program}' {arguments}";
+            // No shell stays between: it would take Ctrl-C, too, and its exit code be the one that counts.
+            string child = $"{before}stty rows 24 cols 80; exec dotnet '{program}' {arguments}";
             var start = new ProcessStartInfo("script") { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
-            foreach (string argument in (string[])["-q", "-e", "-c", $"bash -c \"{child}\"", "/dev/null"]) start.ArgumentList.Add(argument);
+            foreach (string argument in (string[])["-q", "-e", "-c", $"exec bash -c \"{child}\"", "/dev/null"]) start.ArgumentList.Add(argument);
             start.Environment["TERM"] = "xterm-256color";
             _process = Process.Start(start)!;
             _process.StandardInput.AutoFlush = true;
@@ -171,11 +172,12 @@ public sealed partial class TerminalTests
             }
         }
 
-        public async Task<int> EndsAsync()
+        /// <summary>Waits for the end of the program, which must leave with this code.</summary>
+        public async Task EndsAsync(int code)
         {
             await _process.WaitForExitAsync().WaitAsync(s_patience);
             await _reading;
-            return _process.ExitCode;
+            Assert.True(code == _process.ExitCode, $"left with {_process.ExitCode}, not {code}; the screen: {Screen.ReplaceLineEndings(" | ")}");
         }
 
         public async ValueTask DisposeAsync()

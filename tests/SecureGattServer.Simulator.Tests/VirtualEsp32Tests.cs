@@ -97,7 +97,7 @@ public sealed class VirtualEsp32Tests : IDisposable
         var stopped = new TaskCompletionSource<BoardExit>();
         board.Stopped += stopped.SetResult;
         board.Boot();
-        BoardExit exit = await stopped.Task.WaitAsync(TimeSpan.FromSeconds(5));
+        BoardExit exit = await stopped.Task.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(new BoardExit(BoardExitKind.Fault, 2, "The second Respond would leave the mutex held."), exit);
         Assert.True(exit.IsFailure);
         board.CutPower();
@@ -109,7 +109,7 @@ public sealed class VirtualEsp32Tests : IDisposable
     {
         using VirtualEsp32 board = Create("crash");
         board.Boot();
-        BoardExit exit = await board.Exited.WaitAsync(TimeSpan.FromSeconds(5));
+        BoardExit exit = await board.Exited.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(BoardExitKind.Crashed, exit.Kind);
         Assert.Equal("The firmware on ESP32 let InvalidOperationException leave Main: a value was null", exit.Sentence);
         Assert.Contains("FakeEntry.Run", exit.Details, StringComparison.Ordinal);
@@ -120,7 +120,7 @@ public sealed class VirtualEsp32Tests : IDisposable
     {
         using VirtualEsp32 board = Create("return");
         board.Boot();
-        Assert.Equal(BoardExitKind.MainReturned, (await board.Exited.WaitAsync(TimeSpan.FromSeconds(5))).Kind);
+        Assert.Equal(BoardExitKind.MainReturned, (await board.Exited.WaitAsync(TimeSpan.FromSeconds(60))).Kind);
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class VirtualEsp32Tests : IDisposable
     {
         using VirtualEsp32 board = Create("open twice");
         board.Boot();
-        BoardExit exit = await board.Exited.WaitAsync(TimeSpan.FromSeconds(5));
+        BoardExit exit = await board.Exited.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Contains("has opened its Bluetooth controller already", exit.Sentence, StringComparison.Ordinal);
     }
 

@@ -79,6 +79,8 @@ public static class CaptureFile
         }
     }
 
+    private static string Name(int linkType) => linkType switch { 1 => " (Ethernet)", >= 147 and <= 162 => " (private use)", _ => "" };
+
     private static string Nothing(CaptureResult result)
     {
         if (result.Problem is { } problem) return $"holds no Bluetooth packets that can be read: {problem}";
@@ -86,9 +88,8 @@ public static class CaptureFile
         {
             { Records: 0 } => $"is a {result.Format} file without packets",
             { OtherLinkType: >= 0 } =>
-                $"is a {result.Format} file without Bluetooth LE: its packets have link type " +
-                    $"{result.OtherLinkType}{(result.OtherLinkType == 1 ? " (Ethernet)" : "")}, and 187, 192, 201, 251, 254, 256, 272 and 147 to " +
-                        "162 are read",
+                $"is a {result.Format} file without Bluetooth LE: its packets have link type {result.OtherLinkType}{Name(result.OtherLinkType)}; " +
+                    "187, 192, 201, 251, 254, 256, 272 and, with an LE link layer inside, 147 to 162 are read",
             _ => $"is a {result.Format} file of {result.Records} records without Bluetooth packets",
         };
     }

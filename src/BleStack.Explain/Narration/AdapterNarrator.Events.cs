@@ -9,6 +9,8 @@ namespace BleStack.Explain.Narration;
 /// <content>Events and commands. Those that are cut short or not known are passed over.</content>
 internal sealed partial class AdapterNarrator
 {
+    private const int AddressOctets = 6;
+    private const int ParameterOctets = 6;
     private const HciOpcode LeSetAdvertisingSetRandomAddress = (HciOpcode)0x2035;
     private const HciOpcode LeSetExtendedAdvertisingParameters = (HciOpcode)0x2036;
     private const HciOpcode LeExtendedCreateConnection = (HciOpcode)0x2043;
@@ -69,8 +71,9 @@ internal sealed partial class AdapterNarrator
             return;
         }
 
-        (BleAddress own, BleAddress onAir) = isEnhanced ? Resolved(ref reader, peer) : (default, peer);
-        var parameters = new ConnectionParameterValues(reader.U16(), reader.U16(), reader.U16());
+        // A capture may keep the beginning only: who connected, and not with which parameters.
+        (BleAddress own, BleAddress onAir) = isEnhanced && reader.Remaining >= 2 * AddressOctets ? Resolved(ref reader, peer) : (default, peer);
+        ConnectionParameterValues? parameters = reader.Remaining >= ParameterOctets ? new(reader.U16(), reader.U16(), reader.U16()) : null;
         BleAddress? local = own.Value != 0 ? own : _usesRandom ? _random ?? _public : _public ?? _random;
         var story = new ConnectionStory(++teller.Connections, number, teller.Stamp.Time)
         {
@@ -86,7 +89,8 @@ internal sealed partial class AdapterNarrator
         if (Open(handle, story) is not { } link) return;
         string name = story.DeviceName is { } known ? $" \"{known}\"" : "";
         link.Tell(NarratedKind.ConnectionOpened, Severity.Normal, Party.Phone,
-            $"The phone {Address(story.Phone)} connects to the device{name} {Address(story.Device)}.", $"Connection parameters: {parameters}.");
+            $"The phone {Address(story.Phone)} connects to the device{name} {Address(story.Device)}.", parameters is null ? null : $"Connection parameters: {parameters}.");
+        TakeEarly(handle, since: teller.Stamp.Time - s_overtaking);
     }
 
     private static string Address(BleAddress? address) => address?.ToString() ?? "(address unknown)";
@@ -165,6 +169,7 @@ internal sealed partial class AdapterNarrator
             : Words.Other(local);
         link.OnDisconnected(reason, endedBy);
         End(handle, link, isCaptureEnd: false);
+        _stray.OnEnded(handle);
     }
 
     private void OnClassic(ref PduReader reader)
@@ -218,5 +223,11 @@ internal sealed partial class AdapterNarrator
         (_random, _usesRandom) = (null, false);
     }
 
-    private LinkNarrator? Link(int handle) => _links[handle & 0x0FFF];
+    // An event of a link that was never announced: its data begins it.
+    private LinkNarrator? Link(int handle)
+    {
+        handle &= 0x0FFF;
+        if (_links[handle] is null) TakeEarly(handle);
+        return _links[handle];
+    }
 }

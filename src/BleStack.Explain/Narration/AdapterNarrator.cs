@@ -13,9 +13,13 @@ internal sealed partial class AdapterNarrator(Teller teller, Neighbourhood neigh
     /// <summary>Links told at once; a controller has a few, a hostile capture may have more.</summary>
     private const int MostLinks = 256;
 
+    /// <summary>Longest time by which data overtakes the event of its link; what is older belonged to the link before.</summary>
+    private static readonly TimeSpan s_overtaking = TimeSpan.FromSeconds(1);
+
     private readonly LinkNarrator?[] _links = new LinkNarrator?[Handles];
     private readonly bool[] _isClassic = new bool[Handles];
     private readonly PacketDirection[] _lastDirection = new PacketDirection[Handles];
+    private readonly StrayData _stray = new();
     private int _open;
     private BleAddress? _public;
     private BleAddress? _random;
@@ -41,6 +45,8 @@ internal sealed partial class AdapterNarrator(Teller teller, Neighbourhood neigh
     /// <summary>The capture is at its end, or the adapter is gone.</summary>
     public void Finish(bool isCaptureEnd)
     {
+        if (isCaptureEnd) foreach (int handle in _stray.Handles) TakeEarly(handle);
+        _stray.Clear();
         for (int handle = 0; handle < Handles; handle++)
         {
             if (_links[handle] is { } link) End((ushort)handle, link, isCaptureEnd);
@@ -56,9 +62,20 @@ internal sealed partial class AdapterNarrator(Teller teller, Neighbourhood neigh
         int first = BinaryPrimitives.ReadUInt16LittleEndian(acl);
         int handle = first & 0x0FFF;
         if (_isClassic[handle]) return;
-        bool isContinuing = (first >> 12 & 3) == (int)AclBoundary.Continuing;
         if (direction == PacketDirection.Unknown) direction = Direction(handle, first >> 12 & 3);
         _lastDirection[handle] = direction;
+        if (_links[handle] is null)
+        {
+            if (_stray.Takes(handle, direction, teller.Stamp, acl, missing)) return;
+            TakeEarly(handle);
+        }
+
+        OnLinkData(handle, direction, acl, missing);
+    }
+
+    private void OnLinkData(int handle, PacketDirection direction, ReadOnlySpan<byte> acl, int missing)
+    {
+        bool isContinuing = (BinaryPrimitives.ReadUInt16LittleEndian(acl) >> 12 & 3) == (int)AclBoundary.Continuing;
         int length = BinaryPrimitives.ReadUInt16LittleEndian(acl[2..]);
         ReadOnlySpan<byte> data = acl[AclHeader.Length..];
         if (data.Length > length) data = data[..length];
@@ -67,6 +84,20 @@ internal sealed partial class AdapterNarrator(Teller teller, Neighbourhood neigh
         if (link is null) return;
         link.Story.LastSeen = teller.Stamp.Time;
         link.OnHci(direction, !isContinuing, data, missing);
+    }
+
+    // What the controller sent before there was a link, at the times it came.
+    private void TakeEarly(int handle, DateTimeOffset since = default)
+    {
+        PacketStamp now = teller.Stamp;
+        foreach ((PacketStamp stamp, byte[] acl, int missing) in _stray.Release(handle))
+        {
+            if (stamp.Time < since) continue;
+            teller.Stamp = stamp;
+            OnLinkData(handle, PacketDirection.Received, acl, missing);
+        }
+
+        teller.Stamp = now;
     }
 
     // Captures without a direction: an LE host begins a PDU with 00, a controller with 10; a continuation follows what came before it.
@@ -96,6 +127,7 @@ internal sealed partial class AdapterNarrator(Teller teller, Neighbourhood neigh
         neighbours.Introduce(story);
         var link = new LinkNarrator(teller, story);
         (_links[handle], _isClassic[handle], _lastDirection[handle]) = (link, false, PacketDirection.Unknown);
+        _stray.OnOpened(handle);
         _open++;
         return link;
     }

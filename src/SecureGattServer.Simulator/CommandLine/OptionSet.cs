@@ -1,6 +1,7 @@
 using System;
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.IO;
 using System.Linq;
 using SecureGattServer.Simulator.World;
 using VirtualBoard;
@@ -102,6 +103,20 @@ internal sealed class OptionSet
         var option = new Option<string>(name) { Description = description, HelpName = helpName ?? string.Join('|', values) };
         option.Validators.Add(result => Check(result, text => Canonical(values, text) is not null, $"is not known; choose one of {string.Join(", ", values)}"));
         return option;
+    }
+
+    /// <summary>Refuses a file name that is a mistyped option; a file whose name begins with a hyphen is one that is there, or ./-name.</summary>
+    internal static Argument<string[]> Files(string name, string description)
+    {
+        var files = new Argument<string[]>(name) { Arity = ArgumentArity.OneOrMore, Description = description };
+        files.Validators.Add(static result =>
+        {
+            foreach (Token token in result.Tokens)
+            {
+                if (token.Value is ['-', _, ..] && !File.Exists(token.Value)) result.AddError($"unknown option '{token.Value}'");
+            }
+        });
+        return files;
     }
 
     /// <summary>The value meant by <paramref name="text"/>, or null: "display-yes-no", "DisplayYesNo" and "display_yes_no" are the same.</summary>

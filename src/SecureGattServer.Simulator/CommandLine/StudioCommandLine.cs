@@ -18,7 +18,8 @@ internal static class StudioCommandLine
             if (result.Tokens is [var token] && CommandTree.Port(token.Value) is null) result.AddError($"--port '{token.Value}' is no port from 0 to 65535; write --port 8600");
         });
         var quiet = new Option<bool>("--no-browser") { Description = "do not open the page, only print its address" };
-        var path = new Argument<string?>("application") { Arity = ArgumentArity.ZeroOrOne, Description = "an .exe or .dll compiled for .NET nanoFramework, or a .nfproj that is built; without one the firmware" };
+        Argument<string[]> path = OptionSet.Files("application", "an .exe or .dll compiled for .NET nanoFramework, or a .nfproj that is built; without one the firmware");
+        path.Arity = ArgumentArity.ZeroOrOne;
         var command = new Command("studio", "Show the board, phones and their conversation on a page in the browser.") { path, port, quiet, h4, hci };
         options.AddToBoardCommand(command);
         options.AddBonds(command);
@@ -29,7 +30,7 @@ internal static class StudioCommandLine
         command.SetAction(async (result, token) => (int)await commands.Studio(
             new StudioRequest(options.Read(result))
             {
-                Path = result.GetValue(path),
+                Path = result.GetValue(path) is [var given] ? given : null,
                 Port = CommandTree.Port(result.GetValue(port)),
                 H4 = result.GetValue(h4) is { } where ? ListenEndPoint.Parse(where) : null,
                 Hci = result.GetValue(hci),

@@ -14,12 +14,9 @@ internal static class ExplainCommandLine
 {
     public static Command Build(Func<ExplainRequest, CancellationToken, Task<ExitCode>> run)
     {
-        var sources = new Argument<string[]>("FILE")
-        {
-            Arity = ArgumentArity.OneOrMore,
-            Description = "captures (btsnoop, pcap, pcapng, Apple PacketLogger, plain or gzip) or console logs; - is standard input, " +
-                "serial:DEVICE[:BAUD] a board's console",
-        };
+        Argument<string[]> sources = OptionSet.Files("FILE",
+            "captures (btsnoop, pcap, pcapng, Apple PacketLogger, plain or gzip) or console logs; - is standard input, " +
+                "serial:DEVICE[:BAUD] a board's console");
         var html = new Option<string>("--html") { HelpName = "FILE.html",
             Description = "also write one self-contained page with diagrams, time line and database" };
         var json = new Option<bool>("--json") { Description = "JSON instead of text" };

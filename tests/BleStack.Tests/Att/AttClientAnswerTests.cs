@@ -130,7 +130,7 @@ public class AttClientAnswerTests
         Assert.False(first.IsCompleted || second.IsCompleted || elsewhere.IsCompleted);
         peer.Ask("03 4000");
         Assert.NotEqual(Environment.CurrentManagedThreadId, goesOn.Thread());
-        Assert.Equal((64, 64, 64), (await first, await second, await elsewhere.WaitAsync(TimeSpan.FromSeconds(30))));
+        Assert.Equal((64, 64, 64), (await first, await second, await elsewhere.WaitAsync(TimeSpan.FromSeconds(60))));
     }
 
     [Fact]

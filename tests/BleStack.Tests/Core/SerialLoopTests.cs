@@ -9,7 +9,7 @@ namespace BleStack.Tests.Core;
 /// <summary>The loop in real time: whose thread it runs on.</summary>
 public sealed class SerialLoopTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private readonly SerialLoop _loop = new();
 

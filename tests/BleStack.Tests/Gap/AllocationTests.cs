@@ -85,7 +85,7 @@ public class AllocationTests
             else done.SetResult();
         };
         hosts.Loop.Post(notify, null);
-        await done.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await done.Task.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(0, best);
     }
 
@@ -169,7 +169,7 @@ public class AllocationTests
         private void Run(Func<Task> work)
         {
             if (Loop is SimulatedLoop simulated) simulated.Run(work);
-            else Task.Run(work).WaitAsync(TimeSpan.FromSeconds(30)).GetAwaiter().GetResult();
+            else Task.Run(work).WaitAsync(TimeSpan.FromSeconds(60)).GetAwaiter().GetResult();
         }
     }
 

@@ -17,7 +17,7 @@ public sealed class RealTimeTests
     [Fact]
     public async Task Hosts_on_loops_of_their_own_pair_while_callers_are_on_other_threads()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var air = new VirtualAir(new SerialLoop(), new AirOptions { Seed = 1, Pacing = Pacing.AsFastAsPossible });
         await using BleHost peripheral = await StartAsync(air, new SerialLoop()), central = await StartAsync(air, new SerialLoop());
         await peripheral.Advertiser.StartAsync(TestPair.Advertisement);

@@ -10,7 +10,7 @@ namespace BleStack.Tests.Hci;
 
 public sealed class HciTransportsTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Theory]
     [InlineData("9000", "does not name an HCI transport")]

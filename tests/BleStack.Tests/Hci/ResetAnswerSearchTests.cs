@@ -72,10 +72,10 @@ public sealed class ResetAnswerSearchTests
         await using var host = new BleHost(new StreamTransport(near, "test"));
         Task start = host.StartAsync();
         byte[] command = new byte[4];
-        await far.ReadExactlyAsync(command).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+        await far.ReadExactlyAsync(command).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal([1, 3, 0x0C, 0], command);
         await far.WriteAsync(new byte[] { 0x55, 0x04, 0x0E, 0x04, 0x01, 0x03, 0x0C, 0x00 });
-        await far.ReadExactlyAsync(command).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+        await far.ReadExactlyAsync(command).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal([1, 1, 0x10, 0], command);
         far.Dispose();
         Assert.Contains("closed by the far end", (await Assert.ThrowsAsync<HciTransportException>(() => start)).Message, StringComparison.Ordinal);

@@ -22,11 +22,11 @@ public sealed class SerialPortTests
         byte[] command = [0x01, 0x03, 0x0C, 0x04, 0x0A, 0x0D, 0x11, 0x7F];
         transport.Send(command);
         byte[] got = new byte[command.Length];
-        await Task.Run(() => far.ReadExactly(got)).WaitAsync(TimeSpan.FromSeconds(20));
+        await Task.Run(() => far.ReadExactly(got)).WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(command, got);
         byte[] answer = [0x04, 0xFF, 0x05, 0x0D, 0x03, 0x13, 0x04, 0x1A];
         far.Write(answer);
-        Assert.Equal(answer, await sink.First.Task.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal(answer, await sink.First.Task.WaitAsync(TimeSpan.FromSeconds(60)));
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class SerialPortTests
         var sink = new Sink();
         transport.Open(sink);
         far.Dispose();
-        Assert.StartsWith($"serial:{device}", await sink.Closed.Task.WaitAsync(TimeSpan.FromSeconds(20)), StringComparison.Ordinal);
+        Assert.StartsWith($"serial:{device}", await sink.Closed.Task.WaitAsync(TimeSpan.FromSeconds(60)), StringComparison.Ordinal);
     }
 
     [Fact]

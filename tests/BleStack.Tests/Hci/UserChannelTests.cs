@@ -14,7 +14,7 @@ namespace BleStack.Tests.Hci;
 /// </summary>
 public sealed class UserChannelTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly string _root = Directory.CreateTempSubdirectory("adapter-").FullName;
 
     public void Dispose() => Directory.Delete(_root, recursive: true);

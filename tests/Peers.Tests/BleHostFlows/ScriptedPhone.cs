@@ -9,7 +9,7 @@ namespace Peers.Tests.BleHostFlows;
 /// <summary>Our own central, `simulator phone`, on a controller of a running air, commanded line by line.</summary>
 internal sealed class ScriptedPhone : IAsyncDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private readonly LineProcess _process;
 

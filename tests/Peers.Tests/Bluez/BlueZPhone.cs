@@ -15,7 +15,7 @@ internal sealed class BlueZPhone : IAsyncDisposable
     private const string Adapter = "org.bluez.Adapter1";
     private const string Device = "org.bluez.Device1";
     private const string Characteristic = "org.bluez.GattCharacteristic1";
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan s_connectLimit = TimeSpan.FromSeconds(8);
     private static readonly Dictionary<string, (string, object)> s_noOptions = [];
 

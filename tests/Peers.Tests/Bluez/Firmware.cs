@@ -12,7 +12,7 @@ namespace Peers.Tests.Bluez;
 /// <summary>The firmware in a running `simulator serve` or `attach`, its console, its user, and the trace of its side.</summary>
 internal sealed partial class Firmware : IAsyncDisposable
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
 
     private readonly LineProcess _serve;
     private int _phones;

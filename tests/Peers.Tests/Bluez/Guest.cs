@@ -23,8 +23,8 @@ namespace Peers.Tests.Bluez;
 internal sealed class Guest : IAsyncDisposable
 {
     private const int BusPortInGuest = 7777;
-    private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan s_commandLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_commandLimit = TimeSpan.FromSeconds(60);
 
     private readonly LineProcess _qemu;
     private readonly string _folder;

@@ -52,7 +52,7 @@ public sealed partial class HciTesterTests(BlueZFixture bluez)
 
     private static async Task PlugTwoAsync(Guest guest, Firmware firmware)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         // The daemon would take the controllers for itself; without it this guest is of no use to the next flow, which gets a fresh one.
         await guest.RunAsync("killall bluetoothd");
         await guest.Relay.JoinAsync(firmware.Port, firmware.NextPhoneTrace(), limit.Token);

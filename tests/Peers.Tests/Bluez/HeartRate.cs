@@ -13,7 +13,7 @@ internal static class HeartRate
     private const string Measurement = "2A37";
     private const string ControlPoint = "2A39";
     private const byte ResetEnergy = 0x01;
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
 
     /// <summary>Reads, writes and is notified.</summary>
     public static async Task UseAsync(BlueZPhone phone)

@@ -19,7 +19,7 @@ namespace Peers.Tests.BluezPeripheral;
 public sealed class BlueZPeripheralTests(BlueZFixture bluez)
 {
     private const string Peer = "BlueZ as peripheral";
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
 
     [BluezTheory]
     [InlineData("SC passkey, sensor displays", "DisplayOnly", IoCapability.KeyboardOnly, "", PairingMethod.PasskeyEntry, KeyKind.SecureAuthenticated)]

@@ -13,7 +13,7 @@ internal sealed class BlueZSensor : IAsyncDisposable
 {
     private const string Adapter = "org.bluez.Adapter1";
     private const string Device = "org.bluez.Device1";
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
     private static readonly Dictionary<string, (string, object)> s_noOptions = [];
 
     private readonly DBusConnection _bus;

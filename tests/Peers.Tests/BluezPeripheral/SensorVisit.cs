@@ -22,7 +22,7 @@ internal static class SensorVisit
     private const byte ResetEnergy = 0x01;
     private static readonly byte[] s_wrist = [0x02];
     private static readonly byte[] s_measurement = [0x00, 72];
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
 
     /// <summary>Refused, paired, everything used, away, back on the bond.</summary>
     public static async Task RunAsync(Guest guest, Func<IoCapability, Task<OurPhone>> newPhone, string sensorCan, IoCapability phoneCan, string settings, PairingMethod method, KeyKind key)

@@ -20,7 +20,7 @@ internal sealed class BtvirtAir : IAsyncDisposable
     /// <summary>Where `air` listens in the guest.</summary>
     public const int PortInGuest = 7780;
 
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
 
     private readonly Guest _guest;
 

@@ -17,7 +17,7 @@ namespace Peers.Tests.Btvirt;
 public sealed class BtvirtBlueZTests(BlueZFixture bluez)
 {
     private const string BodySensorLocation = "2A38";
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
 
     [BtvirtTheory]
     [InlineData("BlueZ pairs with our firmware, SC passkey", "heart-rate", "KeyboardOnly", KeyKind.SecureAuthenticated)]

@@ -22,7 +22,7 @@ public sealed class BtvirtTests(BlueZFixture bluez)
     private const ushort BodySensorLocation = 0x2A38;
     private const ushort ControlPoint = 0x2A39;
     private const byte ResetEnergy = 0x01;
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
 
     [BtvirtTheory]
     [InlineData("SC passkey, device displays", "heart-rate", IoCapability.KeyboardOnly, true, PairingMethod.PasskeyEntry, SecurityLevel.AuthenticatedSecureConnections)]

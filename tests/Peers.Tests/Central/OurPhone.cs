@@ -16,7 +16,7 @@ namespace Peers.Tests.Central;
 /// <summary>Our own host in the central role, in this process, on whatever controller it is given; with a person in front of it, and a trace.</summary>
 internal sealed class OurPhone : IAsyncDisposable, IPairingAgent
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
     private static readonly ConnectionParameters s_parameters = new(interval: 6, latency: 0, supervisionTimeout: 500);
 
     private readonly BtsnoopWriter _trace;

@@ -57,7 +57,7 @@ internal sealed class LineProcess : IAsyncDisposable
     /// <summary>The next line, after those taken before, that fits; lines in between are skipped.</summary>
     public async Task<string> NextAsync(Func<string, bool> fits, string what, TimeSpan? limit = null)
     {
-        using var timeout = new CancellationTokenSource(limit ?? TimeSpan.FromSeconds(20));
+        using var timeout = new CancellationTokenSource(limit ?? TimeSpan.FromSeconds(60));
         while (true)
         {
             Task news;
@@ -86,7 +86,7 @@ internal sealed class LineProcess : IAsyncDisposable
 
     public async Task<int> ExitAsync()
     {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await _process.WaitForExitAsync(timeout.Token);
         return _process.ExitCode;
     }

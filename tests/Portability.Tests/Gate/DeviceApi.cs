@@ -7,8 +7,8 @@ using System.Text.RegularExpressions;
 namespace Portability.Tests.Gate;
 
 /// <summary>
-/// The public API of one device assembly. mscorlib is read from its package; the others are recorded under DeviceApi/: a line per type
-/// (name, tab, declaration), and under it a line per member (tab, declaration). The declarations are C# with every type name in full.
+/// The public API of one device assembly. mscorlib is read from its package; the others are recorded under tests/DeviceApi: a line per
+/// type and member (documentation id, tab, declaration), each type before its members. The declarations are C# with full type names.
 /// </summary>
 public sealed partial class DeviceApi
 {
@@ -37,10 +37,12 @@ public sealed partial class DeviceApi
             return new(assembly, CoreLibrary.Read());
         List<ApiType> types = [];
         foreach (string line in Recorded(assembly.Name + ".txt"))
-            if (line[0] == '\t')
-                types[^1].Members.Add(line[1..]);
-            else if (line.Split('\t') is [var name, var declaration])
-                types.Add(new(name, declaration, []));
+        {
+            if (line.Split('\t') is not [var id, var declaration]) continue;
+            if (id.StartsWith("T:", StringComparison.Ordinal)) types.Add(new(id[2..], declaration, []));
+            else types[^1].Members.Add(declaration);
+        }
+
         return new(assembly, types);
     }
 
@@ -53,13 +55,6 @@ public sealed partial class DeviceApi
         while (reader.ReadLine() is { } line)
             if (line.Length > 0 && line[0] != '#')
                 yield return line;
-    }
-
-    /// <summary>The recorded form of one line of a documentation-id list (id, tab, signature).</summary>
-    public static string Compact(string line)
-    {
-        string[] parts = line.Replace(" /* native */", "", StringComparison.Ordinal).Split('\t');
-        return parts[0].StartsWith("T:", StringComparison.Ordinal) ? $"{parts[0][2..]}\t{parts[1]}" : $"\t{parts[1]}";
     }
 
     /// <summary>The name a member is called by: ".ctor" for constructors, "Item" for indexers.</summary>

@@ -12,7 +12,7 @@ namespace nanoFramework.Desktop.Tests.Board;
 /// <summary>The library and its native half on a virtual board, used by a phone over the air.</summary>
 public class BoardTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task A_phone_reads_writes_and_is_notified()

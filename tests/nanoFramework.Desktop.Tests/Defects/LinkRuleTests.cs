@@ -109,6 +109,17 @@ public class LinkRuleTests
     }
 
     [Fact]
+    public async Task A_phone_that_refuses_the_connection_parameters_is_told_of()
+    {
+        await using BoardBench bench = BoardBench.Firmware("profile=counter", "platform=full");
+        BleHost phone = bench.AddPhone(acceptsParameters: false);
+        await bench.BootAsync();
+        await bench.ConnectAsync(phone);
+        await bench.SaysAsync("link: parameters 24,48,0,60 asked");
+        await bench.SaysAsync("link: parameters refused error=0x");
+    }
+
+    [Fact]
     public async Task A_phone_that_keeps_no_keys_is_not_welcomed_back_when_another_paired_after_it()
     {
         await using BoardBench bench = BoardBench.Firmware("ESP32_BLE_REV3", IoCapability.NoInputNoOutput, "profile=just-works");

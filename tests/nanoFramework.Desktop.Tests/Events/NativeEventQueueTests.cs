@@ -11,7 +11,7 @@ namespace nanoFramework.Desktop.Tests.Events;
 public class NativeEventQueueTests
 {
     private const byte Touch = (byte)EventCategory.Touch;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public void When_128_events_wait_the_oldest_is_lost_and_told()
