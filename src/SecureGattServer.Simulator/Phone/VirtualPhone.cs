@@ -37,9 +37,11 @@ internal sealed class VirtualPhone : IAsyncDisposable
         BleAddress? address = null,
         IBondStore? bonds = null,
         LiveNarrator? narrator = null,
-        GattClientPolicy? client = null)
+        GattClientPolicy? client = null,
+        bool keepsPackets = true)
     {
         Tap = new HciTap(transport, trace) { Narrator = narrator };
+        if (keepsPackets) _wire = new WireLog(Tap);
         Host = new BleHost(Tap, new BleHostOptions
         {
             DeviceName = "Phone",
@@ -62,8 +64,8 @@ internal sealed class VirtualPhone : IAsyncDisposable
 
     public HciTap Tap { get; }
 
-    /// <summary>What really passed between this phone and its controller, kept from the first look on.</summary>
-    public WireLog Wire => _wire ??= new WireLog(Tap);
+    /// <summary>What really passed between this phone and its controller; a phone that runs for long keeps none of it.</summary>
+    public WireLog Wire => _wire ?? throw new InvalidOperationException("This phone keeps no packets.");
 
     /// <summary>The link; null while there is none.</summary>
     public LeLink? Link => _link is { IsConnected: true } ? _link : null;
@@ -74,7 +76,7 @@ internal sealed class VirtualPhone : IAsyncDisposable
     /// <summary>Ends when the link does; of no link it has ended already.</summary>
     public Task Lost => _lost.Task;
 
-    private WireLog? _wire;
+    private readonly WireLog? _wire;
     private LeLink? _link;
     private TaskCompletionSource _lost = Ended();
 

@@ -54,7 +54,8 @@ internal sealed partial class StudioPhone : IPairingAgent, IAsyncDisposable
             Pairing(choice.IoCapability, AuthReq.Bonding | AuthReq.Mitm | AuthReq.SecureConnections),
             this,
             privacy: choice.IsPrivate ? PrivacyMode.Resolvable : PrivacyMode.None,
-            address: new BleAddress(FirstAddress + ulong.Parse(choice.Id, CultureInfo.InvariantCulture) - 1, AddressType.Random));
+            address: new BleAddress(FirstAddress + ulong.Parse(choice.Id, CultureInfo.InvariantCulture) - 1, AddressType.Random),
+            keepsPackets: false);
         _phone.Host.Connected += OnConnected;
         _phone.Host.Disconnected += OnDisconnected;
     }

@@ -4,6 +4,8 @@ using System.Linq;
 using System.Net.Http;
 using System.Text.Json;
 using System.Threading.Tasks;
+using BleStack.Core;
+using BleStack.Virtual;
 using SecureGattServer.Simulator;
 using SecureGattServer.Simulator.CommandLine;
 using SecureGattServer.Simulator.Studio;
@@ -286,6 +288,22 @@ public sealed class SessionTests
         Assert.False(opened.TryGetProperty("phone", out _));
         Assert.NotEmpty(Text(opened, "peer"));
         await page.StepAsync(static step => Text(step, "kind") == "connectionClosed", "the end of the connection");
+    }
+
+    [Fact]
+    public async Task Board_on_a_foreign_controller_is_shown_and_has_no_phones_of_the_studio()
+    {
+        await using H4Server controllers = H4Server.Start(new VirtualAir(new SerialLoop()), "tcp:127.0.0.1:0");
+        await using StudioRun run = await StudioRun.StartAsync(new StudioRequest(new RunOptions()) { Port = 0, Hci = controllers.Endpoint });
+        await using PageClient page = await run.OpenAsync();
+        Assert.False((await page.PartAsync("session")).GetProperty("canHavePhones").GetBoolean());
+        Assert.Contains("real", (await page.RefusedAsync("phone.add")).Error, StringComparison.Ordinal);
+        await page.PartAsync("board", static board => board.GetProperty("advertising").GetProperty("on").GetBoolean());
+        using var output = new StringWriter();
+        var phone = new PhoneRequest(new RunOptions(), controllers.Endpoint, ["scan", "connect 1", "!read 2A38"]);
+        ExitCode code = await SecureGattServer.Simulator.Commands.PhoneCommand.RunAsync(phone, new SecureGattServer.Simulator.Output.PlainTranscript(output), TextReader.Null, stopAtFailure: true, default);
+        Assert.True(code == ExitCode.Ok, output.ToString());
+        await page.StepAsync(static step => Text(step, "kind") == "refusal", "the refusal");
     }
 
     [Fact]
