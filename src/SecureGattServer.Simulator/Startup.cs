@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using SecureGattServer.Simulator.CommandLine;
 using SecureGattServer.Simulator.Commands;
 using SecureGattServer.Simulator.Output;
+using SecureGattServer.Simulator.Studio;
 
 namespace SecureGattServer.Simulator;
 
@@ -73,6 +74,7 @@ internal sealed class Startup : IDisposable
         Plan = (request, token) => PlanCommand.RunAsync(request, Attendant.PlanLines(request.Options, _output), token),
         RunApplication = (request, token) => Attended(request.Serve.Options, (transcript, input) => RunCommand.RunAsync(request, transcript, input, token)),
         Serve = (request, token) => Attended(request.Options, (transcript, input) => ServeCommand.RunAsync(request, transcript, input, token)),
+        Studio = (request, token) => Attended(request.Options, (transcript, input) => StudioCommand.RunAsync(request, transcript, input, token)),
         Emulate = (request, token) => Attended(request.Options, (transcript, input) => EmulateCommand.RunAsync(request, transcript, input, token)),
         Attach = (request, token) => Attended(request.Options, (transcript, input) => AttachCommand.RunAsync(request, transcript, input, token)),
         Phone = (request, token) => Attended(request.Options, (transcript, input) => PhoneCommand.RunAsync(request, transcript, input, stopAtFailure: !input.IsInteractive, token)),

@@ -3,9 +3,9 @@ using System.Linq;
 using System.Reflection;
 using System.Threading.Tasks;
 using Adversary.Tests.Kit;
+using BleStack.Adversary;
 using BleStack.Gap;
 using BleStack.Hci;
-using BleStack.TestKit;
 using BleStack.Virtual;
 using Xunit;
 

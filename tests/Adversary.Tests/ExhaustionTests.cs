@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Threading.Tasks;
 using Adversary.Tests.Kit;
+using BleStack.Adversary;
 using BleStack.Core;
 using BleStack.Gap;
 using BleStack.Hci;

@@ -1,6 +1,7 @@
 using System;
 using System.Threading.Tasks;
 using Adversary.Tests.Kit;
+using BleStack.Adversary;
 using BleStack.Smp;
 using Xunit;
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
 using Adversary.Tests.Kit;
+using BleStack.Adversary;
 using BleStack.Gap;
 using BleStack.Smp;
 using BleStack.TestKit;

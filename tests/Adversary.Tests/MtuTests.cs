@@ -2,7 +2,7 @@ using System;
 using System.Linq;
 using System.Threading.Tasks;
 using Adversary.Tests.Kit;
-using BleStack.TestKit;
+using BleStack.Adversary;
 using Xunit;
 
 namespace Adversary.Tests;

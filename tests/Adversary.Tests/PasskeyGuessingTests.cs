@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Threading.Tasks;
 using Adversary.Tests.Kit;
+using BleStack.Adversary;
 using BleStack.Gap;
 using BleStack.Smp;
 using BleStack.TestKit;
@@ -70,7 +71,7 @@ public sealed class PasskeyGuessingTests
 
         // The fourth is not even answered with a round: the link ends, or the request is refused.
         SmpAttacker attacker = target.Attacker();
-        attacker.Send(Guesser.Request);
+        attacker.Send(PasskeyGuesser.Request);
         if (platform == Target.Full)
         {
             Assert.Equal("0509", attacker.Next());
@@ -128,19 +129,18 @@ public sealed class PasskeyGuessingTests
         Assert.Equal("0503", stack.Attacker().Begin("01 04 00 05 10 00 00"));
     }
 
-    /// <summary>Learns a passkey that stays: a refused guess tells the bit of its round, [Vol 3, Part H] 2.3.5.6.3.</summary>
+    /// <summary>Guesses at a target, one connection a guess.</summary>
     private sealed class Guesser(Target target)
     {
-        public const string Request = "01 02 00 0D 10 00 00";
-        private int _bits;
+        private readonly PasskeyGuesser _guesser = new();
 
-        public uint Known { get; private set; }
+        public uint Known => _guesser.Known;
 
-        public int Refused { get; private set; }
+        public int Refused => _guesser.Refused;
 
-        public int Furthest { get; private set; }
+        public int Furthest => _guesser.Furthest;
 
-        public byte[]? Key { get; private set; }
+        public byte[]? Key => _guesser.Key;
 
         public void Try(TimeSpan wait = default)
         {
@@ -151,16 +151,7 @@ public sealed class PasskeyGuessingTests
                 target.Pass(wait);
             }
 
-            Assert.StartsWith("02", attacker.Begin(Request), StringComparison.Ordinal);
-            Key = attacker.PasskeyEntry(Known, out int rounds);
-            Furthest = Math.Max(Furthest, rounds);
-            if (Key is null)
-            {
-                Refused++;
-                if (rounds >= _bits) Known |= 1U << rounds; // It was not the 0 we said.
-                _bits = Math.Max(_bits, rounds + 1);
-            }
-
+            _guesser.Try(attacker);
             Leave(attacker.Peer);
         }
 

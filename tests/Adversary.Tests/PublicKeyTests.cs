@@ -2,6 +2,7 @@ using System;
 using System.Numerics;
 using System.Threading.Tasks;
 using Adversary.Tests.Kit;
+using BleStack.Adversary;
 using BleStack.Core;
 using BleStack.Crypto;
 using BleStack.Gap;
@@ -20,14 +21,13 @@ public sealed class PublicKeyTests
 {
     private const string ScRequest = SmpAttacker.JustWorksRequest;
     private static readonly BigInteger s_p = BigInteger.Pow(2, 256) - BigInteger.Pow(2, 224) + BigInteger.Pow(2, 192) + BigInteger.Pow(2, 96) - 1;
-    private static readonly BigInteger s_b = new(RawPeer.Hex("5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B"), true, true);
 
     public static TheoryData<string, string, string> Invalid()
     {
         var data = new TheoryData<string, string, string>();
         foreach (string target in new[] { Target.Stack, Target.Stock, Target.Full })
         {
-            foreach (string trick in new[] { "y zero", "y plus one", "x and y zero", "x of p", "all ones" }) data.Add(target, trick, "050B");
+            foreach (string trick in ForgedKey.Tricks) data.Add(target, trick, "050B");
             // NimBLE does not look for the debug key (ble_sm_sc_public_key_rx): it answers with its own.
             data.Add(target, "debug", target == Target.Stock ? "0C" : "0503");
         }
@@ -42,7 +42,7 @@ public sealed class PublicKeyTests
         await using Target target = await Target.CreateAsync(kind);
         SmpAttacker attacker = target.Attacker();
         attacker.Begin(ScRequest);
-        Assert.StartsWith(refusal, attacker.Ask(Forge(attacker.Keys.Public, trick)), StringComparison.Ordinal);
+        Assert.StartsWith(refusal, attacker.Ask(ForgedKey.Of(attacker.Keys.Public, trick)), StringComparison.Ordinal);
         Assert.Empty(target.Bonds.All);
     }
 
@@ -126,22 +126,6 @@ public sealed class PublicKeyTests
         peer.Accept();
         pair.Until(() => connecting.IsCompleted);
         return (connecting.Result, peer);
-    }
-
-    private static string Forge(P256PublicKey key, string trick)
-    {
-        byte[] x = key.X.ToArray(), y = key.Y.ToArray();
-        switch (trick)
-        {
-            case "y zero": Array.Clear(y); break;
-            case "y plus one": y[31]++; break;
-            case "x and y zero": Array.Clear(x); Array.Clear(y); break;
-            case "x of p": (x, y) = (s_p.ToByteArray(true, true), BigInteger.ModPow(s_b, (s_p + 1) / 4, s_p).ToByteArray(true, true)); break; // A point, if p were taken for 0.
-            case "all ones": Array.Fill(x, (byte)0xFF); Array.Fill(y, (byte)0xFF); break;
-            default: (x, y) = (P256KeyPair.DebugPublicKey.X.ToArray(), P256KeyPair.DebugPublicKey.Y.ToArray()); break;
-        }
-
-        return SmpAttacker.PublicKey(x, y);
     }
 
     private static void Negate(Span<byte> y)

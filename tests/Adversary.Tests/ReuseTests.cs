@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using Adversary.Tests.Kit;
+using BleStack.Adversary;
 using BleStack.Att;
 using BleStack.Gap;
 using BleStack.Gatt;

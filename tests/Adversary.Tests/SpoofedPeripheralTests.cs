@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Threading.Tasks;
 using Adversary.Tests.Kit;
+using BleStack.Adversary;
 using BleStack.Gap;
 using BleStack.Hci;
 using BleStack.Smp;

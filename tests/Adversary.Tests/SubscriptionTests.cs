@@ -1,7 +1,7 @@
 using System.Threading.Tasks;
 using Adversary.Tests.Kit;
+using BleStack.Adversary;
 using BleStack.Gap;
-using BleStack.TestKit;
 using Board.TestKit;
 using Xunit;
 

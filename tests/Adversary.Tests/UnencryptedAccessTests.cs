@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using Adversary.Tests.Kit;
-using BleStack.TestKit;
+using BleStack.Adversary;
 using Xunit;
 
 namespace Adversary.Tests;

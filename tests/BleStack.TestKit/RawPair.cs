@@ -1,4 +1,5 @@
 using System;
+using BleStack.Adversary;
 using BleStack.Core;
 using BleStack.Hci;
 using BleStack.Hci.Packets;

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Threading.Tasks;
+using BleStack.Adversary;
 using BleStack.Core;
 using BleStack.Gap;
 using BleStack.Hci.Packets;
@@ -11,7 +12,7 @@ using Xunit;
 namespace BleStack.TestKit;
 
 /// <summary>Two started hosts on one virtual air in simulated time, in one line; more can be added.</summary>
-public sealed class TestPair : IDisposable
+public sealed class TestPair : IDisposable, ISimulatedAir
 {
     private readonly List<BleHost> _hosts = [];
 

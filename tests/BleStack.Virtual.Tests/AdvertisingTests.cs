@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using BleStack.Adversary;
 using BleStack.Core;
 using BleStack.Hci;
 using BleStack.Hci.Packets;

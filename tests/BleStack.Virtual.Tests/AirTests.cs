@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Security.Cryptography;
+using BleStack.Adversary;
 using BleStack.Core;
 using BleStack.Hci;
 using BleStack.Hci.Packets;

@@ -1,8 +1,8 @@
 using System;
 using System.Threading.Tasks;
+using BleStack.Adversary;
 using BleStack.Core;
 using BleStack.Hci;
-using BleStack.TestKit;
 using Xunit;
 
 namespace BleStack.Virtual.Tests;

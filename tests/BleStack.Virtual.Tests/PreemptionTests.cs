@@ -3,10 +3,10 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using BleStack.Adversary;
 using BleStack.Core;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
-using BleStack.TestKit;
 using Xunit;
 
 namespace BleStack.Virtual.Tests;

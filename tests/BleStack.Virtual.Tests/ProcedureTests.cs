@@ -1,4 +1,5 @@
 using System;
+using BleStack.Adversary;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
 using BleStack.TestKit;

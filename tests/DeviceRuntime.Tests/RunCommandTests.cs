@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Net.Http;
 using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
@@ -13,6 +14,7 @@ using SecureGattServer.Simulator;
 using SecureGattServer.Simulator.CommandLine;
 using SecureGattServer.Simulator.Commands;
 using SecureGattServer.Simulator.Output;
+using SecureGattServer.Simulator.Studio;
 using VirtualBoard;
 using Xunit;
 
@@ -48,6 +50,23 @@ public sealed partial class RunCommandTests : IAsyncDisposable
         Assert.True(code == ExitCode.Ok, phone.ToString());
         await _told.SaysAsync("passkey 123456");
         await _told.SaysAsync("device: pairing ended with 0, paired True, authenticated True");
+        await EndAsync(ExitCode.Ok);
+    }
+
+    [Fact]
+    public async Task Studio_runs_an_application_and_shows_its_pairing()
+    {
+        var studio = new StudioRequest(new RunOptions()) { Path = Compiled("Security"), Port = 0, H4 = ListenEndPoint.Parse("tcp:127.0.0.1:0") };
+        _running = StudioCommand.RunAsync(studio, new PlainTranscript(_told), TextReader.Null, _end.Token);
+        string ready = await _told.SaysAsync("ready ");
+        using StringWriter phone = new();
+        var options = new RunOptions { IoCapability = "keyboard-only", Answer = "123456" };
+        ExitCode code = await PhoneCommand.RunAsync(
+            new PhoneRequest(options, ReadyLine().Match(ready).Groups["h4"].Value, ["connect 24:0A:C4:5E:C0:DE", "pair"]), new PlainTranscript(phone), TextReader.Null, stopAtFailure: true, _end.Token);
+        Assert.True(code == ExitCode.Ok, phone.ToString());
+        using HttpClient http = new() { Timeout = FirmwareBench.Patience };
+        string steps = await http.GetStringAsync(new Uri($"{ready.Split("url=")[1].Split(' ')[0]}steps?count=1000"));
+        Assert.Contains("\"kind\":\"pairingEnded\"", steps, StringComparison.Ordinal);
         await EndAsync(ExitCode.Ok);
     }
 

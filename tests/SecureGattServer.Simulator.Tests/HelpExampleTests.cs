@@ -12,6 +12,7 @@ using SecureGattServer.Simulator.CommandLine;
 using SecureGattServer.Simulator.Commands;
 using SecureGattServer.Simulator.Explain;
 using SecureGattServer.Simulator.Output;
+using SecureGattServer.Simulator.Studio;
 using Xunit;
 
 namespace SecureGattServer.Simulator.Tests;
@@ -22,7 +23,7 @@ public sealed class HelpExampleTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("help").FullName;
 
     public static TheoryData<string> Examples() =>
-        [.. ((string[])["", "demo", "serve", "attach", "phone", "plan", "emulate", "explain"]).SelectMany(ExampleHelp.Examples).Select(static line => Regex.Split(line, @" {2,}|(?<=\d) on ")[0]).Distinct()];
+        [.. ((string[])["", "demo", "serve", "studio", "attach", "phone", "plan", "emulate", "explain"]).SelectMany(ExampleHelp.Examples).Select(static line => Regex.Split(line, @" {2,}|(?<=\d) on ")[0]).Where(static line => !line.Contains("MyApp.exe", StringComparison.Ordinal)).Distinct()];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -115,6 +116,7 @@ public sealed class HelpExampleTests : IDisposable
             Serve = (request, token) => ServeCommand.RunAsync(request, transcript, TextReader.Null, token),
             Emulate = (request, token) => EmulateCommand.RunAsync(request, transcript, new StringReader(input), token),
             Attach = (request, token) => AttachCommand.RunAsync(request, transcript, TextReader.Null, token),
+            Studio = (request, token) => StudioCommand.RunAsync(request with { OpensBrowser = false }, transcript, TextReader.Null, token),
             Explain = (request, token) =>
             {
                 using var said = new MemoryStream();

@@ -35,6 +35,9 @@ public class MemoryBondStore : IBondStore
     /// <summary>A bond had to make room for another.</summary>
     public event Action<Bond>? Evicted;
 
+    /// <summary>The content is another one now. Raised on the thread that has changed it.</summary>
+    public event Action? Changed;
+
     /// <inheritdoc/>
     public IReadOnlyList<Bond> All => _bonds;
 
@@ -75,7 +78,7 @@ public class MemoryBondStore : IBondStore
         }
 
         Replace(bonds);
-        if (evicted is not null) Tell(evicted);
+        if (evicted is not null) Tell(nameof(Evicted), () => Evicted?.Invoke(evicted));
     }
 
     /// <inheritdoc/>
@@ -102,18 +105,19 @@ public class MemoryBondStore : IBondStore
     {
         Persist(bonds);
         _bonds = bonds;
+        Tell(nameof(Changed), () => Changed?.Invoke());
     }
 
-    // The new bond is kept, whatever its listener makes of the old one's end.
-    private void Tell(Bond evicted)
+    // What is kept is kept, whatever a listener makes of it.
+    private static void Tell(string name, Action tell)
     {
         try
         {
-            Evicted?.Invoke(evicted);
+            tell();
         }
         catch (Exception exception)
         {
-            Console.Error.WriteLine($"bug: a handler of Evicted failed: {exception}");
+            Console.Error.WriteLine($"bug: a handler of {name} failed: {exception}");
         }
     }
 

@@ -6,10 +6,12 @@ using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Att;
 using BleStack.Core;
+using BleStack.Hci;
 using BleStack.Virtual;
 using SecureGattServer.Simulator.Commands;
 using SecureGattServer.Simulator.Demo;
 using SecureGattServer.Simulator.Explain;
+using SecureGattServer.Simulator.Studio;
 
 namespace SecureGattServer.Simulator.CommandLine;
 
@@ -30,6 +32,8 @@ internal sealed record CommandSet
 
     public Func<RunRequest, CancellationToken, Task<ExitCode>> RunApplication { get; init; } = static (_, _) => throw new NotSupportedException();
 
+    public Func<StudioRequest, CancellationToken, Task<ExitCode>> Studio { get; init; } = static (_, _) => throw new NotSupportedException();
+
     public Func<ExplainRequest, CancellationToken, Task<ExitCode>> Explain { get; init; } = ExplainCommand.RunAsync;
 }
 
@@ -37,7 +41,17 @@ internal sealed record CommandSet
 /// <param name="Options">The shared options.</param>
 /// <param name="Air">The air; null for one in real time.</param>
 /// <param name="Scene">Another story than the profile's; null for the profile's.</param>
-internal sealed record DemoRequest(RunOptions Options, AirOptions? Air = null, string? Scene = null);
+internal sealed record DemoRequest(RunOptions Options, AirOptions? Air = null, string? Scene = null)
+{
+    /// <summary>What lies between the board's host and its controller; null for nothing.</summary>
+    public Func<IHciTransport, IHciTransport>? Wire { get; init; }
+
+    /// <summary>Told of the steps before the first begins.</summary>
+    public Action<IReadOnlyList<DemoStep>>? OnSteps { get; init; }
+
+    /// <summary>Awaited before each step, with its number from 1 on; no step's time limit runs meanwhile.</summary>
+    public Func<int, CancellationToken, Task>? BeforeStep { get; init; }
+}
 
 /// <summary>A firmware to keep running, and where hosts find the free controller; the port of a netsim for emulators and the like, null without one.</summary>
 internal sealed record ServeRequest(RunOptions Options, ListenEndPoint H4, int? Netsim = null);
@@ -80,7 +94,7 @@ internal sealed record PlanRequest(RunOptions Options);
 /// <summary>A table file to serve, where hosts find a controller, and the MTU the server offers.</summary>
 internal sealed record EmulateRequest(RunOptions Options, string Table, ListenEndPoint H4, ushort Mtu);
 
-/// <summary>The command line: demo (also without a name), serve, run, attach, phone, plan, emulate, explain.</summary>
+/// <summary>The command line: demo (also without a name), serve, run, studio, attach, phone, plan, emulate, explain.</summary>
 internal static class CommandTree
 {
     public const string DefaultH4 = "tcp:127.0.0.1:9000";
@@ -94,6 +108,7 @@ internal static class CommandTree
         root.Subcommands.Add(Demo(options, commands));
         root.Subcommands.Add(Serve(options, commands));
         root.Subcommands.Add(RunApplication(options, commands));
+        root.Subcommands.Add(StudioCommandLine.Build(options, commands));
         root.Subcommands.Add(Attach(options, commands));
         root.Subcommands.Add(Phone(options, commands));
         root.Subcommands.Add(Plan(options, commands));
@@ -217,7 +232,7 @@ internal static class CommandTree
     private static bool IsMtu(string? text, out ushort mtu) =>
         ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out mtu) && mtu is >= AttOptions.MinimumMtu and <= AttOptions.MaximumMtu;
 
-    private static Option<string> H4()
+    internal static Option<string> H4()
     {
         var h4 = new Option<string>("--h4") { HelpName = "tcp:127.0.0.1:PORT|unix:PATH", Description = $"where hosts find a free controller on the same air (default {DefaultH4}; port 0 takes a free one)" };
         h4.Validators.Add(static result =>
@@ -237,7 +252,7 @@ internal static class CommandTree
         return netsim;
     }
 
-    private static int? Port(string? text) => ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) ? port : null;
+    internal static int? Port(string? text) => ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) ? port : null;
 
     private static ListenEndPoint Read(ParseResult result, Option<string> h4) => ListenEndPoint.Parse(result.GetValue(h4) ?? DefaultH4);
 

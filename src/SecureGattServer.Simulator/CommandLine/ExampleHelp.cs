@@ -52,6 +52,13 @@ internal sealed class ExampleHelp(HelpAction inner) : SynchronousCommandLineActi
             "simulator run Sensor.nfproj Watch.nfproj --clock fast   two applications on one air, an hour in seconds",
             "simulator run MyApp.exe --cut-power-every 60s     does it come back?",
         ],
+        "studio" =>
+        [
+            "simulator studio                                  the board, phones and their conversation on a page of this machine",
+            "simulator studio --profile numeric --no-browser   another profile, and the address is only printed",
+            "simulator studio MyApp.exe --port 8600            your own nanoFramework application, at http://127.0.0.1:8600/",
+            "simulator studio --h4 tcp:127.0.0.1:0             foreign phones join over H4 and appear on the page",
+        ],
         "attach" =>
         [
             "simulator attach --hci tcp:127.0.0.1:9000         the firmware on a controller behind a TCP port",
@@ -88,6 +95,7 @@ internal sealed class ExampleHelp(HelpAction inner) : SynchronousCommandLineActi
         [
             "simulator                                         the demo: firmware and phone, from the first scan to the bonded return",
             "simulator serve                                   keep the firmware running for phones of your own",
+            "simulator studio                                  all of it on a page in the browser",
             "simulator phone                                   be the phone",
             "simulator plan --profile numeric                  what a security profile comes to, before anything runs",
             "simulator demo --help                             more about one command",

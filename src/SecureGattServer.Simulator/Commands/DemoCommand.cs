@@ -12,6 +12,7 @@ using SecureGattServer.Simulator.Output;
 using SecureGattServer.Simulator.Phone;
 using SecureGattServer.Simulator.Wire;
 using SecureGattServer.Simulator.World;
+using VirtualBoard;
 
 namespace SecureGattServer.Simulator.Commands;
 
@@ -26,9 +27,9 @@ internal static class DemoCommand
     public static async Task<ExitCode> RunAsync(DemoRequest request, ITranscript transcript, CancellationToken cancellationToken)
     {
         DemoScene scene = Choose(request);
-        RunOptions options = request.Options with { Profile = scene.Profile, Platform = request.Options.Platform ?? scene.Platform };
+        RunOptions options = OptionsOf(request, scene);
         var world = new AirWorld(request.Air);
-        using var device = new Device(options with { Verbose = false }, transcript, AirWorld.DeviceAddress, world.PowerOnDevice) { Shown = Shown };
+        using var device = new Device(options with { Verbose = false }, transcript, AirWorld.DeviceAddress, () => request.Wire is { } wire ? wire(world.PowerOnDevice()) : world.PowerOnDevice()) { Shown = Shown };
         var desk = new Desk();
         device.User.PasskeyShown += desk.Device.Show;
         device.User.Asked = desk.AnswerDevice;
@@ -40,12 +41,14 @@ internal static class DemoCommand
         {
             if (options.Verbose) PacketLines.Show(phone.Tap, transcript);
             await phone.StartAsync(cancellationToken).ConfigureAwait(false);
-            var stage = new DemoStage(scene, transcript, device, phone, desk) { OpenStranger = () => Stranger(world, transcript, desk) };
+            var stage = new DemoStage(scene, transcript, device, phone, desk) { OpenStranger = () => Stranger(world, transcript, desk), Intruder = new Intruder(world.AttackerController, AirWorld.DeviceAddress) };
             await using ConfiguredAsyncDisposable strangers = stage.ConfigureAwait(false);
             IReadOnlyList<DemoStep> steps = scene.Steps(stage);
+            request.OnSteps?.Invoke(steps);
             var runner = new DemoRunner(transcript, () => device.TraceFailure ?? device.Failure?.Sentence, device.Stopped)
             {
                 AtEnd = device.Board.CutPower,
+                BeforeStep = request.BeforeStep ?? (static (_, _) => Task.CompletedTask),
                 Settle = request.Air is null ? token => device.Console.QuietAsync(s_moment, s_most, token) : static _ => Task.CompletedTask,
             };
             ExitCode code = await runner.RunAsync(steps, cancellationToken).ConfigureAwait(false);
@@ -53,6 +56,20 @@ internal static class DemoCommand
             if (code == ExitCode.Ok) TryNext(scene, transcript);
             return code;
         }
+    }
+
+    private static RunOptions OptionsOf(DemoRequest request, DemoScene scene)
+    {
+        bool hasImage = scene.Image is not null && request.Options.Image.Name == RunOptions.DefaultImage;
+        Dictionary<string, string> more = new(scene.Settings ?? new Dictionary<string, string>());
+        foreach ((string name, string value) in request.Options.More ?? new Dictionary<string, string>()) more[name] = value;
+        return request.Options with
+        {
+            Profile = scene.Profile,
+            Platform = request.Options.Platform ?? scene.Platform,
+            Image = hasImage ? BoardImage.Find(scene.Image!)! : request.Options.Image,
+            More = more.Count > 0 ? more : null,
+        };
     }
 
     private static DemoScene Choose(DemoRequest request)

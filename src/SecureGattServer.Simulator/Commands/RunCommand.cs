@@ -75,7 +75,9 @@ internal static class RunCommand
             + "and boards are told apart by name; give one another <AssemblyName> and build it again");
     }
 
-    private static DeviceApplication Load(string path)
+    /// <summary>Loads an application by the path of what was built for the device.</summary>
+    /// <exception cref="SimulatorException">There is none, or it cannot be run.</exception>
+    internal static DeviceApplication Load(string path)
     {
         try
         {

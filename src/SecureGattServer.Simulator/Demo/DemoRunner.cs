@@ -19,12 +19,16 @@ internal sealed class DemoRunner(ITranscript transcript, Func<string?> whyStoppe
     /// <summary>Waits until both sides have said what belongs to a step, so that it stands under it.</summary>
     public Func<CancellationToken, Task> Settle { get; init; } = static _ => Task.CompletedTask;
 
+    /// <summary>Awaited before each step, with its number from 1 on.</summary>
+    public Func<int, CancellationToken, Task> BeforeStep { get; init; } = static (_, _) => Task.CompletedTask;
+
     public async Task<ExitCode> RunAsync(IReadOnlyList<DemoStep> steps, CancellationToken cancellationToken)
     {
         var results = new List<StepResult>();
         long start = Stopwatch.GetTimestamp();
         foreach (DemoStep step in steps)
         {
+            await BeforeStep(results.Count + 1, cancellationToken).ConfigureAwait(false);
             transcript.StepBegins(results.Count + 1, steps.Count, step.Title);
             StepResult result = await RunAsync(step, cancellationToken).ConfigureAwait(false);
             results.Add(result);

@@ -17,6 +17,15 @@ internal sealed record DemoScene
     /// <summary>The firmware's platform where the profile needs one and the user names none; null for the usual one.</summary>
     public string? Platform { get; init; }
 
+    /// <summary>The image on the board where the story is about one; null for the usual one.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>Further settings of the board, by their names in <see cref="VirtualBoard.BoardSetting"/>; null for none.</summary>
+    public IReadOnlyDictionary<string, string>? Settings { get; init; }
+
+    /// <summary>For the story of an attack: what stops it, in a few words. Null for other stories.</summary>
+    public string? Stops { get; init; }
+
     /// <summary>The phone shows resolvable private addresses instead of its own.</summary>
     public bool IsPrivate { get; init; }
 

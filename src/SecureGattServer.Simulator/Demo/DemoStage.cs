@@ -31,6 +31,9 @@ internal sealed class DemoStage(DemoScene scene, ITranscript transcript, Device 
     /// <summary>Makes a phone on a controller of its own that shows the same address as <see cref="Phone"/> and has none of its keys.</summary>
     public required Func<VirtualPhone> OpenStranger { get; init; }
 
+    /// <summary>Somebody who means harm.</summary>
+    public required Intruder Intruder { get; init; }
+
     /// <summary>The device's advertisement, once heard.</summary>
     public AdvertisingReport? Report { get; set; }
 

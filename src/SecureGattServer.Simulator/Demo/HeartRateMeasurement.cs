@@ -41,6 +41,15 @@ internal sealed record HeartRateMeasurement(int BeatsPerMinute, bool? Contact, i
         }
     }
 
+    /// <summary>The RR intervals of a value that was read, in milliseconds: the last fields, in 1/1024 s.</summary>
+    public static double[] Intervals(ReadOnlySpan<byte> value, int count)
+    {
+        double[] intervals = new double[count];
+        var reader = new PduReader(value[^(2 * count)..]);
+        for (int i = 0; i < count; i++) intervals[i] = reader.U16() * 1000 / 1024.0;
+        return intervals;
+    }
+
     public override string ToString()
     {
         var text = new StringBuilder(BeatsPerMinute.ToString(CultureInfo.InvariantCulture)).Append(" bpm");

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using BleStack.Gap;
 using BleStack.Smp;
+using VirtualBoard;
 
 namespace SecureGattServer.Simulator.Demo;
 
@@ -63,6 +64,7 @@ internal static class Scenes
         HeartRate("heart-rate", "a stranger with the bonded phone's address is stopped", IoCapability.KeyboardDisplay, PairingMethod.PasskeyEntry) with
         {
             Name = "attacker",
+            Stops = "the bond's key: an address proves nothing",
             Platform = "full",
             Steps = static stage =>
             [
@@ -75,6 +77,28 @@ internal static class Scenes
                 LinkSteps.Read(stage, "read-again", HeartRateSteps.BodySensorLocation, HeartRateSteps.Location),
             ],
         },
+        HeartRate("heart-rate", "the device loses its bond with the power, and the phone has to pair anew", IoCapability.KeyboardDisplay, PairingMethod.PasskeyEntry) with
+        {
+            Name = "lost-bond",
+            Image = "ESP32_BLE_REV3",
+            Steps = static stage => [.. UntilRead(stage), LinkSteps.Disconnect(stage), .. PowerSteps.PowerCycle(stage)],
+        },
+        HeartRate("heart-rate", "the device keeps its bond over a power cycle", IoCapability.KeyboardDisplay, PairingMethod.PasskeyEntry) with
+        {
+            Name = "power-cycle",
+            Image = "ESP32_BLE_REV0",
+            Steps = static stage => [.. UntilRead(stage), LinkSteps.Disconnect(stage), .. PowerSteps.PowerCycle(stage)],
+        },
+        Attack("short-key", "an attacker asks for a key it can search (KNOB)", "a minimum key size of 16 octets", IntruderSteps.ShortKey) with
+        {
+            Platform = "full",
+            Settings = new Dictionary<string, string> { [BoardSetting.MinKeySize] = "16" },
+        },
+        Attack("invalid-curve", "an attacker sends public keys that are no points of the curve", "every public key is validated before it is used", IntruderSteps.InvalidCurve),
+        Attack("reflection", "an attacker sends the device's own public key back", "a key that is the device's own is refused", IntruderSteps.Reflection),
+        Attack("guessing", "an attacker guesses the passkey bit by bit", "a new passkey each time, and a lock after three failures", IntruderSteps.Guessing) with { Platform = "full" },
+        Attack("legacy", "an attacker pairs as an old phone would, without a passkey", "values that matter want level 3, which needs the passkey", IntruderSteps.Legacy),
+        Attack("plain-access", "an attacker tries every way to read and write without a key", "one check before all requests", IntruderSteps.PlainAccess),
     ];
 
     /// <summary>The names of <see cref="Others"/>.</summary>
@@ -92,6 +116,9 @@ internal static class Scenes
         Level = SecurityLevel.AuthenticatedSecureConnections,
         Steps = profile == "heart-rate" ? Everything : Short,
     };
+
+    private static DemoScene Attack(string name, string title, string stops, Func<DemoStage, IReadOnlyList<DemoStep>> steps) =>
+        HeartRate("heart-rate", title, IoCapability.KeyboardDisplay, PairingMethod.PasskeyEntry) with { Name = name, Stops = stops, Steps = steps };
 
     private static IReadOnlyList<DemoStep> Everything(DemoStage stage) =>
     [

@@ -37,10 +37,11 @@ internal sealed class VirtualPhone : IAsyncDisposable
         BleAddress? address = null,
         IBondStore? bonds = null,
         LiveNarrator? narrator = null,
-        GattClientPolicy? client = null)
+        GattClientPolicy? client = null,
+        bool keepsPackets = true)
     {
         Tap = new HciTap(transport, trace) { Narrator = narrator };
-        Wire = new WireLog(Tap);
+        if (keepsPackets) _wire = new WireLog(Tap);
         Host = new BleHost(Tap, new BleHostOptions
         {
             DeviceName = "Phone",
@@ -63,8 +64,8 @@ internal sealed class VirtualPhone : IAsyncDisposable
 
     public HciTap Tap { get; }
 
-    /// <summary>What really passed between this phone and its controller.</summary>
-    public WireLog Wire { get; }
+    /// <summary>What really passed between this phone and its controller; a phone that runs for long keeps none of it.</summary>
+    public WireLog Wire => _wire ?? throw new InvalidOperationException("This phone keeps no packets.");
 
     /// <summary>The link; null while there is none.</summary>
     public LeLink? Link => _link is { IsConnected: true } ? _link : null;
@@ -75,6 +76,7 @@ internal sealed class VirtualPhone : IAsyncDisposable
     /// <summary>Ends when the link does; of no link it has ended already.</summary>
     public Task Lost => _lost.Task;
 
+    private readonly WireLog? _wire;
     private LeLink? _link;
     private TaskCompletionSource _lost = Ended();
 

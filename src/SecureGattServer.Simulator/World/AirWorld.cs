@@ -31,6 +31,9 @@ internal sealed class AirWorld(AirOptions? options = null, TimeProvider? time = 
     /// <summary>A controller for a phone in this process.</summary>
     public IHciTransport PhoneController() => Air.CreateController(new ControllerOptions { Name = "the phone's controller" }).CreateTransport();
 
+    /// <summary>A controller for somebody who sends what no honest host sends.</summary>
+    public VirtualController AttackerController() => Air.CreateController(new ControllerOptions { Name = "the attacker's controller", TotalNumAclDataPackets = 255 });
+
     private IHciTransport PowerOn(ref VirtualController? controller, string name, BleAddress address)
     {
         controller?.PowerOff();

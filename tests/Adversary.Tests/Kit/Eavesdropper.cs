@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Linq;
 using System.Security.Cryptography;
+using BleStack.Adversary;
 using BleStack.Core;
 using BleStack.Crypto;
 using BleStack.TestKit;

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using BleStack.Adversary;
 using BleStack.Core;
 using BleStack.Gap;
 using BleStack.Smp;

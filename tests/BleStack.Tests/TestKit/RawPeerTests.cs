@@ -1,4 +1,5 @@
 using System.Linq;
+using BleStack.Adversary;
 using BleStack.Gap;
 using BleStack.Hci;
 using BleStack.Smp;

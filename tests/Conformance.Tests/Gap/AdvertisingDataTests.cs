@@ -1,8 +1,8 @@
 using System;
+using BleStack.Adversary;
 using BleStack.Core;
 using BleStack.Gap;
 using BleStack.Hci.Packets;
-using BleStack.TestKit;
 using Conformance.Tests.Smp;
 using Xunit;
 

@@ -1,6 +1,6 @@
+using BleStack.Adversary;
 using BleStack.Gap;
 using BleStack.Smp;
-using BleStack.TestKit;
 using Conformance.Tests.Smp;
 
 namespace Conformance.Tests.Gap;

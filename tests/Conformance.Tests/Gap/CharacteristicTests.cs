@@ -2,9 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Text;
 using System.Threading.Tasks;
+using BleStack.Adversary;
 using BleStack.Gap;
 using BleStack.Gatt;
-using BleStack.TestKit;
 using Conformance.Tests.Smp;
 using Xunit;
 

@@ -1,11 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using BleStack.Adversary;
 using BleStack.Core;
 using BleStack.Gap;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
-using BleStack.TestKit;
 using Conformance.Tests.Smp;
 using Xunit;
 

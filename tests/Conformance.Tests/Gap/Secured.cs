@@ -1,10 +1,10 @@
 using System;
 using System.Threading.Tasks;
+using BleStack.Adversary;
 using BleStack.Att;
 using BleStack.Gap;
 using BleStack.Gatt;
 using BleStack.Smp;
-using BleStack.TestKit;
 using Conformance.Tests.Smp;
 using Xunit;
 

@@ -2,10 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Threading.Tasks;
+using BleStack.Adversary;
 using BleStack.Gap;
 using BleStack.Hci;
 using BleStack.Smp;
-using BleStack.TestKit;
 using Conformance.Tests.Smp;
 using Xunit;
 

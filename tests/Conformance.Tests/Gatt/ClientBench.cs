@@ -1,5 +1,6 @@
 using System;
 using System.Threading.Tasks;
+using BleStack.Adversary;
 using BleStack.Att;
 using BleStack.Gap;
 using BleStack.Gatt;

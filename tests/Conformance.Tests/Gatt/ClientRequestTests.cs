@@ -1,8 +1,8 @@
 using System;
 using System.Threading.Tasks;
+using BleStack.Adversary;
 using BleStack.Att;
 using BleStack.Smp;
-using BleStack.TestKit;
 using Xunit;
 
 namespace Conformance.Tests.Gatt;

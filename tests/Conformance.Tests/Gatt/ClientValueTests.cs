@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using BleStack.Adversary;
 using BleStack.Gatt;
-using BleStack.TestKit;
 using Xunit;
 
 namespace Conformance.Tests.Gatt;

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Threading.Tasks;
+using BleStack.Adversary;
 using BleStack.Gap;
 using BleStack.Gatt;
 using BleStack.Hci;

@@ -1,8 +1,8 @@
 using System.Threading.Tasks;
+using BleStack.Adversary;
 using BleStack.Att;
 using BleStack.Gatt;
 using BleStack.Hci;
-using BleStack.TestKit;
 using Xunit;
 
 namespace Conformance.Tests.Gatt;

@@ -1,10 +1,10 @@
 using System;
 using System.Threading.Tasks;
+using BleStack.Adversary;
 using BleStack.Att;
 using BleStack.Gatt;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
-using BleStack.TestKit;
 using Xunit;
 
 namespace Conformance.Tests.Gatt;

@@ -1,9 +1,9 @@
 using System;
 using System.Linq;
 using System.Threading.Tasks;
+using BleStack.Adversary;
 using BleStack.Att;
 using BleStack.Gatt;
-using BleStack.TestKit;
 using Xunit;
 
 namespace Conformance.Tests.Gatt;

@@ -1,8 +1,8 @@
 using System;
+using BleStack.Adversary;
 using BleStack.Att;
 using BleStack.Crypto;
 using BleStack.Gatt;
-using BleStack.TestKit;
 
 namespace Conformance.Tests.Gatt;
 

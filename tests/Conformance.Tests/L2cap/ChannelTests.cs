@@ -1,7 +1,7 @@
 using System;
+using BleStack.Adversary;
 using BleStack.Gap;
 using BleStack.Hci.Packets;
-using BleStack.TestKit;
 using Conformance.Tests.Smp;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
+using BleStack.Adversary;
 using BleStack.Gap;
-using BleStack.TestKit;
 using Conformance.Tests.Smp;
 using Xunit;
 

@@ -1,9 +1,9 @@
 using System;
 using System.Threading.Tasks;
+using BleStack.Adversary;
 using BleStack.Gap;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
-using BleStack.TestKit;
 using BleStack.Virtual;
 using Conformance.Tests.Smp;
 using Xunit;

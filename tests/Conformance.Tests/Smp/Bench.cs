@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Threading.Tasks;
+using BleStack.Adversary;
 using BleStack.Core;
 using BleStack.Crypto;
 using BleStack.Gap;

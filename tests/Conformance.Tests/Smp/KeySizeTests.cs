@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using BleStack.Adversary;
 using BleStack.Gap;
 using BleStack.Smp;
 using Xunit;
@@ -97,7 +98,7 @@ public sealed class KeySizeTests
 
     private static byte[] Shortened(string key, byte size)
     {
-        byte[] octets = BleStack.TestKit.RawPeer.Hex(key);
+        byte[] octets = RawPeer.Hex(key);
         octets.AsSpan(0, 16 - size).Clear();
         return octets;
     }

@@ -1,6 +1,6 @@
 using System;
 using System.Buffers.Binary;
-using BleStack.TestKit;
+using BleStack.Adversary;
 using Xunit;
 
 namespace Conformance.Tests.Smp;

@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
+using BleStack.Adversary;
 using BleStack.Gap;
 using BleStack.Smp;
-using BleStack.TestKit;
 using Xunit;
 
 namespace Conformance.Tests.Smp;

@@ -1,9 +1,9 @@
 using System;
 using System.Numerics;
+using BleStack.Adversary;
 using BleStack.Crypto;
 using BleStack.Gap;
 using BleStack.Smp;
-using BleStack.TestKit;
 using Xunit;
 
 namespace Conformance.Tests.Smp;

@@ -1,7 +1,7 @@
+using BleStack.Adversary;
 using BleStack.Crypto;
 using BleStack.Gap;
 using BleStack.Smp;
-using BleStack.TestKit;
 
 namespace Conformance.Tests.Smp;
 

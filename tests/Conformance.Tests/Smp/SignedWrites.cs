@@ -1,11 +1,11 @@
 using System;
 using System.Collections.Generic;
+using BleStack.Adversary;
 using BleStack.Att;
 using BleStack.Crypto;
 using BleStack.Gap;
 using BleStack.Gatt;
 using BleStack.Smp;
-using BleStack.TestKit;
 using Xunit;
 
 namespace Conformance.Tests.Smp;

@@ -2,12 +2,12 @@ using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Linq;
+using BleStack.Adversary;
 using BleStack.Core;
 using BleStack.Crypto;
 using BleStack.Gap;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
-using BleStack.TestKit;
 using Xunit;
 
 namespace Conformance.Tests.Smp;

@@ -1,14 +1,15 @@
 using System;
 using System.Linq;
+using BleStack.Adversary;
 using BleStack.Att;
 using BleStack.Core;
 using BleStack.Gap;
 using BleStack.Gatt;
 using BleStack.Smp;
 using BleStack.TestKit;
-using nanoFramework.Device.Bluetooth;
 using NimbleNative;
 using Xunit;
+using nanoFramework.Device.Bluetooth;
 
 namespace nanoFramework.Desktop.Tests.Native;
 

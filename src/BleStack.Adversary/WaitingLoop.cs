@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using BleStack.Core;
 
-namespace BleStack.TestKit;
+namespace BleStack.Adversary;
 
 /// <summary>
 /// The test's own thread as a loop in real time: others post to it, and it runs their work while the test waits for something. What is

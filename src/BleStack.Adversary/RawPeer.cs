@@ -5,9 +5,8 @@ using BleStack.Core;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
 using BleStack.Virtual;
-using Xunit;
 
-namespace BleStack.TestKit;
+namespace BleStack.Adversary;
 
 /// <summary>
 /// The other end of a link as a tester or an attacker has it: raw PDUs on raw channels, over HCI commands of its own. It knows no
@@ -34,8 +33,8 @@ public sealed class RawPeer
     /// <summary>A peer behind this host.</summary>
     public RawPeer(RawHost host) => Host = host;
 
-    /// <summary>A peer beside the hosts of a <see cref="TestPair"/>.</summary>
-    public RawPeer(TestPair pair, ControllerOptions? options = null)
+    /// <summary>A peer beside the hosts of a an air in simulated time.</summary>
+    public RawPeer(ISimulatedAir pair, ControllerOptions? options = null)
         : this(pair.Loop, pair.Air.CreateController(options))
     {
     }
@@ -52,7 +51,7 @@ public sealed class RawPeer
     /// <summary>Connects to an advertiser.</summary>
     public void Connect(BleAddress peer)
     {
-        Assert.Equal(HciErrorCode.Success, Host.Do(RawHost.ConnectionTo(peer)));
+        AdversaryException.Expect(HciErrorCode.Success, Host.Do(RawHost.ConnectionTo(peer)));
         Host.Handle = Host.WaitLe<LeConnectionComplete>().ConnectionHandle;
     }
 
@@ -86,7 +85,7 @@ public sealed class RawPeer
     /// <summary>Waits for the next PDU on a channel and takes it.</summary>
     public string Next(ushort channel, TimeSpan? limit = null)
     {
-        Assert.True(Host.Pump.RunUntil(() => Collect().Exists(Is), limit ?? TimeSpan.FromSeconds(60)), $"Nothing came on channel 0x{channel:X4}.");
+        AdversaryException.Unless(Host.Pump.RunUntil(() => Collect().Exists(Is), limit ?? TimeSpan.FromSeconds(60)), $"Nothing came on channel 0x{channel:X4}.");
         int index = Inbox.FindIndex(Is);
         string pdu = Inbox[index].Pdu;
         Inbox.RemoveAt(index);
@@ -105,21 +104,21 @@ public sealed class RawPeer
     /// <summary>As Central: encrypts with this key, sixteen octets most significant first; returns how it ended.</summary>
     public HciErrorCode Encrypt(byte[] key, ushort ediv = 0, ulong rand = 0)
     {
-        Assert.Equal(HciErrorCode.Success, Host.Do(new LeEnableEncryption(Host.Handle, rand, ediv, Wire(key))));
+        AdversaryException.Expect(HciErrorCode.Success, Host.Do(new LeEnableEncryption(Host.Handle, rand, ediv, Wire(key))));
         return Ended<EncryptionChange>()?.Status ?? Host.Wait<DisconnectionComplete>().Reason;
     }
 
     /// <summary>As Central, encrypted: pauses and encrypts anew with this key, most significant octet first.</summary>
     public HciErrorCode Refresh(byte[] key)
     {
-        Assert.Equal(HciErrorCode.Success, Host.Do(new LeEnableEncryption(Host.Handle, 0, 0, Wire(key))));
+        AdversaryException.Expect(HciErrorCode.Success, Host.Do(new LeEnableEncryption(Host.Handle, 0, 0, Wire(key))));
         return Ended<EncryptionKeyRefreshComplete>()?.Status ?? Host.Wait<DisconnectionComplete>().Reason;
     }
 
     /// <summary>Ends the link.</summary>
     public void Disconnect()
     {
-        Assert.Equal(HciErrorCode.Success, Host.Do(new Disconnect(Host.Handle, HciErrorCode.RemoteUserTerminatedConnection)));
+        AdversaryException.Expect(HciErrorCode.Success, Host.Do(new Disconnect(Host.Handle, HciErrorCode.RemoteUserTerminatedConnection)));
         Host.Wait<DisconnectionComplete>();
         (Host.Handle, _) = ((ushort)0, Take(Att));
         Inbox.Clear();
@@ -138,7 +137,7 @@ public sealed class RawPeer
     private T? Ended<T>()
         where T : struct, IHciEvent<T>
     {
-        Assert.True(Host.Pump.RunUntil(() => Host.Count(T.Code) > 0 || IsGone, TimeSpan.FromSeconds(60)), $"{typeof(T).Name} did not come.");
+        AdversaryException.Unless(Host.Pump.RunUntil(() => Host.Count(T.Code) > 0 || IsGone, TimeSpan.FromSeconds(60)), $"{typeof(T).Name} did not come.");
         return Host.Count(T.Code) > 0 ? Host.Wait<T>() : null;
     }
 

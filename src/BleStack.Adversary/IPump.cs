@@ -1,7 +1,7 @@
 using System;
 using BleStack.Core;
 
-namespace BleStack.TestKit;
+namespace BleStack.Adversary;
 
 /// <summary>What makes things happen for a raw host: a loop that is pumped by the test.</summary>
 public interface IPump

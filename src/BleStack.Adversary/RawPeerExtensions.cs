@@ -4,13 +4,11 @@ using System.Linq;
 using BleStack.Core;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
-using BleStack.TestKit;
-using Xunit;
 
-namespace Adversary.Tests.Kit;
+namespace BleStack.Adversary;
 
 /// <summary>What only attackers need of a raw peer.</summary>
-internal static class RawPeerExtensions
+public static class RawPeerExtensions
 {
     public const ushort Measurement = 0x2A37, Location = 0x2A38, ControlPoint = 0x2A39;
 
@@ -21,7 +19,7 @@ internal static class RawPeerExtensions
         for (int from = 1; ;)
         {
             string answer = peer.Request($"08 {(byte)from:X2}{from >> 8:X2} FFFF 0328");
-            Assert.StartsWith("09", answer, StringComparison.Ordinal);
+            AdversaryException.Begins("09", answer);
             int length = 2 * Convert.ToInt32(answer[2..4], 16);
             for (int at = 4; at < answer.Length; at += length)
             {
@@ -37,8 +35,8 @@ internal static class RawPeerExtensions
     /// <summary>Connects from behind a random address.</summary>
     public static void ConnectFrom(this RawPeer peer, BleAddress random, BleAddress victim)
     {
-        Assert.Equal(HciErrorCode.Success, peer.Host.Do(new LeSetRandomAddress(random)));
-        Assert.Equal(HciErrorCode.Success, peer.Host.Do(RawHost.ConnectionTo(victim) with { OwnAddressType = OwnAddressType.Random }));
+        AdversaryException.Expect(HciErrorCode.Success, peer.Host.Do(new LeSetRandomAddress(random)));
+        AdversaryException.Expect(HciErrorCode.Success, peer.Host.Do(RawHost.ConnectionTo(victim) with { OwnAddressType = OwnAddressType.Random }));
         peer.Host.Handle = peer.Host.WaitLe<LeConnectionComplete>().ConnectionHandle;
     }
 

@@ -4,16 +4,14 @@ using System.Linq;
 using BleStack.Core;
 using BleStack.Crypto;
 using BleStack.Hci;
-using BleStack.TestKit;
-using Xunit;
 
-namespace Adversary.Tests.Kit;
+namespace BleStack.Adversary;
 
 /// <summary>
 /// A Central that pairs by hand: it sends what an attack needs and computes all the attacker may know, [Vol 3, Part H] 2.3.5. Values are
 /// most significant octet first here and turned round for the air.
 /// </summary>
-internal sealed class SmpAttacker
+public sealed class SmpAttacker
 {
     /// <summary>Zeros for a pairing PDU's sixteen octets.</summary>
     public static readonly string Zeros = new('0', 32);
@@ -92,8 +90,8 @@ internal sealed class SmpAttacker
     public void Take(string pdu)
     {
         byte[] octets = RawPeer.Hex(pdu[2..]);
-        Assert.True(P256PublicKey.TryCreate([.. octets[..32].Reverse()], [.. octets[32..].Reverse()], out P256PublicKey? key));
-        Theirs = key;
+        Theirs = P256PublicKey.TryCreate([.. octets[..32].Reverse()], [.. octets[32..].Reverse()], out P256PublicKey? key) ? key
+            : throw new AdversaryException("The victim's public key is no point of the curve.");
     }
 
     /// <summary>Pairs by Just Works as any stranger may, and encrypts.</summary>
@@ -103,26 +101,14 @@ internal sealed class SmpAttacker
         Encrypt(JustWorks(), 0);
     }
 
-    /// <summary>Lets this time pass, pairs without being asked anything, and encrypts; the LTK.</summary>
-    public byte[] PairAfter(Target target, TimeSpan time, string request = JustWorksRequest)
-    {
-        Assert.Equal("010A000001", Peer.Request("0A0000"));
-        target.Pass(time);
-        Begin(request);
-        bool legacy = (RawPeer.Hex(request)[3] & 8) == 0;
-        byte[] key = legacy ? Legacy(new byte[16])! : JustWorks();
-        Assert.Equal(HciErrorCode.Success, Peer.Encrypt(key));
-        return key;
-    }
-
     /// <summary>Just Works from the public keys to both checks; the LTK.</summary>
     public byte[] JustWorks()
     {
-        Assert.StartsWith("0C", ExchangeKeys(), StringComparison.Ordinal);
+        AdversaryException.Begins("0C", ExchangeKeys());
         byte[] confirm = Value(Next());
         byte[] na = Random(16);
         byte[] nb = Value(Ask("04" + Wire(na)));
-        Assert.Equal(Confirm(Theirs.X, Keys.Public.X, nb, 0), confirm);
+        AdversaryException.Unless(Confirm(Theirs.X, Keys.Public.X, nb, 0).SequenceEqual(confirm), "The victim's confirm value is wrong.");
         return Check(na, nb, 0);
     }
 
@@ -132,14 +118,14 @@ internal sealed class SmpAttacker
         byte z = (byte)(0x80 | bit);
         na = Random(16);
         string confirm = Ask("03" + Wire(Confirm(Keys.Public.X, Theirs.X, na, z)));
-        Assert.StartsWith("03", confirm, StringComparison.Ordinal);
+        AdversaryException.Begins("03", confirm);
         return Ask("04" + Wire(na));
     }
 
     /// <summary>Passkey Entry with this passkey from the public keys to both checks: the LTK, or null where a bit was wrong.</summary>
     public byte[]? PasskeyEntry(uint passkey, out int rounds)
     {
-        Assert.StartsWith("0C", ExchangeKeys(), StringComparison.Ordinal);
+        AdversaryException.Begins("0C", ExchangeKeys());
         return Rounds(passkey, out rounds);
     }
 
@@ -162,7 +148,7 @@ internal sealed class SmpAttacker
     public byte[] Check(byte[] na, byte[] nb, uint passkey)
     {
         string answer = SendCheck(na, nb, passkey, out byte[] ltk, out byte[] theirCheck);
-        Assert.Equal("0D" + Wire(theirCheck), answer);
+        AdversaryException.Expect("0D" + Wire(theirCheck), answer);
         return ltk;
     }
 
@@ -195,7 +181,7 @@ internal sealed class SmpAttacker
         if (confirm.StartsWith("05", StringComparison.Ordinal)) return null;
         string random = Ask("04" + Wire(mrand));
         if (random.StartsWith("05", StringComparison.Ordinal)) return null;
-        Assert.Equal(C1(tk, Value(random)), Value(confirm));
+        AdversaryException.Unless(C1(tk, Value(random)).SequenceEqual(Value(confirm)), "The victim's confirm value is wrong.");
         byte[] stk = new byte[16];
         SmpFunctions.S1(tk, Value(random), mrand, stk);
         return Shorten(stk);
@@ -204,7 +190,7 @@ internal sealed class SmpAttacker
     /// <summary>Encrypts and takes the keys the victim distributes, "06…|07…".</summary>
     public string Encrypt(byte[] key, int keys)
     {
-        Assert.Equal(HciErrorCode.Success, Peer.Encrypt(key));
+        AdversaryException.Expect(HciErrorCode.Success, Peer.Encrypt(key));
         return string.Join('|', Enumerable.Range(0, keys).Select(_ => Next()));
     }
 

@@ -1,0 +1,26 @@
+using BleStack.Smp;
+
+namespace BleStack.Explain.Narration;
+
+/// <summary>Why two sides' features lead to their method: for tables of what could be.</summary>
+public static class PairingReason
+{
+    /// <summary>The method and its reason in one sentence each: "Passkey Entry: … . The device asks for …".</summary>
+    /// <param name="phone">The initiator's features.</param>
+    /// <param name="device">The responder's.</param>
+    public static string Of(PairingFeatures phone, PairingFeatures device)
+    {
+        AssociationModel model = AssociationModel.Select(phone, device);
+        bool secure = phone.SupportsSecureConnections && device.SupportsSecureConnections;
+        bool isMissed = !model.IsAuthenticated && (phone.WantsMitm || device.WantsMitm);
+        string reason = isMissed ? PairingWords.WhyNoNumber(phone, device) : PairingWords.Reason(phone, device, model, secure);
+        return $"{PairingWords.Name(model)}. {char.ToUpperInvariant(reason[0])}{reason[1..]}.";
+    }
+
+    /// <summary>"LE Secure Connections with Passkey Entry: the device shows six digits, they are typed on the phone".</summary>
+    public static string Method(PairingStory pairing) =>
+        pairing.Model is { } model ? PairingWords.Method(pairing.IsSecureConnections, model) : "not known";
+
+    /// <summary>Which flags and which cell of the matrix decided; null while one side's features are not known.</summary>
+    public static string? Of(PairingStory pairing) => pairing is { Request: { } phone, Response: { } device } ? Of(phone, device) : null;
+}

@@ -1,0 +1,16 @@
+using System;
+using System.IO;
+
+namespace SecureGattServer.Studio.State;
+
+/// <summary>Files of one run: readable by their owner only, since HCI traffic holds keys.</summary>
+internal static class PrivateFile
+{
+    /// <summary>A new file that others in this process may read meanwhile.</summary>
+    public static FileStreamOptions Options(int buffer)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = buffer };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return options;
+    }
+}
