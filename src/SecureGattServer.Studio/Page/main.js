@@ -22,6 +22,7 @@ async function fetchSteps(from, count) {
 function startConversation() {
   const conversation = new Conversation(byId("conversation-body"), {
     fetchSteps,
+    header: byId("conversation").querySelector("header"),
     id: "live",
     label: "Conversation",
     empty: "What phone and device say to each other appears here. Scan and connect with a phone to begin.",
@@ -72,7 +73,7 @@ const themes = ["auto", "light", "dark"];
 function useTheme(theme) {
   if (theme === "auto") delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
-  byId("theme").textContent = `Theme: ${theme}`;
+  byId("theme").lastElementChild.textContent = theme;
   dispatchEvent(new Event("themechange"));
 }
 

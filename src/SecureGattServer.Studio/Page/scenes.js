@@ -34,9 +34,10 @@ export function startScenes(section, live) {
   const talk = make("section", "panel conversation");
   talk.setAttribute("aria-label", "Conversation of the scene");
   const flow = make("div", "body flowing");
-  talk.append(head("Conversation of the scene"), flow);
+  const title = head("Conversation of the scene");
+  talk.append(title, flow);
   section.replaceChildren(choice, middle, talk);
-  conversation = new Conversation(flow, { fetchSteps: live, id: "scene", label: "Conversation of the scene", belongs: step => step.stage === "scene",
+  conversation = new Conversation(flow, { fetchSteps: live, header: title, id: "scene", label: "Conversation of the scene", belongs: step => step.stage === "scene",
     empty: "Play a scene, and what is said appears here." });
   watch(["scenes", "scene"], view);
   listen("steps", (steps, message) => (message.full ? conversation.window.reset(lastOf(message)) : conversation.window.append(steps)));

@@ -26,7 +26,7 @@ export function startTrace(section) {
   head.append(make("h2", "", "What it tells"));
   talk.append(head, flow);
   section.replaceChildren(file, talk);
-  conversation = new Conversation(flow, { fetchSteps, id: "trace", label: "Conversation of the trace", empty: "Drop a trace, and what was said in it appears here." });
+  conversation = new Conversation(flow, { fetchSteps, header: head, id: "trace", label: "Conversation of the trace", empty: "Drop a trace, and what was said in it appears here." });
   watch(["trace"], view);
   addEventListener("dragover", event => dragged(event, true));
   addEventListener("dragleave", event => event.relatedTarget ?? dragged(event, false));

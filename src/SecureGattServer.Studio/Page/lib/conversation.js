@@ -20,13 +20,14 @@ export class Conversation {
   #saving = null;
   #timer = 0;
 
-  /** options: fetchSteps, label, empty, id (unique on the page), belongs(step), phones() as [{ id, name }], links: what else can be saved as [{ href, label }]. */
+  /** options: fetchSteps, label, empty, id (unique on the page), header (element for the tools), belongs(step), phones() as [{ id, name }], links: what else can be saved as [{ href, label }]. */
   constructor(place, options) {
     this.options = options;
     const nameOf = id => options.phones?.().find(phone => phone.id === id)?.name ?? `Phone ${id}`;
     this.diagram = new Diagram(options.fetchSteps, { nameOf, label: options.label, empty: options.empty });
     this.tools = make("div", "tools");
-    place.replaceChildren(this.tools, this.diagram.element);
+    (options.header ?? place).append(this.tools);
+    place.replaceChildren(this.diagram.element);
     this.#filter();
     this.draw();
   }

@@ -30,6 +30,8 @@ export class Diagram {
     this.travel = make("div", "travel");
     this.element = make("div", "diagram");
     this.element.append(this.flow, this.travel);
+    // Rows get their height when they come into sight: who follows stays at the end all the same.
+    new ResizeObserver(() => this.window.isFollowing && this.#toEnd()).observe(this.list);
     this.#drawTravel();
   }
 

@@ -2,7 +2,7 @@
 import { make } from "./dom.js";
 
 export const capabilities = ["DisplayOnly", "DisplayYesNo", "KeyboardOnly", "NoInputNoOutput", "KeyboardDisplay"];
-export const shortNames = { DisplayOnly: "display", DisplayYesNo: "display, yes/no", KeyboardOnly: "keyboard", NoInputNoOutput: "nothing", KeyboardDisplay: "keyboard, display" };
+export const shortNames = { DisplayOnly: "display", DisplayYesNo: "display yes/no", KeyboardOnly: "keyboard", NoInputNoOutput: "nothing", KeyboardDisplay: "keyboard display" };
 
 /** "W" Just Works, "P" Passkey Entry, "N" Numeric Comparison. */
 export function method(device, phone, isSecureConnections) {

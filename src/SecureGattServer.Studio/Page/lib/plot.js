@@ -23,8 +23,10 @@ export function drawHeart(canvas, series, seconds = 60) {
   canvas.height = Math.round(box.height * ratio);
   const context = canvas.getContext("2d");
   context.scale(ratio, ratio);
-  const look = getComputedStyle(canvas);
-  const color = name => look.getPropertyValue(name).trim();
+  const color = name => {
+    canvas.style.color = `var(${name})`;
+    return getComputedStyle(canvas).color;
+  };
   context.font = "11px system-ui, sans-serif";
   const end = series.points.at(-1)?.t ?? 0;
   const points = series.points.filter(point => point.t > end - seconds * 1000);

@@ -33,7 +33,9 @@ export function stepElement(row, options) {
 
 function gutter(row, item, { unfold }) {
   const place = make("div", "gutter");
-  const stamp = make("time", "", time(row.step.t));
+  const stamp = make("time");
+  const clock = time(row.step.t);
+  stamp.append(make("span", "hour", clock.slice(0, 3)), clock.slice(3));
   place.append(stamp);
   if (row.folded > 0) {
     const button = make("button", "fold", `+${row.folded}`);
