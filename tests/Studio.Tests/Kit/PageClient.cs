@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Studio.Tests.Kit;
 
-/// <summary>A page without a browser: holds the state as docs/studio-protocol.md has it, asks, and waits for what is to come.</summary>
+/// <summary>A page without a browser: holds the state as docs/decisions/0052-pages-are-owed-a-number.md has it, asks, and waits for what is to come.</summary>
 internal sealed class PageClient : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
