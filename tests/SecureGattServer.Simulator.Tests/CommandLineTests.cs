@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using SecureGattServer.Simulator.CommandLine;
 using VirtualBoard;
+using SecureGattServer.Simulator.Studio;
 using Xunit;
 
 namespace SecureGattServer.Simulator.Tests;
@@ -101,6 +102,15 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal("tcp:127.0.0.1:9000", request.Hci);
     }
 
+    [Fact]
+    public async Task Studio_takes_one_application_or_none()
+    {
+        Assert.Equal(0, await Run("studio", "Sensor.exe", "--port", "0"));
+        Assert.Equal(("Sensor.exe", 0), (Assert.IsType<StudioRequest>(_request).Path, ((StudioRequest)_request).Port));
+        Assert.Equal(0, await Run("studio"));
+        Assert.Null(Assert.IsType<StudioRequest>(_request).Path);
+    }
+
     [Theory]
     [InlineData("error: unknown option '--colour'. See 'simulator demo --help'.", "demo", "--colour")]
     [InlineData("error: unknown option '--colour'. See 'simulator run --help'.", "run", "x.exe", "--colour")]
@@ -182,7 +192,7 @@ public sealed class CommandLineTests : IDisposable
 
     private CommandSet All(Func<CancellationToken, Task<ExitCode>> act)
     {
-        return new CommandSet { Demo = Take, Serve = Take, Attach = Take, Phone = Take, Plan = Take, Emulate = Take };
+        return new CommandSet { Demo = Take, Serve = Take, Attach = Take, Phone = Take, Plan = Take, Emulate = Take, Studio = Take };
 
         Task<ExitCode> Take(object request, CancellationToken token)
         {

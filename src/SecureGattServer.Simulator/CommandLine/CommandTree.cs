@@ -141,7 +141,7 @@ internal static class CommandTree
     {
         Option<string> h4 = H4(), netsim = Netsim();
         var hci = new Option<string>("--hci") { HelpName = Controllers.Parser.Choice, Description = "run it on this real or foreign controller, as attach does, instead of an air of its own" };
-        Argument<string[]> paths = OptionSet.Files("application", "an .exe or .dll compiled for .NET nanoFramework, or a .nfproj that is built; several run on one air, each on its own board");
+        Argument<string[]> paths = OptionSet.Files<string[]>("application", "an .exe or .dll compiled for .NET nanoFramework, or a .nfproj that is built; several run on one air, each on its own board");
         var command = new Command("run", "Boot any nanoFramework application as it was built for the device, and serve it as serve does.") { paths, h4, netsim, hci };
         options.AddToApplicationCommand(command);
         options.AddBonds(command);

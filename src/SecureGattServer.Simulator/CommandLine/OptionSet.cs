@@ -105,10 +105,11 @@ internal sealed class OptionSet
         return option;
     }
 
-    /// <summary>Refuses a file name that is a mistyped option; a file whose name begins with a hyphen is one that is there, or ./-name.</summary>
-    internal static Argument<string[]> Files(string name, string description)
+    /// <summary>An argument of file names: a string for at most one, an array for one and more. A mistyped option is none.</summary>
+    /// <remarks>A file whose name begins with a hyphen is one that is there, or ./-name.</remarks>
+    internal static Argument<T> Files<T>(string name, string description)
     {
-        var files = new Argument<string[]>(name) { Arity = ArgumentArity.OneOrMore, Description = description };
+        var files = new Argument<T>(name) { Arity = typeof(T).IsArray ? ArgumentArity.OneOrMore : ArgumentArity.ZeroOrOne, Description = description };
         files.Validators.Add(static result =>
         {
             foreach (Token token in result.Tokens)

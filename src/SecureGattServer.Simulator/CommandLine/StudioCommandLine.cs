@@ -18,8 +18,7 @@ internal static class StudioCommandLine
             if (result.Tokens is [var token] && CommandTree.Port(token.Value) is null) result.AddError($"--port '{token.Value}' is no port from 0 to 65535; write --port 8600");
         });
         var quiet = new Option<bool>("--no-browser") { Description = "do not open the page, only print its address" };
-        Argument<string[]> path = OptionSet.Files("application", "an .exe or .dll compiled for .NET nanoFramework, or a .nfproj that is built; without one the firmware");
-        path.Arity = ArgumentArity.ZeroOrOne;
+        Argument<string?> path = OptionSet.Files<string?>("application", "an .exe or .dll compiled for .NET nanoFramework, or a .nfproj that is built; without one the firmware");
         var command = new Command("studio", "Show the board, phones and their conversation on a page in the browser.") { path, port, quiet, h4, hci };
         options.AddToBoardCommand(command);
         options.AddBonds(command);
@@ -30,7 +29,7 @@ internal static class StudioCommandLine
         command.SetAction(async (result, token) => (int)await commands.Studio(
             new StudioRequest(options.Read(result))
             {
-                Path = result.GetValue(path) is [var given] ? given : null,
+                Path = result.GetValue(path),
                 Port = CommandTree.Port(result.GetValue(port)),
                 H4 = result.GetValue(h4) is { } where ? ListenEndPoint.Parse(where) : null,
                 Hci = result.GetValue(hci),

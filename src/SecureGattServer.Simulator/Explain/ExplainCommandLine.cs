@@ -14,7 +14,7 @@ internal static class ExplainCommandLine
 {
     public static Command Build(Func<ExplainRequest, CancellationToken, Task<ExitCode>> run)
     {
-        Argument<string[]> sources = OptionSet.Files("FILE",
+        Argument<string[]> sources = OptionSet.Files<string[]>("FILE",
             "captures (btsnoop, pcap, pcapng, Apple PacketLogger, plain or gzip) or console logs; - is standard input, " +
                 "serial:DEVICE[:BAUD] a board's console");
         var html = new Option<string>("--html") { HelpName = "FILE.html",
