@@ -45,8 +45,10 @@ public class BluetoothLEAdvertisementWatcher
     {
         BluetoothNanoDevice.CheckMode(BluetoothNanoDevice.Mode.Client);
         Status = BluetoothLEAdvertisementWatcherStatus.Started;
-        NativeStartAdvertisementWatcher((int)ScanningMode);
+        // The device's library does this after the native call, within the same slice of its one processor: no report can come between. Here one
+        // could, and with duplicates filtered it would be the only one of its advertiser.
         BluetoothLEServer._bluetoothEventManager.Watcher = this;
+        NativeStartAdvertisementWatcher((int)ScanningMode);
     }
 
     /// <summary>Stops scanning, and the stack too when no device is connected.</summary>

@@ -20,6 +20,8 @@ internal sealed class FakeNative : INativeBluetooth
 
     public Action? OnNotify { get; set; }
 
+    public Action? OnScan { get; set; }
+
     /// <summary>What starting the stack throws.</summary>
     public Exception? StartFails { get; set; }
 
@@ -58,7 +60,11 @@ internal sealed class FakeNative : INativeBluetooth
 
     public bool NativeCreateFromEvent(BluetoothLEAdvertisementReceivedEventArgs self, int eventID) => throw new NotImplementedException();
 
-    public void NativeStartAdvertisementWatcher(BluetoothLEAdvertisementWatcher self, int mode) => Note($"Scan {mode}");
+    public void NativeStartAdvertisementWatcher(BluetoothLEAdvertisementWatcher self, int mode)
+    {
+        Note($"Scan {mode}");
+        OnScan?.Invoke();
+    }
 
     public void NativeStopAdvertisementWatcher(BluetoothLEAdvertisementWatcher self) => Note("StopScan");
 
