@@ -38,7 +38,7 @@ namespace DeviceApps
         private static void Advertise(string host)
         {
             DataWriter data = new DataWriter();
-            data.WriteUInt16(unchecked((ushort)((EddystoneUuid << 8) | (EddystoneUuid >> 8))));
+            data.WriteUInt16(EddystoneUuid);
             data.WriteByte(0x10);
             data.WriteByte(unchecked((byte)-20));
             data.WriteByte(0x03);

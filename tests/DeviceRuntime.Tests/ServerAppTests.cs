@@ -179,7 +179,7 @@ public sealed class ServerAppTests
         Assert.Equal([0xEA, 0x07, 11, 28, 21, 45], await AppBench.ReadAsync(link, 0x2A2B));
     }
 
-    [Fact(Skip = "an application that uses the device's System.Threading library does not boot under run yet: docs/your-own-firmware.md")]
+    [Fact]
     public async Task A_station_of_several_services_updates_them_on_a_thread_of_its_own()
     {
         await using AppBench bench = AppBench.Of("Station");
@@ -196,7 +196,7 @@ public sealed class ServerAppTests
         Assert.All(levels.Values, static value => Assert.Equal(0, value[0] % 5));
     }
 
-    [Fact(Skip = "the advertisement of this application is not heard yet: docs/your-own-firmware.md")]
+    [Fact]
     public async Task A_finder_hears_by_pattern_and_advertises_a_URL()
     {
         await using AppBench bench = AppBench.Of("Finder");

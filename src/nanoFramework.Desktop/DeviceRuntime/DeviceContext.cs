@@ -13,9 +13,12 @@ internal sealed class DeviceContext(string board, IReadOnlyList<DeviceAssembly> 
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {
-        if (!_assemblies.TryGetValue(assemblyName.Name!, out DeviceAssembly? assembly)) return null;
+        if (IsOfDotNet(assemblyName) || !_assemblies.TryGetValue(assemblyName.Name!, out DeviceAssembly? assembly)) return null;
         using MemoryStream image = new(assembly.Image);
         using MemoryStream? symbols = assembly.Symbols is null ? null : new MemoryStream(assembly.Symbols);
         return LoadFromStream(image, symbols);
     }
+
+    // The one name that both have: our own libraries want .NET's.
+    private static bool IsOfDotNet(AssemblyName name) => name is { Name: "System.Threading", Version.Major: > 3 };
 }
