@@ -38,15 +38,7 @@ public static class PduFields
     public static string Spaced(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var text = new StringBuilder();
-        for (int i = 0; i < name.Length; i++)
-        {
-            bool begins = i > 0 && char.IsUpper(name[i]) && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])));
-            if (begins) text.Append(' ');
-            text.Append(name[i]);
-        }
-
-        return text.ToString();
+        return Words.Spaced(name);
     }
 
     // [Vol 3, Part F] 3.4

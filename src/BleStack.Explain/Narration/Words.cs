@@ -125,13 +125,15 @@ internal static class Words
     public static string Count(long number, string what) =>
         string.Create(CultureInfo.InvariantCulture, $"{number:N0} {what}{(number == 1 ? "" : "s")}");
 
-    private static string Spaced(string name)
+    /// <summary>"ReadByTypeRequest" as "Read By Type Request"; an acronym stays together.</summary>
+    public static string Spaced(string name)
     {
         var text = new StringBuilder(name.Length + 8);
-        foreach (char letter in name)
+        for (int i = 0; i < name.Length; i++)
         {
-            if (char.IsAsciiLetterUpper(letter) && text.Length > 0) text.Append(' ');
-            text.Append(letter);
+            bool begins = i > 0 && char.IsUpper(name[i]) && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])));
+            if (begins) text.Append(' ');
+            text.Append(name[i]);
         }
 
         return text.ToString();

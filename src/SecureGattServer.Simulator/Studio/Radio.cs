@@ -90,21 +90,28 @@ internal sealed class Radio(Func<BleAddress, string?> phoneOf, HciSteps steps, A
         return phone;
     }
 
-    private static LinkDocument Of(ConnectionStory story, string? phone) => new()
+    /// <summary>A link as both ends see it.</summary>
+    internal static LinkDocument Of(LinkSecurity security, string? phone, string peer, string? identity, int mtu, double? intervalMs) => new()
     {
-        Connection = story.Number,
         Phone = phone,
-        Peer = story.Phone?.ToString() ?? "",
-        Identity = story.PhoneIdentity?.ToString(),
-        Level = story.IsLevelUnknown ? 0 : (int)story.Security.Level,
-        Encrypted = story.Security.IsEncrypted,
-        Authenticated = story.Security.IsAuthenticated,
-        SecureConnections = story.Security.IsSecureConnections,
-        Bonded = story.Security.IsBonded,
-        KeySize = story.Security.KeySize,
-        Mtu = story.Mtu,
-        IntervalMs = story.Parameters is { } parameters ? parameters.Interval * 1.25 : null,
+        Peer = peer,
+        Identity = identity,
+        Level = (int)security.Level,
+        Encrypted = security.IsEncrypted,
+        Authenticated = security.IsAuthenticated,
+        SecureConnections = security.IsSecureConnections,
+        Bonded = security.IsBonded,
+        KeySize = security.KeySize,
+        Mtu = mtu,
+        IntervalMs = intervalMs,
     };
+
+    private static LinkDocument Of(ConnectionStory story, string? phone)
+    {
+        double? interval = story.Parameters is { } parameters ? parameters.Interval * 1.25 : null;
+        LinkDocument link = Of(story.Security, phone, story.Phone?.ToString() ?? "", story.PhoneIdentity?.ToString(), story.Mtu, interval) with { Connection = story.Number };
+        return story.IsLevelUnknown ? link with { Level = 0 } : link;
+    }
 
     private void OnCommand(HciOpcode opcode, ReadOnlySpan<byte> parameters)
     {

@@ -364,21 +364,11 @@ internal sealed partial class StudioPhone : IPairingAgent, IAsyncDisposable
         };
     }
 
-    private LinkDocument Of(LeLink link) => new()
+    private LinkDocument Of(LeLink link)
     {
-        Phone = Id,
-        Peer = link.PeerAddress.ToString(),
-        Identity = link.PeerIdentity == link.PeerAddress ? null : link.PeerIdentity.ToString(),
-        Level = (int)link.Security.Level,
-        Encrypted = link.Security.IsEncrypted,
-        Authenticated = link.Security.IsAuthenticated,
-        SecureConnections = link.Security.IsSecureConnections,
-        Bonded = link.Security.IsBonded,
-        KeySize = link.Security.KeySize,
-        Mtu = link.Mtu,
-        IntervalMs = link.Parameters.IntervalTime.TotalMilliseconds,
-        Device = _device,
-    };
+        string? identity = link.PeerIdentity == link.PeerAddress ? null : link.PeerIdentity.ToString();
+        return Radio.Of(link.Security, Id, link.PeerAddress.ToString(), identity, link.Mtu, link.Parameters.IntervalTime.TotalMilliseconds) with { Device = _device };
+    }
 
     private QuestionDocument Of(PairingQuestion question)
     {

@@ -15,6 +15,7 @@ internal sealed class ApplicationClosure
     private readonly string _folder;
     private readonly Dictionary<string, DeviceAssembly> _found = [];
     private readonly List<DeviceAssembly> _order = [];
+    private readonly HashSet<string> _verified = [];
 
     public ApplicationClosure(string path)
     {
@@ -52,7 +53,7 @@ internal sealed class ApplicationClosure
     {
         foreach ((string name, _) in facts.References)
         {
-            NativeHalves.Verify(_folder, name);
+            if (_verified.Add(name)) NativeHalves.Verify(_folder, name);
             if (name != DeviceCoreLibrary.DeviceName && !_found.ContainsKey(name)) AddReference(path, name);
         }
     }
