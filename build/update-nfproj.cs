@@ -21,8 +21,11 @@ static string Folder([CallerFilePath] string path = "") => Path.GetDirectoryName
 
 static string Plain(string path) => $"""    <Compile Include="{path}" />""";
 
-static IEnumerable<string> LinkedFolders(string path) => Regex.Matches(File.ReadAllText(path), """<Compile Include="\.\.\\\.\.\\src\\([^\\]+)\\""")
-    .Select(match => match.Groups[1].Value).Distinct();
+static IEnumerable<string> LinkedFolders(string path) =>
+    Regex
+        .Matches(File.ReadAllText(path), """<Compile Include="\.\.\\\.\.\\src\\([^\\]+)\\""")
+        .Select(match => match.Groups[1].Value)
+        .Distinct();
 
 IEnumerable<string> Linked(string project) => Sources($"src/{project}")
     .Where(path => path != "Program.cs" && !path.StartsWith(@"Properties\", StringComparison.Ordinal))
@@ -37,7 +40,8 @@ void Rewrite(string project, IEnumerable<string> items)
 {
     string path = Path.Combine(root, project), text = File.ReadAllText(path), ending = text.Contains("\r\n") ? "\r\n" : "\n";
     const string start = """<ItemGroup Label="Compile">""";
-    int from = text.IndexOf(start, StringComparison.Ordinal) + start.Length, to = text.IndexOf("  </ItemGroup>", from, StringComparison.Ordinal);
+    int from = text.IndexOf(start, StringComparison.Ordinal) + start.Length,
+        to = text.IndexOf("  </ItemGroup>", from, StringComparison.Ordinal);
     string updated = text[..from] + ending + string.Concat(items.Select(item => item + ending)) + text[to..];
     if (updated == text) return;
     File.WriteAllText(path, updated);

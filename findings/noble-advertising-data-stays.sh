@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# @stoprocent/noble 2.8.0 (npm): what a device once advertised stays in its advertisement for ever.
+# @stoprocent/noble 2.8.0 (npm): what a device once advertised stays in its advertisement indefinitely.
 #
 # Each report is merged into one object per address; nothing is removed. A device that ends a state (Service Data of an open pairing
 # window, Manufacturer Data, a service) by leaving the structure out still has it for the application. It is also the same object every

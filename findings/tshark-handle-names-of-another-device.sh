@@ -3,7 +3,7 @@
 #
 # Which UUID a handle has is remembered by the connection handle of HCI, not by the peer. Controllers give the same connection handle
 # again and again (here 0040), so after a disconnection the next device's handles have the last one's names until it is discovered itself,
-# and its values are decoded by them: a reader sees a heart rate that nobody measured. Attribute handles mean something for one device
+# and its values are decoded by them: a reader sees a heart rate that was never measured. Attribute handles mean something for one device
 # only ([Vol 3, Part F] 3.2.2).
 #
 # Input, a btsnoop file: connection to 24:0A:C4:5E:C0:DE, which is discovered (0008 is Heart Rate Measurement) and notifies 00 48;

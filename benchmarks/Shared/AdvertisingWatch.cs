@@ -2,9 +2,9 @@ using System;
 using System.Threading.Tasks;
 using BleStack.Hci;
 
-namespace BleStack.Benchmarks;
+namespace Benchmarks;
 
-/// <summary>A controller's transport that tells when its host advertises.</summary>
+/// <summary>A controller's transport that reports when its host advertises.</summary>
 internal sealed class AdvertisingWatch(IHciTransport inner, TaskCompletionSource advertising) : IHciTransport, IHciPacketSink
 {
     private IHciPacketSink _host = null!;

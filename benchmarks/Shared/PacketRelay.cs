@@ -1,9 +1,9 @@
 using System;
 using BleStack.Hci;
 
-namespace BleStack.Benchmarks;
+namespace Benchmarks;
 
-/// <summary>In a controller's place: hands what its host sends to another transport, and tells the host that it is completed.</summary>
+/// <summary>Replaces a controller: passes its host's packets to another transport, and reports them to the host as completed.</summary>
 internal sealed class PacketRelay(IHciTransport own, IHciTransport other) : IHciPacketSink
 {
     private static ReadOnlySpan<byte> Completed => [0x04, 0x13, 0x05, 0x01, 0x01, 0x00, 0x01, 0x00];

@@ -1,5 +1,5 @@
-// A heart-rate watch: finds a heart-rate server, pairs with it by the passkey the server shows, and prints each measurement. The passkey
-// is the application's own setting here: a watch with buttons would let its wearer type it.
+// A heart-rate watch: finds a heart-rate server, pairs with the passkey that the server shows, and prints each measurement. The passkey is
+// a setting of the application here: a watch with buttons would let its wearer type it.
 using System;
 using System.Threading;
 using nanoFramework.Device.Bluetooth;
@@ -29,7 +29,10 @@ namespace HeartRateWatch
         private static void Find()
         {
             s_address = 0;
-            BluetoothLEAdvertisementWatcher watcher = new BluetoothLEAdvertisementWatcher() { ScanningMode = BluetoothLEScanningMode.Active };
+            BluetoothLEAdvertisementWatcher watcher = new BluetoothLEAdvertisementWatcher()
+            {
+                ScanningMode = BluetoothLEScanningMode.Active,
+            };
             watcher.Received += OnReceived;
             watcher.Start();
             Console.WriteLine("looking for a heart-rate server");
@@ -64,7 +67,9 @@ namespace HeartRateWatch
             if (found.Status != GattCommunicationStatus.Success || found.Characteristics.Length == 0) return false;
             GattCharacteristic measurement = found.Characteristics[0];
             measurement.ValueChanged += OnMeasured;
-            GattWriteResult subscribed = measurement.WriteClientCharacteristicConfigurationDescriptorWithResult(GattClientCharacteristicConfigurationDescriptorValue.Notify);
+            GattWriteResult subscribed = measurement.WriteClientCharacteristicConfigurationDescriptorWithResult(
+                GattClientCharacteristicConfigurationDescriptorValue.Notify
+            );
             Console.WriteLine("subscribed: " + (int)subscribed.Status);
             return subscribed.Status == GattCommunicationStatus.Success;
         }
@@ -102,7 +107,7 @@ namespace HeartRateWatch
             return false;
         }
 
-        // Flags (1): bit 0 tells an 8-bit from a 16-bit rate. [Heart Rate Service] 3.1.1.
+        // Flags (1): bit 0 distinguishes a 16-bit from an 8-bit rate. [Heart Rate Service] 3.1.1.
         private static void OnMeasured(GattCharacteristic sender, GattValueChangedEventArgs args)
         {
             DataReader reader = DataReader.FromBuffer(args.CharacteristicValue);

@@ -3,22 +3,22 @@ using System.Runtime.CompilerServices;
 
 namespace BleStack.Adversary;
 
-/// <summary>Something that an attack takes for granted did not come: the other end does not behave as its specification has it.</summary>
-public sealed class AdversaryException : Exception
+/// <summary>A step that an attack depends on failed because the other end did not behave as its specification requires.</summary>
+internal sealed class AdversaryException : Exception
 {
-    /// <summary>Says what did not come.</summary>
+    /// <summary>Creates the exception with a message that names the missing step.</summary>
     public AdversaryException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Says what did not come.</summary>
+    /// <summary>Creates the exception with a message and the cause.</summary>
     public AdversaryException(string message, Exception? inner)
         : base(message, inner)
     {
     }
 
-    /// <summary>Says nothing.</summary>
+    /// <summary>Creates the exception without a message.</summary>
     public AdversaryException()
         : base("The attack did not go as it must.")
     {
@@ -36,6 +36,7 @@ public sealed class AdversaryException : Exception
 
     internal static void Begins(string expected, string actual)
     {
-        if (!actual.StartsWith(expected, StringComparison.Ordinal)) throw new AdversaryException($"expected an answer that begins with {expected}, it was {actual}");
+        if (!actual.StartsWith(expected, StringComparison.Ordinal))
+            throw new AdversaryException($"expected an answer that begins with {expected}, it was {actual}");
     }
 }

@@ -4,11 +4,10 @@ using BleStack.Virtual;
 namespace BleStack.Adversary;
 
 /// <summary>An air in simulated time that a raw peer can join.</summary>
-public interface ISimulatedAir
+internal interface ISimulatedAir
 {
     /// <summary>The loop everything on it runs on.</summary>
     SimulatedLoop Loop { get; }
 
-    /// <summary>The air.</summary>
     VirtualAir Air { get; }
 }

@@ -8,8 +8,10 @@ using BleStack.Virtual;
 
 namespace BleStack.Adversary;
 
-/// <summary>A host that speaks raw HCI to a virtual controller: sends, pumps the simulated loop, and looks at what came back.</summary>
-public sealed class RawHost : IHciPacketSink
+/// <summary>
+/// A host that sends raw HCI commands to a virtual controller, pumps the simulated loop and records what the controller sends.
+/// </summary>
+internal sealed class RawHost : IHciPacketSink
 {
     private readonly byte[] _buffer = new byte[300];
     private readonly SimulatedLoop? _loop;
@@ -17,7 +19,7 @@ public sealed class RawHost : IHciPacketSink
     public RawHost(SimulatedLoop loop, VirtualController controller, bool prepare = true)
         : this(new SimulatedPump(loop), controller.CreateTransport(), controller, prepare) => _loop = loop;
 
-    /// <summary>A raw host in real time, for an air it shares with what cannot be simulated: a board.</summary>
+    /// <summary>Creates a raw host in real time, for an air shared with a board, which cannot be simulated.</summary>
     public RawHost(WaitingLoop loop, VirtualController controller)
         : this(loop, controller.CreateTransport(loop), controller, prepare: true)
     {
@@ -33,10 +35,10 @@ public sealed class RawHost : IHciPacketSink
         Received.Clear();
     }
 
-    /// <summary>The simulated loop; there is none in real time.</summary>
+    /// <summary>The simulated loop; null in real time.</summary>
     public SimulatedLoop Loop => _loop ?? throw new InvalidOperationException("This host runs in real time.");
 
-    /// <summary>What makes things happen.</summary>
+    /// <summary>Advances time and runs pending work.</summary>
     public IPump Pump { get; }
 
     public VirtualController Controller { get; }
@@ -59,7 +61,8 @@ public sealed class RawHost : IHciPacketSink
 
     public void Send(string hex) => Transport.Send(Convert.FromHexString(hex));
 
-    public void Send<T>(in T command) where T : IHciCommand<T>, allows ref struct => Transport.Send(_buffer.AsSpan(0, HciPacket.WriteCommand(_buffer, command)));
+    public void Send<T>(in T command)
+        where T : IHciCommand<T>, allows ref struct => Transport.Send(_buffer.AsSpan(0, HciPacket.WriteCommand(_buffer, command)));
 
     public void Send(HciOpcode opcode) => Transport.Send(_buffer.AsSpan(0, HciPacket.WriteCommand(_buffer, opcode)));
 
@@ -97,18 +100,25 @@ public sealed class RawHost : IHciPacketSink
         return Return(T.Opcode);
     }
 
-    public string Return(HciOpcode opcode) => Convert.ToHexString(Answer(p => p[1] == 0x0E && BitConverter.ToUInt16(p, 4) == (ushort)opcode).AsSpan(6));
+    public string Return(HciOpcode opcode) =>
+        Convert.ToHexString(Answer(p => p[1] == 0x0E && BitConverter.ToUInt16(p, 4) == (ushort)opcode).AsSpan(6));
 
     public HciErrorCode Status(HciOpcode opcode)
     {
-        byte[] packet = Answer(p => (p[1] == 0x0E && BitConverter.ToUInt16(p, 4) == (ushort)opcode) || (p[1] == 0x0F && BitConverter.ToUInt16(p, 5) == (ushort)opcode));
+        byte[] packet = Answer(p =>
+            (p[1] == 0x0E && BitConverter.ToUInt16(p, 4) == (ushort)opcode)
+            || (p[1] == 0x0F && BitConverter.ToUInt16(p, 5) == (ushort)opcode)
+        );
         return (HciErrorCode)(packet[1] == 0x0E ? packet[6] : packet[3]);
     }
 
-    /// <summary>Lets time pass until the event comes; takes it out of <see cref="Received"/>.</summary>
+    /// <summary>Lets time pass until the event arrives; removes it from <see cref="Received"/>.</summary>
     public T Wait<T>(TimeSpan? limit = null) where T : struct, IHciEvent<T>
     {
-        AdversaryException.Unless(Pump.RunUntil(() => Received.Exists(Is), limit ?? TimeSpan.FromSeconds(60)), $"{typeof(T).Name} did not come.");
+        AdversaryException.Unless(
+            Pump.RunUntil(() => Received.Exists(Is), limit ?? TimeSpan.FromSeconds(60)),
+            $"{typeof(T).Name} did not come."
+        );
         byte[] packet = Received.First(Is);
         Received.Remove(packet);
         return T.Parse(packet.AsSpan(3));
@@ -117,7 +127,10 @@ public sealed class RawHost : IHciPacketSink
 
     public T WaitLe<T>(TimeSpan? limit = null) where T : struct, ILeEvent<T>
     {
-        AdversaryException.Unless(Pump.RunUntil(() => Received.Exists(Is), limit ?? TimeSpan.FromSeconds(60)), $"{typeof(T).Name} did not come.");
+        AdversaryException.Unless(
+            Pump.RunUntil(() => Received.Exists(Is), limit ?? TimeSpan.FromSeconds(60)),
+            $"{typeof(T).Name} did not come."
+        );
         byte[] packet = Received.First(Is);
         Received.Remove(packet);
         return T.Parse(packet.AsSpan(4));
@@ -128,7 +141,7 @@ public sealed class RawHost : IHciPacketSink
 
     public int Count(HciEventCode code) => Received.Count(p => p[0] == 4 && p[1] == (byte)code);
 
-    /// <summary>Waits for an ACL packet; takes it out of <see cref="Received"/>.</summary>
+    /// <summary>Waits for an ACL packet; removes it from <see cref="Received"/>.</summary>
     public (AclHeader Header, byte[] Data) WaitAcl()
     {
         AdversaryException.Unless(Pump.RunUntil(() => Received.Exists(p => p[0] == 2), TimeSpan.FromSeconds(60)), "No data came.");
@@ -159,20 +172,30 @@ public sealed class RawHost : IHciPacketSink
         AdversaryException.Expect(HciErrorCode.Success, Do(new LeSetAdvertisingEnable(true)));
     }
 
-    public void Scan(LeScanType type = LeScanType.Passive, bool filterDuplicates = false, ScanningFilterPolicy policy = ScanningFilterPolicy.Basic)
+    public void Scan(
+        LeScanType type = LeScanType.Passive,
+        bool filterDuplicates = false,
+        ScanningFilterPolicy policy = ScanningFilterPolicy.Basic
+    )
     {
         AdversaryException.Expect(HciErrorCode.Success, Do(new LeSetScanParameters(type, 0x10, 0x10, OwnAddressType.Public, policy)));
         AdversaryException.Expect(HciErrorCode.Success, Do(new LeSetScanEnable(true, filterDuplicates)));
     }
 
-    public static LeCreateConnection ConnectionTo(BleAddress peer, ushort interval = 24, ushort timeout = 100, bool useAcceptList = false) =>
-        new(0x10, 0x10, useAcceptList, peer, OwnAddressType.Public, interval, interval, 0, timeout, 0, 0);
+    public static LeCreateConnection ConnectionTo(
+        BleAddress peer,
+        ushort interval = 24,
+        ushort timeout = 100,
+        bool useAcceptList = false
+    ) => new(0x10, 0x10, useAcceptList, peer, OwnAddressType.Public, interval, interval, 0, timeout, 0, 0);
 
     private byte[] Answer(Func<byte[], bool> isIt)
     {
         Pump.RunUntilIdle();
         Pump.RunUntil(() => Received.Exists(Matches), TimeSpan.FromSeconds(20));
-        byte[] packet = Received.FindAll(Matches) is [var only] ? only : throw new AdversaryException("The controller has not answered this command, or more than once.");
+        byte[] packet = Received.FindAll(Matches) is [var only]
+            ? only
+            : throw new AdversaryException("The controller has not answered this command, or more than once.");
         Received.Remove(packet);
         return packet;
         bool Matches(byte[] p) => p[0] == 4 && isIt(p);

@@ -8,15 +8,14 @@ using BleStack.Virtual;
 
 namespace BleStack.Adversary;
 
-/// <summary>
-/// The other end of a link as a tester or an attacker has it: raw PDUs on raw channels, over HCI commands of its own. It knows no
-/// protocol, so nothing keeps it from breaking one.
-/// </summary>
+/// <summary>The other end of a link for testers and attackers: raw PDUs on raw channels, over HCI commands of its own. It implements no
+/// protocol, so it can break every rule of one.</summary>
 /// <remarks>
-/// PDUs are written and read as hex, octets in the order they are sent. Frames are put together from what the controller delivers and cut
-/// into what it takes. A key request (as Peripheral) is answered with <see cref="LongTermKey"/>, or refused where there is none.
+/// PDUs are written and read as hexadecimal octets in transmission order. Received fragments are reassembled, and sent frames are
+/// fragmented to the controller's buffer size. As Peripheral, a key request is answered with <see cref="LongTermKey"/>, or refused when
+/// that is null.
 /// </remarks>
-public sealed class RawPeer
+internal sealed class RawPeer
 {
     /// <summary>[Vol 3, Part A] 2.1, Table 2.2.</summary>
     public const ushort Att = 0x0004, Signaling = 0x0005, Smp = 0x0006;
@@ -24,7 +23,7 @@ public sealed class RawPeer
     private const int AclOctets = 27;
     private readonly List<byte> _frame = [];
 
-    /// <summary>A peer with this controller on its air; the host it talks to shares the loop.</summary>
+    /// <summary>Creates a peer on the air of this controller; it shares the loop with the host it talks to.</summary>
     public RawPeer(SimulatedLoop loop, VirtualController controller)
         : this(new RawHost(loop, controller))
     {
@@ -33,7 +32,7 @@ public sealed class RawPeer
     /// <summary>A peer behind this host.</summary>
     public RawPeer(RawHost host) => Host = host;
 
-    /// <summary>A peer beside the hosts of a an air in simulated time.</summary>
+    /// <summary>Creates a peer on a simulated air, beside the hosts on it.</summary>
     public RawPeer(ISimulatedAir pair, ControllerOptions? options = null)
         : this(pair.Loop, pair.Air.CreateController(options))
     {
@@ -45,7 +44,7 @@ public sealed class RawPeer
     /// <summary>What a key request of the Central is answered with; null refuses it.</summary>
     public byte[]? LongTermKey { get; set; }
 
-    /// <summary>Every PDU that came and was not taken, oldest first.</summary>
+    /// <summary>Every received PDU that has not been taken yet, oldest first.</summary>
     public List<(ushort Channel, string Pdu)> Inbox { get; } = [];
 
     /// <summary>Connects to an advertiser.</summary>
@@ -55,7 +54,7 @@ public sealed class RawPeer
         Host.Handle = Host.WaitLe<LeConnectionComplete>().ConnectionHandle;
     }
 
-    /// <summary>Waits, advertising, for a Central to connect; begin the Central's attempt first.</summary>
+    /// <summary>Advertises and waits for a Central to connect; start the Central's attempt first.</summary>
     public void Accept() => Host.Handle = Host.WaitLe<LeConnectionComplete>().ConnectionHandle;
 
     /// <summary>Sends one PDU on a channel.</summary>
@@ -67,13 +66,18 @@ public sealed class RawPeer
         byte[] frame = [(byte)pdu.Length, (byte)(pdu.Length >> 8), (byte)channel, (byte)(channel >> 8), .. pdu];
         for (int at = 0; at < frame.Length; at += AclOctets)
         {
-            Host.SendAcl(frame[at..Math.Min(frame.Length, at + AclOctets)], at == 0 ? AclBoundary.FirstNonFlushable : AclBoundary.Continuing);
+            Host.SendAcl(
+                frame[at..Math.Min(frame.Length, at + AclOctets)],
+                at == 0 ? AclBoundary.FirstNonFlushable : AclBoundary.Continuing
+            );
         }
 
         Host.Pump.RunUntilIdle();
     }
 
-    /// <summary>Sends a PDU and returns what came back on its channel within a second of simulated time: "" for silence, "a|b" for several.</summary>
+    /// <summary>
+    /// Sends a PDU and returns what came back on its channel within a second of simulated time: "" for silence, "a|b" for several.
+    /// </summary>
     public string Ask(ushort channel, string pdu)
     {
         Take(channel);
@@ -85,7 +89,10 @@ public sealed class RawPeer
     /// <summary>Waits for the next PDU on a channel and takes it.</summary>
     public string Next(ushort channel, TimeSpan? limit = null)
     {
-        AdversaryException.Unless(Host.Pump.RunUntil(() => Collect().Exists(Is), limit ?? TimeSpan.FromSeconds(60)), $"Nothing came on channel 0x{channel:X4}.");
+        AdversaryException.Unless(
+            Host.Pump.RunUntil(() => Collect().Exists(Is), limit ?? TimeSpan.FromSeconds(60)),
+            $"Nothing came on channel 0x{channel:X4}."
+        );
         int index = Inbox.FindIndex(Is);
         string pdu = Inbox[index].Pdu;
         Inbox.RemoveAt(index);
@@ -93,7 +100,7 @@ public sealed class RawPeer
         bool Is((ushort Channel, string Pdu) one) => one.Channel == channel;
     }
 
-    /// <summary>What has come on a channel, taken: "" for nothing, "a|b" for several.</summary>
+    /// <summary>Takes what has arrived on a channel: "" for nothing, "a|b" for several PDUs.</summary>
     public string Take(ushort channel)
     {
         string all = string.Join('|', Collect().Where(one => one.Channel == channel).Select(static one => one.Pdu));
@@ -101,21 +108,20 @@ public sealed class RawPeer
         return all;
     }
 
-    /// <summary>As Central: encrypts with this key, sixteen octets most significant first; returns how it ended.</summary>
+    /// <summary>As Central: encrypts with this key of sixteen octets, most significant first; returns the resulting status.</summary>
     public HciErrorCode Encrypt(byte[] key, ushort ediv = 0, ulong rand = 0)
     {
         AdversaryException.Expect(HciErrorCode.Success, Host.Do(new LeEnableEncryption(Host.Handle, rand, ediv, Wire(key))));
         return Ended<EncryptionChange>()?.Status ?? Host.Wait<DisconnectionComplete>().Reason;
     }
 
-    /// <summary>As Central, encrypted: pauses and encrypts anew with this key, most significant octet first.</summary>
+    /// <summary>As Central on an encrypted link: pauses encryption and restarts it with this key, most significant octet first.</summary>
     public HciErrorCode Refresh(byte[] key)
     {
         AdversaryException.Expect(HciErrorCode.Success, Host.Do(new LeEnableEncryption(Host.Handle, 0, 0, Wire(key))));
         return Ended<EncryptionKeyRefreshComplete>()?.Status ?? Host.Wait<DisconnectionComplete>().Reason;
     }
 
-    /// <summary>Ends the link.</summary>
     public void Disconnect()
     {
         AdversaryException.Expect(HciErrorCode.Success, Host.Do(new Disconnect(Host.Handle, HciErrorCode.RemoteUserTerminatedConnection)));
@@ -137,7 +143,10 @@ public sealed class RawPeer
     private T? Ended<T>()
         where T : struct, IHciEvent<T>
     {
-        AdversaryException.Unless(Host.Pump.RunUntil(() => Host.Count(T.Code) > 0 || IsGone, TimeSpan.FromSeconds(60)), $"{typeof(T).Name} did not come.");
+        AdversaryException.Unless(
+            Host.Pump.RunUntil(() => Host.Count(T.Code) > 0 || IsGone, TimeSpan.FromSeconds(60)),
+            $"{typeof(T).Name} did not come."
+        );
         return Host.Count(T.Code) > 0 ? Host.Wait<T>() : null;
     }
 

@@ -7,12 +7,12 @@ using BleStack.Hci.Packets;
 
 namespace BleStack.Adversary;
 
-/// <summary>What only attackers need of a raw peer.</summary>
-public static class RawPeerExtensions
+/// <summary>Operations that only attackers need from a raw peer.</summary>
+internal static class RawPeerExtensions
 {
     public const ushort Measurement = 0x2A37, Location = 0x2A38, ControlPoint = 0x2A39;
 
-    /// <summary>The value handle of a characteristic as any stranger finds it, as on the air.</summary>
+    /// <summary>The value handle of a characteristic, found by discovery without pairing.</summary>
     public static string Find(this RawPeer peer, ushort uuid)
     {
         string wanted = $"{(byte)uuid:X2}{uuid >> 8:X2}";
@@ -29,18 +29,21 @@ public static class RawPeerExtensions
         }
     }
 
-    /// <summary>What reading a characteristic comes to.</summary>
+    /// <summary>The result of reading a characteristic.</summary>
     public static string Read(this RawPeer peer, ushort uuid) => peer.Request("0A" + peer.Find(uuid));
 
-    /// <summary>Connects from behind a random address.</summary>
+    /// <summary>Connects with a random address.</summary>
     public static void ConnectFrom(this RawPeer peer, BleAddress random, BleAddress victim)
     {
         AdversaryException.Expect(HciErrorCode.Success, peer.Host.Do(new LeSetRandomAddress(random)));
-        AdversaryException.Expect(HciErrorCode.Success, peer.Host.Do(RawHost.ConnectionTo(victim) with { OwnAddressType = OwnAddressType.Random }));
+        AdversaryException.Expect(
+            HciErrorCode.Success,
+            peer.Host.Do(RawHost.ConnectionTo(victim) with { OwnAddressType = OwnAddressType.Random })
+        );
         peer.Host.Handle = peer.Host.WaitLe<LeConnectionComplete>().ConnectionHandle;
     }
 
-    /// <summary>An ATT request and its response; what is notified in between stays in the inbox.</summary>
+    /// <summary>Sends an ATT request and returns its response; notifications received in between stay in the inbox.</summary>
     public static string Request(this RawPeer peer, string pdu)
     {
         peer.Send(RawPeer.Att, pdu);

@@ -7,11 +7,9 @@ using BleStack.Hci;
 
 namespace BleStack.Adversary;
 
-/// <summary>
-/// A Central that pairs by hand: it sends what an attack needs and computes all the attacker may know, [Vol 3, Part H] 2.3.5. Values are
-/// most significant octet first here and turned round for the air.
-/// </summary>
-public sealed class SmpAttacker
+/// <summary>A Central that performs pairing step by step: it sends what an attack needs and computes every value an attacker can know, [Vol
+/// 3, Part H] 2.3.5. Values are most significant octet first here and are reversed for transmission.</summary>
+internal sealed class SmpAttacker
 {
     /// <summary>Zeros for a pairing PDU's sixteen octets.</summary>
     public static readonly string Zeros = new('0', 32);
@@ -37,16 +35,16 @@ public sealed class SmpAttacker
 
     public P256PublicKey Theirs { get; private set; } = null!;
 
-    /// <summary>Octets of key agreed.</summary>
+    /// <summary>The agreed key size in octets.</summary>
     public int KeySize => Math.Min(RawPeer.Hex(_request)[4], RawPeer.Hex(_response)[4]);
 
-    /// <summary>Octets as they pass on the air.</summary>
+    /// <summary>Reverses octets to transmission order.</summary>
     public static string Wire(ReadOnlySpan<byte> value) => Convert.ToHexString(value.ToArray().Reverse().ToArray());
 
-    /// <summary>The value of a PDU "code, octets", most significant first.</summary>
+    /// <summary>The value of a received "code, octets" PDU, most significant octet first.</summary>
     public static byte[] Value(string pdu) => [.. RawPeer.Hex(pdu[2..]).Reverse()];
 
-    /// <summary>Both coordinates as on the air.</summary>
+    /// <summary>Both coordinates in transmission order.</summary>
     public static string PublicKey(ReadOnlySpan<byte> x, ReadOnlySpan<byte> y) => "0C" + Wire(x) + Wire(y);
 
     public static byte[] Passkey(uint passkey)
@@ -62,7 +60,7 @@ public sealed class SmpAttacker
         return pdu;
     }
 
-    /// <summary>Sends one PDU and waits for what it is answered with.</summary>
+    /// <summary>Sends one PDU and returns the answer to it.</summary>
     public string Ask(string pdu)
     {
         Send(pdu);
@@ -78,7 +76,7 @@ public sealed class SmpAttacker
         return _response = Ask(request);
     }
 
-    /// <summary>Public keys; returns the answer to ours, "0C…" or a refusal.</summary>
+    /// <summary>Exchanges public keys; returns the answer to ours: "0C…" or a refusal.</summary>
     public string ExchangeKeys()
     {
         string answer = Ask(PublicKey(Keys.Public.X, Keys.Public.Y));
@@ -86,7 +84,7 @@ public sealed class SmpAttacker
         return answer;
     }
 
-    /// <summary>Takes the victim's key.</summary>
+    /// <summary>Stores the victim's public key.</summary>
     public void Take(string pdu)
     {
         byte[] octets = RawPeer.Hex(pdu[2..]);
@@ -94,14 +92,14 @@ public sealed class SmpAttacker
             : throw new AdversaryException("The victim's public key is no point of the curve.");
     }
 
-    /// <summary>Pairs by Just Works as any stranger may, and encrypts.</summary>
+    /// <summary>Pairs by Just Works, as any device in range may, and encrypts.</summary>
     public void PairByJustWorks()
     {
         Begin(JustWorksRequest);
         Encrypt(JustWorks(), 0);
     }
 
-    /// <summary>Just Works from the public keys to both checks; the LTK.</summary>
+    /// <summary>Runs Just Works from the public keys to both DHKey checks; returns the LTK.</summary>
     public byte[] JustWorks()
     {
         AdversaryException.Begins("0C", ExchangeKeys());
@@ -112,7 +110,7 @@ public sealed class SmpAttacker
         return Check(na, nb, 0);
     }
 
-    /// <summary>One round of Passkey Entry with a guess of its bit; the victim's answer: its nonce, or a refusal.</summary>
+    /// <summary>Runs one round of Passkey Entry with a guess of its bit; returns the victim's answer: its nonce or a refusal.</summary>
     public string Round(int bit, out byte[] na)
     {
         byte z = (byte)(0x80 | bit);
@@ -122,14 +120,16 @@ public sealed class SmpAttacker
         return Ask("04" + Wire(na));
     }
 
-    /// <summary>Passkey Entry with this passkey from the public keys to both checks: the LTK, or null where a bit was wrong.</summary>
+    /// <summary>
+    /// Runs Passkey Entry with this passkey from the public keys to both checks; returns the LTK, or null when a bit was wrong.
+    /// </summary>
     public byte[]? PasskeyEntry(uint passkey, out int rounds)
     {
         AdversaryException.Begins("0C", ExchangeKeys());
         return Rounds(passkey, out rounds);
     }
 
-    /// <summary>Passkey Entry from the public keys on, with this passkey.</summary>
+    /// <summary>Runs Passkey Entry with this passkey after the public keys have been exchanged.</summary>
     public byte[]? Rounds(uint passkey) => Rounds(passkey, out _);
 
     private byte[]? Rounds(uint passkey, out int rounds)
@@ -144,7 +144,7 @@ public sealed class SmpAttacker
         return Check(na, Value(answer), passkey);
     }
 
-    /// <summary>DHKey checks; the LTK, shortened to the size agreed.</summary>
+    /// <summary>Exchanges DHKey checks; returns the LTK, shortened to the agreed size.</summary>
     public byte[] Check(byte[] na, byte[] nb, uint passkey)
     {
         string answer = SendCheck(na, nb, passkey, out byte[] ltk, out byte[] theirCheck);
@@ -152,7 +152,7 @@ public sealed class SmpAttacker
         return ltk;
     }
 
-    /// <summary>Sends our check; the answer, and what it should be.</summary>
+    /// <summary>Sends our check; returns the received and the expected answer.</summary>
     public string SendCheck(byte[] na, byte[] nb, uint passkey, out byte[] ltk, out byte[] theirCheck)
     {
         Derive(Keys, Theirs, na, nb, out byte[] macKey, out ltk);
@@ -173,7 +173,7 @@ public sealed class SmpAttacker
         SmpFunctions.F5(dhKey, na, nb, _own, _victim, macKey, ltk);
     }
 
-    /// <summary>Legacy phase 2 with this TK: the STK, or null where the victim refuses.</summary>
+    /// <summary>Runs legacy phase 2 with this TK; returns the STK, or null when the victim refuses.</summary>
     public byte[]? Legacy(byte[] tk)
     {
         byte[] mrand = Random(16);
@@ -187,7 +187,7 @@ public sealed class SmpAttacker
         return Shorten(stk);
     }
 
-    /// <summary>Encrypts and takes the keys the victim distributes, "06…|07…".</summary>
+    /// <summary>Encrypts and returns the keys that the victim distributes, as "06…|07…".</summary>
     public string Encrypt(byte[] key, int keys)
     {
         AdversaryException.Expect(HciErrorCode.Success, Peer.Encrypt(key));

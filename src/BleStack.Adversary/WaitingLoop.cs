@@ -5,13 +5,11 @@ using BleStack.Core;
 
 namespace BleStack.Adversary;
 
-/// <summary>
-/// The test's own thread as a loop in real time: others post to it, and it runs their work while the test waits for something. What is
-/// waited for comes as soon as it can; the limit is for tests that fail.
-/// </summary>
-public sealed class WaitingLoop : HostLoop, IPump
+/// <summary>Uses the test's own thread as a loop in real time: other threads post work to it, and the work runs while the test waits for a
+/// condition. A wait ends as soon as its condition holds; the time limit only ends tests that fail.</summary>
+internal sealed class WaitingLoop : HostLoop, IPump
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(60);
     private readonly BlockingCollection<(Action<object?> Work, object? State)> _queue = [];
     private bool _current;
 
@@ -26,7 +24,7 @@ public sealed class WaitingLoop : HostLoop, IPump
         long start = Stopwatch.GetTimestamp();
         while (!condition())
         {
-            TimeSpan left = s_patience - Stopwatch.GetElapsedTime(start);
+            TimeSpan left = s_timeout - Stopwatch.GetElapsedTime(start);
             if (left <= TimeSpan.Zero || !_queue.TryTake(out (Action<object?> Work, object? State) item, left)) return condition();
             Run(item);
         }
@@ -39,8 +37,9 @@ public sealed class WaitingLoop : HostLoop, IPump
         while (_queue.TryTake(out (Action<object?> Work, object? State) item)) Run(item);
     }
 
-    /// <summary>Real time passes by itself: silence cannot be waited for, only an answer behind it.</summary>
-    public void Advance(TimeSpan duration) => throw new NotSupportedException("Real time cannot be advanced; ask for something that is answered after what must not come.");
+    /// <summary>Real time cannot be advanced, so the absence of a packet can only be shown by a later answer.</summary>
+    public void Advance(TimeSpan duration) =>
+        throw new NotSupportedException("Real time cannot be advanced; ask for something that is answered after what must not come.");
 
     private void Run((Action<object?> Work, object? State) item)
     {

@@ -1,5 +1,5 @@
-// gRPC writes a message and then flushes; each waits for the HTTP/2 connection's writer, which runs on another thread. For a packet of a few octets
-// these changes of threads are most of what it costs, so both are handed to the writer at once.
+// gRPC writes a message and then flushes it; each operation waits for the HTTP/2 connection's writer on another thread. For a packet of a
+// few octets these thread switches dominate the cost, so both operations are given to the writer together.
 using System;
 using System.Collections.Generic;
 using System.IO;
@@ -10,7 +10,7 @@ using System.Threading.Tasks;
 
 namespace BleStack.Netsim;
 
-/// <summary>Sends requests whose body's writes are taken together with the flush that follows them.</summary>
+/// <summary>Sends requests and combines each write of their body with the flush that follows it.</summary>
 internal sealed class FlushTogetherHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -29,7 +29,8 @@ internal sealed class FlushTogetherHandler(HttpMessageHandler inner) : Delegatin
             foreach ((string name, IEnumerable<string> values) in content.Headers) Headers.TryAddWithoutValidation(name, values);
         }
 
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => _content.CopyToAsync(new FlushTogetherStream(stream), context);
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            _content.CopyToAsync(new FlushTogetherStream(stream), context);
 
         protected override bool TryComputeLength(out long length)
         {
@@ -45,7 +46,7 @@ internal sealed class FlushTogetherHandler(HttpMessageHandler inner) : Delegatin
     }
 }
 
-/// <summary>Begins a write and calls it done; the flush waits for both.</summary>
+/// <summary>Starts a write and reports it as completed; the flush waits for both.</summary>
 internal sealed class FlushTogetherStream(Stream inner) : Stream
 {
     private Task _writing = Task.CompletedTask;
@@ -67,7 +68,7 @@ internal sealed class FlushTogetherStream(Stream inner) : Stream
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         await _writing.ConfigureAwait(false);
-        // Copied: the caller takes its buffer back when this returns.
+        // Copied because the caller reuses its buffer after this returns.
         _writing = inner.WriteAsync(buffer.ToArray(), cancellationToken).AsTask();
     }
 
@@ -78,7 +79,7 @@ internal sealed class FlushTogetherStream(Stream inner) : Stream
     {
         await inner.FlushAsync(cancellationToken).ConfigureAwait(false);
         if (_writing.IsCompletedSuccessfully) return;
-        // It may have waited for the far end's flow control and come after the flush.
+        // The write may have waited for the remote flow control and completed after the flush.
         await _writing.ConfigureAwait(false);
         await inner.FlushAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -4,11 +4,11 @@ using BleStack.Netsim.Protocol;
 
 namespace BleStack.Netsim;
 
-/// <summary>What a client of a netsim said of the Bluetooth chip it brings a host for.</summary>
+/// <summary>Information a netsim client gives about its Bluetooth chip.</summary>
 /// <param name="Name">Name of the device, made unique by the server: "emulator-5554", "sensor (2)".</param>
-/// <param name="DeviceKind">What sort of device: "EMULATOR", "CUTTLEFISH", "BUMBLE"; empty from clients of before 2024.</param>
-/// <param name="Address">Public address the client wants; null when it leaves that to the simulator.</param>
-public sealed record NetsimChip(string Name, string DeviceKind, BleAddress? Address)
+/// <param name="DeviceKind">Kind of device: "EMULATOR", "CUTTLEFISH", "BUMBLE"; empty for clients from before 2024.</param>
+/// <param name="Address">Public address that the client requests; null leaves it to the simulator.</param>
+internal sealed record NetsimChip(string Name, string DeviceKind, BleAddress? Address)
 {
     private const int LongestName = 100;
 
@@ -18,13 +18,21 @@ public sealed record NetsimChip(string Name, string DeviceKind, BleAddress? Addr
         return new NetsimChip(Shown(name.Length > 0 ? name : "host"), Shown(info.DeviceInfo?.Kind ?? ""), ParseAddress(info.Chip?.Address));
     }
 
-    // Names end up on a console.
-    private static string Shown(string text) => string.Concat(System.Linq.Enumerable.Select(text.Length <= LongestName ? text : text[..LongestName], static c => char.IsControl(c) ? '?' : c));
+    // Names are printed on a console.
+    private static string Shown(string text) =>
+        string.Concat(
+            System.Linq.Enumerable.Select(text.Length <= LongestName ? text : text[..LongestName], static c => char.IsControl(c) ? '?' : c)
+        );
 
     internal static BleAddress? ParseAddress(string? text)
     {
         if (text is not { Length: 17 }) return null;
         string hex = text.Replace(":", "", System.StringComparison.Ordinal);
-        return hex.Length == 12 && ulong.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong value) && value != 0 ? new BleAddress(value, AddressType.Public) : null;
+        return
+            hex.Length == 12
+            && ulong.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong value)
+            && value != 0
+            ? new BleAddress(value, AddressType.Public)
+            : null;
     }
 }

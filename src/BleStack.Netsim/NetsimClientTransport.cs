@@ -6,7 +6,7 @@ using Grpc.Core;
 
 namespace BleStack.Netsim;
 
-/// <summary>The server's end of one stream: what a controller sees of its host.</summary>
+/// <summary>The server's end of one stream: the transport to the client's host.</summary>
 internal sealed class NetsimClientTransport : IHciTransport
 {
     private readonly PacketWriter _writer;
@@ -27,7 +27,7 @@ internal sealed class NetsimClientTransport : IHciTransport
 
     public string Name { get; }
 
-    /// <summary>Cancelled when the stream has ended or is to end.</summary>
+    /// <summary>Cancelled when the stream has ended or must end.</summary>
     public CancellationToken Ended => _closing.Token;
 
     public void Open(IHciPacketSink sink)
@@ -44,10 +44,10 @@ internal sealed class NetsimClientTransport : IHciTransport
 
     public void Dispose() => Close($"{Name} was closed here.");
 
-    /// <summary>Takes a message of the client; false when no more are wanted.</summary>
+    /// <summary>Handles a message of the client; false when no more are accepted.</summary>
     public bool Deliver(PacketRequest request)
     {
-        // The controller's answers to one packet, such as a completion and the far side's response, go out together.
+        // The controller's answers to one packet, such as a completion and the peer's response, are sent together.
         _writer.Hold();
         bool isTaken = request.HciPacket is { } packet && _sink is { } sink && PacketDelivery.Deliver(packet, sink);
         _writer.Release();
@@ -55,7 +55,7 @@ internal sealed class NetsimClientTransport : IHciTransport
         return Volatile.Read(ref _ended) == 0;
     }
 
-    /// <summary>The stream is over: the controller is told, once.</summary>
+    /// <summary>The stream has ended; reported to the controller once.</summary>
     public void Leave()
     {
         Close(_reason);

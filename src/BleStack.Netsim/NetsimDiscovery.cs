@@ -14,7 +14,7 @@ namespace BleStack.Netsim;
 /// netsimd writes to TMPDIR where that is set, on each platform, and otherwise to a folder of the platform; Bumble on Linux prefers
 /// XDG_RUNTIME_DIR. Reading tries these in netsimd's order, publishing writes to all of them.
 /// </remarks>
-public sealed class NetsimDiscovery
+internal sealed class NetsimDiscovery
 {
     private const string PortKey = "grpc.port";
     private const string InstanceVariable = "NETSIM_INSTANCE";
@@ -23,30 +23,37 @@ public sealed class NetsimDiscovery
     private readonly Func<string, string?> _variable;
     private readonly PlatformID _platform;
 
-    /// <summary>The discovery of this process.</summary>
+    /// <summary>The discovery with this process's environment.</summary>
     public NetsimDiscovery()
-        : this(OperatingSystem.IsWindows() ? PlatformID.Win32NT : OperatingSystem.IsMacOS() ? PlatformID.MacOSX : PlatformID.Unix, Environment.GetEnvironmentVariable)
-    {
-    }
+        : this(
+            OperatingSystem.IsWindows() ? PlatformID.Win32NT
+                : OperatingSystem.IsMacOS() ? PlatformID.MacOSX
+                : PlatformID.Unix,
+            Environment.GetEnvironmentVariable
+        ) { }
 
     internal NetsimDiscovery(PlatformID platform, Func<string, string?> variable) => (_platform, _variable) = (platform, variable);
 
-    /// <summary>Where the ini file of an instance may lie, the likeliest place first.</summary>
-    public IReadOnlyList<string> Paths(int? instance = null) => [.. Folders().Distinct().Select(folder => Path.Combine(folder, FileName(instance)))];
+    /// <summary>The possible paths of an instance's ini file, most likely first.</summary>
+    public IReadOnlyList<string> Paths(int? instance = null) =>
+        [.. Folders().Distinct().Select(folder => Path.Combine(folder, FileName(instance)))];
 
-    /// <summary>Reads where the netsim of an instance listens.</summary>
-    /// <param name="instance">1 for the first; null: as NETSIM_INSTANCE says, else 1.</param>
-    /// <param name="path">The file that said so.</param>
-    /// <exception cref="HciTransportException">There is no ini file, or it names no port; the message says where it was looked for.</exception>
+    /// <summary>Reads the address at which an instance of netsim listens.</summary>
+    /// <param name="instance">From 1; null: from NETSIM_INSTANCE, else 1.</param>
+    /// <param name="path">The file that holds the address.</param>
+    /// <exception cref="HciTransportException">There is no ini file, or it names no port; the message lists the paths that were
+    /// tried.</exception>
     public NetsimEndPoint Find(int? instance, out string path)
     {
         IReadOnlyList<string> paths = Paths(instance);
-        path = paths.FirstOrDefault(File.Exists) ?? throw new HciTransportException(
-            $"No netsim runs here: there is no {string.Join(" and no ", paths)}. Start an Android emulator (or the simulator's serve --netsim), or write netsim:HOST:PORT.");
+        path = paths.FirstOrDefault(File.Exists)
+            ?? throw new HciTransportException(
+                $"No netsim runs here: there is no {string.Join(" and no ", paths)}. Start an Android emulator (or the simulator's serve --netsim), or write netsim:HOST:PORT."
+            );
         return Read(path);
     }
 
-    /// <summary>The ini file whose netsim can be reached, or null: a file outlives a netsim that was killed.</summary>
+    /// <summary>The first ini file whose netsim accepts connections, or null: the file of a netsim that was killed remains.</summary>
     public async Task<string?> FindLiveAsync(int? instance = null)
     {
         foreach (string path in Paths(instance).Where(File.Exists))
@@ -54,19 +61,23 @@ public sealed class NetsimDiscovery
             try
             {
                 NetsimEndPoint endPoint = Read(path);
-                using System.Net.Sockets.Socket socket = await SocketConnector.TcpAsync(path, endPoint.Host, endPoint.Port, CancellationToken.None).ConfigureAwait(false);
+                using System.Net.Sockets.Socket socket = await SocketConnector
+                    .TcpAsync(path, endPoint.Host, endPoint.Port, CancellationToken.None)
+                    .ConfigureAwait(false);
                 return path;
             }
             catch (HciTransportException)
             {
-                // Nonsense, or nobody there any more.
+                // Invalid content, or no process listens there any more.
             }
         }
 
         return null;
     }
 
-    /// <summary>Writes the ini files of an instance; disposing the result removes them, unless another netsim has written its own since.</summary>
+    /// <summary>
+    /// Writes the ini files of an instance; disposing the result removes them, unless another netsim has overwritten them since.
+    /// </summary>
     /// <exception cref="HciTransportException">A file cannot be written.</exception>
     public IDisposable Publish(int? instance, int port)
     {
@@ -80,18 +91,23 @@ public sealed class NetsimDiscovery
         foreach ((int number, string line) in Lines(path).Index())
         {
             if (line.Split('=', 2) is not [var key, var value] || key.Trim() != PortKey) continue;
-            return NetsimEndPoint.FromIni(value.Trim()) ?? throw new HciTransportException(
-                $"{path}, line {number + 1}: \"{Shown(value.Trim())}\" is not a port. Delete the file if no netsim runs, or write netsim:HOST:PORT.");
+            return NetsimEndPoint.FromIni(value.Trim())
+                ?? throw new HciTransportException(
+                    $"{path}, line {number + 1}: \"{Shown(value.Trim())}\" is not a port. Delete the file if no netsim runs, or write netsim:HOST:PORT."
+                );
         }
 
-        throw new HciTransportException($"{path} has no line {PortKey}=PORT. Delete the file if no netsim runs, or write netsim:HOST:PORT.");
+        throw new HciTransportException(
+            $"{path} has no line {PortKey}=PORT. Delete the file if no netsim runs, or write netsim:HOST:PORT."
+        );
     }
 
     private static string[] Lines(string path)
     {
         try
         {
-            if (new FileInfo(path).Length > LongestFile) throw new HciTransportException($"{path} is no ini file of netsim: it is longer than {LongestFile} octets.");
+            if (new FileInfo(path).Length > LongestFile)
+                throw new HciTransportException($"{path} is not an ini file of netsim: it is longer than {LongestFile} octets.");
             return File.ReadAllLines(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -104,7 +120,12 @@ public sealed class NetsimDiscovery
 
     private string FileName(int? instance)
     {
-        int number = instance ?? (ushort.TryParse(_variable(InstanceVariable), NumberStyles.None, CultureInfo.InvariantCulture, out ushort set) && set > 0 ? set : 1);
+        int number = instance
+            ?? (
+                ushort.TryParse(_variable(InstanceVariable), NumberStyles.None, CultureInfo.InvariantCulture, out ushort set) && set > 0
+                    ? set
+                    : 1
+            );
         return number == 1 ? "netsim.ini" : $"netsim_{number.ToString(CultureInfo.InvariantCulture)}.ini";
     }
 
@@ -153,7 +174,7 @@ public sealed class NetsimDiscovery
                 }
                 catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
                 {
-                    // Removed by another already.
+                    // Already removed by another process.
                 }
             }
         }

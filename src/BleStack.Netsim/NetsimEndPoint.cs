@@ -6,7 +6,7 @@ namespace BleStack.Netsim;
 /// <summary>Where a gRPC server listens.</summary>
 /// <param name="Host">Host name, or IP address without brackets.</param>
 /// <param name="Port">TCP port, 1 to 65535.</param>
-public sealed record NetsimEndPoint(string Host, int Port)
+internal sealed record NetsimEndPoint(string Host, int Port)
 {
     /// <summary>"HOST:PORT", an IPv6 address in brackets.</summary>
     public override string ToString() => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
@@ -15,13 +15,14 @@ public sealed record NetsimEndPoint(string Host, int Port)
     {
         int colon = hostAndPort.LastIndexOf(':');
         string host = colon > 0 ? hostAndPort[..colon].Trim('[', ']') : "";
-        if (host.Length == 0) throw new FormatException($"\"{text}\" lacks a host or a port; write {NetsimAddress.Form}, for example netsim:127.0.0.1:8877.");
+        if (host.Length == 0)
+            throw new FormatException($"\"{text}\" lacks a host or a port; write {NetsimAddress.Form}, for example netsim:127.0.0.1:8877.");
         return TryPort(hostAndPort[(colon + 1)..], out int port)
             ? new NetsimEndPoint(host, port)
             : throw new FormatException($"\"{hostAndPort[(colon + 1)..]}\" in \"{text}\" is not a TCP port (1 to 65535).");
     }
 
-    /// <summary>netsim's ini file holds a port of this machine, or host and port.</summary>
+    /// <summary>Parses the value in netsim's ini file: a port of this machine, or host and port.</summary>
     internal static NetsimEndPoint? FromIni(string value)
     {
         int colon = value.LastIndexOf(':');

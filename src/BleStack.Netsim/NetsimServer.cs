@@ -16,22 +16,25 @@ using Microsoft.Extensions.Hosting;
 
 namespace BleStack.Netsim;
 
-/// <summary>A network simulator for clients of netsim's packet streamer: Android emulators, Cuttlefish, Bumble, and <see cref="NetsimTransport"/>.</summary>
+/// <summary>Serves netsim's packet streamer to clients: Android emulators, Cuttlefish, Bumble, and <see cref="NetsimTransport"/>.</summary>
 /// <remarks>
-/// What a chip is attached to is the owner's: it gets a transport at whose far end the client's host is. There is no authentication in the
-/// protocol, so the server listens on the loopback address and nowhere else. Chips of other kinds are told that there is no radio for
-/// them and left alone, since an emulator brings Wi-Fi and UWB along and loses them only then.
+/// The owner decides what a chip is attached to: it receives a transport to the client's host. The protocol has no authentication, so the
+/// server listens on the loopback address only. Chips of other kinds are told that there is no radio for them, and their streams stay open:
+/// an emulator also connects Wi-Fi and UWB chips and would retry them otherwise.
 /// </remarks>
-public sealed class NetsimServer : IAsyncDisposable
+internal sealed class NetsimServer : IAsyncDisposable
 {
     private readonly WebApplication _application;
     private readonly Action<NetsimChip, IHciTransport> _attach;
     private readonly Lock _gate = new();
     private readonly HashSet<string> _names = [];
 
-    private NetsimServer(WebApplication application, Action<NetsimChip, IHciTransport> attach) => (_application, _attach) = (application, attach);
+    private NetsimServer(WebApplication application, Action<NetsimChip, IHciTransport> attach) =>
+        (_application, _attach) = (application, attach);
 
-    /// <summary>Raised, on any thread, with a line on something worth knowing: a chip of another kind, a client that breaks the protocol.</summary>
+    /// <summary>
+    /// Raised on any thread with a log line, for example about a chip of another kind or a client that violates the protocol.
+    /// </summary>
     public event Action<string>? Noticed;
 
     /// <summary>The port it listens on at 127.0.0.1.</summary>
@@ -41,13 +44,14 @@ public sealed class NetsimServer : IAsyncDisposable
 
     /// <summary>Listens on a port of the loopback address.</summary>
     /// <param name="port">1 to 65535, or 0 for a free one.</param>
-    /// <param name="attach">Called for each Bluetooth chip, on any thread: to open the transport and answer the commands that come from it.</param>
+    /// <param name="attach">Called for each Bluetooth chip, on any thread: to open the transport and answer the commands that come from
+    /// it.</param>
     /// <exception cref="HciTransportException">The port is in use or not allowed.</exception>
     public static async Task<NetsimServer> StartAsync(int port, Action<NetsimChip, IHciTransport> attach)
     {
         ArgumentNullException.ThrowIfNull(attach);
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        // A packet is handled on the thread that has read it: nothing here blocks, and each hop to another thread costs more than the packet.
+        // A packet is handled on the thread that read it: nothing here blocks, and each thread switch costs more than handling the packet.
         builder.WebHost.UseKestrelCore().UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = true)
             .ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, static listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc();
@@ -74,7 +78,7 @@ public sealed class NetsimServer : IAsyncDisposable
 
     internal void Attach(NetsimChip chip, IHciTransport transport) => _attach(chip, transport);
 
-    /// <summary>Two hosts of one name are told apart by a number.</summary>
+    /// <summary>Devices with the same name are distinguished by a number.</summary>
     internal string TakeName(string wanted)
     {
         lock (_gate)
@@ -103,13 +107,13 @@ public sealed class NetsimServer : IAsyncDisposable
             await _application.DisposeAsync().ConfigureAwait(false);
             throw new HciTransportException(
                 exception is IOException
-                    ? $"Port {port} is in use; choose another, or end the program that holds it (a netsimd, an emulator, another serve)."
+                    ? $"Port {port} is in use; choose another, or end the program that uses it (a netsimd, an emulator, another serve)."
                     : $"Port {port} may not be used by this user.",
                 exception);
         }
     }
 
-    // The process belongs to the owner: no Ctrl-C handling of ASP.NET's.
+    // The process belongs to the caller: disables ASP.NET's handling of Ctrl-C.
     private sealed class OwnersLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -13,12 +13,12 @@ using Grpc.Net.Client;
 
 namespace BleStack.Netsim;
 
-/// <summary>A Bluetooth chip in a netsim: its controller, over the packet streamer's gRPC stream.</summary>
+/// <summary>A controller in a netsim, over the packet streamer's gRPC stream.</summary>
 /// <remarks>
-/// Joining ends with a Reset that the controller has answered, so that a wrong port, a refused chip or a netsim without Bluetooth is told where
-/// the address was given and not when the host starts. One stream, one HTTP/2 connection; nothing is sent later than it is given.
+/// Joining sends an HCI Reset and waits for its answer, so that a wrong port, a refused chip or a netsim without Bluetooth is reported
+/// where the address was given and not when the host starts. One stream, one HTTP/2 connection; packets are sent without delay.
 /// </remarks>
-public sealed class NetsimTransport : IHciTransport
+internal sealed class NetsimTransport : IHciTransport
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly byte[] Reset = [0x01, 0x03, 0x0C, 0x00];
@@ -36,16 +36,22 @@ public sealed class NetsimTransport : IHciTransport
         _channel = ChannelOver(socket);
         _call = new PacketStreamer.PacketStreamerClient(_channel).StreamPackets();
         _writer = new PacketWriter(
-            (packet, more) => _call.RequestStream.WriteAsync(new PacketRequest { HciPacket = packet }, more), exception => End(Describe(exception)));
+            (packet, more) => _call.RequestStream.WriteAsync(new PacketRequest { HciPacket = packet }, more),
+            exception => End(Describe(exception))
+        );
     }
 
     /// <inheritdoc/>
     public string Name { get; }
 
-    /// <summary>Joins the netsim that an address names, as a chip with that name.</summary>
-    /// <exception cref="HciTransportException">There is no netsim, or it does not take the chip; the message says which.</exception>
+    /// <summary>Joins the netsim of an address as a chip with the given name.</summary>
+    /// <exception cref="HciTransportException">There is no netsim, or it refuses the chip; the message says which.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static async Task<NetsimTransport> ConnectAsync(NetsimAddress address, CancellationToken cancellationToken, NetsimDiscovery? discovery = null)
+    public static async Task<NetsimTransport> ConnectAsync(
+        NetsimAddress address,
+        CancellationToken cancellationToken,
+        NetsimDiscovery? discovery = null
+    )
     {
         ArgumentNullException.ThrowIfNull(address);
         string name = address.Text;
@@ -61,7 +67,9 @@ public sealed class NetsimTransport : IHciTransport
         var transport = new NetsimTransport(socket, name);
         try
         {
-            await transport.JoinAsync(Introduction(address.Name, address.PublicAddress?.ToString().Split('/')[0] ?? ""), cancellationToken).ConfigureAwait(false);
+            await transport
+                .JoinAsync(Introduction(address.Name, address.PublicAddress?.ToString().Split('/')[0] ?? ""), cancellationToken)
+                .ConfigureAwait(false);
             return transport;
         }
         catch
@@ -86,10 +94,10 @@ public sealed class NetsimTransport : IHciTransport
         if (!_writer.Send(packet)) End($"{Name} has stopped taking packets.");
     }
 
-    /// <summary>Leaves: what was sent before still goes out, then netsim is told.</summary>
+    /// <summary>Leaves: packets sent before are transmitted, then the stream is closed.</summary>
     public void Dispose() => End($"{Name} was closed here.");
 
-    // The connection is made before, so that its errors are those of every socket.
+    // The connection is opened first so that its errors are reported as for other sockets.
     private static GrpcChannel ChannelOver(Socket socket)
     {
         Socket? unused = socket;
@@ -116,7 +124,8 @@ public sealed class NetsimTransport : IHciTransport
         {
             Name = name,
             Kind = "BLESTACK",
-            Version = typeof(NetsimTransport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
+            Version = typeof(NetsimTransport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+                ?? "",
             Arch = RuntimeInformation.ProcessArchitecture.ToString(),
         },
     };
@@ -125,7 +134,10 @@ public sealed class NetsimTransport : IHciTransport
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limited.CancelAfter(Patience);
-        using CancellationTokenRegistration registration = limited.Token.UnsafeRegister(static call => ((AsyncDuplexStreamingCall<PacketRequest, PacketResponse>)call!).Dispose(), _call);
+        using CancellationTokenRegistration registration = limited.Token.UnsafeRegister(
+            static call => ((AsyncDuplexStreamingCall<PacketRequest, PacketResponse>)call!).Dispose(),
+            _call
+        );
         try
         {
             await _call.RequestStream.WriteAsync(new PacketRequest { InitialInfo = introduction }, limited.Token).ConfigureAwait(false);
@@ -137,7 +149,12 @@ public sealed class NetsimTransport : IHciTransport
         catch (Exception exception) when (IsStreamFault(exception))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw new HciTransportException(limited.IsCancellationRequested ? $"{Name} did not answer within {Patience.TotalSeconds:0} s; what listens there is no netsim." : DescribeJoin(exception), exception);
+            throw new HciTransportException(
+                limited.IsCancellationRequested
+                    ? $"{Name} did not answer within {Patience.TotalSeconds:0} s; the program that listens there is not a netsim."
+                    : DescribeJoin(exception),
+                exception
+            );
         }
     }
 
@@ -173,25 +190,39 @@ public sealed class NetsimTransport : IHciTransport
     private void Deliver(PacketResponse response)
     {
         if (Volatile.Read(ref _ended) != 0) return;
-        if (response.ResponseTypeCase == PacketResponse.ResponseTypeOneofCase.Error) End($"{Name} reports an error: {response.Error}.");
-        else if (response.HciPacket is not { } packet || !PacketDelivery.Deliver(packet, _sink!)) End($"{Name} sends what is no HCI packet; is its chip another kind than Bluetooth?");
+        if (response.ResponseTypeCase == PacketResponse.ResponseTypeOneofCase.Error)
+            End($"{Name} reports an error: {response.Error}.");
+        else if (response.HciPacket is not { } packet || !PacketDelivery.Deliver(packet, _sink!))
+            End($"{Name} sent an invalid HCI packet; is its chip another kind than Bluetooth?");
     }
 
     private static bool IsStreamFault(Exception exception) =>
-        exception is RpcException or IOException or HttpRequestException or ObjectDisposedException or OperationCanceledException or InvalidOperationException;
+        exception
+            is RpcException
+                or IOException
+                or HttpRequestException
+                or ObjectDisposedException
+                or OperationCanceledException
+                or InvalidOperationException;
 
-    private string Describe(Exception exception) => exception is RpcException { StatusCode: not (StatusCode.Unavailable or StatusCode.Cancelled or StatusCode.Internal) } rpc
-        ? $"{Name} ended the stream: {rpc.Status.StatusCode}, {rpc.Status.Detail}"
-        : $"{Name} was closed by the far end.";
+    private string Describe(Exception exception) =>
+        exception is RpcException { StatusCode: not (StatusCode.Unavailable or StatusCode.Cancelled or StatusCode.Internal) } rpc
+            ? $"{Name} ended the stream: {rpc.Status.StatusCode}, {rpc.Status.Detail}"
+            : $"{Name} was closed by the far end.";
 
     private string DescribeJoin(Exception exception) => exception switch
     {
-        RpcException { StatusCode: StatusCode.Unimplemented } => $"{Name} has no packet streamer: what listens there is a gRPC server, but no netsim.",
-        RpcException { StatusCode: StatusCode.Unavailable or StatusCode.Internal or StatusCode.Unknown, Status.DebugException: HttpRequestException or IOException or HttpProtocolException } =>
-            $"What listens at {Name} is no netsim: it does not speak gRPC.",
-        EndOfStreamException or RpcException { StatusCode: StatusCode.Cancelled or StatusCode.OK } => $"{Name} has ended the stream without a reason, as a netsim does that cannot have another Bluetooth chip.",
+        RpcException { StatusCode: StatusCode.Unimplemented } =>
+            $"{Name} has no packet streamer: a gRPC server listens there, but not a netsim.",
+        RpcException
+        {
+            StatusCode: StatusCode.Unavailable or StatusCode.Internal or StatusCode.Unknown,
+            Status.DebugException: HttpRequestException or IOException or HttpProtocolException
+        } => $"The program that listens at {Name} is not a netsim: it does not use gRPC.",
+        EndOfStreamException or RpcException { StatusCode: StatusCode.Cancelled or StatusCode.OK } =>
+            $"{Name} has ended the stream without a reason, like a netsim that cannot accept another Bluetooth chip.",
         RpcException rpc => $"{Name} refuses this chip: {rpc.Status.StatusCode}, {rpc.Status.Detail}",
-        _ => $"What listens at {Name} is no netsim: it has closed the connection.",
+        _ => $"The program that listens at {Name} is not a netsim: it closed the connection.",
     };
 
     private void End(string reason)
@@ -211,7 +242,7 @@ public sealed class NetsimTransport : IHciTransport
         }
         catch (Exception exception) when (IsStreamFault(exception) || exception is TimeoutException)
         {
-            // It has ended, one way or the other.
+            // The stream has already ended.
         }
 
         Release();

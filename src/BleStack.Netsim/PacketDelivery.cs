@@ -5,10 +5,10 @@ using BleStack.Netsim.Protocol;
 
 namespace BleStack.Netsim;
 
-/// <summary>Hands a message's packet on with its H4 packet indicator in front.</summary>
+/// <summary>Passes on a message's packet with its H4 packet indicator in front.</summary>
 internal static class PacketDelivery
 {
-    /// <summary>False when the type is no H4 packet indicator.</summary>
+    /// <summary>False when the type is not an H4 packet indicator.</summary>
     public static bool Deliver(HciPacket message, IHciPacketSink sink)
     {
         if (message.PacketType is < 1 or > 5) return false;

@@ -8,9 +8,9 @@ using Google.Protobuf;
 
 namespace BleStack.Netsim;
 
-/// <summary>Puts H4 packets on a gRPC stream, one message at a time as gRPC wants it, while the sender never waits.</summary>
-/// <param name="write">Writes one message; the second argument says that another follows at once, so that this one need not be flushed.</param>
-/// <param name="onFailed">Told once when a write fails.</param>
+/// <summary>Writes H4 packets to a gRPC stream, one message at a time as gRPC requires, without blocking the sender.</summary>
+/// <param name="write">Writes one message; the second argument means that another follows immediately, so that no flush is needed.</param>
+/// <param name="onFailed">Called once when a write fails.</param>
 internal sealed class PacketWriter(Func<HciPacket, bool, Task> write, Action<Exception> onFailed)
 {
     private readonly Lock _gate = new();
@@ -20,7 +20,7 @@ internal sealed class PacketWriter(Func<HciPacket, bool, Task> write, Action<Exc
     private bool _isWriting;
     private TaskCompletionSource? _drained;
 
-    /// <summary>Sends one packet; false when the far end has stopped taking any (<see cref="StreamTransport.MaximumBacklog"/>).</summary>
+    /// <summary>Sends one packet; false when the remote end has stopped reading (<see cref="StreamTransport.MaximumBacklog"/>).</summary>
     public bool Send(ReadOnlySpan<byte> packet)
     {
         var message = new HciPacket { PacketType = packet[0], Packet = ByteString.CopyFrom(packet[1..]) };
@@ -36,20 +36,20 @@ internal sealed class PacketWriter(Func<HciPacket, bool, Task> write, Action<Exc
         return true;
     }
 
-    /// <summary>Keeps packets back until <see cref="Release"/>, so that those of one moment share one flush.</summary>
+    /// <summary>Holds packets back until <see cref="Release"/>, so that they share one flush.</summary>
     public void Hold()
     {
         lock (_gate) _holds++;
     }
 
-    /// <summary>Ends a <see cref="Hold"/>: what has come meanwhile goes out now.</summary>
+    /// <summary>Ends a <see cref="Hold"/> and sends the packets held.</summary>
     public void Release()
     {
         lock (_gate) _holds--;
         Begin();
     }
 
-    /// <summary>Takes no more packets; ends when those taken have been written.</summary>
+    /// <summary>Accepts no more packets; completes when the accepted ones have been written.</summary>
     public Task DrainAsync()
     {
         lock (_gate)
@@ -79,7 +79,7 @@ internal sealed class PacketWriter(Func<HciPacket, bool, Task> write, Action<Exc
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // gRPC throws many kinds here; each means that the stream has ended.
+            // gRPC throws several kinds of exceptions here; each means that the stream has ended.
             onFailed(exception);
             _ = DrainAsync();
             _drained!.TrySetResult();

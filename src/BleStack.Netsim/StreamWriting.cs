@@ -9,7 +9,7 @@ internal static class StreamWriting
     private static readonly WriteOptions s_now = WriteOptions.Default;
     private static readonly WriteOptions s_withTheNext = new(WriteFlags.BufferHint);
 
-    /// <summary>Writes one message, and flushes it unless another follows at once.</summary>
+    /// <summary>Writes one message, and flushes it unless another follows immediately.</summary>
     public static Task WriteAsync<T>(this IAsyncStreamWriter<T> stream, T message, bool moreFollow)
     {
         stream.WriteOptions = moreFollow ? s_withTheNext : s_now;

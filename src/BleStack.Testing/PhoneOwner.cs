@@ -3,7 +3,7 @@ using BleStack.Smp;
 
 namespace BleStack.Testing;
 
-/// <summary>Answers a phone's questions.</summary>
+/// <summary>Answers the pairing questions of a test phone.</summary>
 internal sealed class PhoneOwner(TestAir air, uint? passkey, bool confirms) : IPairingAgent
 {
     public void Ask(PairingQuestion question)
@@ -13,5 +13,6 @@ internal sealed class PhoneOwner(TestAir air, uint? passkey, bool confirms) : IP
         else question.Accept();
     }
 
-    private async Task TypeAsync(PairingQuestion question) => question.AnswerNumber(passkey ?? await air.ShownPasskeyAsync().ConfigureAwait(false));
+    private async Task TypeAsync(PairingQuestion question) =>
+        question.AnswerNumber(passkey ?? await air.ShownPasskeyAsync().ConfigureAwait(false));
 }

@@ -2,20 +2,22 @@ using System;
 
 namespace BleStack.Testing;
 
-/// <summary>What a test waited for did not happen, or was refused; the message says what, and what the boards printed.</summary>
+/// <summary>
+/// A condition that a test awaited did not occur, or an operation was refused; the message says which and includes the boards' consoles.
+/// </summary>
 public sealed class TestAirException : Exception
 {
-    /// <summary>A failure without a description.</summary>
+    /// <summary>Creates the exception without a message.</summary>
     public TestAirException()
     {
     }
 
-    /// <summary>A failure with a description.</summary>
+    /// <summary>Creates the exception with a message.</summary>
     public TestAirException(string message) : base(message)
     {
     }
 
-    /// <summary>A failure with a description and its cause.</summary>
+    /// <summary>Creates the exception with a message and its cause.</summary>
     public TestAirException(string message, Exception innerException) : base(message, innerException)
     {
     }

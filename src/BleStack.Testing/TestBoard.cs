@@ -47,7 +47,7 @@ public sealed class TestBoard : IDisposable
     /// <summary>The bonds the board's native half keeps.</summary>
     public IBondStore Bonds { get; }
 
-    /// <summary>What lies around the board: levels of pins, readings, devices on I2C, Wi-Fi networks in reach; to set and to look at.</summary>
+    /// <summary>Values around the board to set and read: levels of pins, readings, devices on I2C, Wi-Fi networks in range.</summary>
     public BoardPeripherals Peripherals => _board.Peripherals;
 
     /// <summary>Every line printed since the first boot.</summary>
@@ -59,7 +59,9 @@ public sealed class TestBoard : IDisposable
         }
     }
 
-    /// <summary>Waits for a line that holds <paramref name="text"/>; lines before it are passed over, and each line is looked at once.</summary>
+    /// <summary>
+    /// Waits for a line that contains <paramref name="text"/>; earlier lines are skipped, and each line is examined once.
+    /// </summary>
     /// <param name="text">Part of a line, compared octet by octet.</param>
     /// <returns>The whole line.</returns>
     /// <exception cref="TestAirException">It did not come in time.</exception>
@@ -69,28 +71,33 @@ public sealed class TestBoard : IDisposable
         return _air.InTimeAsync(NextLineAsync(text), $"The line '{text}'");
     }
 
-    /// <summary>Waits until the application asks its user: to type a passkey, to compare numbers, for out-of-band data.</summary>
+    /// <summary>Waits until the application asks its user to type a passkey, compare numbers or provide out-of-band data.</summary>
     /// <exception cref="TestAirException">It did not ask in time.</exception>
     public Task<BoardPrompt> AsksAsync() => _air.InTimeAsync(_questions.Reader.ReadAsync().AsTask(), "A question to the board's user");
 
-    /// <summary>Waits until the board stops by itself: Main returned, an exception left it, or a defect of the library was met.</summary>
+    /// <summary>
+    /// Waits until the board stops by itself: Main returned, an exception was not handled, or a defect of the library stopped it.
+    /// </summary>
     /// <exception cref="TestAirException">It did not stop in time.</exception>
     public Task<BoardExit> StopsAsync() => _air.InTimeAsync(_board.Exited, "The end of the application");
 
-    /// <summary>Cuts the power and boots again. What the image does not keep in flash is gone, the bonds on most images.</summary>
+    /// <summary>
+    /// Cuts the power and boots again. State that the image does not keep in flash is lost; on most images this includes the bonds.
+    /// </summary>
     public void PowerCycle() => _board.PowerCycle();
 
-    /// <summary>Cuts the power.</summary>
+    /// <summary>Cuts the power; <see cref="Boot"/> switches it on again.</summary>
     public void CutPower() => _board.CutPower();
 
     /// <summary>Switches the power on after <see cref="CutPower"/>.</summary>
-    /// <exception cref="InvalidOperationException">The board runs already.</exception>
+    /// <exception cref="InvalidOperationException">The board is already running.</exception>
     public void Boot() => _board.Boot();
 
-    /// <summary>Cuts the power.</summary>
+    /// <summary>Cuts the power, as <see cref="CutPower"/> does.</summary>
     public void Dispose() => _board.Dispose();
 
-    internal string Heard() => $"{_board.Options.Name} printed: {string.Join(" | ", Console)}.{(_board.Exited.IsCompleted ? " " + _board.Exited.Result.Sentence : "")}";
+    internal string Heard() =>
+        $"{_board.Options.Name} printed: {string.Join(" | ", Console)}.{(_board.Exited.IsCompleted ? " " + _board.Exited.Result.Sentence : "")}";
 
     private async Task<string> NextLineAsync(string text)
     {

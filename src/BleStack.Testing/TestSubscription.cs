@@ -4,7 +4,7 @@ using BleStack.Core;
 
 namespace BleStack.Testing;
 
-/// <summary>The values a subscription brings, in their order.</summary>
+/// <summary>The values received by a subscription, in order.</summary>
 public sealed class TestSubscription
 {
     private readonly TestAir _air;
@@ -13,7 +13,7 @@ public sealed class TestSubscription
 
     internal TestSubscription(TestAir air, BleUuid characteristic) => (_air, _characteristic) = (air, characteristic);
 
-    /// <summary>The next value, which may have come already.</summary>
+    /// <summary>Returns the next value; it may have been received already.</summary>
     /// <exception cref="TestAirException">None came in time.</exception>
     public Task<byte[]> NextAsync() => _air.InTimeAsync(_values.Reader.ReadAsync().AsTask(), $"A notification of {_characteristic}");
 

@@ -9,14 +9,18 @@ public enum Pacing
     /// <summary>Connection events at the connection interval, advertising at the advertising interval; exact in simulated time.</summary>
     Realistic,
 
-    /// <summary>Data goes over at once. Advertising keeps its interval, but its first event comes at once and scan windows do not matter.</summary>
+    /// <summary>
+    /// Data goes over at once. Advertising keeps its interval, but its first event comes at once and scan windows do not matter.
+    /// </summary>
     AsFastAsPossible,
 }
 
 /// <summary>What one virtual air is like.</summary>
 public sealed record AirOptions
 {
-    /// <summary>Makes addresses, jitter, loss and the controllers' random numbers repeatable; null: random, and keys on the air are really secret.</summary>
+    /// <summary>
+    /// Makes addresses, jitter, loss and the controllers' random numbers repeatable; null: random, and keys on the air are really secret.
+    /// </summary>
     public ulong? Seed { get; init; }
 
     /// <summary>When things happen (default realistic).</summary>

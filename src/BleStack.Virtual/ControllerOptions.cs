@@ -4,7 +4,9 @@ using BleStack.Hci.Packets;
 
 namespace BleStack.Virtual;
 
-/// <summary>What one virtual controller can do. The default is a capable LE 5.0 controller without controller-based privacy and without P-256.</summary>
+/// <summary>
+/// What one virtual controller can do. The default is a capable LE 5.0 controller without controller-based privacy and without P-256.
+/// </summary>
 public sealed record ControllerOptions
 {
     /// <summary>All LE features this implementation has. Others asked for in <see cref="Features"/> are left out.</summary>
@@ -26,7 +28,9 @@ public sealed record ControllerOptions
     /// <summary>Name in messages; null: "virtual controller N".</summary>
     public string? Name { get; init; }
 
-    /// <summary>Public device address; null: the air allocates one; <see cref="BleAddress.None"/>: the controller has none and reports 0.</summary>
+    /// <summary>
+    /// Public device address; null: the air allocates one; <see cref="BleAddress.None"/>: the controller has none and reports 0.
+    /// </summary>
     public BleAddress? PublicAddress { get; init; }
 
     /// <summary>LE features; commands that belong to a missing feature are unknown.</summary>

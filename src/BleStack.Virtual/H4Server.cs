@@ -37,7 +37,9 @@ public sealed class H4Server : IAsyncDisposable
     /// <summary>Raised for each client, on any thread, before its first packet is looked at.</summary>
     public event Action<VirtualController>? ClientAttached;
 
-    /// <summary>Where clients connect, as they write it: "tcp:127.0.0.1:9000" (with the port that port 0 became) or "unix:/run/h4".</summary>
+    /// <summary>
+    /// Where clients connect, as they write it: "tcp:127.0.0.1:9000" (with the port that port 0 became) or "unix:/run/h4".
+    /// </summary>
     public string Endpoint { get; }
 
     /// <summary>Listens at "tcp:127.0.0.1:PORT", "tcp:localhost:PORT", "tcp:[::1]:PORT" (0: any free port) or "unix:PATH".</summary>
@@ -88,16 +90,23 @@ public sealed class H4Server : IAsyncDisposable
             throw new FormatException($"\"{endpoint[(colon + 1)..]}\" in \"{endpoint}\" is not a TCP port (0 to 65535).");
         IPAddress? address = host == "localhost" ? IPAddress.Loopback : IPAddress.TryParse(host, out IPAddress? parsed) ? parsed : null;
         if (address is null || !IPAddress.IsLoopback(address))
-            throw new FormatException($"\"{host}\" in \"{endpoint}\" is not this machine's loopback: anyone who reaches the port could use the controller. Write tcp:127.0.0.1:{port}.");
+            throw new FormatException(
+                $"\"{host}\" in \"{endpoint}\" is not this machine's loopback: anyone who reaches the port could use the controller. Write tcp:127.0.0.1:{port}."
+            );
         return new IPEndPoint(address, port);
     }
 
     private static H4Server ListenUnix(VirtualAir air, ControllerOptions template, string endpoint)
     {
         string path = endpoint["unix:".Length..];
-        if (path.Length is 0 or > 100) throw new FormatException($"\"{endpoint}\" is no H4 endpoint: a unix socket's path has 1 to 100 characters.");
-        if (UnixSocketPath.Fault(path) is { } fault) throw new HciTransportException($"{endpoint} {fault}, which is left as it is; name a socket that is not there yet, such as unix:/tmp/h4.");
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder)) throw new HciTransportException($"{endpoint} cannot be served: there is no folder {folder}.");
+        if (path.Length is 0 or > 100)
+            throw new FormatException($"\"{endpoint}\" is no H4 endpoint: a unix socket's path has 1 to 100 characters.");
+        if (UnixSocketPath.Fault(path) is { } fault)
+            throw new HciTransportException(
+                $"{endpoint} {fault}, which is left as it is; name a socket that is not there yet, such as unix:/tmp/h4."
+            );
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+            throw new HciTransportException($"{endpoint} cannot be served: there is no folder {folder}.");
         RemoveStale(path, endpoint);
         var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         Bind(listener, new UnixDomainSocketEndPoint(path), endpoint);
@@ -120,7 +129,10 @@ public sealed class H4Server : IAsyncDisposable
         }
         catch (SocketException exception)
         {
-            throw new HciTransportException($"{endpoint} exists and is not a socket one may replace ({exception.SocketErrorCode}).", exception);
+            throw new HciTransportException(
+                $"{endpoint} exists and is not a socket one may replace ({exception.SocketErrorCode}).",
+                exception
+            );
         }
 
         throw new HciTransportException($"{endpoint} is in use by another server.");

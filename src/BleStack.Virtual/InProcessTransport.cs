@@ -6,7 +6,10 @@ using BleStack.Hci;
 namespace BleStack.Virtual;
 
 /// <summary>Two connected ends of an HCI transport inside one process: the host's and the controller's.</summary>
-/// <remarks>Each end delivers on a loop of its own. The controller opens its end at once and never speaks first, so nothing is sent to an end not open.</remarks>
+/// <remarks>
+/// Each end delivers on a loop of its own. The controller opens its end at once and never speaks first, so nothing is sent to an end not
+/// open.
+/// </remarks>
 internal sealed class InProcessTransport : IHciTransport, IHciPacketSink
 {
     private readonly HostLoop _deliverOn;
@@ -19,7 +22,11 @@ internal sealed class InProcessTransport : IHciTransport, IHciPacketSink
 
     public string Name { get; }
 
-    public static (InProcessTransport Host, InProcessTransport Controller) Pair(string controllerName, HostLoop hostLoop, HostLoop controllerLoop)
+    public static (InProcessTransport Host, InProcessTransport Controller) Pair(
+        string controllerName,
+        HostLoop hostLoop,
+        HostLoop controllerLoop
+    )
     {
         var host = new InProcessTransport(controllerName, hostLoop);
         var controller = new InProcessTransport($"host of {controllerName}", controllerLoop);

@@ -13,7 +13,7 @@ internal readonly record struct ScanTiming(TimeSpan Since, ushort Interval, usho
 }
 
 /// <summary>A scan that runs.</summary>
-internal sealed class Scanner
+internal sealed class ScanningState
 {
     private readonly HashSet<(BleAddress Address, bool IsResponse)> _seen = [];
 
@@ -33,7 +33,7 @@ internal sealed class Scanner
 }
 
 /// <summary>A connection that is wanted but not there yet.</summary>
-internal sealed class Initiator
+internal sealed class InitiatingState
 {
     /// <summary>The peer wanted; null: anyone on the accept list.</summary>
     public required BleAddress? Target { get; init; }

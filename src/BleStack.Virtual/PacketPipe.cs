@@ -94,7 +94,10 @@ internal sealed class PacketPipe(HostLoop loop, IHciPacketSink sink)
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            loop.Post(static state => throw new InvalidOperationException("An HCI packet's receiver failed.", (Exception)state!), exception);
+            loop.Post(
+                static state => throw new InvalidOperationException("An HCI packet's receiver failed.", (Exception)state!),
+                exception
+            );
         }
     }
 }

@@ -10,11 +10,11 @@ namespace BleStack.Virtual;
 
 /// <summary>A radio environment that any number of virtual controllers share.</summary>
 /// <remarks>
-/// Everything on the air runs on one loop: with a <see cref="SimulatedLoop"/> and a seed, the same hosts give the same exchange to the octet.
-/// What nobody listens to costs nothing: an advertiser without a scanner or initiator that could hear it has no timer, nor has a link with
-/// nothing to send. Hosts may live on other loops; only their packets cross over.
+/// Everything on the air runs on one loop: with a <see cref="SimulatedLoop"/> and a seed, the same hosts give the same exchange to the
+/// octet. What is not listened to costs nothing: an advertiser without a scanner or initiator that could hear it has no timer, nor has a
+/// link with nothing to send. Hosts may live on other loops; only their packets cross over.
 /// </remarks>
-public sealed partial class VirtualAir
+public sealed class VirtualAir : ILinkMedium
 {
     // Locally administered, "BLE" in the middle.
     private const ulong FirstPublicAddress = 0x02_42_4C_45_00_00;
@@ -36,6 +36,7 @@ public sealed partial class VirtualAir
         _seed = Options.Seed;
         _random = new AirRandom(_seed ?? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)));
         _loss = Options.Loss;
+        Channels = new AdvertisingChannels(this);
     }
 
     /// <summary>The loop everything on this air runs on.</summary>
@@ -44,10 +45,15 @@ public sealed partial class VirtualAir
     /// <summary>What the air was made with.</summary>
     public AirOptions Options { get; }
 
-    /// <summary>Hears all that is transmitted from now on; null: nobody. On the loop only. Advertising is transmitted only while a scanner or initiator could hear it.</summary>
+    /// <summary>
+    /// Hears all that is transmitted from now on. On the loop only. Advertising is transmitted only while a scanner or initiator could hear
+    /// it.
+    /// </summary>
     public ISniffer? Sniffer { get; set; }
 
-    /// <summary>Probability from 0 to 1 that a transmission is not heard; at 1 links die of supervision timeout. On the loop only.</summary>
+    /// <summary>
+    /// Probability from 0 to 1 that a transmission is not heard; at 1 links die of supervision timeout. On the loop only.
+    /// </summary>
     public double Loss
     {
         get => _loss;
@@ -73,18 +79,23 @@ public sealed partial class VirtualAir
     /// <summary>Connections at this moment, dying ones included.</summary>
     public int LinkCount => _links.Count;
 
+    internal AdvertisingChannels Channels { get; }
+
     internal bool IsRealistic => Options.Pacing == Pacing.Realistic;
 
     internal TimeSpan Now => Loop.Time.GetElapsedTime(_start);
 
-    internal TimeSpan Delay => Options.Delay;
+    bool ILinkMedium.IsRealistic => IsRealistic;
 
-    internal LlPduPool Pool { get; } = new();
+    TimeSpan ILinkMedium.Now => Now;
 
-    internal CcmScratch Scratch { get; } = new();
+    TimeSpan ILinkMedium.Delay => Options.Delay;
 
-    /// <summary>The PDU a link end is looking at, decrypted.</summary>
-    internal byte[] Receive { get; } = new byte[LlPdu.HeaderLength + LlPdu.MaxPayload + LinkCipher.MicLength];
+    LlPduPool ILinkMedium.Pool { get; } = new();
+
+    CcmScratch ILinkMedium.Scratch { get; } = new();
+
+    byte[] ILinkMedium.Receive { get; } = new byte[LlPdu.HeaderLength + LlPdu.MaxPayload + LinkCipher.MicLength];
 
     /// <summary>The packet a controller is about to send to its host.</summary>
     internal byte[] ToHost { get; } = new byte[300];
@@ -94,17 +105,38 @@ public sealed partial class VirtualAir
     {
         int number = Interlocked.Increment(ref _controllers);
         IRandomSource random = _seed is { } seed ? new AirRandom(seed ^ (ulong)number * 0xD1342543DE82EF95) : SystemRandom.Instance;
-        return new VirtualController(this, number, new BleAddress(FirstPublicAddress + (ulong)number, AddressType.Public), options ?? new ControllerOptions(), random);
+        return new VirtualController(
+            this,
+            number,
+            new BleAddress(FirstPublicAddress + (ulong)number, AddressType.Public),
+            options ?? new ControllerOptions(),
+            random
+        );
     }
 
+    bool ILinkMedium.IsLost() => IsLost();
+
+    uint ILinkMedium.NextAccessAddress() => (uint)_random.Next() | 1;
+
+    void ILinkMedium.Remove(Link link) => _links.Remove(link);
+
+    void ILinkMedium.Sniff(Link link, bool fromCentral, LlPdu pdu, bool isLost) =>
+        Sniffer?.OnPdu(
+            new SniffedPdu(
+                Now,
+                link.AccessAddress,
+                fromCentral,
+                pdu.IsEncrypted,
+                isLost,
+                pdu.Octets.AsSpan(0, LlPdu.HeaderLength + pdu.Length)
+            )
+        );
+
+    internal void Add(Link link) => _links.Add(link);
+
+    internal long Jitter(long limit) => _random.Below(limit);
+
     internal bool IsLost() => _loss > 0 && _random.Chance(_loss);
-
-    internal uint NextAccessAddress() => (uint)_random.Next() | 1;
-
-    internal void Remove(Link link) => _links.Remove(link);
-
-    internal void Sniff(Link link, bool fromCentral, LlPdu pdu, bool isLost) =>
-        Sniffer?.OnPdu(new SniffedPdu(Now, link.AccessAddress, fromCentral, pdu.IsEncrypted, isLost, pdu.Octets.AsSpan(0, LlPdu.HeaderLength + pdu.Length)));
 
     internal void Report(string message) => Options.Logger?.LogWarning("{Message}", message);
 }

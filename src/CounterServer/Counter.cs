@@ -3,11 +3,9 @@ using SecureGatt;
 
 namespace CounterServer
 {
-    /// <summary>
-    /// The esp32-nimble tutorial's server: one characteristic, readable on an encrypted link, that says "Start Value" and then counts
-    /// up a byte with each tick, wrapping.
-    /// </summary>
-    public sealed class Counter : GattApplication
+    /// <summary>The server of the esp32-nimble tutorial: one characteristic, readable on an encrypted link, with the value "Start Value"
+    /// and then a byte that each tick increments, wrapping around.</summary>
+    public sealed partial class Counter : GattApplication
     {
         /// <summary>The tutorial's service.</summary>
         public const string ServiceUuid = "9b574847-f706-436c-bed7-fc01eb0965c1";
@@ -18,20 +16,24 @@ namespace CounterServer
         private readonly byte[] _count = { byte.MaxValue };
         private byte[] _snapshot = Encoding.UTF8.GetBytes("Start Value");
 
-        /// <summary>The counter's characteristic, once the table is made.</summary>
+        /// <summary>The counter's characteristic; null until the table is created.</summary>
         public Characteristic Value;
 
-        /// <summary>The tutorial's name and passkey; the appearance is unknown, as there.</summary>
+        /// <summary>The name and passkey of the tutorial; the appearance is unknown, as in the tutorial.</summary>
         public Counter()
         {
             Settings.DeviceName = "ESP32 Server";
-            Settings.Profile = new SecurityProfile("counter", passkey: 123456);
+            Settings.Profile = new SecurityProfile(passkey: 123456);
         }
 
         /// <inheritdoc/>
         public override ServiceTable CreateTable()
         {
-            Value = new Characteristic(ValueUuid, CharacteristicProperties.Read | CharacteristicProperties.Notify, Permissions.Read | Permissions.ReadEncrypted)
+            Value = new Characteristic(
+                ValueUuid,
+                CharacteristicProperties.Read | CharacteristicProperties.Notify,
+                Permissions.Read | Permissions.ReadEncrypted
+            )
             {
                 Name = "Counter",
                 OnRead = ReadValue,
@@ -45,15 +47,6 @@ namespace CounterServer
             _count[0]++;
             _snapshot = _count;
             Value.Notify(_count);
-        }
-
-        /// <summary>On connection the tutorial asks for its connection parameters.</summary>
-        public override void Handle(ServerEvent e)
-        {
-            if (e.Kind == EventKind.Connected)
-            {
-                Console.Line("link", "parameters 24,48,0,60 " + (Platform.UpdateConnection(e.Handle, 24, 48, 0, 60) ? "asked" : "not supported"));
-            }
         }
 
         private byte[] ReadValue()

@@ -2,10 +2,10 @@ using SecureGatt;
 
 namespace CounterServer
 {
-    /// <summary>What is flashed.</summary>
+    /// <summary>The firmware's entry point class.</summary>
     public static class Program
     {
-        /// <summary>The device's entry.</summary>
+        /// <summary>The firmware's entry point.</summary>
         public static void Main()
         {
             GattServer.Run(new Counter());

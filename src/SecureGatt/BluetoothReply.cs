@@ -2,13 +2,13 @@ using nanoFramework.Device.Bluetooth;
 
 namespace SecureGatt
 {
-    /// <summary>The way back through the library.</summary>
+    /// <summary>Sends the answer through the library.</summary>
     public sealed class BluetoothReply : PairingReply
     {
         private readonly StockPlatform _platform;
         private readonly DevicePairingRequestedEventArgs _request;
 
-        /// <summary>To one question of the library; the rest as of <see cref="PairingReply"/>.</summary>
+        /// <summary>Creates the reply to one question of the library; other parameters as in <see cref="PairingReply"/>.</summary>
         public BluetoothReply(StockPlatform platform, LinkTable links, object gate, DevicePairingRequestedEventArgs request, int handle)
             : base(links, gate, handle)
         {

@@ -1,16 +1,13 @@
 using System;
-using System.Reflection;
 using nanoFramework.Device.Bluetooth;
 using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 using Buffer = nanoFramework.Device.Bluetooth.Buffer;
 
 namespace SecureGatt
 {
-    /// <summary>
-    /// Ties a characteristic that can change to the library's. Requests are answered on the event thread, exactly once, from a snapshot
-    /// (field defects 1 and 2): an answer that throws is not followed by a second one. Meanwhile no pairing question is answered (defect
-    /// 3): the dispatcher is the lock both share.
-    /// </summary>
+    /// <summary>Connects a characteristic that can change to the library's characteristic. Requests are answered on the event thread,
+    /// exactly once, from a snapshot (field defects 1 and 2): an answer that throws is not followed by a second one. No pairing question is
+    /// answered meanwhile (defect 3): both hold the dispatcher's lock.</summary>
     internal sealed class CharacteristicBinding : ICharacteristicLink
     {
         private const int NoHandle = 0xFFFF;
@@ -19,12 +16,19 @@ namespace SecureGatt
         private readonly LinkTable _links;
         private readonly EventDispatcher _dispatcher;
         private readonly GattLocalCharacteristic _characteristic;
-        private GattSubscribedClient[] _clients = new GattSubscribedClient[0];
+
+        // Null until the first client subscribes; replaced as a whole on the event thread.
+        private GattSubscribedClient[] _clients;
         private byte[] _value;
         private Buffer _buffer;
 
         /// <summary>Attaches the handlers, before anything is advertised (field defect 11).</summary>
-        public CharacteristicBinding(Characteristic row, GattLocalCharacteristic characteristic, LinkTable links, EventDispatcher dispatcher)
+        public CharacteristicBinding(
+            Characteristic row,
+            GattLocalCharacteristic characteristic,
+            LinkTable links,
+            EventDispatcher dispatcher
+        )
         {
             _row = row;
             _links = links;
@@ -44,15 +48,17 @@ namespace SecureGatt
             {
                 characteristic.SubscribedClientsChanged += OnClientsChanged;
             }
-
-            // Subscription events carry this id and no public member tells it.
-            row.Id = (ushort)characteristic.GetType().GetField("_characteristicId", BindingFlags.Instance | BindingFlags.NonPublic).GetValue(characteristic);
         }
 
         public int MaxNotification
         {
             get
             {
+                if (_clients == null)
+                {
+                    return 0;
+                }
+
                 int smallest = 0;
                 foreach (GattSubscribedClient client in _clients)
                 {
@@ -64,9 +70,14 @@ namespace SecureGatt
             }
         }
 
-        /// <summary>Sends to each permitted subscriber one by one: the library's own loop is not safe (field defect 9).</summary>
+        /// <summary>Sends to each permitted subscriber individually: the library's own loop is not thread-safe (field defect 9).</summary>
         public int Notify(byte[] value, int length)
         {
+            if (_clients == null)
+            {
+                return 0;
+            }
+
             if (_value != value)
             {
                 _value = value;
@@ -79,7 +90,7 @@ namespace SecureGatt
                 int max = MaxFor(client);
                 if (max > 0)
                 {
-                    // What is too long for one client is cut for it: [Vol 3, Part F] 3.4.7.1.
+                    // A value too long for one client is truncated for it: [Vol 3, Part F] 3.4.7.1.
                     _buffer.Length = (uint)(length < max ? length : max);
                     _characteristic.NotifyValue(_buffer, client);
                     sent++;
@@ -110,7 +121,7 @@ namespace SecureGatt
                 }
                 catch (Exception)
                 {
-                    // Becomes Unlikely Error below.
+                    // Answered with Unlikely Error below.
                 }
 
                 if (answer == null)
@@ -140,7 +151,7 @@ namespace SecureGatt
                 }
                 catch (Exception)
                 {
-                    // Becomes Unlikely Error below.
+                    // Answered with Unlikely Error below.
                     _dispatcher.Faults++;
                 }
 

@@ -2,26 +2,24 @@ using System;
 using nanoFramework.Device.Bluetooth;
 using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 using nanoFramework.Runtime.Events;
+using nanoFramework.Runtime.Native;
 
 namespace SecureGatt
 {
-    /// <summary>
-    /// The server from boot to power-off: plan, table, radio, then one loop on the calling thread that is the event queue's only consumer
-    /// and keeps time. The event thread only answers requests and feeds the queue, so everything the loop owns needs no lock.
-    /// Any failure at start is one "halt" line and an end, never a silent loop.
-    /// </summary>
-    public sealed class GattServer : IEventHandler
+    /// <summary>The server from boot to power-off: plan, table, radio, then one loop on the calling thread, which is the only consumer of
+    /// the event queue and tracks time. The event thread only answers requests and fills the queue, so state owned by the loop needs no
+    /// lock. A failure at start prints one "halt" line and ends; it never loops silently.</summary>
+    public sealed partial class GattServer : IEventHandler
     {
         /// <summary>The library's version.</summary>
         public const string Version = "0.1.0";
 
-        /// <summary>
-        /// Octets of heap that must be free once the table is published, or nobody may pair: measured on the interpreter at that moment, a
-        /// connection with its pairing is whole with 4,856 octets free and loses its question with 4,344.
-        /// </summary>
-        public const int MinFreeHeap = 4608;
+        /// <summary>Minimum free heap after the table is published, in octets; with less, pairing is refused. Measured on the interpreter
+        /// at that moment: a connection with its pairing succeeds with 4,856 octets free and loses its question with 4,344; the state of
+        /// its link, 108 octets, and the application's buffer have since been moved to a later moment.</summary>
+        public const int MinFreeHeap = 4864;
 
-        /// <summary>Who may pair, and the bonds; the consumer thread's.</summary>
+        /// <summary>Decides who may pair, and holds the bonds; used on the consumer thread.</summary>
         public readonly PairingRules Rules;
 
         private const string Remedy = "; use a smaller table or a board with PSRAM";
@@ -35,17 +33,20 @@ namespace SecureGatt
         private readonly EventDispatcher _dispatcher;
         private readonly LinkMonitor _monitor;
         private readonly ServiceTable _table;
-        private readonly PairingQuestions _questions;
-        private readonly LinkPolicy _policy;
-        private bool _stopped;
 
-        /// <summary>Wires everything, starts nothing.</summary>
-        /// <param name="application">What the device is.</param>
-        /// <param name="platform">What lies below the library.</param>
+        /// <summary>Connects the parts; starts nothing.</summary>
+        /// <param name="application">The application.</param>
+        /// <param name="platform">The platform below the library.</param>
         /// <param name="user">The device's user.</param>
-        /// <param name="console">Where it speaks.</param>
-        /// <param name="dispatcher">The queue of events, and the clock.</param>
-        public GattServer(GattApplication application, StockPlatform platform, PairingUser user, DeviceConsole console, EventDispatcher dispatcher)
+        /// <param name="console">Receives the console output.</param>
+        /// <param name="dispatcher">The event queue and clock.</param>
+        public GattServer(
+            GattApplication application,
+            StockPlatform platform,
+            PairingUser user,
+            DeviceConsole console,
+            EventDispatcher dispatcher
+        )
         {
             _application = application;
             _settings = application.Settings;
@@ -55,25 +56,38 @@ namespace SecureGatt
             application.Platform = platform;
             application.Console = console;
             _table = application.CreateTable();
-            _monitor = new LinkMonitor(_links, dispatcher, _table);
             Rules = new PairingRules(new BondList(platform), _settings.EvictOldest);
             Rules.OpenWindow(dispatcher.Now, _settings.WindowSeconds);
             SecurityProfile profile = _settings.Profile;
-            _questions = new PairingQuestions(profile, Rules, user, platform, _links, dispatcher);
-            _policy = new LinkPolicy(profile, Rules, _links, platform, console, _table.HighestLevel, _settings.LinkTimeoutSeconds);
-            application.Policy = _policy;
+            _monitor = new LinkMonitor(_links, dispatcher, profile, Rules, user, platform, _table);
+            LinkPolicy policy = new LinkPolicy(
+                profile,
+                Rules,
+                _links,
+                platform,
+                console,
+                _table.HighestLevel,
+                _settings.LinkTimeoutSeconds
+            );
+            application.Policy = policy;
             dispatcher.Add(new EventLog(console, platform, _table));
-            dispatcher.Add(_policy);
+            dispatcher.Add(policy);
             dispatcher.Add(this);
             dispatcher.Add(application);
         }
 
-        /// <summary>A board's whole life: the application on the stock platform and the serial console. Never returns while the server runs.</summary>
+        /// <summary>Runs the application on the stock platform with the serial console. Does not return while the server runs.</summary>
         public static void Run(GattApplication application)
         {
             try
             {
-                new GattServer(application, new StockPlatform(), new PairingUser(application.Settings.Answer), new DeviceConsole(), new EventDispatcher(EventDispatcher.Length)).Run();
+                new GattServer(
+                    application,
+                    new StockPlatform(),
+                    new PairingUser(application.Settings.Answer),
+                    new DeviceConsole(),
+                    new EventDispatcher(EventDispatcher.Length)
+                ).Run();
             }
             catch (Exception e)
             {
@@ -81,7 +95,7 @@ namespace SecureGatt
             }
         }
 
-        /// <summary>Boots and serves until <see cref="Stop"/>.</summary>
+        /// <summary>Starts the server and runs its loop.</summary>
         public void Run()
         {
             string problem;
@@ -100,7 +114,7 @@ namespace SecureGatt
 
             if (problem != null)
             {
-                // The radio may run already: nobody may pair with what is left.
+                // The radio may already be running: pairing is refused with so little heap.
                 Rules.OpenWindow(0, -1);
                 _console.Line("halt", problem);
                 return;
@@ -109,30 +123,23 @@ namespace SecureGatt
             Serve();
         }
 
-        /// <summary>Ends <see cref="Run()"/>; from any thread. On the device only the power switch does.</summary>
-        public void Stop()
-        {
-            _stopped = true;
-            _dispatcher.Wake();
-        }
-
-        /// <summary>A subscription that is held back makes the device ask for security: no ATT error will make the phone pair.</summary>
+        /// <summary>
+        /// A subscription whose notifications are withheld makes the device request security: no ATT error will cause the phone to pair.
+        /// </summary>
         public void Handle(ServerEvent e)
         {
             Characteristic row = e.Kind == EventKind.Subscribed ? _table.Find(e.A) : null;
             if (row != null && row.MaxFor(_links, e.Handle) == 0)
             {
-                _policy.Ask(e.Handle, "notifications held back");
+                _application.Policy.Ask(e.Handle, "notifications held back");
             }
         }
 
         private string Boot()
         {
             SecurityProfile profile = _settings.Profile;
-            int free = _platform.FreeHeap();
-            _console.Line("boot", "SecureGatt " + Version + " image=" + _platform.Image + " platform=" + _platform.Name + " profile=" + profile.Name + " free-heap=" + DeviceConsole.Text(free));
+            _console.Line("boot: SecureGatt " + Version);
             SecurityPlan plan = new SecurityPlan(profile, _table, _platform);
-            plan.Print(_console);
             string problem = plan.Refusal ?? _table.CheckLimits();
             if (problem != null)
             {
@@ -140,23 +147,27 @@ namespace SecureGatt
             }
 
             Configure(profile);
-            EventSink.AddEventFilter(EventCategory.Bluetooth, _monitor);
-            _platform.Prepare(profile, _table, _dispatcher);
+            Prepare();
             GattServiceProviderAdvertisementStatus status = ServicePublisher.Publish(_table, _links, _dispatcher);
-            if (status != GattServiceProviderAdvertisementStatus.Started && status != GattServiceProviderAdvertisementStatus.StartedWithoutAllAdvertisementData)
+            if (
+                status != GattServiceProviderAdvertisementStatus.Started
+                && status != GattServiceProviderAdvertisementStatus.StartedWithoutAllAdvertisementData
+            )
             {
                 return "this image cannot advertise; flash another";
             }
 
-            free = _platform.FreeHeap();
+            int free = _platform.FreeHeap();
+            _console.Line("boot: image=" + SystemInfo.TargetName + " free-heap=" + DeviceConsole.Text(free));
             if (free < MinFreeHeap)
             {
-                return string.Concat("free heap ", DeviceConsole.Text(free), " is below the 4608 a pairing needs", Remedy);
+                return string.Concat("free heap is below the ", DeviceConsole.Text(MinFreeHeap), " a pairing needs", Remedy);
             }
 
-            // Nothing tells the level of a bond from before the boot.
+            // The level of a bond from before the boot is unknown.
             Rules.Bonds.Load(profile.Asks(AuthReq.Mitm) ? BondList.Unproven : BondList.Weak);
-            _console.Line("boot", "advertising name=" + _settings.DeviceName + " bonds=" + DeviceConsole.Text(Rules.Bonds.Count)
+            plan.Print(_console);
+            _console.Line("boot: advertising name=" + _settings.DeviceName + " bonds=" + DeviceConsole.Text(Rules.Bonds.Count)
                 + (status == GattServiceProviderAdvertisementStatus.Started ? null : " warning: over 31 bytes, shorten the name"));
             return null;
         }
@@ -171,7 +182,8 @@ namespace SecureGatt
             pairing.AllowBonding = profile.Asks(AuthReq.Bond);
             pairing.ProtectionLevel = profile.Asks(AuthReq.Mitm) ? DevicePairingProtectionLevel.EncryptionAndAuthentication
                 : profile.Asks(AuthReq.SecureConnections) ? DevicePairingProtectionLevel.Encryption : DevicePairingProtectionLevel.None;
-            pairing.PairingRequested += OnPairingRequested;
+            pairing.PairingRequested += _monitor.OnPairingRequested;
+            EventSink.AddEventFilter(EventCategory.Bluetooth, _monitor);
         }
 
         private void Serve()
@@ -180,7 +192,8 @@ namespace SecureGatt
             long ticked = now;
             long kept = now;
             int troubles = 0;
-            while (!_stopped)
+            bool runs = true;
+            while (runs)
             {
                 try
                 {
@@ -199,7 +212,7 @@ namespace SecureGatt
                     if (now - kept >= HousekeepingMs)
                     {
                         kept = now;
-                        _policy.Tick(now);
+                        _application.Policy.Tick(now);
                         troubles = TellTroubles(troubles);
                     }
                 }
@@ -207,8 +220,15 @@ namespace SecureGatt
                 {
                     _dispatcher.Faults++;
                 }
+
+                GoesOn(ref runs);
             }
         }
+
+        // Both methods are empty on a board, where only power-off ends the loop.
+        partial void Prepare();
+
+        partial void GoesOn(ref bool runs);
 
         private int TellTroubles(int told)
         {
@@ -219,22 +239,6 @@ namespace SecureGatt
             }
 
             return troubles;
-        }
-
-        // The library's event hides the handle; the raw filter saw the same event a moment ago on this thread. A question on a link whose
-        // connection event was lost gets an answer, too: the link is made here, and where there is no place for it the answer is no.
-        private void OnPairingRequested(object sender, DevicePairingRequestedEventArgs args)
-        {
-            try
-            {
-                int handle = _monitor.PairingHandle;
-                LinkTable known = _links.Get(handle, _dispatcher.Now) == null ? null : _links;
-                _questions.Ask(handle, (PairingKind)args.PairingKind, (int)args.Pin, new BluetoothReply(_platform, known, _dispatcher, args, handle));
-            }
-            catch (Exception)
-            {
-                _dispatcher.Faults++;
-            }
         }
     }
 }

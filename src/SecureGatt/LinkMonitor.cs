@@ -4,18 +4,23 @@ using nanoFramework.Runtime.Events;
 
 namespace SecureGatt
 {
-    /// <summary>
-    /// Sits in the event filter slot of the Bluetooth category, which the library leaves free, and reads the library's internal event
-    /// objects by reflection: the only way managed code learns connection handles, security bits and disconnect reasons. The library's
-    /// listener runs after it with the same event.
-    /// </summary>
+    /// <summary>Uses the event filter of the Bluetooth category, which the library does not use, and reads the library's internal event
+    /// objects by reflection: managed code has no other access to connection handles, security bits and disconnect reasons. The library's
+    /// listener then handles the same event.</summary>
     public sealed class LinkMonitor : LinkTracker, IEventListener
     {
         private readonly ServiceTable _table;
 
-        /// <summary>Feeds these.</summary>
-        public LinkMonitor(LinkTable links, EventDispatcher dispatcher, ServiceTable table)
-            : base(links, dispatcher)
+        /// <summary>Parameters as in <see cref="LinkTracker"/>, and the table whose subscriptions it tracks.</summary>
+        public LinkMonitor(
+            LinkTable links,
+            EventDispatcher dispatcher,
+            SecurityProfile profile,
+            PairingRules rules,
+            PairingUser user,
+            StockPlatform platform,
+            ServiceTable table)
+            : base(links, dispatcher, profile, rules, user, platform)
         {
             _table = table;
         }
@@ -25,7 +30,9 @@ namespace SecureGatt
         {
         }
 
-        /// <summary>Always lets the event through, and lets no exception out: one that leaves a filter ends the event thread.</summary>
+        /// <summary>
+        /// Always passes the event on and catches every exception: an exception that leaves a filter ends the event thread.
+        /// </summary>
         public bool OnEvent(BaseEvent ev)
         {
             try
@@ -38,6 +45,23 @@ namespace SecureGatt
             }
 
             return true;
+        }
+
+        /// <summary>Handles the library's pairing question, which does not contain the handle; the filter saw the same event immediately
+        /// before on this thread. A question on a link whose connection event was lost is answered, too: the link is created here, and when
+        /// the table is full the answer is no.</summary>
+        public void OnPairingRequested(object sender, DevicePairingRequestedEventArgs args)
+        {
+            try
+            {
+                LinkTable known = Links.Get(PairingHandle, Dispatcher.Now) == null ? null : Links;
+                PairingReply reply = new BluetoothReply((StockPlatform)Platform, known, Dispatcher, args, PairingHandle);
+                Ask(PairingHandle, (PairingKind)args.PairingKind, (int)args.Pin, reply);
+            }
+            catch (Exception)
+            {
+                Dispatcher.Faults++;
+            }
         }
 
         private void Take(BaseEvent ev)

@@ -7,44 +7,41 @@ using GC = nanoFramework.Runtime.Native.GC;
 
 namespace SecureGatt
 {
-    /// <summary>
-    /// What a stock nanoCLR image can do: three of the library's private native methods, found by reflection, which works fully on stock
-    /// images. One that is not there (another library version) makes its call return false.
-    /// </summary>
+    /// <summary>Uses three private native methods of the library by reflection, which stock images support. A call returns false when its
+    /// method does not exist in another library version.</summary>
     public class StockPlatform : BlePlatform
     {
-        // Never disposed and never collected: the device object's finalizer may stop the whole stack.
+        // Never disposed or collected: the device object's finalizer may stop the whole stack.
         private static BluetoothLEDevice s_carrier;
 
-        /// <summary>On the image that is flashed.</summary>
-        public StockPlatform()
+        /// <summary>Among the official images only one stores bonds in flash.</summary>
+        public override bool KeepsBonds()
         {
-            Name = "stock";
-            Image = SystemInfo.TargetName;
-            // Of the official images only this one stores bonds in flash.
-            KeepsBonds = Image == "ESP32_BLE_REV0";
+            return SystemInfo.TargetName == "ESP32_BLE_REV0";
         }
 
-        /// <summary>DevicePairing.Pair() on a server dereferences a null device; its native half needs only the handle (field defect 14).</summary>
+        /// <summary>
+        /// On a server DevicePairing.Pair() dereferences a null device; its native half needs only the handle (field defect 14).
+        /// </summary>
         public override bool RequestSecurity(int handle, SecurityOnConnect level)
         {
             return Call(BluetoothLEServer.Instance.Pairing, "NativeStartPair", new object[] { (ushort)handle });
         }
 
-        /// <summary>Answers a numeric comparison with no: Accept() sends yes, no has no public member.</summary>
+        /// <summary>Rejects a numeric comparison: Accept() confirms it, and no public member rejects.</summary>
         public virtual bool Reject(DevicePairingRequestedEventArgs request, int handle)
         {
             return Call(request, "NativeAcceptYesNo", new object[] { (ushort)handle, request.PairingKind, 0 });
         }
 
-        /// <summary>A plain GAP terminate for any connection handle, whoever opened it.</summary>
+        /// <summary>A GAP terminate for any connection handle, in either role.</summary>
         public override bool Disconnect(int handle)
         {
             s_carrier = s_carrier ?? BluetoothLEDevice.FromBluetoothAddress(0, BluetoothAddressType.Public);
             return Call(s_carrier, "NativeDisconnect", new object[] { (ushort)handle });
         }
 
-        /// <summary>On the ESP32 this is esp_random().</summary>
+        /// <summary>Calls esp_random() on the ESP32.</summary>
         public override int Random(int below)
         {
             return new Random().Next(below);
@@ -68,7 +65,7 @@ namespace SecureGatt
             return DeviceBonding.GetBondInformationAt(index);
         }
 
-        /// <summary>The image looks for a public address whatever the type, and throws when there is none (field defect 15).</summary>
+        /// <summary>The image always looks for a public address, and throws when there is none (field defect 15).</summary>
         public override bool RemoveBond(ulong address)
         {
             try

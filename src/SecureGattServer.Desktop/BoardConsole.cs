@@ -3,7 +3,7 @@ using VirtualBoard;
 
 namespace SecureGattServer.Desktop
 {
-    /// <summary>The firmware's console is the board's.</summary>
+    /// <summary>Writes the firmware's console output to the board's console.</summary>
     internal sealed class BoardConsole : DeviceConsole
     {
         private readonly IBoard _board;
@@ -13,6 +13,6 @@ namespace SecureGattServer.Desktop
             _board = board;
         }
 
-        protected override void Write(string line) => _board.ConsoleLine(line);
+        public override void Line(string line) => _board.ConsoleLine(line);
     }
 }

@@ -5,7 +5,7 @@ using VirtualBoard;
 
 namespace SecureGattServer.Desktop
 {
-    /// <summary>The firmware's queue on the board's clock: where that stands still or runs fast, so does the firmware.</summary>
+    /// <summary>The firmware's event queue on the board's clock, which may be stopped or accelerated.</summary>
     internal sealed class BoardDispatcher : EventDispatcher
     {
         private readonly TimeProvider _time;
@@ -28,7 +28,14 @@ namespace SecureGattServer.Desktop
                 return;
             }
 
-            using (_time.CreateTimer(dispatcher => ((BoardDispatcher)dispatcher).Wake(), this, TimeSpan.FromMilliseconds(milliseconds), Timeout.InfiniteTimeSpan))
+            using (
+                _time.CreateTimer(
+                    dispatcher => ((BoardDispatcher)dispatcher).Wake(),
+                    this,
+                    TimeSpan.FromMilliseconds(milliseconds),
+                    Timeout.InfiniteTimeSpan
+                )
+            )
             {
                 base.Wait(Timeout.Infinite);
             }

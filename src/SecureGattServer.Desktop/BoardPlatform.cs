@@ -5,7 +5,9 @@ using VirtualBoard;
 
 namespace SecureGattServer.Desktop
 {
-    /// <summary>The stock platform on a virtual board: what the flashed image is and the board's own random numbers; nothing an ESP32 could not do.</summary>
+    /// <summary>
+    /// The stock platform on a virtual board, with the board's image and random numbers; it can do nothing that an ESP32 cannot.
+    /// </summary>
     internal class BoardPlatform : StockPlatform
     {
         protected readonly IBoard Board;
@@ -15,17 +17,19 @@ namespace SecureGattServer.Desktop
         {
             Board = board;
             Console = console;
-            KeepsBonds = board.Image.BondsSurviveReboot;
             MaxBonds = board.Image.MaxBonds;
         }
 
-        /// <summary>Who may pair; set before the application runs.</summary>
+        /// <inheritdoc/>
+        public override bool KeepsBonds() => Board.Image.BondsSurviveReboot;
+
+        /// <summary>Decides who may pair; set before the application runs.</summary>
         public PairingRules Rules { get; set; }
 
-        /// <summary>Who may stay; set before the application runs.</summary>
+        /// <summary>Decides which links may stay; set before the application runs.</summary>
         public LinkPolicy Policy { get; set; }
 
-        /// <summary>Lets the board's owner in.</summary>
+        /// <summary>Connects the board's owner to the firmware.</summary>
         public override void Prepare(SecurityProfile profile, ServiceTable table, EventDispatcher dispatcher)
         {
             var owner = new OwnerCommands(this, Rules, Policy, Console, dispatcher);
@@ -33,7 +37,7 @@ namespace SecureGattServer.Desktop
             Board.OwnerCommand = owner.Take;
         }
 
-        /// <summary>What happened before the answer was given is known to the firmware when it has the answer.</summary>
+        /// <summary>Events that precede the answer are handled before the firmware gets the answer.</summary>
         public override int BondCount()
         {
             int count = base.BondCount();
@@ -41,10 +45,10 @@ namespace SecureGattServer.Desktop
             return count;
         }
 
-        /// <summary>" level=…" with what is known of a bond; the stock library tells its address only.</summary>
+        /// <summary>" level=…" for a bond when known; the stock library reports its address only.</summary>
         public virtual string DescribeBond(ulong address) => null;
 
-        /// <summary>Draws again where the remainder would make small numbers likelier.</summary>
+        /// <summary>Draws again when the remainder would favour small numbers.</summary>
         public override int Random(int below)
         {
             uint limit = uint.MaxValue - (uint.MaxValue % (uint)below);

@@ -4,7 +4,9 @@ using VirtualBoard;
 
 namespace SecureGattServer.Desktop
 {
-    /// <summary>The firmware's way in on a virtual ESP32: the same application, with the board's settings, console, user and random numbers.</summary>
+    /// <summary>
+    /// Entry point of the firmware on a virtual ESP32: the same application, with the board's settings, console, user and random numbers.
+    /// </summary>
     public sealed class FirmwareEntry : IFirmwareEntry
     {
         /// <inheritdoc/>
@@ -12,12 +14,10 @@ namespace SecureGattServer.Desktop
         {
             if (board == null) throw new ArgumentNullException(nameof(board));
             var console = new BoardConsole(board);
-            GattApplication application;
-            bool full;
+            RunSettings run;
             try
             {
-                application = BoardSettings.Read(board.Settings);
-                full = BoardSettings.WantsFullPlatform(board.Settings);
+                run = board.Settings;
             }
             catch (FormatException e)
             {
@@ -26,22 +26,29 @@ namespace SecureGattServer.Desktop
             }
 
             NimbleNative.Nimble.Boot(board);
-            BoardPlatform platform = full ? new FullPlatform(board, console) : new BoardPlatform(board, console);
-            if (BoardSettings.WantsPlanOnly(board.Settings))
+            GattApplication application = BoardSettings.Read(run);
+            BoardPlatform platform = run.IsFull ? new FullPlatform(board, console) : new BoardPlatform(board, console);
+            if (run.PlanOnly)
             {
                 new PlanReport(application, platform, console).Print();
                 return;
             }
 
-            if (BoardSettings.Replaced(board.Settings) is string replaced) console.Line("boot", replaced);
-            if (BoardSettings.WantsTable(board.Settings))
+            if (BoardSettings.Replaced(run) is string replaced) console.Line("boot", replaced);
+            if (run.PrintsTable)
             {
                 ServiceTable table = application.CreateTable();
                 new PlanTable(application.Settings.Profile, table).Print(console);
                 TablePrinter.Print(table, console);
             }
 
-            var server = new GattServer(application, platform, new BoardUser(board), console, new BoardDispatcher(board));
+            var server = new GattServer(
+                application,
+                platform,
+                new BoardUser(board, application.Settings.Answer),
+                console,
+                new BoardDispatcher(board)
+            );
             platform.Rules = server.Rules;
             platform.Policy = application.Policy;
             using (board.PowerOff.Register(server.Stop))

@@ -10,15 +10,12 @@ using NimbleNative;
 using SecureGatt;
 using VirtualBoard;
 using IoCapability = BleStack.Smp.IoCapability;
-using SecurityLevel = SecureGatt.SecurityLevel;
 using StackPermissions = BleStack.Att.AttributePermissions;
 
 namespace SecureGattServer.Desktop
 {
-    /// <summary>
-    /// The "full" platform: what the stock library cannot say, said to the Bluetooth host beneath it. The host's events arrive on its
-    /// loop and go through the firmware's dispatcher like all others.
-    /// </summary>
+    /// <summary>The "full" platform: passes settings that the stock library does not offer directly to the Bluetooth host below it. The
+    /// host's events arrive on its loop and pass through the firmware's dispatcher like all others.</summary>
     internal sealed class FullPlatform : BoardPlatform, IEventHandler
     {
         private static readonly string[] s_keys = { "LTK", "IRK", "CSRK" };
@@ -51,10 +48,8 @@ namespace SecureGattServer.Desktop
             Nimble.Connected += OnConnected;
         }
 
-        /// <summary>
-        /// Encrypt takes an existing bond as it is: nothing is asked for that the bond does not have. The other two name what they want, so a bond
-        /// below it is paired anew by the phone.
-        /// </summary>
+        /// <summary>Encrypt uses an existing bond as it is and requests no property that the bond lacks. The other two name the required
+        /// properties, so the phone pairs again when its bond lacks them.</summary>
         public override bool RequestSecurity(int handle, SecurityOnConnect level)
         {
             if (!_links.TryGetValue(handle, out LeLink link)) return false;
@@ -66,17 +61,28 @@ namespace SecureGattServer.Desktop
         {
             if (!_links.TryGetValue(handle, out LeLink link)) return false;
             TellParameters(link, handle);
-            _ = link.UpdateParametersAsync(new ConnectionParameters((ushort)minInterval, (ushort)maxInterval, (ushort)latency, (ushort)timeout));
+            _ = link.UpdateParametersAsync(
+                new ConnectionParameters((ushort)minInterval, (ushort)maxInterval, (ushort)latency, (ushort)timeout)
+            );
             return true;
         }
 
-        // What becomes of this one request.
+        // The result of this one request.
         private void TellParameters(LeLink link, int handle)
         {
             Action<ConnectionParameters, HciErrorCode> refused = null;
             Action<ConnectionParameters> changed = null;
             refused = (wanted, error) => Tell("refused error=0x" + ((int)error).ToString("X2", CultureInfo.InvariantCulture));
-            changed = now => Tell("now interval=" + now.IntervalTime.TotalMilliseconds + "ms latency=" + now.Latency + " timeout=" + (now.SupervisionTimeout * 10) + "ms");
+            changed = now =>
+                Tell(
+                    "now interval="
+                        + now.IntervalTime.TotalMilliseconds
+                        + "ms latency="
+                        + now.Latency
+                        + " timeout="
+                        + (now.SupervisionTimeout * 10)
+                        + "ms"
+                );
             link.ParametersRefused += refused;
             link.ParametersChanged += changed;
 
@@ -89,10 +95,21 @@ namespace SecureGattServer.Desktop
         }
 
         public override string DescribePeer(int handle) =>
-            _links.TryGetValue(handle, out LeLink link) ? " peer=" + link.PeerAddress + " identity=" + link.PeerIdentity + " interval=" + link.Parameters.IntervalTime.TotalMilliseconds
-                + "ms latency=" + link.Parameters.Latency + " timeout=" + (link.Parameters.SupervisionTimeout * 10) + "ms" : null;
+            _links.TryGetValue(handle, out LeLink link)
+                ? " peer="
+                    + link.PeerAddress
+                    + " identity="
+                    + link.PeerIdentity
+                    + " interval="
+                    + link.Parameters.IntervalTime.TotalMilliseconds
+                    + "ms latency="
+                    + link.Parameters.Latency
+                    + " timeout="
+                    + (link.Parameters.SupervisionTimeout * 10)
+                    + "ms"
+                : null;
 
-        /// <summary>This one bond and its link, whatever its address type; or all of them.</summary>
+        /// <summary>Removes one bond and its link, whatever its address type, or all bonds.</summary>
         public override bool RemoveBond(ulong address)
         {
             if (address == 0)
@@ -112,7 +129,15 @@ namespace SecureGattServer.Desktop
             Bond bond = Find(address);
             if (bond == null) return null;
             SecurityLevel level = Level(bond);
-            return " type=" + (bond.Peer.IsRandom ? "random" : "public") + " level=" + (int)level + " key-size=" + bond.KeySize + " keys=LTK" + (bond.PeerIrk != null ? ",IRK" : "") + (bond.PeerCsrk != null ? ",CSRK" : "");
+            return " type="
+                + (bond.Peer.IsRandom ? "random" : "public")
+                + " level="
+                + (int)level
+                + " key-size="
+                + bond.KeySize
+                + " keys=LTK"
+                + (bond.PeerIrk != null ? ",IRK" : "")
+                + (bond.PeerCsrk != null ? ",CSRK" : "");
         }
 
         public void Handle(ServerEvent e)
@@ -126,10 +151,31 @@ namespace SecureGattServer.Desktop
                     Console.Line("pair", "out-of-band data asked for and at hand link=" + e.Handle);
                     break;
                 case EventKind.PairingFailed:
-                    Console.Line("verdict", "pairing failed: " + OutcomeCode.Words(e.A) + (e.B == 0 ? " (said this device)" : e.B == 1 ? " (said the phone)" : "") + " link=" + e.Handle);
+                    Console.Line(
+                        "verdict",
+                        "pairing failed: "
+                            + OutcomeCode.Words(e.A)
+                            + (
+                                e.B == 0 ? " (said this device)"
+                                : e.B == 1 ? " (said the phone)"
+                                : ""
+                            )
+                            + " link="
+                            + e.Handle
+                    );
                     break;
                 case EventKind.AuthenticationComplete when _links.TryGetValue(e.Handle, out LeLink link):
-                    Console.Line("pair", "peer address=" + Plain(link.PeerAddress) + " identity=" + Plain(link.PeerIdentity) + " " + (e.A == 0 ? "success level=" + (int)link.Security.Level : "fail") + " link=" + e.Handle);
+                    Console.Line(
+                        "pair",
+                        "peer address="
+                            + Plain(link.PeerAddress)
+                            + " identity="
+                            + Plain(link.PeerIdentity)
+                            + " "
+                            + (e.A == 0 ? "success level=" + (int)link.Security.Level : "fail")
+                            + " link="
+                            + e.Handle
+                    );
                     break;
             }
         }
@@ -147,7 +193,9 @@ namespace SecureGattServer.Desktop
         private static string Plain(BleAddress address) => address.ToString().Replace("/", " type=", StringComparison.Ordinal);
 
         private static SecurityLevel Level(Bond bond) =>
-            !bond.IsAuthenticated ? SecurityLevel.Encrypted : bond.IsSecureConnections && bond.KeySize == 16 ? SecurityLevel.SecureConnections : SecurityLevel.Authenticated;
+            !bond.IsAuthenticated ? SecurityLevel.Encrypted
+            : bond.IsSecureConnections && bond.KeySize == 16 ? SecurityLevel.SecureConnections
+            : SecurityLevel.Authenticated;
 
         private static BleStack.Smp.AuthReq Wanted(BleStack.Smp.AuthReq profile, SecurityOnConnect level, Bond bond)
         {
@@ -159,7 +207,8 @@ namespace SecureGattServer.Desktop
                 case SecurityOnConnect.EncryptNoMitm:
                     return profile & ~mitm;
                 case SecurityOnConnect.Encrypt when bond != null:
-                    return (bond.IsAuthenticated ? profile : profile & ~mitm) & (bond.IsSecureConnections ? ~BleStack.Smp.AuthReq.None : ~BleStack.Smp.AuthReq.SecureConnections);
+                    return (bond.IsAuthenticated ? profile : profile & ~mitm)
+                        & (bond.IsSecureConnections ? ~BleStack.Smp.AuthReq.None : ~BleStack.Smp.AuthReq.SecureConnections);
                 default:
                     return profile;
             }
@@ -187,14 +236,15 @@ namespace SecureGattServer.Desktop
             InitiatorKeys = (KeyDistribution)_profile.InitiatorKeys,
             ResponderKeys = (KeyDistribution)_profile.ResponderKeys,
             SecureConnectionsOnly = _profile.ScOnly,
-            // Secure Connections Only means level 4: an encrypted link without MITM protection is below it, [Vol 3, Part C] 10.2.4.
+            // Secure Connections Only requires level 4: an encrypted link without MITM protection is below it, [Vol 3, Part C] 10.2.4.
             RequireMitm = _profile.ScOnly,
-            // The image gives up a bond to whoever claims its address; here it stays until a pairing at least as strong has ended well.
+            // The image deletes a bond when any device that uses its address pairs; here the bond stays until a pairing of at least its
+            // strength has succeeded.
             ProtectExistingBond = true,
             Oob = _tag?.Data,
         };
 
-        // The library knows the property of a signed write, but no permission for it.
+        // The library has the property of a signed write, but no permission for it.
         private StackPermissions AddSigned(Guid uuid, StackPermissions permissions)
         {
             _permissions.TryGetValue(uuid, out Permissions own);
@@ -211,13 +261,22 @@ namespace SecureGattServer.Desktop
                 if (hasBegun) Console.Line("link", "advertising again");
                 hasBegun = true;
             };
-            host.Advertiser.Refused += (why, delay) => Console.Line("link", "advertising refused error=0x" + ((int)why).ToString("X2", CultureInfo.InvariantCulture)
-                + (delay is TimeSpan wait ? ", again in " + wait.TotalSeconds.ToString(CultureInfo.InvariantCulture) + " s" : ", not tried again"));
+            host.Advertiser.Refused += (why, delay) =>
+                Console.Line(
+                    "link",
+                    "advertising refused error=0x"
+                        + ((int)why).ToString("X2", CultureInfo.InvariantCulture)
+                        + (
+                            delay is TimeSpan wait
+                                ? ", again in " + wait.TotalSeconds.ToString(CultureInfo.InvariantCulture) + " s"
+                                : ", not tried again"
+                        )
+                );
             host.PairingPolicy = new OwnerPolicy(Rules, MaxBonds, host, _links, () => _dispatcher.Now, Post);
             if (_profile.OutOfBand) _tag = new OutOfBandTag(host, Board, Console);
         }
 
-        // Among the library's events, in the order in which all of them happened.
+        // Queued with the library's events, in the order in which all of them occurred.
         private void Post(EventKind kind, int handle, int a, int b) => Nimble.Follow(() => _dispatcher.Post(kind, handle, a, b));
 
         private void OnConnected(LeLink link)

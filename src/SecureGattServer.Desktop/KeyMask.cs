@@ -6,13 +6,13 @@ namespace SecureGatt
         /// <summary>No key.</summary>
         None = 0x00,
 
-        /// <summary>LTK.</summary>
+        /// <summary>LTK; in legacy pairing with EDIV and Rand.</summary>
         EncKey = 0x01,
 
         /// <summary>IRK and identity address.</summary>
         IdKey = 0x02,
 
-        /// <summary>CSRK.</summary>
+        /// <summary>CSRK, for signed writes.</summary>
         SignKey = 0x04,
     }
 }

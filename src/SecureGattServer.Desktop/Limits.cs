@@ -3,7 +3,7 @@ using SecureGatt;
 
 namespace SecureGattServer.Desktop
 {
-    /// <summary>What a platform cannot honour of a run beyond what the firmware's own plan says, one line each.</summary>
+    /// <summary>Lists settings of a run that a platform cannot support, beyond those in the firmware's plan, one line each.</summary>
     internal static class Limits
     {
         public static IEnumerable<string> Of(PlatformFeatures features, GattApplication application)
@@ -16,9 +16,12 @@ namespace SecureGattServer.Desktop
             yield return "fixed last service: it ends at 0xFFFF, so Linux never sees what an update adds to it; keep a service that never changes last";
             yield return "missing key events: which keys passed and why a pairing failed is not told";
             if (application is CounterServer.Counter) yield return "missing connection parameters: (24,48,0,60) cannot be asked for";
-            if (profile.OnConnect != SecurityOnConnect.None) yield return "fixed security-on-connect: the image asks with the profile's own flags, whatever level is named";
-            if (settings.WindowSeconds > 0 && !profile.Mitm) yield return "partial window: Just Works asks nobody, so its bond is removed and its link ended afterwards";
-            if (!settings.EvictOldest && !profile.Mitm) yield return "partial full-store=refuse: Just Works asks nobody, so the oldest bond still goes";
+            if (profile.OnConnect != SecurityOnConnect.None)
+                yield return "fixed security-on-connect: the image asks with the profile's own flags, whatever level is named";
+            if (settings.WindowSeconds > 0 && !profile.Mitm)
+                yield return "partial window: Just Works never asks, so its bond is removed and its link ended afterwards";
+            if (!settings.EvictOldest && !profile.Mitm)
+                yield return "partial full-store=refuse: Just Works never asks, so the oldest bond still goes";
         }
     }
 }

@@ -1,14 +1,14 @@
 namespace SecureGatt
 {
-    /// <content>What the owner of a board has on the PC only.</content>
+    /// <content>Members for the owner of a board, on the PC only.</content>
     public sealed partial class LinkPolicy
     {
-        /// <summary>Removes all bonds, and ends the links that live on them.</summary>
+        /// <summary>Removes all bonds and ends the links that use them.</summary>
         public void ForgetAll()
         {
             foreach (LinkState link in _links.Slots)
             {
-                if (link.InUse && (link.Security & LinkSecurity.Bonded) != 0)
+                if (link != null && link.InUse && (link.Security & LinkSecurity.Bonded) != 0)
                 {
                     End(link.Handle, "bond removed");
                 }

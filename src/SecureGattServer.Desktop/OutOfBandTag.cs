@@ -6,10 +6,8 @@ using VirtualBoard;
 
 namespace SecureGattServer.Desktop
 {
-    /// <summary>
-    /// The tag or printed code that carries this device's out-of-band data, and the reader that takes a phone's. Data serve one pairing: after
-    /// it new ones are made. Touched on the host's loop only.
-    /// </summary>
+    /// <summary>The tag or printed code with this device's out-of-band data, and the reader for a phone's data. Data are used for one
+    /// pairing and then replaced. Accessed on the host's loop only.</summary>
     internal sealed class OutOfBandTag
     {
         private const int TemporaryKeyLength = 16;
@@ -26,10 +24,10 @@ namespace SecureGattServer.Desktop
             Renew();
         }
 
-        /// <summary>What the next pairing uses.</summary>
+        /// <summary>The data for the next pairing.</summary>
         public OobData Data { get; private set; }
 
-        /// <summary>Makes new data and offers them.</summary>
+        /// <summary>Creates new data and publishes them.</summary>
         public void Renew()
         {
             Data?.LocalKeys.Dispose();
@@ -37,7 +35,9 @@ namespace SecureGattServer.Desktop
             _board.Random.Fill(key);
             Use(OobData.Generate(_board.Random) with { TemporaryKey = key });
             _console.Line("pair", "new out-of-band data at the tag");
-            _board.UserPrompt(new BoardPrompt(BoardPromptKind.OutOfBand, 0, text => _host.Loop.Post(_ => Take(text), null)) { Text = Data.ToText() });
+            _board.UserPrompt(
+                new BoardPrompt(BoardPromptKind.OutOfBand, 0, text => _host.Loop.Post(_ => Take(text), null)) { Text = Data.ToText() }
+            );
         }
 
         private void Take(string text)

@@ -3,7 +3,9 @@ using BleStack.Smp;
 
 namespace SecureGattServer.Desktop
 {
-    /// <summary>Why a pairing failed, as the one number an event carries, and in words with what to do where that is known.</summary>
+    /// <summary>
+    /// Encodes the reason of a failed pairing as the one number an event can carry, and describes it with advice where possible.
+    /// </summary>
     internal static class OutcomeCode
     {
         private const int Hci = 0x100;
@@ -16,13 +18,16 @@ namespace SecureGattServer.Desktop
         private static readonly string[] s_reasons =
         {
             "passkey entry failed; on the phone: try again", "no OOB data; carry them again", "authentication requirements not met; use a phone that can do more",
-            "the digits did not match; on the phone: try again", "pairing not supported", "encryption key too short; use a phone that can do more",
-            "command not supported", "unspecified reason; on the phone: try again", "repeated attempts; wait, then try again", "invalid parameters",
-            "DHKey check failed; on the phone: try again", "the numbers did not match; on the phone: try again", "BR/EDR pairing in progress",
+            "the digits did not match; on the phone: try again", "pairing not supported",
+            "encryption key too short; use a phone that can do more",
+            "command not supported", "unspecified reason; on the phone: try again", "repeated attempts; wait, then try again",
+            "invalid parameters",
+            "DHKey check failed; on the phone: try again", "the numbers did not match; on the phone: try again",
+            "BR/EDR pairing in progress",
             "no cross-transport key", "key rejected",
         };
 
-        /// <summary>An SMP reason as it is; what else may end a pairing above it. Only a passkey has digits that can differ.</summary>
+        /// <summary>SMP reasons keep their values; other reasons are numbered above them. Only a passkey can have wrong digits.</summary>
         public static int Of(PairingOutcome outcome)
         {
             switch (outcome.FailedBy)
@@ -35,12 +40,14 @@ namespace SecureGattServer.Desktop
                 case FailedBy.Encryption:
                     return Hci + (int)outcome.HciError;
                 default:
-                    return outcome.Failure != PairingFailure.ConfirmValueFailed || outcome.Method == PairingMethod.PasskeyEntry ? (int)outcome.Failure
-                        : outcome.Method == PairingMethod.OutOfBand ? OtherOob : OtherKey;
+                    return outcome.Failure != PairingFailure.ConfirmValueFailed || outcome.Method == PairingMethod.PasskeyEntry
+                            ? (int)outcome.Failure
+                        : outcome.Method == PairingMethod.OutOfBand ? OtherOob
+                        : OtherKey;
             }
         }
 
-        /// <summary>1 for the peer, 0 for this device, 2 where nobody said so.</summary>
+        /// <summary>1 for the peer, 0 for this device, 2 when unknown.</summary>
         public static int SaidBy(PairingOutcome outcome) =>
             outcome.FailedBy == FailedBy.Peer ? 1 : outcome.FailedBy == FailedBy.Local ? 0 : 2;
 
@@ -69,8 +76,10 @@ namespace SecureGattServer.Desktop
                 case Hci + (int)HciErrorCode.ConnectionTerminatedByLocalHost:
                     return "this device ended the link";
                 default:
-                    return code < Hci ? "no reason given"
-                        : "the link ended or could not be encrypted, HCI error 0x" + (code - Hci).ToString("X2", System.Globalization.CultureInfo.InvariantCulture);
+                    return code < Hci
+                        ? "no reason given"
+                        : "the link ended or could not be encrypted, HCI error 0x"
+                            + (code - Hci).ToString("X2", System.Globalization.CultureInfo.InvariantCulture);
             }
         }
     }

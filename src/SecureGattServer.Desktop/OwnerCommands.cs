@@ -7,16 +7,11 @@ using VirtualBoard;
 
 namespace SecureGattServer.Desktop
 {
-    /// <summary>
-    /// What the board's owner may do while it runs: look at bonds, remove them, open and close the pairing window, ask for security. Commands
-    /// come on any thread and are carried out on the consumer thread, which bonds and rules belong to.
-    /// </summary>
+    /// <summary>Commands of the board's owner at run time: list and remove bonds, open and close the pairing window, request security.
+    /// Commands arrive on any thread and are carried out on the consumer thread, which owns bonds and rules.</summary>
     internal sealed class OwnerCommands : IEventHandler
     {
-        /// <summary>The commands, for messages.</summary>
-        public const string Commands = "bonds, forget ADDRESS|all, window SECONDS|open|close, secure LINK [encrypt|encrypt-no-mitm|encrypt-mitm]";
-
-        // Beyond the firmware's own kinds: no handler of the firmware knows it.
+        // Outside the firmware's own kinds, so no handler of the firmware handles it.
         private const EventKind OwnerCommand = (EventKind)0x100;
 
         private readonly ConcurrentQueue<string> _lines = new ConcurrentQueue<string>();
@@ -26,7 +21,13 @@ namespace SecureGattServer.Desktop
         private readonly DeviceConsole _console;
         private readonly EventDispatcher _dispatcher;
 
-        public OwnerCommands(BoardPlatform platform, PairingRules rules, LinkPolicy policy, DeviceConsole console, EventDispatcher dispatcher)
+        public OwnerCommands(
+            BoardPlatform platform,
+            PairingRules rules,
+            LinkPolicy policy,
+            DeviceConsole console,
+            EventDispatcher dispatcher
+        )
         {
             _platform = platform;
             _rules = rules;
@@ -35,7 +36,7 @@ namespace SecureGattServer.Desktop
             _dispatcher = dispatcher;
         }
 
-        /// <summary>Takes one command from any thread.</summary>
+        /// <summary>Queues one command from any thread.</summary>
         public void Take(string line)
         {
             _lines.Enqueue(line);
@@ -59,22 +60,38 @@ namespace SecureGattServer.Desktop
                 case "window" when argument != null && Seconds(argument) is int seconds:
                     _rules.OpenWindow(e.Time, seconds);
                     _policy.Tick(e.Time);
-                    _console.Line("guard", seconds < 0 ? "pairing window closed" : seconds == 0 ? "pairing window open" : "pairing window open seconds=" + seconds);
+                    _console.Line(
+                        "guard",
+                        seconds < 0 ? "pairing window closed"
+                            : seconds == 0 ? "pairing window open"
+                            : "pairing window open seconds=" + seconds
+                    );
                     break;
                 case "secure" when int.TryParse(argument, NumberStyles.None, CultureInfo.InvariantCulture, out int link):
-                    Secure(link, words.Length > 2 ? BoardVocabulary.SecurityOnConnect.ToList().IndexOf(words[2]) : (int)SecurityOnConnect.None);
+                    Secure(
+                        link,
+                        words.Length > 2 ? BoardVocabulary.SecurityOnConnect.ToList().IndexOf(words[2]) : (int)SecurityOnConnect.None
+                    );
                     break;
                 default:
-                    _console.Line("guard", "'" + line + "' is no command; there are " + Commands);
+                    _console.Line(
+                        "guard",
+                        "'"
+                            + line
+                            + "' is no command; there are "
+                            + string.Join(", ", BoardVocabulary.OwnerCommands.Select(command => command.Usage))
+                    );
                     break;
             }
         }
 
         private static int? Seconds(string text)
         {
-            if (text == "open") return 0;
-            if (text == "close") return -1;
-            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds is > 0 and <= 86_400 ? seconds : (int?)null;
+            if (text == BoardVocabulary.Open) return 0;
+            if (text == BoardVocabulary.Close) return -1;
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds is > 0 and <= 86_400
+                ? seconds
+                : (int?)null;
         }
 
         private void List()
@@ -91,13 +108,13 @@ namespace SecureGattServer.Desktop
         private void Forget(string which)
         {
             int before = _platform.BondCount();
-            if (which == "all") _policy.ForgetAll();
+            if (which == BoardVocabulary.All) _policy.ForgetAll();
             else ForgetOne(which.Replace(":", "", StringComparison.Ordinal));
             int removed = before - _platform.BondCount();
             _console.Line("bond", (removed == 0 ? "no such bond" : "removed=" + removed) + " bonds=" + _rules.Bonds.Count);
         }
 
-        // Addresses may be alike but for their type: from the end, so that removing one moves none that is still to be looked at.
+        // Addresses may differ in their type only: iterates from the end, so that removal does not move entries still to be visited.
         private void ForgetOne(string which)
         {
             for (int i = _platform.BondCount() - 1; i >= 0; i--)
@@ -118,7 +135,10 @@ namespace SecureGattServer.Desktop
                 return;
             }
 
-            _console.Line("guard", "security " + (_platform.RequestSecurity(link, (SecurityOnConnect)level) ? "asked link=" : "cannot be asked link=") + link);
+            _console.Line(
+                "guard",
+                "security " + (_platform.RequestSecurity(link, (SecurityOnConnect)level) ? "asked link=" : "cannot be asked link=") + link
+            );
         }
 
         private static string Text(ulong address) => address.ToString("X12", CultureInfo.InvariantCulture);

@@ -7,10 +7,8 @@ using SecureGatt;
 
 namespace SecureGattServer.Desktop
 {
-    /// <summary>
-    /// Limiter, window and store limit before a pairing begins, Just Works included, which a stock image lets through unasked. A phone that has
-    /// a bond may always replace it.
-    /// </summary>
+    /// <summary>Applies limiter, window and store limit before a pairing begins, including Just Works, which a stock image accepts without
+    /// asking. A phone that has a bond may always replace it.</summary>
     internal sealed class OwnerPolicy : IPairingPolicy
     {
         private readonly PairingRules _rules;
@@ -20,7 +18,14 @@ namespace SecureGattServer.Desktop
         private readonly Func<long> _now;
         private readonly Action<EventKind, int, int, int> _post;
 
-        public OwnerPolicy(PairingRules rules, int places, BleHost host, ConcurrentDictionary<int, LeLink> links, Func<long> now, Action<EventKind, int, int, int> post)
+        public OwnerPolicy(
+            PairingRules rules,
+            int places,
+            BleHost host,
+            ConcurrentDictionary<int, LeLink> links,
+            Func<long> now,
+            Action<EventKind, int, int, int> post
+        )
         {
             _rules = rules;
             _places = places;
@@ -39,7 +44,7 @@ namespace SecureGattServer.Desktop
             return refusal == RefusalReason.Locked ? PairingFailure.RepeatedAttempts : PairingFailure.PairingNotSupported;
         }
 
-        /// <summary>For Centrals, which this device never is.</summary>
+        /// <summary>For the Central role, which this device never has.</summary>
         public SecurityRequestAnswer OnSecurityRequest(BleAddress peer, BleStack.Smp.AuthReq wanted) => SecurityRequestAnswer.Ignore;
 
         private LeLink Find(BleAddress peer)

@@ -3,13 +3,11 @@ using SecureGatt;
 
 namespace SecureGattServer.Desktop
 {
-    /// <summary>
-    /// The walkthrough's eight permissions in one service, one characteristic each, all over one stored value apiece. Signed writes need the
-    /// phone's CSRK, so only the full platform can offer this table.
-    /// </summary>
-    public sealed class PermissionsServer : GattApplication
+    /// <summary>The walkthrough's eight permissions in one service, with one characteristic and one stored value each. Signed writes need
+    /// the phone's CSRK, so only the full platform can offer this table.</summary>
+    internal sealed class PermissionsServer : GattApplication
     {
-        /// <summary>The service; its characteristics count up from it in the last digit of the first group.</summary>
+        /// <summary>UUID of the service; its characteristics are numbered in the last digit of the first group.</summary>
         public const string ServiceUuid = "5ec00000-0a77-4b1e-9c3d-5ec0e6a77000";
 
         private const int MaxLength = 16;
@@ -28,11 +26,10 @@ namespace SecureGattServer.Desktop
 
         private byte[] _last = { 0 };
 
-        /// <summary>With every key there is.</summary>
         public PermissionsServer()
         {
             Settings.DeviceName = "Permissions";
-            Settings.Profile = Profiles.Find(Profiles.Signed);
+            Settings.Profile = Profiles.Find(VirtualBoard.BoardVocabulary.Signed);
         }
 
         /// <inheritdoc/>
@@ -41,7 +38,12 @@ namespace SecureGattServer.Desktop
             Characteristic[] rows = new Characteristic[s_rows.Length];
             for (int i = 0; i < rows.Length; i++)
             {
-                rows[i] = new Characteristic(UuidOf(i), s_rows[i].Properties, s_rows[i].Permissions) { Name = s_rows[i].Name, OnRead = Read, OnWrite = Write };
+                rows[i] = new Characteristic(UuidOf(i), s_rows[i].Properties, s_rows[i].Permissions)
+                {
+                    Name = s_rows[i].Name,
+                    OnRead = Read,
+                    OnWrite = Write,
+                };
             }
 
             return new ServiceTable(new Service(ServiceUuid, rows));
@@ -49,7 +51,7 @@ namespace SecureGattServer.Desktop
 
         private static string UuidOf(int row) => ServiceUuid.Replace("5ec00000", "5ec0000" + (row + 1), StringComparison.Ordinal);
 
-        // What was written last, to any row: so a reader sees whether a write without an answer arrived.
+        // The last value written to any row, so that a reader sees whether a write without a response arrived.
         private byte[] Read() => _last;
 
         private AttError Write(byte[] value)

@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text;
+using nanoFramework.Runtime.Native;
 using SecureGatt;
 
 namespace SecureGattServer.Desktop
 {
-    /// <summary>
-    /// Everything a profile means before it runs: what is applied, fixed by the image or missing, what each of the 25 pairs of IO capabilities
-    /// leads to, what each level reaches, the table; or why it is refused.
-    /// </summary>
+    /// <summary>Everything that follows from a profile before it runs: parameters that are applied, fixed by the image or missing, the
+    /// result for each of the 25 pairs of IO capabilities, what each level can access, and the table; or the reason for refusing
+    /// it.</summary>
     internal sealed class PlanReport
     {
         private const int IoWidth = 18;
@@ -32,17 +32,19 @@ namespace SecureGattServer.Desktop
             _console = console;
         }
 
-        /// <summary>Prints it; a refusal ends with the line a boot would end with.</summary>
+        /// <summary>Prints the report; a refusal ends with the line that a boot would end with.</summary>
         public void Print()
         {
-            _console.Line("plan", "profile=" + _profile.Name + " platform=" + _platform.Name + " image=" + _platform.Image);
+            _console.Line("plan", "profile=" + _profile.Name + " platform=" + _platform.Name + " image=" + SystemInfo.TargetName);
             SecurityPlan plan = new SecurityPlan(_profile, _table, _platform);
-            plan.Print(_console);
             if (plan.Refusal != null)
             {
+                _console.Line("plan", "refused " + plan.Refusal);
                 _console.Line("halt", plan.Refusal);
                 return;
             }
+
+            plan.Print(_console);
 
             PrintParameters();
             PrintPairs();
@@ -52,8 +54,18 @@ namespace SecureGattServer.Desktop
 
         private void PrintParameters()
         {
-            _console.Line("plan", "applied window=" + (_settings.WindowSeconds == 0 ? "open" : _settings.WindowSeconds + "s") + " link-timeout=" + _settings.LinkTimeoutSeconds
-                + "s full-store=" + (_settings.EvictOldest ? "evict the oldest" : "refuse") + " attempts=" + AttemptsLimiter.FreeAttempts + ", then a delay from 30 s doubling to an hour");
+            _console.Line(
+                "plan",
+                "applied window="
+                    + (_settings.WindowSeconds == 0 ? "open" : _settings.WindowSeconds + "s")
+                    + " link-timeout="
+                    + _settings.LinkTimeoutSeconds
+                    + "s full-store="
+                    + (_settings.EvictOldest ? "evict the oldest" : "refuse")
+                    + " attempts="
+                    + AttemptsLimiter.FreeAttempts
+                    + ", then a delay from 30 s doubling to an hour"
+            );
             foreach (string missing in Limits.Of(_platform.Features, _application)) _console.Line("plan", missing);
         }
 
@@ -66,11 +78,23 @@ namespace SecureGattServer.Desktop
                 {
                     var own = (IoCapability)device;
                     var its = (IoCapability)phone;
-                    _console.Line("plan", Row((own == _profile.Io ? "*" : "") + SecurityPlan.NameOf(own), SecurityPlan.NameOf(its), _profile.Secure ? _plan.Cell(own, its, true) : "not offered", _plan.Cell(own, its, false)));
+                    _console.Line(
+                        "plan",
+                        Row(
+                            (own == _profile.Io ? "*" : "") + SecurityPlan.NameOf(own),
+                            SecurityPlan.NameOf(its),
+                            _profile.Secure ? _plan.Cell(own, its, true) : "not offered",
+                            _plan.Cell(own, its, false)
+                        )
+                    );
                 }
             }
 
-            _console.Line("plan", "* this profile's IO capability" + (_profile.OutOfBand ? "; a phone without out-of-band data pairs by its IO capability" : ""));
+            _console.Line(
+                "plan",
+                "* this profile's IO capability"
+                    + (_profile.OutOfBand ? "; a phone without out-of-band data pairs by its IO capability" : "")
+            );
         }
 
         private void PrintReach()
@@ -83,10 +107,17 @@ namespace SecureGattServer.Desktop
                     if (PlanTable.IsReached(row, level)) names.Append(names.Length == 0 ? " " : ", ").Append(TablePrinter.NameOf(row));
                 }
 
-                _console.Line("plan", "level " + ((int)level).ToString(CultureInfo.InvariantCulture) + " reaches" + (names.Length == 0 ? " nothing" : names.ToString()));
+                _console.Line(
+                    "plan",
+                    "level "
+                        + ((int)level).ToString(CultureInfo.InvariantCulture)
+                        + " reaches"
+                        + (names.Length == 0 ? " nothing" : names.ToString())
+                );
             }
         }
 
-        private static string Row(string device, string phone, string secure, string legacy) => device.PadRight(IoWidth + 1) + " " + phone.PadRight(IoWidth) + " " + secure.PadRight(CellWidth) + " " + legacy;
+        private static string Row(string device, string phone, string secure, string legacy) =>
+            device.PadRight(IoWidth + 1) + " " + phone.PadRight(IoWidth) + " " + secure.PadRight(CellWidth) + " " + legacy;
     }
 }

@@ -3,16 +3,18 @@ using SecureGatt;
 
 namespace SecureGattServer.Desktop
 {
-    /// <summary>What each kind of phone gets from a profile and a table: method, level, and how much of the table it then reaches.</summary>
-    public sealed class PlanTable
+    /// <summary>
+    /// The result for each kind of phone with a profile and a table: method, level, and the accessible part of the table.
+    /// </summary>
+    internal sealed class PlanTable
     {
-        /// <summary>IO capabilities a device can have.</summary>
+        /// <summary>Number of IO capabilities.</summary>
         public const int IoCapabilities = 5;
 
         private readonly SecurityProfile _profile;
         private readonly ServiceTable _table;
 
-        /// <summary>For this profile and table.</summary>
+        /// <summary>Creates the table for a profile and a service table.</summary>
         public PlanTable(SecurityProfile profile, ServiceTable table)
         {
             _profile = profile;
@@ -20,11 +22,11 @@ namespace SecureGattServer.Desktop
         }
 
         /// <summary>The association model of this profile with a phone of this IO capability.</summary>
-        public AssociationModel ModelFor(IoCapability phone, bool secure) => ModelFor(_profile.Io, phone, secure);
+        public LocalAssociationModel ModelFor(IoCapability phone, bool secure) => ModelFor(_profile.Io, phone, secure);
 
-        /// <summary>The association model of any two devices under this profile's flags.</summary>
-        public AssociationModel ModelFor(IoCapability device, IoCapability phone, bool secure) =>
-            _profile.OutOfBand ? AssociationModel.OutOfBand : Association.Choose(device, phone, _profile.Mitm, secure);
+        /// <summary>The association model of two devices with this profile's flags.</summary>
+        public LocalAssociationModel ModelFor(IoCapability device, IoCapability phone, bool secure) =>
+            _profile.OutOfBand ? LocalAssociationModel.OutOfBand : Association.Choose(device, phone, _profile.Mitm, secure);
 
         /// <summary>The level a link with that phone reaches; None where the profile refuses it.</summary>
         public SecurityLevel LevelFor(IoCapability device, IoCapability phone, bool secure)
@@ -33,7 +35,7 @@ namespace SecureGattServer.Desktop
             return _profile.ScOnly && level != SecurityLevel.SecureConnections ? SecurityLevel.None : level;
         }
 
-        /// <summary>Characteristics a link of this level reaches.</summary>
+        /// <summary>Number of characteristics accessible on a link of this level.</summary>
         public int Reach(SecurityLevel level)
         {
             int count = 0;
@@ -45,7 +47,9 @@ namespace SecureGattServer.Desktop
             return count;
         }
 
-        /// <summary>Everything a row offers is open at this level; signed writes take a bond of that level at least.</summary>
+        /// <summary>
+        /// True when every operation of a row is permitted at this level; signed writes need a bond of at least that level.
+        /// </summary>
         public static bool IsReached(Characteristic row, SecurityLevel level)
         {
             SecurityLevel signed = (row.Permissions & Permissions.WriteSignedMitm) != 0 ? SecurityLevel.Authenticated
@@ -68,7 +72,15 @@ namespace SecureGattServer.Desktop
             for (int io = 0; io < IoCapabilities; io++)
             {
                 var phone = (IoCapability)io;
-                console.Line("plan", "phone " + SecurityPlan.NameOf(phone) + ": SC " + Cell(_profile.Io, phone, true) + "; legacy " + Cell(_profile.Io, phone, false));
+                console.Line(
+                    "plan",
+                    "phone "
+                        + SecurityPlan.NameOf(phone)
+                        + ": SC "
+                        + Cell(_profile.Io, phone, true)
+                        + "; legacy "
+                        + Cell(_profile.Io, phone, false)
+                );
             }
         }
 
@@ -76,8 +88,15 @@ namespace SecureGattServer.Desktop
         public string Cell(IoCapability device, IoCapability phone, bool secure)
         {
             SecurityLevel level = LevelFor(device, phone, secure);
-            return level == SecurityLevel.None ? "refused"
-                : Association.NameOf(ModelFor(device, phone, secure)) + ", level " + (int)level + ", reaches " + Reach(level) + "/" + _table.Count;
+            return level == SecurityLevel.None
+                ? "refused"
+                : Association.NameOf(ModelFor(device, phone, secure))
+                    + ", level "
+                    + (int)level
+                    + ", reaches "
+                    + Reach(level)
+                    + "/"
+                    + _table.Count;
         }
     }
 }

@@ -1,14 +1,13 @@
 namespace SecureGatt
 {
-    /// <summary>
-    /// What the full platform can do beyond a stock image, which asks for security, rejects comparisons and ends links, and no more.
-    /// </summary>
+    /// <summary>Features of the full platform beyond a stock image, which can only request security, reject comparisons and end
+    /// links.</summary>
     public enum PlatformFeatures
     {
         /// <summary>Nothing.</summary>
         None = 0,
 
-        /// <summary>Key-size range.</summary>
+        /// <summary>Smallest and largest encryption key size.</summary>
         KeySize = 0x008,
 
         /// <summary>Key-distribution masks.</summary>
@@ -17,35 +16,28 @@ namespace SecureGatt
         /// <summary>Secure Connections Only mode.</summary>
         ScOnly = 0x020,
 
-        /// <summary>Leave Secure Connections out.</summary>
+        /// <summary>Secure Connections can be switched off.</summary>
         LegacyOnly = 0x040,
 
-        /// <summary>Out-of-band data.</summary>
+        /// <summary>Pairing with out-of-band data.</summary>
         OutOfBand = 0x080,
 
-        /// <summary>The peer's address.</summary>
+        /// <summary>Report the peer's address.</summary>
         PeerAddress = 0x100,
 
-        /// <summary>Connection-parameter update.</summary>
+        /// <summary>Requests to update the connection parameters.</summary>
         ConnectionUpdate = 0x200,
 
-        /// <summary>Recognise phones behind resolvable private addresses.</summary>
+        /// <summary>Recognize phones with resolvable private addresses.</summary>
         ResolveRpa = 0x400,
 
-        /// <summary>Signed writes.</summary>
+        /// <summary>Signed writes (ATT Signed Write Command).</summary>
         SignedWrites = 0x800,
 
-        /// <summary>One event per key, and the reason of a failed pairing.</summary>
+        /// <summary>One event per key, and the reason for a failed pairing.</summary>
         KeyEvents = 0x1000,
 
         /// <summary>All of them.</summary>
         All = 0x1FF8,
-    }
-
-    /// <content>What a platform on a PC may add.</content>
-    public abstract partial class BlePlatform
-    {
-        /// <summary>What it can do beyond a stock image.</summary>
-        public PlatformFeatures Features { get; set; }
     }
 }

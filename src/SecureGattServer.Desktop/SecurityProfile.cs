@@ -1,8 +1,11 @@
 namespace SecureGatt
 {
-    /// <content>The parameters of the walkthrough that no stock image can honour: they need the full platform.</content>
+    /// <content>Parameters of the walkthrough that no stock image supports: they need the full platform.</content>
     public sealed partial class SecurityProfile
     {
+        /// <summary>The profile's name, or "own".</summary>
+        public string Name { get; internal set; } = "own";
+
         /// <summary>Bonding is asked for.</summary>
         public bool Bonds => Asks(AuthReq.Bond);
 
@@ -18,24 +21,24 @@ namespace SecureGatt
         /// <summary>Secure Connections Only mode: refuse everything below level 4.</summary>
         public bool ScOnly { get; init; }
 
-        /// <summary>Shortest key accepted, 7 to 16 octets.</summary>
+        /// <summary>Minimum key size accepted, 7 to 16 octets.</summary>
         public int MinKeySize { get; init; } = 7;
 
-        /// <summary>Longest key offered, 7 to 16 octets.</summary>
+        /// <summary>Maximum key size offered, 7 to 16 octets.</summary>
         public int MaxKeySize { get; init; } = 16;
 
-        /// <summary>Keys the phone is to give; where nobody says so, LTK and IRK with bonding and none without.</summary>
+        /// <summary>Keys the phone is asked to distribute; by default LTK and IRK with bonding and none without.</summary>
         public KeyMask InitiatorKeys { get => _initiatorKeys ?? DefaultKeys; init => _initiatorKeys = value; }
 
-        /// <summary>Keys this device gives, as <see cref="InitiatorKeys"/>.</summary>
+        /// <summary>Keys this device distributes; default as for <see cref="InitiatorKeys"/>.</summary>
         public KeyMask ResponderKeys { get => _responderKeys ?? DefaultKeys; init => _responderKeys = value; }
 
-        /// <summary>Out-of-band data is at hand.</summary>
+        /// <summary>Out-of-band data are available.</summary>
         public bool OutOfBand { get; init; }
 
         private KeyMask DefaultKeys => Bonds ? KeyMask.EncKey | KeyMask.IdKey : KeyMask.None;
 
-        partial void LookForOutOfBand(ref bool outOfBand) => outOfBand = OutOfBand;
+        partial void LookForOutOfBand(ref bool outOfBand) => outOfBand |= OutOfBand;
 
         partial void ValidateMore(ref string problem) =>
             problem = CheckKeySize("max", MaxKeySize) ?? CheckKeySize("min", MinKeySize) ?? CheckScOnly() ?? CheckKeys();
@@ -53,7 +56,8 @@ namespace SecureGatt
 
         private string CheckKeys()
         {
-            if (MinKeySize > MaxKeySize) return "min-key-size " + MinKeySize + " is over max-key-size " + MaxKeySize + "; use min " + MaxKeySize;
+            if (MinKeySize > MaxKeySize)
+                return "min-key-size " + MinKeySize + " is over max-key-size " + MaxKeySize + "; use min " + MaxKeySize;
             if ((uint)(InitiatorKeys | ResponderKeys) > 7) return "unknown key; use EncKey, IdKey, SignKey";
             if (!Bonds && (InitiatorKeys | ResponderKeys) != KeyMask.None) return "keys without bond; set bond or clear them";
             return Bonds && !Secure && (ResponderKeys & KeyMask.EncKey) == 0 ? "legacy bond without EncKey; add EncKey" : null;

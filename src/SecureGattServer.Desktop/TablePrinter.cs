@@ -4,14 +4,31 @@ using SecureGatt;
 
 namespace SecureGattServer.Desktop
 {
-    /// <summary>Prints a table as the esp32-nimble tutorial's optional dump does: handles, UUIDs with names, properties, permissions, values.</summary>
-    public static class TablePrinter
+    /// <summary>
+    /// Prints a table like the optional dump of the esp32-nimble tutorial: handles, UUIDs with names, properties, permissions, values.
+    /// </summary>
+    internal static class TablePrinter
     {
         private const string PropertyLetters = "BRwWNISE";
 
-        private static readonly string[] s_permissions = { "read", "read-enc", "read-enc-mitm", "", "write", "write-enc", "write-enc-mitm", "signed", "signed-mitm", "notify-enc", "notify-enc-mitm" };
+        private static readonly string[] s_permissions =
+        {
+            "read",
+            "read-enc",
+            "read-enc-mitm",
+            "",
+            "write",
+            "write-enc",
+            "write-enc-mitm",
+            "signed",
+            "signed-mitm",
+            "notify-enc",
+            "notify-enc-mitm",
+        };
 
-        /// <summary>Prints all rows; handles count from the application's first attribute, since no library member tells the stack's.</summary>
+        /// <summary>
+        /// Prints all rows; handles count from the application's first attribute, since the library does not report the stack's.
+        /// </summary>
         public static void Print(ServiceTable table, DeviceConsole console)
         {
             int handle = 1;
@@ -26,10 +43,9 @@ namespace SecureGattServer.Desktop
             }
         }
 
-        /// <summary>The row's own name, or its UUID's.</summary>
+        /// <summary>The row's name, or the name of its UUID.</summary>
         public static string NameOf(Characteristic row) => row.Name ?? NameOf(UuidOf(row));
 
-        /// <summary>A characteristic's UUID.</summary>
         public static Guid UuidOf(Characteristic row) => Characteristic.ToGuid(row.ShortUuid, row.LongUuid);
 
         private static Guid UuidOf(Service service) => Characteristic.ToGuid(service.ShortUuid, service.LongUuid);
@@ -48,7 +64,7 @@ namespace SecureGattServer.Desktop
             string other => other,
         };
 
-        /// <summary>"R-N read-enc-mitm value=01".</summary>
+        /// <summary>Describes a row, as <c>R-N read-enc-mitm value=01</c>.</summary>
         public static string Describe(Characteristic row)
         {
             StringBuilder text = new StringBuilder();
@@ -76,11 +92,13 @@ namespace SecureGattServer.Desktop
             return text.ToString();
         }
 
-        /// <summary>"180D" for a sixteen-bit UUID, all of it otherwise.</summary>
+        /// <summary>"180D" for a sixteen-bit UUID, the full text for others.</summary>
         public static string Text(Guid uuid)
         {
             string text = uuid.ToString();
-            return uuid == Characteristic.ToGuid(Convert.ToInt32(text.Substring(4, 4), 16), null) ? text.Substring(4, 4).ToUpperInvariant() : text;
+            return uuid == Characteristic.ToGuid(Convert.ToInt32(text.Substring(4, 4), 16), null)
+                ? text.Substring(4, 4).ToUpperInvariant()
+                : text;
         }
 
         private static void Line(DeviceConsole console, int handle, Guid uuid, string name, string text)

@@ -1,1 +1,1 @@
-return await SecureGattServer.Simulator.Startup.RunAsync(args).ConfigureAwait(false);
+return await SecureGattServer.Simulator.CommandLine.Startup.RunAsync(args).ConfigureAwait(false);

@@ -2,7 +2,7 @@ using System;
 
 namespace SecureGattServer.Simulator;
 
-/// <summary>An end with one line for a person: what is wrong, where, what to do.</summary>
+/// <summary>An error with one line for the user: what is wrong, where, and what to do.</summary>
 internal sealed class SimulatorException(ExitCode code, string message, Exception? inner = null) : Exception(message, inner)
 {
     public ExitCode Code { get; } = code;

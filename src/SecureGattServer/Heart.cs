@@ -1,12 +1,12 @@
 namespace SecureGattServer
 {
-    /// <summary>Where the numbers come from. This heart needs no body: 60 to 150 beats a minute and back, a beat a minute faster each second, with a little jitter. The same numbers each boot. A board with a sensor overrides it.</summary>
+    /// <summary>A simulated sensor: 60 to 150 beats a minute and back, the same at each boot. A board with a sensor overrides it.</summary>
     public class Heart
     {
-        /// <summary>Beats per minute now.</summary>
+        /// <summary>Current beats per minute.</summary>
         public int Rate;
 
-        /// <summary>The sensor touches skin.</summary>
+        /// <summary>True when the sensor has skin contact.</summary>
         public bool HasContact = true;
 
         private const int Slowest = 60;
@@ -16,7 +16,7 @@ namespace SecureGattServer
         private int _age;
         private int _sinceBeat;
 
-        /// <summary>Lets time pass: adds each beat's RR interval to <paramref name="intervals"/> and returns the kilojoules spent.</summary>
+        /// <summary>Adds each RR interval of this time to <paramref name="intervals"/>; returns the kilojoules expended.</summary>
         public virtual int Advance(int milliseconds, RrBuffer intervals)
         {
             int beats = 0;

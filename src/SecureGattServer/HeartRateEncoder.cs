@@ -21,12 +21,12 @@ namespace SecureGattServer
         /// <summary>Flag: RR intervals follow.</summary>
         public const int RrPresent = 0x10;
 
-        /// <summary>"No energy in this one".</summary>
+        /// <summary>Value for "energy expended is not present".</summary>
         public const int NoEnergy = -1;
 
-        /// <summary>Writes one value and takes the intervals it carries, oldest first; returns its length.</summary>
-        /// <param name="into">Where to; at least <paramref name="max"/> octets.</param>
-        /// <param name="max">Octets a notification may have: MTU − 3, at least 20.</param>
+        /// <summary>Writes one value and removes the intervals it contains, oldest first; returns its length.</summary>
+        /// <param name="into">The buffer; at least <paramref name="max"/> octets.</param>
+        /// <param name="max">Maximum length of a notification: MTU − 3, at least 20 octets.</param>
         /// <param name="rate">Beats per minute.</param>
         /// <param name="contact">Skin contact.</param>
         /// <param name="energy">Kilojoules, or <see cref="NoEnergy"/>.</param>

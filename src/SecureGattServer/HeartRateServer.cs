@@ -4,22 +4,21 @@ using SecureGatt;
 
 namespace SecureGattServer
 {
-    /// <summary>
-    /// Heart Rate Service 1.0 with Device Information and Battery. What the profile protects it protects as well as it can: with MITM where
-    /// it pairs with MITM. Reading the Control Point is the walkthrough's own addition and a variant; the service makes it write-only.
-    /// </summary>
+    /// <summary>Heart Rate Service 1.0 with Device Information and Battery. Protected values use the strongest protection of the profile:
+    /// MITM protection when it pairs with it. Reading the Control Point is the walkthrough's addition and a variant; the service specifies
+    /// it as write-only.</summary>
     public sealed class HeartRateServer : GattApplication
     {
-        /// <summary>Energy Expended stays here until it is reset.</summary>
+        /// <summary>Energy Expended keeps this maximum until it is reset.</summary>
         public const int MaxEnergy = 0xFFFF;
 
         /// <summary>Kilojoules since the last reset; counted on the server's thread, reset on the event thread.</summary>
         public int Energy;
 
-        /// <summary>Heart Rate Measurement, once the table is made.</summary>
+        /// <summary>Heart Rate Measurement; set when the table is created.</summary>
         public Characteristic Measurement;
 
-        /// <summary>Heart Rate Control Point, once the table is made.</summary>
+        /// <summary>Heart Rate Control Point; set when the table is created.</summary>
         public Characteristic Control;
 
         // Application error "Control Point Not Supported", Heart Rate Service 1.0, 1.7.
@@ -32,43 +31,43 @@ namespace SecureGattServer
         private const int LongestMeasurement = 72;
 
         private readonly Heart _heart;
-        private readonly bool _readableControlPoint;
-        private readonly byte[] _lastCommand = new byte[1];
-        private readonly byte[] _value = new byte[LongestMeasurement];
+        private readonly byte[] _lastCommand;
         private readonly RrBuffer _intervals = new RrBuffer();
+        private byte[] _value;
 
         /// <summary>The walkthrough's heart-rate sensor.</summary>
         /// <param name="heart">The sensor.</param>
-        /// <param name="readableControlPoint">The walkthrough's variant.</param>
+        /// <param name="readableControlPoint">The walkthrough's variant; otherwise the last command is not stored.</param>
         public HeartRateServer(Heart heart, bool readableControlPoint)
         {
             _heart = heart;
-            _readableControlPoint = readableControlPoint;
+            _lastCommand = readableControlPoint ? new byte[1] : null;
             Settings.DeviceName = "SecureGattServer";
             Settings.Appearance = 0x0340;
-            Settings.Profile = new SecurityProfile("heart-rate");
         }
 
         /// <inheritdoc/>
         public override ServiceTable CreateTable()
         {
             bool mitm = Settings.Profile.Authenticates;
-            Measurement = new Characteristic(0x2A37, CharacteristicProperties.Notify, mitm ? Permissions.NotifyEncryptedMitm : Permissions.NotifyEncrypted)
-            {
-                Name = "Heart Rate Measurement",
-            };
+            Permissions notify = mitm ? Permissions.NotifyEncryptedMitm : Permissions.NotifyEncrypted;
+            Measurement = new Characteristic(0x2A37, CharacteristicProperties.Notify, notify) { Name = "Heart Rate Measurement" };
+            bool readable = _lastCommand != null;
             Control = new Characteristic(
                 0x2A39,
-                CharacteristicProperties.Write | (_readableControlPoint ? CharacteristicProperties.Read : 0),
-                Permissions.WriteEncrypted | (_readableControlPoint ? Permissions.ReadEncrypted : 0))
+                CharacteristicProperties.Write | (readable ? CharacteristicProperties.Read : 0),
+                Permissions.WriteEncrypted | (readable ? Permissions.ReadEncrypted : 0))
             {
                 Name = "Heart Rate Control Point",
-                OnRead = ReadControlPoint,
+                OnRead = readable ? new ReadHandler(ReadControlPoint) : null,
                 OnWrite = WriteControlPoint,
             };
+            Encoding text = Encoding.UTF8;
             return new ServiceTable(
-                new Service(0x180D, Measurement, Constant(0x2A38, mitm ? Permissions.ReadEncryptedMitm : Permissions.ReadEncrypted, new byte[] { Chest }), Control),
-                new Service(0x180A, Constant(0x2A29, Permissions.Read, Encoding.UTF8.GetBytes("SecureGattServer")), Constant(0x2A26, Permissions.Read, Encoding.UTF8.GetBytes("0.1.0"))),
+                new Service(0x180D, Measurement,
+                    Constant(0x2A38, mitm ? Permissions.ReadEncryptedMitm : Permissions.ReadEncrypted, new byte[] { Chest }), Control),
+                new Service(0x180A, Constant(0x2A29, Permissions.Read, text.GetBytes("SecureGattServer")),
+                    Constant(0x2A26, Permissions.Read, text.GetBytes("0.1.0"))),
                 new Service(0x180F, Constant(0x2A19, Permissions.Read, new byte[] { FullBattery })));
         }
 
@@ -77,18 +76,19 @@ namespace SecureGattServer
         {
             int before = Energy;
             int after = before + _heart.Advance(milliseconds, _intervals);
-            // A reset that comes in between stands.
+            // A reset in between is kept.
             Interlocked.CompareExchange(ref Energy, after > MaxEnergy ? MaxEnergy : after, before);
 
             int max = Measurement.MaxNotification;
             if (max > 0)
             {
+                _value = _value ?? new byte[LongestMeasurement];
                 max = max < LongestMeasurement ? max : LongestMeasurement;
                 Measurement.Notify(_value, HeartRateEncoder.Encode(_value, max, _heart.Rate, _heart.HasContact, Energy, _intervals));
             }
             else
             {
-                // No client listens: what was measured is not news to one that comes later.
+                // Without a subscriber the measured intervals are discarded: they are outdated for a later one.
                 _intervals.Count = 0;
             }
         }
@@ -111,8 +111,12 @@ namespace SecureGattServer
                 return ControlPointNotSupported;
             }
 
-            _lastCommand[0] = ResetEnergy;
-            Interlocked.Exchange(ref Energy, 0);
+            if (_lastCommand != null)
+            {
+                _lastCommand[0] = ResetEnergy;
+            }
+
+            Energy = 0;
             return AttError.Success;
         }
 

@@ -2,16 +2,16 @@ using SecureGatt;
 
 namespace SecureGattServer
 {
-    /// <summary>What is flashed, and what the PC runs.</summary>
+    /// <summary>Entry point of the firmware, on the board and on the PC.</summary>
     public static class Program
     {
-        /// <summary>The device's entry.</summary>
+        /// <summary>The firmware's entry point.</summary>
         public static void Main()
         {
             GattServer.Run(Create());
         }
 
-        /// <summary>The application: put your own here.</summary>
+        /// <summary>Creates the application: replace it with your own here.</summary>
         public static GattApplication Create()
         {
             return new HeartRateServer(new Heart(), false);

@@ -2,10 +2,8 @@ using System;
 
 namespace SecureGattServer
 {
-    /// <summary>
-    /// RR intervals in units of 1/1024 s, waiting to be sent: oldest first; what one notification cannot carry waits for the next;
-    /// when the buffer is full the oldest is dropped.
-    /// </summary>
+    /// <summary>RR intervals in units of 1/1024 s to be sent, oldest first. Intervals that do not fit one notification are sent with the
+    /// next; when the buffer is full the oldest is dropped.</summary>
     public sealed class RrBuffer
     {
         /// <summary>Intervals held: ten seconds of the fastest heart.</summary>

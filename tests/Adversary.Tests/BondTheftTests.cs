@@ -13,10 +13,13 @@ using Xunit;
 
 namespace Adversary.Tests;
 
-/// <summary>An authenticated bond is attacked by whoever claims its peer's address: overwritten by Just Works, deleted, displaced by a false identity.</summary>
+/// <summary>
+/// An authenticated bond is attacked by devices that use its peer's address: overwritten by Just Works, deleted, displaced by a false
+/// identity.
+/// </summary>
 public sealed class BondTheftTests
 {
-    // The victim finds the wrong MIC, ends the link and says no more: the attacker sees silence ([Vol 6, Part B] 5.1.3.1).
+    // The victim finds the wrong MIC and ends the link without an error: the attacker receives nothing ([Vol 6, Part B] 5.1.3.1).
     private const HciErrorCode WrongKey = HciErrorCode.ConnectionTimeout;
     private const string JustWorks = SmpAttacker.JustWorksRequest;
 
@@ -49,7 +52,7 @@ public sealed class BondTheftTests
         attacker.Peer.Disconnect();
         Assert.False(Assert.Single(target.Bonds.All).IsAuthenticated);
 
-        // The phone notices: its key is not the device's any more.
+        // The phone notices: its key differs from the device's.
         Assert.False(target.Reconnect(phone.Host).IsSuccess);
     }
 
@@ -161,7 +164,14 @@ public sealed class BondTheftTests
         await using Target target = await Target.CreateAsync(kind);
         LeLink phone = target.PairPhone();
         target.Disconnect(phone);
-        foreach (byte[] guess in new[] { new byte[16], Enumerable.Repeat((byte)0xFF, 16).ToArray(), Enumerable.Range(0, 16).Select(i => (byte)i).ToArray() })
+        foreach (
+            byte[] guess in new[]
+            {
+                new byte[16],
+                Enumerable.Repeat((byte)0xFF, 16).ToArray(),
+                Enumerable.Range(0, 16).Select(i => (byte)i).ToArray(),
+            }
+        )
             Assert.Equal(WrongKey, target.Attacker(phone.LocalAddress).Peer.Encrypt(guess));
         Assert.Equal(HciErrorCode.PinOrKeyMissing, target.Attacker().Peer.Encrypt(new byte[16]));
         Assert.True(target.Bonds.All.Count == 1);
@@ -177,14 +187,23 @@ public sealed class BondTheftTests
         LeLink phone = target.PairPhone(flags: AuthReq.None);
         target.Disconnect(phone);
         LongTermKey ltk = target.Bonds.All[0].LocalLtk!;
-        foreach ((ushort ediv, ulong rand) in new[] { ((ushort)0, 0UL), (ltk.Ediv, 0UL), ((ushort)0, ltk.Rand), ((ushort)(ltk.Ediv + 1), ltk.Rand), (ltk.Ediv, ltk.Rand + 1) })
+        foreach (
+            (ushort ediv, ulong rand) in new[]
+            {
+                ((ushort)0, 0UL),
+                (ltk.Ediv, 0UL),
+                ((ushort)0, ltk.Rand),
+                ((ushort)(ltk.Ediv + 1), ltk.Rand),
+                (ltk.Ediv, ltk.Rand + 1),
+            }
+        )
         {
             SmpAttacker attacker = target.Attacker(phone.LocalAddress);
             Assert.Equal(HciErrorCode.PinOrKeyMissing, attacker.Peer.Encrypt(ltk.Key, ediv, rand));
             attacker.Peer.Disconnect();
         }
 
-        // Both are in plain sight when the phone encrypts: finding the key is not having it.
+        // Both are visible when the phone encrypts: identifying the key does not reveal it.
         Assert.Equal(WrongKey, target.Attacker(phone.LocalAddress).Peer.Encrypt(new byte[16], ltk.Ediv, ltk.Rand));
     }
 

@@ -3,23 +3,26 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
+using TestKit;
 using Xunit;
 
 namespace Adversary.Tests;
 
-/// <summary>Timing of comparisons, proven by structure: what is secret or decides over a secret is compared in constant time and in no other way.</summary>
+/// <summary>
+/// Timing of comparisons, checked by structure: secrets, and values that depend on a secret, are compared in constant time only.
+/// </summary>
 public sealed partial class ComparisonTests
 {
-    // What may be compared with an early end, since both sides are public.
+    // Comparisons that may end early because both sides are public.
     private static readonly string[] s_public =
     [
-        "KeyExchange.cs: private bool IsDue(Pairing p, SmpCode code) => p.Behavior.TakesKeysInAnyOrder ? Array.IndexOf(Expected, code) >= 0 : Expected[0] == code;",
+        "KeyExchange.cs: p.Behavior.TakesKeysInAnyOrder ? Array.IndexOf(Expected, code) >= 0 : Expected[0] == code;",
         "ScPhase2.cs: public static bool IsReflected(Pairing p, PairingPublicKey pdu) => pdu.X.AsSpan().SequenceEqual(p.OwnKeys.Public.X);",
         "ScPhase2.cs: else if (key.X.SequenceEqual(p.OwnKeys.Public.X))",
         "P256PublicKey.cs: public bool Equals(P256PublicKey? other) => other is not null && X.SequenceEqual(other.X) && Y.SequenceEqual(other.Y);",
     ];
 
-    // Where values that only the right peer can know are judged.
+    // Places where values that only the right peer can know are checked.
     private static readonly string[] s_judged =
     [
         "DataSignature.cs: expected, signature",
@@ -39,19 +42,33 @@ public sealed partial class ComparisonTests
     [Fact]
     public void No_comparison_of_octets_in_pairing_and_cryptography_ends_early_but_those_of_public_keys()
     {
-        List<string> found = [.. Sources().SelectMany(file => File.ReadLines(file).Where(line => EndsEarly().IsMatch(line)).Select(line => Path.GetFileName(file) + ": " + line.Trim()))];
+        List<string> found =
+        [
+            .. Sources()
+                .SelectMany(file =>
+                    File.ReadLines(file)
+                        .Where(line => EndsEarly().IsMatch(line))
+                        .Select(line => Path.GetFileName(file) + ": " + line.Trim())
+                ),
+        ];
         Assert.Equal(s_public.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void Every_confirm_value_nonce_check_and_signature_is_compared_in_constant_time()
     {
-        List<string> found = [.. Sources().SelectMany(file => FixedTime().Matches(File.ReadAllText(file)).Select(match => Path.GetFileName(file) + ": " + match.Groups[1].Value))];
+        List<string> found =
+        [
+            .. Sources()
+                .SelectMany(file =>
+                    FixedTime().Matches(File.ReadAllText(file)).Select(match => Path.GetFileName(file) + ": " + match.Groups[1].Value)
+                ),
+        ];
         Assert.Equal(s_judged.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
     }
 
     private static IEnumerable<string> Sources() => new[] { "Smp", "Crypto" }.SelectMany(static folder =>
-        Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "BleStack", folder), "*.cs", SearchOption.AllDirectories));
+        Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, "src", "BleStack", folder), "*.cs", SearchOption.AllDirectories));
 
     [GeneratedRegex(@"SequenceEqual|SequenceCompareTo\((?!Order)|StructuralComparisons|\.Equals\(|IndexOf\(")]
     private static partial Regex EndsEarly();

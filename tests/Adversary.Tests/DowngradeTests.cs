@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Adversary.Tests;
 
-/// <summary>From Secure Connections down to legacy pairing: the flag cleared in flight, or an attacker that knows nothing newer.</summary>
+/// <summary>
+/// From Secure Connections down to legacy pairing: the flag is cleared in transit, or the attacker supports nothing newer.
+/// </summary>
 public sealed class DowngradeTests
 {
     [Fact]

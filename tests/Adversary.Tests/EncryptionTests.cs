@@ -23,7 +23,8 @@ public sealed class EncryptionTests
         await using Target target = await Target.CreateAsync(kind);
         SmpAttacker attacker = target.Attacker();
         attacker.PairByJustWorks();
-        // A key that is not bonded cannot be asked for again; after a pause the link must not go on in the clear ([Vol 6, Part B] 5.1.3.2).
+        // A key that is not bonded cannot be requested again; after a pause the link must not continue unencrypted ([Vol 6, Part B]
+        // 5.1.3.2).
         Assert.NotEqual(HciErrorCode.Success, attacker.Peer.Refresh(new byte[16]));
     }
 
@@ -53,7 +54,7 @@ public sealed class EncryptionTests
         ulong counter = (ulong)link.Get("_txCounter")!;
         Assert.Equal("13", attacker.Peer.Request($"12{control}01"));
 
-        // The same octets under the same packet counter: octet for octet the packet that was on the air.
+        // The same octets under the same packet counter are identical to the packet that was on the air.
         link.Set("_txCounter", counter);
         attacker.Peer.Send(RawPeer.Att, $"12{control}01");
         attacker.Peer.Host.Wait<BleStack.Hci.Packets.DisconnectionComplete>();
@@ -81,17 +82,24 @@ public sealed class EncryptionTests
 
     private static LinkLayer LinkLayer(VirtualController controller)
     {
-        var links = (IEnumerable)typeof(VirtualController).GetField("_links", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(controller)!;
-        return new LinkLayer(links.Cast<object?>().Single(static link => link is not null)!);
+        var links = (IEnumerable)Field(Property(controller, "Links"), "_links");
+        object end = links.Cast<object?>().Single(static link => link is not null)!;
+        return new LinkLayer(Property(Property(end, "Procedures"), "Encryption"));
     }
+
+    private static object Property(object of, string name) =>
+        of.GetType().GetProperty(name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)!.GetValue(of)!;
+
+    private static object Field(object of, string name) =>
+        of.GetType().GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(of)!;
 }
 
-/// <summary>The attacker's own link layer, which no HCI command would make misbehave.</summary>
-internal readonly struct LinkLayer(object end)
+/// <summary>The attacker's own link layer, for faults that no HCI command can cause.</summary>
+internal readonly struct LinkLayer(object encryption)
 {
-    public object? Get(string field) => Field(field).GetValue(end);
+    public object? Get(string field) => Field(field).GetValue(encryption);
 
-    public void Set(string field, object value) => Field(field).SetValue(end, value);
+    public void Set(string field, object value) => Field(field).SetValue(encryption, value);
 
-    private FieldInfo Field(string name) => end.GetType().GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)!;
+    private FieldInfo Field(string name) => encryption.GetType().GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)!;
 }

@@ -8,12 +8,14 @@ using BleStack.Gap;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
 using BleStack.Smp;
-using BleStack.TestKit;
+using TestKit.Stack;
 using Xunit;
 
 namespace Adversary.Tests;
 
-/// <summary>Floods, half-open pairings, links held for ever, bond stores and limiters filled: memory stays bounded and the owner's phone is served.</summary>
+/// <summary>
+/// Floods, half-open pairings, links held open, bond stores and limiters filled: memory stays bounded and the owner's phone is served.
+/// </summary>
 [Collection(nameof(MeasuredAlone))]
 public sealed class ExhaustionTests
 {
@@ -51,7 +53,7 @@ public sealed class ExhaustionTests
         for (int i = 0; i < 200; i++)
         {
             Assert.StartsWith("02", attacker.Ask(JustWorks), StringComparison.Ordinal);
-            // A second one ends the first; NimBLE ignores it until the attacker gives up.
+            // A second request ends the first pairing; NimBLE ignores it until the attacker gives up.
             if (kind == Target.Stock) attacker.Send(JustWorks);
             if (kind == Target.Stock) attacker.Send("0508");
             else Assert.Equal("0508", attacker.Ask(JustWorks));
@@ -76,7 +78,7 @@ public sealed class ExhaustionTests
         Assert.Equal("010A000001", attacker.Peer.Request("0A0000"));
         attacker.Send(JustWorks);
         Assert.Equal("010A000001", attacker.Peer.Request("0A0000"));
-        // [Vol 3, Part H] 3.4 wants a new connection first; NimBLE begins another pairing on this one.
+        // [Vol 3, Part H] 3.4 requires a new connection first; NimBLE begins another pairing on this one.
         Assert.Equal(kind == Target.Stock ? "02" : "", attacker.Peer.Take(RawPeer.Smp) is { Length: > 1 } answer ? answer[..2] : "");
     }
 
@@ -99,7 +101,7 @@ public sealed class ExhaustionTests
     [Fact]
     public async Task All_links_of_the_stack_taken_keep_a_phone_out_until_one_is_given_back()
     {
-        // The bare stack ends no link by itself: how long a stranger may stay is its application's to decide.
+        // The stack itself ends no link: how long an unpaired peer may stay is decided by the application.
         await using var target = new StackTarget(null);
         List<RawPeer> peers = [];
         for (int i = 0; i < 8; i++)
@@ -111,7 +113,9 @@ public sealed class ExhaustionTests
         }
 
         Assert.Equal(8, target.Pair.Peripheral.Links.Count);
-        await Assert.ThrowsAsync<HciCommandException>(() => Task.Run(() => target.Run(() => target.Pair.Peripheral.Advertiser.StartAsync(TestPair.Advertisement))));
+        await Assert.ThrowsAsync<HciCommandException>(() =>
+            Task.Run(() => target.Run(() => target.Pair.Peripheral.Advertiser.StartAsync(TestPair.Advertisement)))
+        );
         peers[3].Disconnect();
         Assert.True(target.PairPhone().Security.IsAuthenticated);
     }
@@ -119,7 +123,7 @@ public sealed class ExhaustionTests
     [Fact]
     public async Task Limiter_that_an_attacker_has_locked_keeps_new_phones_out_and_lets_bonded_ones_in()
     {
-        // A stock image names no address, so the count is the device's: whoever can reach it can delay the owner's next phone.
+        // A stock image names no address, so the count is the device's: any device in range can delay the owner's next phone.
         await using var target = (FirmwareTarget)await Target.CreateAsync(Target.Stock);
         LeLink phone = target.PairPhone();
         target.Disconnect(phone);
@@ -147,7 +151,11 @@ public sealed class ExhaustionTests
         {
             SmpAttacker attacker = target.Attacker(seed: (ulong)i);
             attacker.PairByJustWorks();
-            target.Says(i < 2 ? "bond: added" : $"bond: added, oldest evicted new={attacker.Peer.Host.Address.Value:X12} gone={phone.LocalAddress.Value:X12}");
+            target.Says(
+                i < 2
+                    ? "bond: added"
+                    : $"bond: added, oldest evicted new={attacker.Peer.Host.Address.Value:X12} gone={phone.LocalAddress.Value:X12}"
+            );
             attacker.Peer.Disconnect();
         }
 
@@ -169,7 +177,7 @@ public sealed class ExhaustionTests
     }
 
     [Fact]
-    public async Task Full_store_that_evicts_nobody_refuses_strangers_before_they_pair_on_the_full_platform()
+    public async Task Full_store_without_eviction_refuses_new_phones_before_they_pair_on_the_full_platform()
     {
         await using var target = (FirmwareTarget)await Target.CreateAsync(Target.Full, "evict-oldest=no");
         for (int i = 0; i < 3; i++) target.Disconnect(target.PairPhone());
@@ -180,7 +188,7 @@ public sealed class ExhaustionTests
     [Fact]
     public async Task Closed_window_of_the_stock_image_ends_a_strangers_link_and_removes_its_bond_and_no_other()
     {
-        // Only what stands under a public address can be removed alone (field defect 15): the other stays, and is turned away each time.
+        // Only a bond with a public address can be removed alone (field defect 15): the other one stays, and its links are ended each time.
         foreach (bool random in new[] { false, true })
         {
             await using var target = (FirmwareTarget)await Target.CreateAsync(Target.Stock, "window=60");
@@ -223,12 +231,19 @@ public sealed class ExhaustionTests
     }
 
     [Fact]
-    public async Task Store_nobody_chose_holds_a_bounded_number_of_bonds_and_keeps_the_oldest()
+    public async Task Default_store_holds_a_bounded_number_of_bonds_and_keeps_the_oldest()
     {
         await using var target = new StackTarget(null);
         LeLink phone = target.PairPhone();
         IBondStore bonds = target.Bonds;
-        while (bonds.All.Count < MemoryBondStore.DefaultCapacity) bonds.Save(new Bond { Peer = new BleAddress((ulong)bonds.All.Count, AddressType.Public), LocalLtk = new LongTermKey(new byte[16], 0, 0) });
+        while (bonds.All.Count < MemoryBondStore.DefaultCapacity)
+            bonds.Save(
+                new Bond
+                {
+                    Peer = new BleAddress((ulong)bonds.All.Count, AddressType.Public),
+                    LocalLtk = new LongTermKey(new byte[16], 0, 0),
+                }
+            );
         SmpAttacker attacker = target.Attacker();
         attacker.PairByJustWorks();
         Assert.Equal("010A000001", attacker.Peer.Request("0A0000"));

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Adversary.Tests;
 
-/// <summary>Key-size downgrade (KNOB): the attacker talks both sides down to seven octets, which it can search.</summary>
+/// <summary>Key-size downgrade (KNOB): the attacker makes both sides agree on seven octets, which it can search.</summary>
 public sealed class KeySizeTests
 {
     private const string SevenOctets = "01 03 00 09 07 00 00";
@@ -44,7 +44,8 @@ public sealed class KeySizeTests
     [Fact]
     public void Sizes_lowered_in_flight_are_not_noticed_by_the_DHKey_checks_so_the_minimum_must_stop_them()
     {
-        // f6 covers AuthReq, OOB flag and IO capability, not the key size ([Vol 3, Part H] 2.2.8): two hosts that allow seven agree on seven.
+        // f6 covers AuthReq, OOB flag and IO capability, not the key size ([Vol 3, Part H] 2.2.8): two hosts that allow seven agree on
+        // seven.
         using var careless = new Relay(static settings => settings with { MinKeySize = 7 });
         careless.Tamper = Lower;
         careless.Pair();

@@ -7,19 +7,25 @@ using Adversary.Tests.Kit;
 using BleStack.Adversary;
 using BleStack.Gap;
 using BleStack.Smp;
-using BleStack.TestKit;
+using TestKit.Stack;
 using Xunit;
 
 namespace Adversary.Tests;
 
-/// <summary>What log and console give to who reads over the owner's shoulder: passkeys that must be shown, no others, and no key.</summary>
+/// <summary>What log and console reveal to an observer: passkeys that must be shown, no others, and no key.</summary>
 public sealed class LeakTests
 {
     [Fact]
     public async Task Log_of_the_stack_at_its_most_talkative_holds_no_key_and_no_passkey()
     {
         var log = new LogLines();
-        await using var target = new StackTarget(null, options => options with { Logger = log, IdentityResolvingKey = Enumerable.Range(1, 16).Select(i => (byte)i).ToArray() });
+        await using var target = new StackTarget(null, options =>
+            options with
+            {
+                Logger = log,
+                IdentityResolvingKey = Enumerable.Range(1, 16).Select(i => (byte)i).ToArray(),
+            }
+        );
         LeLink phone = target.PairPhone();
         target.Disconnect(phone);
         SmpAttacker attacker = target.Attacker(phone.LocalAddress);
@@ -27,7 +33,9 @@ public sealed class LeakTests
         target.Attacker().Send("0C00");
         Assert.NotEmpty(log.All);
         AssertSilent(log.All, target.Bonds.All);
-        Assert.DoesNotContain(log.All, line => line.Contains(target.Shown.ToString("D6", CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        Assert.DoesNotContain(log.All, line =>
+            line.Contains(target.Shown.ToString("D6", CultureInfo.InvariantCulture), StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -57,11 +65,17 @@ public sealed class LeakTests
         Assert.NotEmpty(bonds);
         foreach (Bond bond in bonds)
         {
-            foreach (byte[] key in new[] { bond.LocalLtk?.Key, bond.PeerLtk?.Key, bond.PeerIrk, bond.LocalCsrk, bond.PeerCsrk }.OfType<byte[]>())
+            foreach (
+                byte[] key in new[] { bond.LocalLtk?.Key, bond.PeerLtk?.Key, bond.PeerIrk, bond.LocalCsrk, bond.PeerCsrk }.OfType<byte[]>()
+            )
             {
-                // Four octets of it in a row, either way round, would do to recognise it.
-                foreach (string part in new[] { Convert.ToHexString(key, 4, 4), Convert.ToHexString([.. key.AsEnumerable().Reverse()], 4, 4) })
-                    Assert.DoesNotContain(lines, line => line.Replace("-", "", StringComparison.Ordinal).Contains(part, StringComparison.OrdinalIgnoreCase));
+                // Four consecutive octets of it, in either order, would be enough to recognise it.
+                foreach (
+                    string part in new[] { Convert.ToHexString(key, 4, 4), Convert.ToHexString([.. key.AsEnumerable().Reverse()], 4, 4) }
+                )
+                    Assert.DoesNotContain(lines, line =>
+                        line.Replace("-", "", StringComparison.Ordinal).Contains(part, StringComparison.OrdinalIgnoreCase)
+                    );
             }
         }
     }

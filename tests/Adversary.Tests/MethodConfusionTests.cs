@@ -4,17 +4,17 @@ using BleStack.Adversary;
 using BleStack.Core;
 using BleStack.Crypto;
 using BleStack.Gap;
+using BleStack.L2cap;
 using BleStack.Smp;
-using BleStack.TestKit;
+using TestKit.Stack;
 using VirtualBoard;
 using Xunit;
 
 namespace Adversary.Tests;
 
-/// <summary>
-/// Method confusion (von Tschirschnitz and others, 2021): a man in the middle pairs with one victim by Numeric Comparison and with the other
-/// by Passkey Entry; the user types the number the first one shows into the second one, and both believe to be authenticated.
-/// </summary>
+/// <summary>Method confusion (von Tschirschnitz and others, 2021): a man in the middle pairs with one victim by Numeric Comparison and with
+/// the other by Passkey Entry; the user types the number shown by the first into the second, and both consider the link
+/// authenticated.</summary>
 public sealed class MethodConfusionTests
 {
     [Fact]
@@ -24,7 +24,10 @@ public sealed class MethodConfusionTests
         var typist = new Typist();
         var device = new PairingSettings { IoCapability = IoCapability.KeyboardOnly, AuthReq = StackTarget.Display.AuthReq };
         var phone = new PairingSettings { IoCapability = IoCapability.DisplayYesNo, AuthReq = StackTarget.Display.AuthReq };
-        using TestPair pair = TestPair.Create(new BleHostOptions { Pairing = device, Agent = typist }, new BleHostOptions { Pairing = phone, Agent = typist });
+        using TestPair pair = TestPair.Create(
+            new BleHostOptions { Pairing = device, Agent = typist },
+            new BleHostOptions { Pairing = phone, Agent = typist }
+        );
         pair.Run(() => pair.Peripheral.Advertiser.StartAsync(TestPair.Advertisement));
         var towardsDevice = new RawPeer(pair);
         towardsDevice.Connect(pair.Peripheral.CurrentAddress);
@@ -62,7 +65,7 @@ public sealed class MethodConfusionTests
     [InlineData(Target.Full)]
     public async Task Default_profile_only_shows_so_the_number_a_phone_compares_opens_nothing(string platform)
     {
-        // The firmware chooses the passkey and takes in nothing: the number of the other victim cannot be made equal to it.
+        // The firmware chooses the passkey and has no input: it cannot be made equal to the other victim's number.
         await using Target target = await Target.CreateAsync(platform);
         SmpAttacker attacker = target.Attacker();
         attacker.Begin("01 02 00 0D 10 00 00");
@@ -90,7 +93,7 @@ public sealed class MethodConfusionTests
 
     private static string DeviceDigits(uint passkey) => passkey.ToString("D6", System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>One user before both devices, who does what the devices ask.</summary>
+    /// <summary>One user of both devices, who follows their instructions.</summary>
     private sealed class Typist : IPairingAgent
     {
         private PairingQuestion? _typing;

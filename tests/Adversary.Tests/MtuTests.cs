@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Adversary.Tests;
 
-/// <summary>MTU games, and write queues filled up.</summary>
+/// <summary>Attacks with the MTU, and full write queues.</summary>
 public sealed class MtuTests
 {
     public static TheoryData<string> Targets => UnencryptedAccessTests.Targets;
@@ -23,11 +23,19 @@ public sealed class MtuTests
             string answer = peer.Request("02" + asked);
             Assert.StartsWith("03", answer, StringComparison.Ordinal);
             int agreed = Math.Min(limit, Convert.ToInt32(answer[4..] + answer[2..4], 16));
-            foreach (string request in new[] { "04 0100 FFFF", "08 0100 FFFF 0328", "10 0100 FFFF 0028", "20" + string.Concat(Enumerable.Repeat(peer.Find(0x2A00), 2)) })
+            foreach (
+                string request in new[]
+                {
+                    "04 0100 FFFF",
+                    "08 0100 FFFF 0328",
+                    "10 0100 FFFF 0028",
+                    "20" + string.Concat(Enumerable.Repeat(peer.Find(0x2A00), 2)),
+                }
+            )
                 Assert.InRange(peer.Request(request).Length / 2, 2, agreed);
 
-            // Once only: a second one changes nothing. A longer PDU than agreed is none; one longer than the channel takes is not even looked at.
-            // NimBLE answers a second one as it did the first; what it sends stays within its own MTU, 256.
+            // Once only: a second exchange changes nothing. A PDU longer than agreed is invalid; one longer than the channel allows is not
+            // examined. NimBLE answers a second exchange like the first; its own PDUs stay within its MTU, 256.
             Assert.Equal(kind == Target.Stock ? "030001" : "0102000006", peer.Request("020002"));
             if (kind == Target.Stock)
             {
@@ -57,7 +65,7 @@ public sealed class MtuTests
         Assert.InRange(taken * 18, 18, 1024);
         Assert.Equal($"0116{cccd}09", peer.Request(part));
 
-        // Others have their own: on the stack at the same time, on the firmware when it is their turn.
+        // Other peers have their own: simultaneously on the stack, in turn on the firmware.
         if (target is FirmwareTarget) peer.Disconnect();
         RawPeer other = target.Attacker().Peer;
         Assert.StartsWith("17", other.Request(part), StringComparison.Ordinal);

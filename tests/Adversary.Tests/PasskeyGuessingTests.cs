@@ -5,12 +5,12 @@ using Adversary.Tests.Kit;
 using BleStack.Adversary;
 using BleStack.Gap;
 using BleStack.Smp;
-using BleStack.TestKit;
+using TestKit.Stack;
 using Xunit;
 
 namespace Adversary.Tests;
 
-/// <summary>Passkeys guessed bit by bit over many pairings, and a legacy passkey computed from one that was overheard.</summary>
+/// <summary>Passkeys guessed bit by bit over many pairings, and a legacy passkey computed from a recorded pairing.</summary>
 public sealed class PasskeyGuessingTests
 {
     private const uint Fixed = 999_999;
@@ -69,7 +69,7 @@ public sealed class PasskeyGuessingTests
         target.Says("guard: too many failures, seconds=30, disconnected");
         Assert.Null(guesser.Key);
 
-        // The fourth is not even answered with a round: the link ends, or the request is refused.
+        // The fourth attempt gets no round: the link ends, or the request is refused.
         SmpAttacker attacker = target.Attacker();
         attacker.Send(PasskeyGuesser.Request);
         if (platform == Target.Full)
@@ -92,8 +92,11 @@ public sealed class PasskeyGuessingTests
     [InlineData(Target.Full)]
     public async Task Legacy_passkey_is_computed_from_an_overheard_pairing_and_opens_its_keys(string kind)
     {
-        // A passkey that is found early; any other takes longer, but not long: the test counts on no luck.
-        await using Target target = kind == Target.Stack ? new StackTarget(StackTarget.Display with { FixedPasskey = 4711 }) : await Target.CreateAsync(kind, "passkey=4711");
+        // A passkey that is found early; any other takes longer, but not much: the test does not depend on chance.
+        await using Target target =
+            kind == Target.Stack
+                ? new StackTarget(StackTarget.Display with { FixedPasskey = 4711 })
+                : await Target.CreateAsync(kind, "passkey=4711");
         Recorder air = target.Sniff();
         LeLink link = target.PairPhone(flags: AuthReq.None);
         var ear = new Eavesdropper(air, link.LocalAddress, target.Address);
@@ -109,7 +112,7 @@ public sealed class PasskeyGuessingTests
     [InlineData(Target.Full)]
     public async Task Secure_Connections_pairing_gives_an_eavesdropper_nothing_to_try_passkeys_on(string kind)
     {
-        // What it hears are keys, and confirms over nonces that follow: the DHKey is missing, and with it every key to try.
+        // It records keys, and confirms over nonces that follow: without the DHKey no key can be tested.
         await using Target target = await Target.CreateAsync(kind);
         Recorder air = target.Sniff();
         LeLink link = target.PairPhone();
@@ -129,7 +132,7 @@ public sealed class PasskeyGuessingTests
         Assert.Equal("0503", stack.Attacker().Begin("01 04 00 05 10 00 00"));
     }
 
-    /// <summary>Guesses at a target, one connection a guess.</summary>
+    /// <summary>Guesses at a target, one guess per connection.</summary>
     private sealed class Guesser(Target target)
     {
         private readonly PasskeyGuesser _guesser = new();

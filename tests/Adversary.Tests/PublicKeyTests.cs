@@ -7,20 +7,19 @@ using BleStack.Core;
 using BleStack.Crypto;
 using BleStack.Gap;
 using BleStack.Smp;
-using BleStack.TestKit;
+using TestKit.Stack;
 using BleStack.Virtual;
 using Xunit;
 
 namespace Adversary.Tests;
 
-/// <summary>
-/// Public keys that are none: points off the curve (CVE-2018-5383), no point at all, the debug key, and the victim's own key or values
-/// sent back (CVE-2020-26558).
-/// </summary>
+/// <summary>Invalid public keys: points off the curve (CVE-2018-5383), coordinates out of range, the debug key, and the victim's own key or
+/// values reflected (CVE-2020-26558).</summary>
 public sealed class PublicKeyTests
 {
     private const string ScRequest = SmpAttacker.JustWorksRequest;
-    private static readonly BigInteger s_p = BigInteger.Pow(2, 256) - BigInteger.Pow(2, 224) + BigInteger.Pow(2, 192) + BigInteger.Pow(2, 96) - 1;
+    private static readonly BigInteger s_p =
+        BigInteger.Pow(2, 256) - BigInteger.Pow(2, 224) + BigInteger.Pow(2, 192) + BigInteger.Pow(2, 96) - 1;
 
     public static TheoryData<string, string, string> Invalid()
     {
@@ -28,7 +27,7 @@ public sealed class PublicKeyTests
         foreach (string target in new[] { Target.Stack, Target.Stock, Target.Full })
         {
             foreach (string trick in ForgedKey.Tricks) data.Add(target, trick, "050B");
-            // NimBLE does not look for the debug key (ble_sm_sc_public_key_rx): it answers with its own.
+            // NimBLE does not check for the debug key (ble_sm_sc_public_key_rx): it answers with its own.
             data.Add(target, "debug", target == Target.Stock ? "0C" : "0503");
         }
 
@@ -52,7 +51,7 @@ public sealed class PublicKeyTests
     [InlineData(Target.Full)]
     public async Task Key_of_the_pairing_before_sent_back_finds_a_new_one_and_fails_the_check(string kind)
     {
-        // The responder shows its key last, so only one it used before can be reflected; the attacker does not know its private half.
+        // The responder sends its key last, so only a key that it used before can be reflected; the attacker does not know its private key.
         await using Target target = await Target.CreateAsync(kind);
         SmpAttacker attacker = target.Attacker();
         attacker.Begin(ScRequest);
@@ -99,7 +98,7 @@ public sealed class PublicKeyTests
     [InlineData("02 02 00 05 10 00 00")] // legacy
     public void Centrals_own_confirm_value_sent_back_is_refused(string response)
     {
-        // The impostor does not know the passkey the Central shows and hopes that what proves it one way proves it the other way too.
+        // The impostor does not know the passkey that the Central shows, and reflects the Central's own proof.
         using TestPair pair = TestPair.Create(central: new BleHostOptions { Pairing = StackTarget.Display, Agent = new Person() });
         (LeLink link, RawPeer peer) = Impostor(pair);
         Task<PairingOutcome> pairing = pair.Begin(() => link.PairAsync());

@@ -8,12 +8,12 @@ using BleStack.Att;
 using BleStack.Gap;
 using BleStack.Gatt;
 using BleStack.Smp;
-using BleStack.TestKit;
+using TestKit.Stack;
 using Xunit;
 
 namespace Adversary.Tests;
 
-/// <summary>What is used twice: key pairs, nonces, signatures, counters.</summary>
+/// <summary>Reuse of key pairs, nonces, signatures and counters.</summary>
 public sealed class ReuseTests
 {
     [Theory]
@@ -29,7 +29,7 @@ public sealed class ReuseTests
         {
             attacker.Begin("01 03 00 09 10 00 00");
             attacker.ExchangeKeys();
-            // NimBLE makes one key pair a boot (ble_sm_sc_ensure_keys_generated): allowed, [Vol 3, Part H] 2.3.6, and weaker.
+            // NimBLE creates one key pair per boot (ble_sm_sc_ensure_keys_generated): allowed, [Vol 3, Part H] 2.3.6, and weaker.
             bool fresh = keys.Add(Convert.ToHexString(attacker.Theirs.X));
             Assert.Equal(kind != Target.Stock || i == 0, fresh);
             Assert.True(values.Add(attacker.Next()));
@@ -46,13 +46,23 @@ public sealed class ReuseTests
         LeLink link = pair.Connect();
         pair.Run(() => link.Client.WriteSignedAsync(Handle(pair), new byte[] { 1 }));
         pair.Until(() => written.Count == 1);
-        byte[] heard = Assert.Single(air.Pdus, static pdu => pdu.Octets.Length > 6 && !pdu.IsAdvertising && !pdu.IsEncrypted && pdu.Octets[6] == 0xD2).Octets[6..];
+        byte[] heard = Assert
+            .Single(air.Pdus, static pdu => pdu.Octets.Length > 6 && !pdu.IsAdvertising && !pdu.IsEncrypted && pdu.Octets[6] == 0xD2)
+            .Octets[6..];
         pair.Disconnect();
 
         pair.Run(() => pair.Peripheral.Advertiser.StartAsync(TestPair.Advertisement));
         var peer = new RawPeer(pair, new() { PublicAddress = pair.Central.Identity });
         peer.Connect(pair.Peripheral.CurrentAddress);
-        foreach (Action<byte[]> change in new Action<byte[]>[] { static _ => { }, static pdu => pdu[3] ^= 1, static pdu => pdu[4]++, static pdu => pdu[^1] ^= 1 })
+        foreach (
+            Action<byte[]> change in new Action<byte[]>[]
+            {
+                static _ => { },
+                static pdu => pdu[3] ^= 1,
+                static pdu => pdu[4]++,
+                static pdu => pdu[^1] ^= 1,
+            }
+        )
         {
             byte[] replay = [.. heard];
             change(replay);
@@ -63,7 +73,7 @@ public sealed class ReuseTests
         Assert.Equal([1], written);
         peer.Disconnect();
 
-        // Another counter than the attacker hoped for: the phone's next one goes on from where it was.
+        // A counter other than the attacker expected: the phone's next one continues from its last.
         link = pair.Connect();
         pair.Run(() => link.Client.WriteSignedAsync(Handle(pair), new byte[] { 2 }));
         pair.Until(() => written.Count == 2);
@@ -82,7 +92,11 @@ public sealed class ReuseTests
             pair.Disconnect();
         }
 
-        Assert.Equal([0, 1, 2], air.Pdus.Where(static pdu => pdu.Octets.Length > 6 && !pdu.IsAdvertising && !pdu.IsEncrypted && pdu.Octets[6] == 0xD2).Select(static pdu => (int)pdu.Octets[10]));
+        Assert.Equal(
+            [0, 1, 2],
+            air.Pdus.Where(static pdu => pdu.Octets.Length > 6 && !pdu.IsAdvertising && !pdu.IsEncrypted && pdu.Octets[6] == 0xD2)
+                .Select(static pdu => (int)pdu.Octets[10])
+        );
         Assert.Equal((3U, 3U), (pair.Central.Bonds.All[0].LocalSignCounter, pair.Peripheral.Bonds.All[0].PeerSignCounter));
     }
 

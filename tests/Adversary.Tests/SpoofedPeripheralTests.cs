@@ -4,8 +4,9 @@ using Adversary.Tests.Kit;
 using BleStack.Adversary;
 using BleStack.Gap;
 using BleStack.Hci;
+using BleStack.L2cap;
 using BleStack.Smp;
-using BleStack.TestKit;
+using TestKit.Stack;
 using Xunit;
 
 namespace Adversary.Tests;
@@ -22,7 +23,8 @@ public sealed class SpoofedPeripheralTests
         AnswerKeyRequests(pair, peer);
         Assert.Equal((FailedBy.Encryption, HciErrorCode.PinOrKeyMissing), (securing.Result.FailedBy, securing.Result.HciError));
         Assert.Equal(SecurityLevel.None, link.Security.Level);
-        Assert.Equal("", peer.Ask(RawPeer.Smp, "0B01")); // Its Security Request is answered by the bond's key again, never by a pairing.
+        // Its Security Request is answered with encryption by the bond, never with a pairing.
+        Assert.Equal("", peer.Ask(RawPeer.Smp, "0B01"));
         Assert.Equal(before, pair.Central.Bonds.All[0]);
     }
 
@@ -42,7 +44,8 @@ public sealed class SpoofedPeripheralTests
     [Fact]
     public void Central_that_reads_without_securing_is_given_what_the_impostor_likes()
     {
-        // ATT does not authenticate a server: what stops this is SecureAsync first ([Vol 3, Part C] 10.3.2.1), as the tests before this one show.
+        // ATT does not authenticate a server: the defence is SecureAsync before access ([Vol 3, Part C] 10.3.2.1), as the tests before this
+        // one show.
         using TestPair pair = Bonded(out _);
         (LeLink link, RawPeer peer) = PublicKeyTests.Impostor(pair, pair.Peripheral.Identity);
         Task<byte[]> read = pair.Begin(() => link.Client.ReadAsync(3));

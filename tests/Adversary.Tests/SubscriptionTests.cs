@@ -2,12 +2,12 @@ using System.Threading.Tasks;
 using Adversary.Tests.Kit;
 using BleStack.Adversary;
 using BleStack.Gap;
-using Board.TestKit;
+using TestKit.Board;
 using Xunit;
 
 namespace Adversary.Tests;
 
-/// <summary>The subscription kept with a bond, used by somebody else: before encryption, or under another key.</summary>
+/// <summary>The subscription stored with a bond, used by another device: before encryption, or under another key.</summary>
 public sealed class SubscriptionTests
 {
     public static TheoryData<string> Targets => UnencryptedAccessTests.Targets;
@@ -29,7 +29,7 @@ public sealed class SubscriptionTests
         await using Target target = await Target.CreateAsync(kind);
         LeLink phone = Subscribed(target);
         SmpAttacker attacker = target.Attacker(phone.LocalAddress);
-        attacker.Begin("01 03 00 08 10 00 00"); // No bonding: that endangers no bond and is let through.
+        attacker.Begin("01 03 00 08 10 00 00"); // Without bonding: this cannot affect a bond and is accepted.
         attacker.Encrypt(attacker.JustWorks(), 0);
         Assert.Equal("0B0000", Cccd(attacker.Peer));
     }

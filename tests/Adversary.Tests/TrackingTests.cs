@@ -7,12 +7,12 @@ using BleStack.Core;
 using BleStack.Crypto;
 using BleStack.Gap;
 using BleStack.Smp;
-using BleStack.TestKit;
+using TestKit.Stack;
 using Xunit;
 
 namespace Adversary.Tests;
 
-/// <summary>Who is that? Addresses that change, and what would link them.</summary>
+/// <summary>Tracking: addresses that change, and what could link them.</summary>
 public sealed class TrackingTests
 {
     private static readonly byte[] s_irk = RawPeer.Hex("EC0234A357C8AD05341010A60A397D9B");
@@ -49,7 +49,13 @@ public sealed class TrackingTests
         await using StackTarget target = Private();
         Recorder air = target.Sniff();
         target.PairPhone();
-        Assert.DoesNotContain(air.Pdus, static pdu => !pdu.IsAdvertising && !pdu.IsEncrypted && pdu.Octets.Length > 6 && pdu.Octets[4] == 6 && pdu.Octets[6] is 0x06 or 0x08 or 0x09 or 0x0A);
+        Assert.DoesNotContain(air.Pdus, static pdu =>
+            !pdu.IsAdvertising
+            && !pdu.IsEncrypted
+            && pdu.Octets.Length > 6
+            && pdu.Octets[4] == 6
+            && pdu.Octets[6] is 0x06 or 0x08 or 0x09 or 0x0A
+        );
         Assert.False(air.Contains([.. s_irk.Reverse()]));
         Assert.False(air.Contains(s_irk));
         byte[] identity = [.. Enumerable.Range(0, 6).Select(i => (byte)(target.Pair.Peripheral.Identity.Value >> (8 * i)))];
@@ -69,7 +75,7 @@ public sealed class TrackingTests
     [Fact]
     public async Task Legacy_pairing_by_Just_Works_hands_the_IRK_to_who_listens()
     {
-        // TK is zero: no search at all. What stops it: Secure Connections.
+        // TK is zero: no search is needed. The defence is Secure Connections.
         await using StackTarget target = Private(new PairingSettings { AuthReq = AuthReq.Bonding });
         Recorder air = target.Sniff();
         LeLink link = target.PairPhone(IoCapability.NoInputNoOutput, AuthReq.None);

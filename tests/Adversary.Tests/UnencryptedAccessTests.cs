@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Adversary.Tests;
 
-/// <summary>A stranger on an unencrypted link tries every request there is on every attribute of the table, and looks at what refusals give away.</summary>
+/// <summary>
+/// An unpaired peer on an unencrypted link tries every request on every attribute of the table, and examines what refusals reveal.
+/// </summary>
 public sealed class UnencryptedAccessTests
 {
     private const ushort Location = RawPeerExtensions.Location, ControlPoint = RawPeerExtensions.ControlPoint;
@@ -38,7 +40,7 @@ public sealed class UnencryptedAccessTests
     {
         await using Target target = await Target.CreateAsync(kind);
         RawPeer peer = target.Attacker().Peer;
-        // NimBLE reads each value and gives up at the first it may not read, whatever the guess.
+        // NimBLE reads each value and stops at the first one that may not be read, whatever the guess.
         string expected = kind == Target.Stock ? "0106010005" : "010601000A";
         foreach (string guess in new[] { "00", "01", "02", "" }) Assert.Equal(expected, peer.Request("06 0100 FFFF 382A" + guess));
     }
@@ -58,11 +60,12 @@ public sealed class UnencryptedAccessTests
             peer.Send(RawPeer.Att, "52" + handle + value);
         }
 
-        foreach (string signature in new[] { new string('0', 24), "01000000" + new string('A', 16), "FFFFFFFF" + new string('F', 16) }) peer.Send(RawPeer.Att, $"D2{handle}01{signature}");
+        foreach (string signature in new[] { new string('0', 24), "01000000" + new string('A', 16), "FFFFFFFF" + new string('F', 16) })
+            peer.Send(RawPeer.Att, $"D2{handle}01{signature}");
         Assert.Equal("19", peer.Request("1801"));
         Assert.Equal(0, target.Writes);
 
-        // The one write that counts is the one that may be.
+        // The one write that is accepted is the one that is permitted.
         attacker.PairByJustWorks();
         Assert.Equal("13", peer.Request($"12{handle}01"));
         if (target is FirmwareTarget firmware) firmware.Says("data: written");
@@ -78,10 +81,17 @@ public sealed class UnencryptedAccessTests
         string cccd = Next(peer.Find(RawPeerExtensions.Measurement));
         foreach (string handle in Handles().Where(handle => handle != cccd))
         {
-            string read = peer.Request("0A" + handle), written = peer.Request($"12{handle}00"), prepared = peer.Request($"16{handle}000000");
+            string read = peer.Request("0A" + handle),
+                written = peer.Request($"12{handle}00"),
+                prepared = peer.Request($"16{handle}000000");
             Assert.True(read[..2] is "0B" || read[^2..] is "01" or "02" or "05", $"read {handle}: {read}");
-            bool writable = written == "13"; // Of the stack's own attributes: Client Supported Features, and the CCCD of Service Changed.
-            Assert.True(writable ? kind == Target.Stack || IsOpenToAll(peer, handle) : written[^2..] is "01" or "03" or "05" or "0D" or "13" or "FD", $"write {handle}: {written}");
+            bool writable = written == "13"; // The stack's own attributes: Client Supported Features, and the CCCD of Service Changed.
+            Assert.True(
+                writable
+                    ? kind == Target.Stack || IsOpenToAll(peer, handle)
+                    : written[^2..] is "01" or "03" or "05" or "0D" or "13" or "FD",
+                $"write {handle}: {written}"
+            );
             Assert.True(prepared[..2] is "17" || prepared[^2..] == written[^2..], $"prepare {handle}: {prepared}");
             peer.Request("1800");
         }
@@ -106,7 +116,7 @@ public sealed class UnencryptedAccessTests
         Assert.Equal("13", peer.Request($"12{cccd}0100"));
         target.Says("guard: notifications held back");
 
-        // Ten ticks and more go by until the firmware has had enough of the link.
+        // Ten or more ticks pass until the firmware ends the link.
         target.Run(() => target.Bench.PassAsync(target.Bench.SaysAsync("no security for too long, disconnected")));
         peer.Host.Wait<BleStack.Hci.Packets.DisconnectionComplete>();
         Assert.DoesNotContain("1B", peer.Take(RawPeer.Att), StringComparison.Ordinal);
@@ -136,7 +146,10 @@ public sealed class UnencryptedAccessTests
     {
         await using Target target = await Target.CreateAsync(kind);
         RawPeer peer = target.Attacker().Peer;
-        List<string> scanned = [.. Handles().Where(handle => peer.Request("0A" + handle)[^2..] != "01" || peer.Request($"0C{handle}0000")[..2] == "0D")];
+        List<string> scanned =
+        [
+            .. Handles().Where(handle => peer.Request("0A" + handle)[^2..] != "01" || peer.Request($"0C{handle}0000")[..2] == "0D"),
+        ];
         List<string> discovered = [];
         for (string from = "0100"; ;)
         {
@@ -147,12 +160,15 @@ public sealed class UnencryptedAccessTests
             from = Next(discovered[^1]);
         }
 
-        Assert.Equal(discovered, scanned.Union(discovered.Where(handle => peer.Request("0A" + handle)[..2] == "0B")).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            discovered,
+            scanned.Union(discovered.Where(handle => peer.Request("0A" + handle)[..2] == "0B")).Order(StringComparer.Ordinal)
+        );
         Assert.Equal("010A000001", peer.Request("0A0000"));
         Assert.Equal("010AFFFF01", peer.Request("0AFFFF"));
     }
 
-    /// <summary>The handle after one, as on the air.</summary>
+    /// <summary>The next handle, in transmission order.</summary>
     internal static string Next(string handle)
     {
         int next = Convert.ToInt32(handle[2..] + handle[..2], 16) + 1;

@@ -2,12 +2,13 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using BleStack.Diagnostics;
+using BleStack.Explain.Capture;
 using BleStack.Explain.Narration;
 using Xunit;
 
 namespace BleStack.Explain.Tests;
 
-/// <summary>The same story as a sniffer sees it, in each of the sniffers' wrappings.</summary>
+/// <summary>The same sequence as recorded by a sniffer, in each of the sniffers' encapsulations.</summary>
 public sealed class AirCaptureTests : IDisposable
 {
     private static readonly byte[] s_crc = [0, 0, 0];
@@ -26,9 +27,13 @@ public sealed class AirCaptureTests : IDisposable
         Assert.Equal(PairingResult.Hidden, told.Pairing.Result);
         Assert.Contains("Passkey Entry: the device shows six digits, they are typed on the phone", told.Verdict, StringComparison.Ordinal);
         Assert.Equal("Pulse", told.Stories[0].DeviceName);
-        Assert.Contains(told.Texts, static text => text.StartsWith("From here on the sniffer sees encrypted packets", StringComparison.Ordinal));
+        Assert.Contains(told.Texts, static text =>
+            text.StartsWith("From here on the sniffer sees encrypted packets", StringComparison.Ordinal)
+        );
         Assert.Contains(told.Texts, static text => text.EndsWith("could not be read.", StringComparison.Ordinal));
-        Assert.Contains(told.Texts, static text => text.StartsWith("The device refuses a read of Body Sensor Location", StringComparison.Ordinal));
+        Assert.Contains(told.Texts, static text =>
+            text.StartsWith("The device refuses a read of Body Sensor Location", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -52,7 +57,8 @@ public sealed class AirCaptureTests : IDisposable
         Told twice = Told.Of(Traces.Pcap(Frames(256).SelectMany(static frame => new[] { frame, frame }), 256));
         Assert.Equal(once.Texts.Where(IsOfThePairing), twice.Texts.Where(IsOfThePairing));
 
-        static bool IsOfThePairing(string text) => text.Contains("pair", StringComparison.Ordinal) || text.Contains("key", StringComparison.Ordinal);
+        static bool IsOfThePairing(string text) =>
+            text.Contains("pair", StringComparison.Ordinal) || text.Contains("key", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,10 +84,13 @@ public sealed class AirCaptureTests : IDisposable
     }
 
     [Fact]
-    public void Noise_that_nobody_has_checked_is_no_connection()
+    public void Unchecked_noise_is_not_a_connection()
     {
         var random = new Random(1);
-        byte[][] noise = [.. Enumerable.Range(0, 500).Select(_ => (byte[])[.. Traces.Little((uint)random.Next()), 0x02, 4, 0, 0, 4, 0, .. s_crc])];
+        byte[][] noise =
+        [
+            .. Enumerable.Range(0, 500).Select(_ => (byte[])[.. Traces.Little((uint)random.Next()), 0x02, 4, 0, 0, 4, 0, .. s_crc]),
+        ];
         Assert.Empty(Told.Of(Traces.Pcap(noise.Select(static frame => (TimeSpan.Zero, frame)), 251)).Stories);
     }
 
@@ -94,9 +103,10 @@ public sealed class AirCaptureTests : IDisposable
     private IEnumerable<(TimeSpan Time, byte[] Packet)> UntilEncrypted() =>
         Frames(272).Take(1 + _recording.Air.FindIndex(static pdu => IsStartOfEncryption(pdu.Access, pdu.Octets)));
 
-    private static bool IsStartOfEncryption(uint access, byte[] pdu) => access != AirPacket.AdvertisingAddress && (pdu[0] & 3) == 3 && pdu is [_, 1, 5];
+    private static bool IsStartOfEncryption(uint access, byte[] pdu) =>
+        access != AirPacket.AdvertisingAddress && (pdu[0] & 3) == 3 && pdu is [_, 1, 5];
 
-    // What the phone's host saw from the encryption on, as the sniffer gives it: plain octets, flags "encrypted" and "MIC fine".
+    // The phone's HCI packets after encryption, as a sniffer records them: decrypted octets with the flags "encrypted" and "MIC valid".
     private IEnumerable<(TimeSpan Time, byte[] Packet)> Decrypted(byte[] mic)
     {
         (TimeSpan start, uint access, _, _) = _recording.Air.Find(static pdu => IsStartOfEncryption(pdu.Access, pdu.Octets));
@@ -109,7 +119,13 @@ public sealed class AirCaptureTests : IDisposable
             bool fromPhone = !record.IsReceived;
             int side = fromPhone ? 1 : 0;
             int kind = (record.Packet[2] >> 4 & 3) == 1 ? 1 : 2;
-            byte[] pdu = [(byte)(kind | (sequence[side] ^= 1) << 3), (byte)(record.Packet.Length - 5 + mic.Length), .. record.Packet[5..], .. mic];
+            byte[] pdu =
+            [
+                (byte)(kind | (sequence[side] ^= 1) << 3),
+                (byte)(record.Packet.Length - 5 + mic.Length),
+                .. record.Packet[5..],
+                .. mic,
+            ];
             byte[] frame = Wrap(272, access, fromPhone, pdu);
             frame[8] |= 0x0C;
             yield return (start + TimeSpan.FromSeconds(1) + (record.Time - origin), frame);
@@ -123,8 +139,26 @@ public sealed class AirCaptureTests : IDisposable
         int kind = !isData ? 0 : fromPhone ? 2 : 3;
         int flags = 0x0C01 | kind << 7;
         byte[] header = [37, 0xC4, 0x80, 0, .. Traces.Little(access), (byte)flags, (byte)(flags >> 8)];
-        byte[] nordic = [1, (byte)(10 + plain.Length), 0, 3, 7, 0, (byte)(isData ? 6 : 2), 10, (byte)(1 | (isData && fromPhone ? 2 : 0)), 37, 60, 0,
-            0, 0, 0, 0, 0];
+        byte[] nordic =
+        [
+            1,
+            (byte)(10 + plain.Length),
+            0,
+            3,
+            7,
+            0,
+            (byte)(isData ? 6 : 2),
+            10,
+            (byte)(1 | (isData && fromPhone ? 2 : 0)),
+            37,
+            60,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+        ];
         return linkType switch
         {
             251 => plain,

@@ -6,14 +6,14 @@ using Xunit;
 
 namespace BleStack.Explain.Tests;
 
-/// <summary>What is no capture, or is a damaged one: one clear line, or the result up to there.</summary>
+/// <summary>Files that are not captures, or damaged ones: one clear line, or the result up to the damage.</summary>
 public sealed class BadCaptureTests
 {
     [Fact]
     public void An_empty_file() => Refused([], "is empty");
 
     [Fact]
-    public void A_text_file() => Refused(Encoding.UTF8.GetBytes("Dear all, please find attached\n"), "is no capture that is known here");
+    public void A_text_file() => Refused(Encoding.UTF8.GetBytes("Dear all, please find attached\n"), "is neither a supported capture");
 
     [Fact]
     public void A_zip_archive() => Refused("PK\u0003\u0004 bugreport"u8.ToArray(), "btsnoop_hci.log");
@@ -104,11 +104,37 @@ public sealed class BadCaptureTests
         Assert.DoesNotContain('\n', exception.Message);
     }
 
-    /// <summary>A btsnoop file of one packet over and over, made while it is read.</summary>
+    /// <summary>A btsnoop file of one repeated packet, generated while it is read.</summary>
     internal sealed class RepeatingTrace(byte[] packet, long length) : ReadOnlyStream
     {
-        private readonly byte[] _record = [0, 0, 0, (byte)packet.Length, 0, 0, 0, (byte)packet.Length, 0, 0, 0, 1, 0, 0, 0, 0, 0x00, 0xE2, 0x7A, 0,
-            0, 0, 0, 0, .. packet];
+        private readonly byte[] _record =
+        [
+            0,
+            0,
+            0,
+            (byte)packet.Length,
+            0,
+            0,
+            0,
+            (byte)packet.Length,
+            0,
+            0,
+            0,
+            1,
+            0,
+            0,
+            0,
+            0,
+            0x00,
+            0xE2,
+            0x7A,
+            0,
+            0,
+            0,
+            0,
+            0,
+            .. packet,
+        ];
         private readonly byte[] _header = [.. "btsnoop\0"u8, 0, 0, 0, 1, 0, 0, 0x03, 0xEA];
         private long _at;
 

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace BleStack.Explain.Tests;
 
-/// <summary>One story in every format tells the same.</summary>
+/// <summary>The same sequence gives the same explanation in every format.</summary>
 public sealed class CaptureFormatTests : IDisposable
 {
     private readonly Recording _recording = new Recording().Play();
@@ -35,7 +35,10 @@ public sealed class CaptureFormatTests : IDisposable
     [InlineData(201, false)]
     [InlineData(254, true)]
     public void Pcap_of_each_link_type_between_host_and_controller(int linkType, bool bigEndian) =>
-        Assert.Equal(_expected, Sentences(Traces.Pcap(_records.Select(record => (Time(record), Wrap(record, linkType))), linkType, bigEndian)));
+        Assert.Equal(
+            _expected,
+            Sentences(Traces.Pcap(_records.Select(record => (Time(record), Wrap(record, linkType))), linkType, bigEndian))
+        );
 
     [Theory]
     [InlineData(187)]
@@ -57,9 +60,14 @@ public sealed class CaptureFormatTests : IDisposable
     [Fact]
     public void Two_sections_of_pcapng_in_one_file()
     {
-        byte[] half = Traces.Pcapng(_records.Take(_records.Count / 2).Select(static record => (Time(record), record.Packet, record.IsReceived)), 187);
-        byte[] other = Traces.Pcapng(_records.Skip(_records.Count / 2).Select(static record => (Time(record), record.Packet, record.IsReceived)),
-            187);
+        byte[] half = Traces.Pcapng(
+            _records.Take(_records.Count / 2).Select(static record => (Time(record), record.Packet, record.IsReceived)),
+            187
+        );
+        byte[] other = Traces.Pcapng(
+            _records.Skip(_records.Count / 2).Select(static record => (Time(record), record.Packet, record.IsReceived)),
+            187
+        );
         Assert.Equal(_expected, Sentences([.. half, .. other]));
     }
 
@@ -88,7 +96,7 @@ public sealed class CaptureFormatTests : IDisposable
         Told told = Told.Of(Traces.Btsnoop(Traces.Records(_recording.DeviceTrace).Skip(pairing - 1), 1002));
         Assert.True(told.Stories[0].StartsInMiddle);
         Assert.Contains("level 4", told.Verdict, StringComparison.Ordinal);
-        Assert.Equal(Narration.Party.Device, told.Stories[0].Local);
+        Assert.Equal(Capture.Party.Device, told.Stories[0].Local);
     }
 
     [Fact]
@@ -111,7 +119,12 @@ public sealed class CaptureFormatTests : IDisposable
         DateTimeOffset time = _records[ended].Time;
         BtsnoopRecord sent = new(time, false, [2, handle[0], handle[1], 6, 0, 2, 0, 4, 0, 0x0B, 0x01]);
         BtsnoopRecord received = new(time, true, [2, handle[0], (byte)(handle[1] | 0x20), 7, 0, 3, 0, 4, 0, 0x0A, 3, 0]);
-        IEnumerable<BtsnoopRecord> again = _records.Select(record => record with { Time = record.Time + (time - DateTimeOffset.UnixEpoch) + TimeSpan.FromMinutes(1) });
+        IEnumerable<BtsnoopRecord> again = _records.Select(record =>
+            record with
+            {
+                Time = record.Time + (time - DateTimeOffset.UnixEpoch) + TimeSpan.FromMinutes(1),
+            }
+        );
         Told told = Told.Of(Traces.Btsnoop([.. _records, sent, received, .. again], 1002));
         Assert.Equal(2, told.Stories.Count);
         Assert.DoesNotContain(told.Stories, static story => story.StartsInMiddle);
@@ -141,6 +154,11 @@ public sealed class CaptureFormatTests : IDisposable
         byte[] head = new byte[4];
         BinaryPrimitives.WriteUInt32BigEndian(head, record.IsReceived ? 1u : 0);
         byte opcode = record.Packet[0] switch { 1 => 2, 4 => 3, _ => (byte)(record.IsReceived ? 5 : 4) };
-        return linkType switch { 187 => record.Packet, 201 => [.. head, .. record.Packet], _ => [0, 0, 0, opcode, .. record.Packet.AsSpan(1)] };
+        return linkType switch
+        {
+            187 => record.Packet,
+            201 => [.. head, .. record.Packet],
+            _ => [0, 0, 0, opcode, .. record.Packet.AsSpan(1)],
+        };
     }
 }

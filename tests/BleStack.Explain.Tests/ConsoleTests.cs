@@ -7,29 +7,36 @@ using Xunit;
 
 namespace BleStack.Explain.Tests;
 
-/// <summary>A board's console: its clocks, its meaning, and two of them side by side.</summary>
+/// <summary>A board's console: its clocks, its meaning, and the comparison of two.</summary>
 public sealed class ConsoleTests
 {
     [Theory]
-    [InlineData("2026-07-24 10:11:12.500 link: connected", ConsoleClockKind.Absolute, "link: connected")]
-    [InlineData("[2026-07-24T10:11:12Z] link: connected", ConsoleClockKind.Absolute, "link: connected")]
-    [InlineData("10:11:12.345 -> link: connected", ConsoleClockKind.TimeOfDay, "link: connected")]
-    [InlineData("I (12345) link: connected", ConsoleClockKind.Relative, "link: connected")]
-    [InlineData("[   12.345678] link: connected", ConsoleClockKind.Relative, "link: connected")]
-    [InlineData("link: connected", ConsoleClockKind.None, "link: connected")]
-    [InlineData("device: link: connected", ConsoleClockKind.None, "link: connected")]
-    public void Times_of_terminals_and_boards_are_taken_off(string line, ConsoleClockKind clock, string text)
+    [InlineData("2026-07-24 10:11:12.500 link: connected", nameof(ConsoleClockKind.Absolute), "link: connected")]
+    [InlineData("[2026-07-24T10:11:12Z] link: connected", nameof(ConsoleClockKind.Absolute), "link: connected")]
+    [InlineData("10:11:12.345 -> link: connected", nameof(ConsoleClockKind.TimeOfDay), "link: connected")]
+    [InlineData("I (12345) link: connected", nameof(ConsoleClockKind.Relative), "link: connected")]
+    [InlineData("[   12.345678] link: connected", nameof(ConsoleClockKind.Relative), "link: connected")]
+    [InlineData("link: connected", nameof(ConsoleClockKind.None), "link: connected")]
+    [InlineData("device: link: connected", nameof(ConsoleClockKind.None), "link: connected")]
+    public void Times_of_terminals_and_boards_are_taken_off(string line, string clock, string text)
     {
         ConsoleLine read = Assert.Single(ConsoleLog.Read(new StringReader(line)));
-        Assert.Equal((clock, text), (read.ClockKind, read.Text));
+        Assert.Equal((clock, text), (read.ClockKind.ToString(), read.Text));
     }
 
     [Fact]
     public void A_console_is_explained_alone()
     {
         using var text = new StringWriter();
-        ConsoleLine[] lines = [.. ConsoleLog.Read(new StringReader("boot: x\nhalt: passkey too weak\nlink: disconnected reason=0x08 link=1\npair: " +
-            "authentication complete status=0 security=7 link=1\n"))];
+        ConsoleLine[] lines =
+        [
+            .. ConsoleLog.Read(
+                new StringReader(
+                    "boot: x\nhalt: passkey too weak\nlink: disconnected reason=0x08 link=1\npair: "
+                        + "authentication complete status=0 security=7 link=1\n"
+                )
+            ),
+        ];
         Explainer.Run("board.log", new ConsoleTrack(lines, ConsoleLog.ClockOf(lines)), [new TextReport(text)]);
         string said = text.ToString();
         Assert.Contains("The firmware refuses to start", said, StringComparison.Ordinal);
@@ -98,7 +105,10 @@ public sealed class ConsoleTests
     {
         ConsoleComparison comparison = ConsoleComparison.Of(["boot: a", "link: mtu=256", "verdict: paired"],
             ["boot: a", "verdict: paired", "verdict: welcome back"]);
-        Assert.Equal([(' ', "boot: a"), ('-', "link: mtu=256"), (' ', "verdict: paired"), ('+', "verdict: welcome back")], comparison.Lines);
+        Assert.Equal(
+            [(' ', "boot: a"), ('-', "link: mtu=256"), (' ', "verdict: paired"), ('+', "verdict: welcome back")],
+            comparison.Lines
+        );
         using var text = new StringWriter();
         comparison.Write(text, "real", "virtual");
         Assert.Contains("**2 of 4 lines differ.**", text.ToString(), StringComparison.Ordinal);

@@ -1,13 +1,14 @@
 using System;
 using System.IO;
 using System.Linq;
+using BleStack.Explain.Capture;
 using BleStack.Explain.Narration;
 using BleStack.Smp;
 using Xunit;
 
 namespace BleStack.Explain.Tests;
 
-/// <summary>Captures that tshark and editcap have written, beside what tshark says is in them.</summary>
+/// <summary>Captures written by tshark and editcap, compared with tshark's own output.</summary>
 public sealed class ForeignFileTests
 {
     // tshark -r comparison.btsnoop -Y btsmp -T fields -e frame.number
@@ -42,24 +43,29 @@ public sealed class ForeignFileTests
     [InlineData("ble-host.tshark.pcapng")]
     [InlineData("ble-host.editcap.pcap")]
     [InlineData("ble-host.cut.pcapng")]
-    public void A_host_nobody_here_wrote_is_told_as_it_says_it_was_also_with_packets_cut_at_20_octets(string file)
+    public void An_independent_hosts_capture_is_explained_correctly_also_with_packets_cut_at_20_octets(string file)
     {
         Told told = Told.Of(File.ReadAllBytes(Fixture(file)));
         // {"step":"model","model":"PASSKEY_ENTRY_INIT_INPUTS"}, {"step":"paired","ok":true,"sc":false,"mitm":true,"bond":true}
         Assert.Equal((PairingMethod.PasskeyEntry, PairingResult.Succeeded, false, true),
             (told.Pairing.Model!.Value.Method, told.Pairing.Result, told.Pairing.IsSecureConnections, told.Pairing.IsBonding));
-        // tshark -r ble-host.btsnoop -Y btsmp -T fields -e frame.number; 68 and 71 are Central Identification, which belongs to the key before it.
+        // tshark -r ble-host.btsnoop -Y btsmp -T fields -e frame.number; 68 and 71 are Central Identification, which belongs to the key
+        // before it.
         Assert.Equal([55, 57, 58, 60, 61, 63, 67, 69], told.Pairing.Steps.Select(static step => step.Packet).Distinct());
         Assert.Equal(71, told.One(NarratedKind.PairingEnded).Packet);
         Assert.Contains(WarningKind.LegacyPairing, told.Warnings);
         Assert.Single(told.Events, static one => one.Kind == NarratedKind.Refusal && one.Packet == 54);
         // {"step":"encrypted","status":0}, {"step":"read again","error":0,"value":"01"}, {"step":"disconnected"}
-        Assert.Contains(told.Texts, static text => text.StartsWith("The link is encrypted from the bond, at level 3", StringComparison.Ordinal));
+        Assert.Contains(told.Texts, static text =>
+            text.StartsWith("The link is encrypted from the bond, at level 3", StringComparison.Ordinal)
+        );
         Assert.Equal(2, told.Texts.Count(static text => text == "The phone ends the connection."));
         Assert.Equal(2, told.Events.Count(static one => one.Kind == NarratedKind.Read && one.Packet is 75 or 111));
     }
 
-    /// <summary>The firmware had one adapter over its user channel, the kernel's own Bluetooth the other: one file has both ends of the link.</summary>
+    /// <summary>
+    /// The firmware had one adapter over its user channel, the kernel's own Bluetooth the other: one file has both ends of the link.
+    /// </summary>
     [Fact]
     public void A_file_of_btmon_with_both_ends_tells_both_alike_and_that_it_ends_in_the_pairing()
     {
@@ -68,10 +74,16 @@ public sealed class ForeignFileTests
         Assert.All(told.Stories, static story =>
         {
             Assert.Equal("SecureGattServer", story.DeviceName);
-            PairingStory pairing = Assert.Single(story.Pairings);
-            Assert.Equal((PairingMethod.PasskeyEntry, PairingResult.Unfinished, true), (pairing.Model!.Value.Method, pairing.Result, pairing.IsSecureConnections));
+            NarratedPairing pairing = Assert.Single(story.Pairings);
+            Assert.Equal(
+                (PairingMethod.PasskeyEntry, PairingResult.Unfinished, true),
+                (pairing.Model!.Value.Method, pairing.Result, pairing.IsSecureConnections)
+            );
         });
-        string[][] ends = [.. told.Stories.Select(static story => story.Pairings[0].Steps.Select(static step => $"{step.Actor} {step.Text}").ToArray())];
+        string[][] ends =
+        [
+            .. told.Stories.Select(static story => story.Pairings[0].Steps.Select(static step => $"{step.Actor} {step.Text}").ToArray()),
+        ];
         Assert.Equal(ends[0], ends[1]);
         Assert.All(told.Events.Where(static one => one.Kind == NarratedKind.Subscription),
             static one => Assert.Contains("indications of Service Changed (0x0008) on", one.Text, StringComparison.Ordinal));

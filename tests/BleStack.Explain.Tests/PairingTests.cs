@@ -2,14 +2,16 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using BleStack.Diagnostics;
+using BleStack.Explain.Capture;
 using BleStack.Explain.Narration;
 using BleStack.Gap;
+using BleStack.L2cap;
 using BleStack.Smp;
 using Xunit;
 
 namespace BleStack.Explain.Tests;
 
-/// <summary>Pairings of two hosts, told from what their traces hold.</summary>
+/// <summary>Explanations of pairings of two hosts, from their traces.</summary>
 public sealed class PairingTests
 {
     [Fact]
@@ -20,10 +22,18 @@ public sealed class PairingTests
         Assert.Equal(PairingResult.Succeeded, told.Pairing.Result);
         Assert.Contains("LE Secure Connections with Passkey Entry: the device shows six digits, they are typed on the phone", told.Verdict,
             StringComparison.Ordinal);
-        Assert.Contains("both sides ask for protection against a man in the middle, the phone has a keyboard and a display, and the device has a " +
-            "display and no keys", told.Verdict, StringComparison.Ordinal);
+        Assert.Contains(
+            "both sides ask for protection against a man in the middle, the phone has a keyboard and a display, and the device has a "
+                + "display and no keys",
+            told.Verdict,
+            StringComparison.Ordinal
+        );
         Assert.Contains("level 4", told.Verdict, StringComparison.Ordinal);
-        Assert.Contains("bonded; further keys from the phone: identity key; from the device: identity key", told.Verdict, StringComparison.Ordinal);
+        Assert.Contains(
+            "bonded; further keys from the phone: identity key; from the device: identity key",
+            told.Verdict,
+            StringComparison.Ordinal
+        );
         Assert.Equal(SecurityLevel.AuthenticatedSecureConnections, told.Stories[0].Security.Level);
     }
 
@@ -33,7 +43,8 @@ public sealed class PairingTests
         using Recording recording = new Recording().Play();
         Assert.Equal(PairingSentences(Told.Of(recording.PhoneTrace)), PairingSentences(Told.Of(recording.DeviceTrace)));
 
-        static string[] PairingSentences(Told told) => [.. told.Pairing.Steps.Select(static step => $"{step.Actor} {step.Text}"), told.Verdict];
+        static string[] PairingSentences(Told told) =>
+            [.. told.Pairing.Steps.Select(static step => $"{step.Actor} {step.Text}"), told.Verdict];
     }
 
     [Fact]
@@ -45,7 +56,11 @@ public sealed class PairingTests
         Assert.Equal((PairingResult.Refused, PairingFailure.ConfirmValueFailed), (told.Pairing.Result, told.Pairing.Failure));
         Assert.Same(told.Pairing, Assert.Single(told.Events, static one => one.Kind == NarratedKind.PairingEnded).Pairing);
         Assert.Single(told.Stories[0].Pairings);
-        Assert.Contains("Wrong passkey: the number typed on the phone was not the one the device showed", told.Verdict, StringComparison.Ordinal);
+        Assert.Contains(
+            "Wrong passkey: the number typed on the phone was not the one the device showed",
+            told.Verdict,
+            StringComparison.Ordinal
+        );
         Assert.Contains("of 20; no more of the passkey was given away", told.Verdict, StringComparison.Ordinal);
     }
 
@@ -157,7 +172,13 @@ public sealed class PairingTests
     [Fact]
     public void A_private_phone_that_keeps_its_identity_to_itself_is_warned_of()
     {
-        using var recording = new Recording(Recording.Phone() with { InitiatorKeys = KeyDistribution.EncKey }, privacy: PrivacyMode.Resolvable);
+        using var recording = new Recording(
+            Recording.Phone() with
+            {
+                InitiatorKeys = KeyDistribution.EncKey,
+            },
+            privacy: PrivacyMode.Resolvable
+        );
         recording.Pair.Pair();
         Assert.Contains(WarningKind.NoIdentityKey, Told.Of(recording.DeviceTrace).Warnings);
     }
@@ -200,7 +221,7 @@ public sealed class PairingTests
         Told whole = Told.Of(trace);
         Assert.Equal(PairingResult.Succeeded, whole.Pairing.Result);
 
-        // The same story without what came after the public keys, but with the end of the link.
+        // The same sequence without the packets after the public keys, but with the end of the link.
         long keys = whole.Pairing.Steps.Last(static step => step.Text.Contains("public key", StringComparison.Ordinal)).Packet;
         long end = whole.One(NarratedKind.ConnectionClosed).Packet;
         Told cut = Told.Of(Traces.Without(trace, (int)keys, (int)end - 1));
@@ -212,7 +233,10 @@ public sealed class PairingTests
     public void No_sentence_has_a_name_of_the_programming_interface()
     {
         using Recording recording = new Recording(Recording.Phone(IoCapability.NoInputNoOutput)).Play();
-        string all = string.Join('\n', Told.Of(recording.PhoneTrace).Events.Select(static told => $"{told.Text} {told.Explanation} {told.Advice}"));
+        string all = string.Join(
+            '\n',
+            Told.Of(recording.PhoneTrace).Events.Select(static told => $"{told.Text} {told.Explanation} {told.Advice}")
+        );
         foreach (string name in new[] { "NoInputNoOutput", "KeyboardDisplay", "DisplayOnly", "InsufficientAuthentication", "JustWorks",
             "PasskeyEntry", "EncKey", "link=" })
             Assert.DoesNotContain(name, all, StringComparison.Ordinal);

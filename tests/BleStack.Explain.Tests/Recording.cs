@@ -10,7 +10,7 @@ using BleStack.Explain.Narration;
 using BleStack.Gap;
 using BleStack.Gatt;
 using BleStack.Smp;
-using BleStack.TestKit;
+using TestKit.Stack;
 using BleStack.Virtual;
 
 namespace BleStack.Explain.Tests;
@@ -52,7 +52,7 @@ internal sealed class Recording : IDisposable, ISniffer
 
     public byte[] DeviceTrace => _deviceTrace.ToArray();
 
-    /// <summary>What the person types instead of the passkey shown.</summary>
+    /// <summary>The digits typed instead of the passkey shown.</summary>
     public uint? Mistake { set => _person.Mistake = value; }
 
     public bool SaysNo { set => _person.SaysNo = value; }
@@ -66,7 +66,7 @@ internal sealed class Recording : IDisposable, ISniffer
     public static PairingSettings Device(IoCapability io = IoCapability.DisplayOnly, AuthReq? flags = null, uint? passkey = null) =>
         new() { IoCapability = io, AuthReq = flags ?? AllFlags, FixedPasskey = passkey, MinKeySize = 7 };
 
-    /// <summary>The whole story: refused, paired, read, listened, gone.</summary>
+    /// <summary>The whole sequence: refused, paired, read, subscribed, disconnected.</summary>
     public Recording Play()
     {
         Pair.Connect();
@@ -120,7 +120,7 @@ internal sealed class Recording : IDisposable, ISniffer
 
     public void Dispose() => Pair.Dispose();
 
-    /// <summary>The one who looks at both screens.</summary>
+    /// <summary>The user of both devices.</summary>
     private sealed class Person : IPairingAgent
     {
         private readonly List<PairingQuestion> _waiting = [];
@@ -160,7 +160,7 @@ internal sealed class Recording : IDisposable, ISniffer
     }
 }
 
-/// <summary>What was told of a capture.</summary>
+/// <summary>The events narrated from a capture.</summary>
 internal sealed class Told
 {
     private Told()
@@ -169,15 +169,16 @@ internal sealed class Told
 
     public List<NarratedEvent> Events { get; } = [];
 
-    public List<ConnectionStory> Stories { get; } = [];
+    public List<NarratedConnection> Stories { get; } = [];
 
     public Capture.CaptureResult Result { get; private set; } = null!;
 
     public IEnumerable<string> Texts => Events.Select(static told => told.Text);
 
-    public PairingStory Pairing => Stories.SelectMany(static story => story.Pairings).First();
+    public NarratedPairing Pairing => Stories.SelectMany(static story => story.Pairings).First();
 
-    public IEnumerable<WarningKind> Warnings => Events.Where(static told => told.Warning is not null).Select(static told => told.Warning!.Value);
+    public IEnumerable<WarningKind> Warnings =>
+        Events.Where(static told => told.Warning is not null).Select(static told => told.Warning!.Value);
 
     public static Told Of(byte[] capture, NarratorOptions? options = null) => Of(new MemoryStream(capture), options);
 
@@ -190,12 +191,13 @@ internal sealed class Told
         return told;
     }
 
-    /// <summary>Octets in hex, blanks ignored.</summary>
-    public static byte[] Hex(string octets) => Convert.FromHexString(octets.Replace(" ", "", StringComparison.Ordinal).ReplaceLineEndings(""));
+    /// <summary>Octets in hex, spaces ignored.</summary>
+    public static byte[] Hex(string octets) =>
+        Convert.FromHexString(octets.Replace(" ", "", StringComparison.Ordinal).ReplaceLineEndings(""));
 
     public NarratedEvent One(NarratedKind kind) => Events.First(told => told.Kind == kind);
 
-    /// <summary>What a pairing came to, in one text.</summary>
+    /// <summary>The result of a pairing as one text.</summary>
     public string Verdict =>
         string.Create(CultureInfo.InvariantCulture,
             $"{Pairing.Verdict!.Summary} {Pairing.Verdict.Agreed} {Pairing.Verdict.Cause} {Pairing.Verdict.Advice}");

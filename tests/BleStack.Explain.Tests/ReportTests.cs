@@ -11,7 +11,7 @@ using Xunit;
 
 namespace BleStack.Explain.Tests;
 
-/// <summary>Text, page and JSON of one story.</summary>
+/// <summary>Text, page and JSON of one sequence.</summary>
 public sealed class ReportTests : IDisposable
 {
     private readonly Recording _recording = new Recording().Play();
@@ -42,10 +42,14 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public void The_page_is_well_formed_and_fetches_nothing()
     {
-        XDocument page = XDocument.Parse(Html(_recording.PhoneTrace).Replace("<!DOCTYPE html>", "",
-            StringComparison.Ordinal).Replace("<meta charset=\"utf-8\">", "", StringComparison.Ordinal)
-            .Replace("initial-scale=1\">", "initial-scale=1\"/>", StringComparison.Ordinal).Replace("'unsafe-inline'\">", "'unsafe-inline'\"/>",
-                StringComparison.Ordinal).Replace("<br>", "<br/>", StringComparison.Ordinal));
+        XDocument page = XDocument.Parse(
+            Html(_recording.PhoneTrace)
+                .Replace("<!DOCTYPE html>", "", StringComparison.Ordinal)
+                .Replace("<meta charset=\"utf-8\">", "", StringComparison.Ordinal)
+                .Replace("initial-scale=1\">", "initial-scale=1\"/>", StringComparison.Ordinal)
+                .Replace("'unsafe-inline'\">", "'unsafe-inline'\"/>", StringComparison.Ordinal)
+                .Replace("<br>", "<br/>", StringComparison.Ordinal)
+        );
         Assert.Equal(2, page.Descendants("svg").Count());
         Assert.Empty(page.Descendants("script"));
         Assert.DoesNotContain(page.Descendants().Attributes(), static attribute => attribute.Name.LocalName is "src"

@@ -7,7 +7,7 @@ using BleStack.Diagnostics;
 
 namespace BleStack.Explain.Tests;
 
-/// <summary>Writes one trace in the other formats, from their public descriptions.</summary>
+/// <summary>Writes one trace in the other formats, following their public descriptions.</summary>
 internal static class Traces
 {
     private const long Epoch = 0x00DC_DDB3_0F2F_8000;
@@ -39,7 +39,13 @@ internal static class Traces
         {
             byte[] packet = datalink == 1002 ? record.Packet : record.Packet[1..];
             int length = Math.Min(packet.Length, keep);
-            Big(stream, (uint)packet.Length, (uint)length, datalink == 2001 ? (uint)adapter << 16 | MonitorOpcode(record) : Flags(record), 0);
+            Big(
+                stream,
+                (uint)packet.Length,
+                (uint)length,
+                datalink == 2001 ? (uint)adapter << 16 | MonitorOpcode(record) : Flags(record),
+                0
+            );
             BinaryPrimitives.WriteInt64BigEndian(time, Epoch + Microseconds(record.Time));
             stream.Write(time);
             stream.Write(packet.AsSpan(0, length));
@@ -85,8 +91,28 @@ internal static class Traces
         {
             ulong nanoseconds = (ulong)time.Ticks * 100;
             byte[] padding = new byte[-packet.Length & 3];
-            Block(stream, 6, [.. Little(0), .. Little((uint)(nanoseconds >> 32)), .. Little((uint)nanoseconds), .. Little((uint)packet.Length),
-                .. Little((uint)packet.Length), .. packet, .. padding, 2, 0, 4, 0, .. Little(received ? 1u : 2u), 0, 0, 0, 0]);
+            Block(
+                stream,
+                6,
+                [
+                    .. Little(0),
+                    .. Little((uint)(nanoseconds >> 32)),
+                    .. Little((uint)nanoseconds),
+                    .. Little((uint)packet.Length),
+                    .. Little((uint)packet.Length),
+                    .. packet,
+                    .. padding,
+                    2,
+                    0,
+                    4,
+                    0,
+                    .. Little(received ? 1u : 2u),
+                    0,
+                    0,
+                    0,
+                    0,
+                ]
+            );
         }
 
         return stream.ToArray();
@@ -107,7 +133,9 @@ internal static class Traces
 
         void Write(byte type, TimeSpan time, byte[] octets)
         {
-            foreach (uint value in new[] { (uint)octets.Length + 9, (uint)time.TotalSeconds, (uint)(time.Ticks % TimeSpan.TicksPerSecond / 10) })
+            foreach (
+                uint value in new[] { (uint)octets.Length + 9, (uint)time.TotalSeconds, (uint)(time.Ticks % TimeSpan.TicksPerSecond / 10) }
+            )
             {
                 byte[] number = Little(value);
                 if (!littleEndian) Array.Reverse(number);

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace BleStack.Netsim.Tests;
 
-/// <summary>The ini file, in the places where netsimd (rust/common/src/util/os_utils.rs) and Bumble write and look for it.</summary>
+/// <summary>The ini file in the places where netsimd (rust/common/src/util/os_utils.rs) and Bumble write and read it.</summary>
 public sealed class DiscoveryTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("netsim-").FullName;
@@ -70,14 +70,26 @@ public sealed class DiscoveryTests : IDisposable
     public void A_file_too_long_to_be_one_is_not_read()
     {
         File.WriteAllBytes(Path.Combine(_folder, "netsim.ini"), new byte[100_000]);
-        Assert.Contains("longer than 65536 octets", Assert.Throws<HciTransportException>(() => Here().Find(null, out _)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "longer than 65536 octets",
+            Assert.Throws<HciTransportException>(() => Here().Find(null, out _)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void No_file_is_told_with_every_place_looked_at()
     {
-        string message = Assert.Throws<HciTransportException>(() => Discovery(PlatformID.Unix, ("XDG_RUNTIME_DIR", _folder), ("TMPDIR", "/nowhere")).Find(2, out _)).Message;
-        Assert.StartsWith($"No netsim runs here: there is no /nowhere/netsim_2.ini and no {_folder}/netsim_2.ini.", message, StringComparison.Ordinal);
+        string message = Assert
+            .Throws<HciTransportException>(() =>
+                Discovery(PlatformID.Unix, ("XDG_RUNTIME_DIR", _folder), ("TMPDIR", "/nowhere")).Find(2, out _)
+            )
+            .Message;
+        Assert.StartsWith(
+            $"No netsim runs here: there is no /nowhere/netsim_2.ini and no {_folder}/netsim_2.ini.",
+            message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

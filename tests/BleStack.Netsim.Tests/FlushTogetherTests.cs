@@ -7,7 +7,7 @@ using Xunit;
 
 namespace BleStack.Netsim.Tests;
 
-/// <summary>A message and its flush handed over in one go: nothing stays behind.</summary>
+/// <summary>A message and its flush passed on together: nothing remains unsent.</summary>
 public sealed class FlushTogetherTests
 {
     [Fact]

@@ -27,7 +27,8 @@ public sealed class NetsimAddressTests
     [InlineData("netsim,instance=0", "\"0\" in \"netsim,instance=0\" is not an instance")]
     [InlineData("netsim,address=24:0A", "\"24:0A\" in \"netsim,address=24:0A\" is not a device address")]
     [InlineData("netsim,mode=host", "\"mode=host\" in \"netsim,mode=host\" is not an option of netsim; write netsim[:HOST:PORT]")]
-    public void A_wrong_part_is_named(string text, string said) => Assert.Contains(said, Assert.Throws<FormatException>(() => Parse(text)).Message, StringComparison.Ordinal);
+    public void A_wrong_part_is_named(string text, string said) =>
+        Assert.Contains(said, Assert.Throws<FormatException>(() => Parse(text)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_parser_with_netsim_lists_all_kinds_in_its_error()
@@ -35,7 +36,8 @@ public sealed class NetsimAddressTests
         var parser = new HciTransportParser([.. HciTransports.Kinds, new NetsimTransportKind()]);
         Assert.Equal(
             "\"usb:0\" does not name an HCI transport; write tcp:HOST:PORT, unix:PATH, serial:DEVICE[:BAUD], hci:N or netsim[:HOST:PORT][,name=NAME][,address=ADDRESS][,instance=N].",
-            Assert.Throws<FormatException>(() => parser.KindOf("usb:0")).Message);
+            Assert.Throws<FormatException>(() => parser.KindOf("usb:0")).Message
+        );
         Assert.True(parser.KindOf("netsim,name=x").MayComeBack);
     }
 

@@ -11,7 +11,7 @@ using BleStack.Gap;
 using BleStack.Gatt;
 using BleStack.Hci;
 using BleStack.Netsim.Protocol;
-using BleStack.TestKit;
+using TestKit.Stack;
 using BleStack.Virtual;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -19,7 +19,7 @@ using Xunit;
 
 namespace BleStack.Netsim.Tests;
 
-/// <summary>Both sides of the packet streamer against each other, and each against one that breaks the rules.</summary>
+/// <summary>Both sides of the packet streamer against each other, and each against a peer that violates the protocol.</summary>
 public sealed class StreamTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -30,7 +30,7 @@ public sealed class StreamTests : IAsyncLifetime
     private readonly List<VirtualController> _controllers = [];
     private NetsimServer _server = null!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _server = await NetsimServer.StartAsync(0, (chip, transport) =>
         {
@@ -42,7 +42,7 @@ public sealed class StreamTests : IAsyncLifetime
         _server.Noticed += line => _notices.Writer.TryWrite(line);
     }
 
-    public Task DisposeAsync() => _server.DisposeAsync().AsTask();
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Fact]
     public async Task Two_hosts_pair_and_read_through_a_netsim()
@@ -111,13 +111,26 @@ public sealed class StreamTests : IAsyncLifetime
         using AsyncDuplexStreamingCall<PacketRequest, PacketResponse> call = Raw(out GrpcChannel channel);
         using (channel)
         {
-            await call.RequestStream.WriteAsync(new PacketRequest { InitialInfo = new ChipInfo { Name = "emulator-5554", Chip = new Chip { Kind = (ChipKind)kind } } });
+            await call.RequestStream.WriteAsync(
+                new PacketRequest
+                {
+                    InitialInfo = new ChipInfo
+                    {
+                        Name = "emulator-5554",
+                        Chip = new Chip { Kind = (ChipKind)kind },
+                    },
+                }
+            );
             Assert.True(await call.ResponseStream.MoveNext(default).WaitAsync(Patience));
             Assert.Equal($"Chip kind {named} is not supported, only BLUETOOTH", call.ResponseStream.Current.Error);
             await call.RequestStream.WriteAsync(new PacketRequest { Packet = Google.Protobuf.ByteString.CopyFrom(1, 2, 3) });
             await call.RequestStream.CompleteAsync();
             Assert.False(await call.ResponseStream.MoveNext(default).WaitAsync(Patience));
-            Assert.StartsWith($"emulator-5554 also brings a chip of the kind {named};", await _notices.Reader.ReadAsync().AsTask().WaitAsync(Patience), StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"emulator-5554 also brings a chip of the kind {named};",
+                await _notices.Reader.ReadAsync().AsTask().WaitAsync(Patience),
+                StringComparison.Ordinal
+            );
             Assert.Empty(_controllers);
         }
     }
@@ -165,7 +178,11 @@ public sealed class StreamTests : IAsyncLifetime
 
     [Fact]
     public async Task A_port_in_use_is_told() =>
-        Assert.StartsWith($"Port {_server.Port} is in use;", (await Assert.ThrowsAsync<HciTransportException>(() => NetsimServer.StartAsync(_server.Port, (_, _) => { }))).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Port {_server.Port} is in use;",
+            (await Assert.ThrowsAsync<HciTransportException>(() => NetsimServer.StartAsync(_server.Port, (_, _) => { }))).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task Nothing_listening_is_told_also_with_the_file_that_named_the_port()
@@ -176,8 +193,14 @@ public sealed class StreamTests : IAsyncLifetime
         var discovery = new NetsimDiscovery(PlatformID.Unix, name => name == "XDG_RUNTIME_DIR" ? folder : null);
         using (discovery.Publish(1, port))
         {
-            HciTransportException error = await Assert.ThrowsAsync<HciTransportException>(() => NetsimTransport.ConnectAsync(NetsimAddress.Parse("netsim", ""), default, discovery));
-            Assert.StartsWith($"Nothing listens at netsim (localhost:{port}, from {folder}/netsim.ini).", error.Message, StringComparison.Ordinal);
+            HciTransportException error = await Assert.ThrowsAsync<HciTransportException>(() =>
+                NetsimTransport.ConnectAsync(NetsimAddress.Parse("netsim", ""), default, discovery)
+            );
+            Assert.StartsWith(
+                $"Nothing listens at netsim (localhost:{port}, from {folder}/netsim.ini).",
+                error.Message,
+                StringComparison.Ordinal
+            );
         }
 
         Directory.Delete(folder);
@@ -201,7 +224,7 @@ public sealed class StreamTests : IAsyncLifetime
         }
 
         string message = (await Assert.ThrowsAsync<HciTransportException>(() => connecting.WaitAsync(Patience))).Message;
-        Assert.StartsWith($"What listens at netsim:127.0.0.1:{port} is no netsim", message, StringComparison.Ordinal);
+        Assert.StartsWith($"The program that listens at netsim:127.0.0.1:{port} is not a netsim", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -211,7 +234,10 @@ public sealed class StreamTests : IAsyncLifetime
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen();
         using var cancel = new CancellationTokenSource();
-        Task<NetsimTransport> connecting = NetsimTransport.ConnectAsync(Address($"netsim:127.0.0.1:{((IPEndPoint)listener.LocalEndPoint!).Port}"), cancel.Token);
+        Task<NetsimTransport> connecting = NetsimTransport.ConnectAsync(
+            Address($"netsim:127.0.0.1:{((IPEndPoint)listener.LocalEndPoint!).Port}"),
+            cancel.Token
+        );
         using Socket peer = await listener.AcceptAsync();
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting.WaitAsync(Patience));
@@ -219,7 +245,8 @@ public sealed class StreamTests : IAsyncLifetime
 
     internal static NetsimAddress Address(string text) => NetsimAddress.Parse(text, HciAddress.Cut(text).Rest);
 
-    internal static HciPacket Packet(int type, params byte[] octets) => new() { PacketType = type, Packet = Google.Protobuf.ByteString.CopyFrom(octets) };
+    internal static HciPacket Packet(int type, params byte[] octets) =>
+        new() { PacketType = type, Packet = Google.Protobuf.ByteString.CopyFrom(octets) };
 
     private static async Task<BleHost> StartAsync(IHciTransport transport)
     {
@@ -234,13 +261,16 @@ public sealed class StreamTests : IAsyncLifetime
         while (!condition()) await Task.Delay(5, limit.Token);
     }
 
-    private Task<NetsimTransport> ConnectAsync(string options = "") => NetsimTransport.ConnectAsync(Address($"netsim:127.0.0.1:{_server.Port}{options}"), default);
+    private Task<NetsimTransport> ConnectAsync(string options = "") =>
+        NetsimTransport.ConnectAsync(Address($"netsim:127.0.0.1:{_server.Port}{options}"), default);
 
     private Task<NetsimChip> NextChipAsync() => _chips.Reader.ReadAsync().AsTask().WaitAsync(Patience);
 
     private async Task IntroduceAsync(AsyncDuplexStreamingCall<PacketRequest, PacketResponse> call)
     {
-        await call.RequestStream.WriteAsync(new PacketRequest { InitialInfo = new ChipInfo { Chip = new Chip { Kind = ChipKind.Bluetooth } } });
+        await call.RequestStream.WriteAsync(
+            new PacketRequest { InitialInfo = new ChipInfo { Chip = new Chip { Kind = ChipKind.Bluetooth } } }
+        );
         await NextChipAsync();
     }
 

@@ -6,15 +6,36 @@ using Xunit;
 
 namespace BleStack.Netsim.Tests;
 
-/// <summary>Messages as others write them: serialised with the message definitions of Bumble's android-netsim transport (2026-08) by protobuf 4.21.</summary>
+/// <summary>
+/// Messages as others write them: serialised with the message definitions of Bumble's android-netsim transport (2026-08) by protobuf 4.21.
+/// </summary>
 public sealed class WireTests
 {
     private const string BumblesIntroduction =
-        "0A48" + "0A0762756D626C6530" + "120A" + "0801" + "1A0642756D626C65"
-        + "1A31" + "0A0762756D626C6530" + "120642554D424C45" + "1A07302E302E323230" + "2206332E31312E32" + "2A054C696E7578" + "3A067838365F3634";
+        "0A48"
+        + "0A0762756D626C6530"
+        + "120A"
+        + "0801"
+        + "1A0642756D626C65"
+        + "1A31"
+        + "0A0762756D626C6530"
+        + "120642554D424C45"
+        + "1A07302E302E323230"
+        + "2206332E31312E32"
+        + "2A054C696E7578"
+        + "3A067838365F3634";
 
     private const string EveryFieldOf2023 =
-        "0A35" + "0A0D656D756C61746F722D35353534" + "1224" + "0801" + "120472656172" + "220178" + "2803" + "3004" + "3801" + "4A1130303A31313A32323A33333A34343A3535";
+        "0A35"
+        + "0A0D656D756C61746F722D35353534"
+        + "1224"
+        + "0801"
+        + "120472656172"
+        + "220178"
+        + "2803"
+        + "3004"
+        + "3801"
+        + "4A1130303A31313A32323A33333A34343A3535";
 
     [Fact]
     public void Bumbles_introduction_is_understood()
@@ -32,14 +53,24 @@ public sealed class WireTests
     }
 
     [Fact]
-    public void A_Wi_Fi_chip_is_seen_to_be_one() => Assert.Equal(ChipKind.Wifi, Parse("0A130A0D656D756C61746F722D3535353412020802").InitialInfo.Chip.Kind);
+    public void A_Wi_Fi_chip_is_seen_to_be_one() =>
+        Assert.Equal(ChipKind.Wifi, Parse("0A130A0D656D756C61746F722D3535353412020802").InitialInfo.Chip.Kind);
 
     [Fact]
-    public void A_kind_of_chip_that_comes_after_2025_is_none_we_know() => Assert.Equal((ChipKind)9, Parse("0A0412020809").InitialInfo.Chip.Kind);
+    public void A_kind_of_chip_that_comes_after_2025_is_none_we_know() =>
+        Assert.Equal((ChipKind)9, Parse("0A0412020809").InitialInfo.Chip.Kind);
 
     [Fact]
     public void A_command_is_written_as_others_write_it() =>
-        Assert.Equal("120708011203030C00", Hex(new PacketRequest { HciPacket = new HciPacket { PacketType = 1, Packet = ByteString.CopyFrom(0x03, 0x0C, 0x00) } }));
+        Assert.Equal(
+            "120708011203030C00",
+            Hex(
+                new PacketRequest
+                {
+                    HciPacket = new HciPacket { PacketType = 1, Packet = ByteString.CopyFrom(0x03, 0x0C, 0x00) },
+                }
+            )
+        );
 
     [Fact]
     public void An_event_is_read_as_others_write_it()
@@ -51,7 +82,10 @@ public sealed class WireTests
 
     [Fact]
     public void An_error_is_read_as_others_write_it() =>
-        Assert.Equal("Unsupported chip type", PacketResponse.Parser.ParseFrom(Convert.FromHexString("0A15556E737570706F7274656420636869702074797065")).Error);
+        Assert.Equal(
+            "Unsupported chip type",
+            PacketResponse.Parser.ParseFrom(Convert.FromHexString("0A15556E737570706F7274656420636869702074797065")).Error
+        );
 
     [Fact]
     public void A_device_name_with_control_characters_is_shown_without_them() =>
@@ -62,7 +96,8 @@ public sealed class WireTests
     [InlineData("00:11:22:33:44:GG")]
     [InlineData("00:00:00:00:00:00")]
     [InlineData("00112233445566778")]
-    public void An_address_that_is_none_is_left_to_the_simulator(string address) => Assert.Null(NetsimChip.From(new ChipInfo { Chip = new Chip { Address = address } }).Address);
+    public void An_address_that_is_none_is_left_to_the_simulator(string address) =>
+        Assert.Null(NetsimChip.From(new ChipInfo { Chip = new Chip { Address = address } }).Address);
 
     private static PacketRequest Parse(string hex) => PacketRequest.Parser.ParseFrom(Convert.FromHexString(hex));
 

@@ -4,14 +4,18 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using System.Xml.Linq;
+using TestKit;
 using Xunit;
 
 namespace BleStack.Testing.Tests;
 
-/// <summary>F5 in VS Code and Visual Studio: the profiles of the template and of this repository start <c>run</c> on an application that their builds make.</summary>
+/// <summary>
+/// F5 in VS Code and Visual Studio: the profiles of the template and of this repository start <c>run</c> on an application that their
+/// builds produce.
+/// </summary>
 public sealed class LaunchProfileTests
 {
-    private static readonly string Repository = LaunchProfiles.FindRepository();
+    private static readonly string Repository = RepositoryRoot.Path;
     private static readonly string Template = Path.Combine(Repository, "templates", "firmware");
 
     [Fact]
@@ -20,7 +24,9 @@ public sealed class LaunchProfileTests
         VsCodeProfile profile = LaunchProfiles.OfVsCode(Template);
         Assert.Equal(Path.Combine(Template, ".tools", ToolCommand()), profile.Program);
         Assert.Equal(["run", Path.Combine(Template, TestOutput(), DeviceAssembly())], profile.Arguments);
-        Assert.Contains(profile.Tasks, task => task.SequenceEqual(["dotnet", "tool", "update", Property(Simulator(), "PackageId"), "--tool-path", ".tools"]));
+        Assert.Contains(profile.Tasks, task =>
+            task.SequenceEqual(["dotnet", "tool", "update", Property(Simulator(), "PackageId"), "--tool-path", ".tools"])
+        );
         Assert.Contains(profile.Tasks, task => task.SequenceEqual(["dotnet", "build", Path.Combine(Template, "SecureSensor.Tests")]));
     }
 
@@ -30,13 +36,27 @@ public sealed class LaunchProfileTests
         VsCodeProfile profile = LaunchProfiles.OfVsCode(Repository);
         string project = Path.Combine(Repository, "tests", "BleStack.Testing.Tests");
         Assert.Contains(profile.Tasks, task => task.SequenceEqual(["dotnet", "build", project]));
-        Assert.Equal(Path.Combine(Repository, "src", "SecureGattServer.Simulator", "bin", "Debug", "net10.0", Property(Simulator(), "AssemblyName") + ".dll"), profile.Program);
+        Assert.Equal(
+            Path.Combine(
+                Repository,
+                "src",
+                "SecureGattServer.Simulator",
+                "bin",
+                "Debug",
+                "net10.0",
+                Property(Simulator(), "AssemblyName") + ".dll"
+            ),
+            profile.Program
+        );
         Assert.Equal(["run", Path.Combine(project, "bin", "Debug", "net10.0", DeviceAssembly())], profile.Arguments);
     }
 
     [Theory]
     [InlineData("templates/firmware/SecureSensor.Tests", "$(SolutionDir).tools\\simulator.exe run \"$(TargetDir)SecureSensor.exe\"")]
-    [InlineData("tests/BleStack.Testing.Tests", "dotnet \"$(SolutionDir)src\\SecureGattServer.Simulator\\bin\\$(Configuration)\\net10.0\\simulator.dll\" run \"$(TargetDir)SecureSensor.exe\"")]
+    [InlineData(
+        "tests/BleStack.Testing.Tests",
+        "dotnet \"$(SolutionDir)src\\SecureGattServer.Simulator\\bin\\$(Configuration)\\net10.0\\simulator.dll\" run \"$(TargetDir)SecureSensor.exe\""
+    )]
     public void Visual_Studio_starts_run_from_the_project_whose_build_makes_the_firmware(string project, string command)
     {
         using JsonDocument settings = LaunchProfiles.Parse(Path.Combine(Repository, project, "Properties", "launchSettings.json"));
@@ -50,54 +70,69 @@ public sealed class LaunchProfileTests
 
     [Fact]
     public void Every_JSON_file_of_the_template_is_valid() =>
-        Assert.All(Directory.EnumerateFiles(Template, "*.json", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }), static path => LaunchProfiles.Parse(path).Dispose());
+        Assert.All(
+            Directory.EnumerateFiles(Template, "*.json", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }),
+            static path => LaunchProfiles.Parse(path).Dispose()
+        );
 
     private static string Simulator() => Path.Combine(Repository, "src", "SecureGattServer.Simulator", "SecureGattServer.Simulator.csproj");
 
     private static string ToolCommand() => Property(Simulator(), "ToolCommandName");
 
-    private static string DeviceAssembly() => Property(Path.Combine(Template, "SecureSensor", "SecureSensor.nfproj"), "AssemblyName") + ".exe";
+    private static string DeviceAssembly() =>
+        Property(Path.Combine(Template, "SecureSensor", "SecureSensor.nfproj"), "AssemblyName") + ".exe";
 
     private static string TestOutput() =>
-        Path.Combine("SecureSensor.Tests", "bin", "Debug", Property(Path.Combine(Template, "SecureSensor.Tests", "SecureSensor.Tests.csproj"), "TargetFramework"));
+        Path.Combine(
+            "SecureSensor.Tests",
+            "bin",
+            "Debug",
+            Property(Path.Combine(Template, "SecureSensor.Tests", "SecureSensor.Tests.csproj"), "TargetFramework")
+        );
 
-    private static string Property(string project, string name) => XDocument.Load(project).Descendants().First(element => element.Name.LocalName == name).Value;
+    private static string Property(string project, string name) =>
+        XDocument.Load(project).Descendants().First(element => element.Name.LocalName == name).Value;
 }
 
-/// <summary>What F5 does in VS Code.</summary>
-/// <param name="Program">What it starts.</param>
-/// <param name="Arguments">With these arguments.</param>
-/// <param name="Tasks">What runs before, each a command with its arguments.</param>
+/// <summary>The launch configuration of VS Code.</summary>
+/// <param name="Program">The program.</param>
+/// <param name="Arguments">Its arguments.</param>
+/// <param name="Tasks">The tasks that run before, each a command with its arguments.</param>
 internal sealed record VsCodeProfile(string Program, string[] Arguments, IReadOnlyList<string[]> Tasks);
 
-/// <summary>Reads launch profiles.</summary>
 internal static class LaunchProfiles
 {
     /// <summary>The first configuration of a folder, with its variables replaced.</summary>
     public static VsCodeProfile OfVsCode(string folder)
     {
-        using JsonDocument launch = Parse(Path.Combine(folder, ".vscode", "launch.json")), tasks = Parse(Path.Combine(folder, ".vscode", "tasks.json"));
+        using JsonDocument launch = Parse(Path.Combine(folder, ".vscode", "launch.json")),
+            tasks = Parse(Path.Combine(folder, ".vscode", "tasks.json"));
         JsonElement configuration = launch.RootElement.GetProperty("configurations")[0];
-        Assert.Equal(("coreclr", "launch"), (configuration.GetProperty("type").GetString(), configuration.GetProperty("request").GetString()));
-        string[] commands = [Text(configuration.GetProperty("program")), .. configuration.GetProperty("args").EnumerateArray().Select(Text)];
+        Assert.Equal(
+            ("coreclr", "launch"),
+            (configuration.GetProperty("type").GetString(), configuration.GetProperty("request").GetString())
+        );
+        string[] commands =
+        [
+            Text(configuration.GetProperty("program")),
+            .. configuration.GetProperty("args").EnumerateArray().Select(Text),
+        ];
         return new VsCodeProfile(commands[0], commands[1..], [.. Before(configuration.GetProperty("preLaunchTask").GetString()!)]);
 
-        string Text(JsonElement value) => value.GetString()!.Replace("${workspaceFolder}", folder, StringComparison.Ordinal).Replace('/', Path.DirectorySeparatorChar);
+        string Text(JsonElement value) =>
+            value.GetString()!.Replace("${workspaceFolder}", folder, StringComparison.Ordinal).Replace('/', Path.DirectorySeparatorChar);
 
         IEnumerable<string[]> Before(string label)
         {
-            JsonElement task = tasks.RootElement.GetProperty("tasks").EnumerateArray().Single(task => task.GetProperty("label").GetString() == label);
-            if (task.TryGetProperty("dependsOn", out JsonElement others)) return others.EnumerateArray().SelectMany(other => Before(other.GetString()!));
+            JsonElement task = tasks
+                .RootElement.GetProperty("tasks")
+                .EnumerateArray()
+                .Single(task => task.GetProperty("label").GetString() == label);
+            if (task.TryGetProperty("dependsOn", out JsonElement others))
+                return others.EnumerateArray().SelectMany(other => Before(other.GetString()!));
             return [[task.GetProperty("command").GetString()!, .. task.GetProperty("args").EnumerateArray().Select(Text)]];
         }
     }
 
     public static JsonDocument Parse(string path) => JsonDocument.Parse(File.ReadAllText(path));
-
-    public static string FindRepository()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "SecureGattServer.sln"))) folder = Path.GetDirectoryName(folder)!;
-        return folder;
-    }
 }

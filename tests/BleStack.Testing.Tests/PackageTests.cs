@@ -1,4 +1,4 @@
-// The packages as somebody takes them: from a folder feed, in an empty directory, with nothing of the repository about.
+// The packages as a user takes them: from a folder feed, in an empty directory, with nothing of the repository about.
 using System;
 using System.Diagnostics;
 using System.IO;
@@ -6,6 +6,7 @@ using System.Linq;
 using System.Reflection;
 using System.Text;
 using System.Threading.Tasks;
+using TestKit;
 using Xunit;
 
 namespace BleStack.Testing.Tests;
@@ -13,8 +14,10 @@ namespace BleStack.Testing.Tests;
 public sealed class PackageTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-    private static readonly string Repository = LaunchProfiles.FindRepository();
-    private static readonly string Configuration = typeof(PackageTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+    private static readonly string Repository = RepositoryRoot.Path;
+    private static readonly string Configuration = typeof(PackageTests)
+        .Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!
+        .Configuration;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("packages-").FullName;
 
@@ -42,10 +45,20 @@ public sealed class PackageTests : IDisposable
     private async Task PackAsync(params string[] projects)
     {
         foreach (string project in projects)
-            await DotnetAsync(Repository, "pack", project, "--no-build", "--configuration", Configuration, "--output", Path.Combine(_folder, "feed"), "--nologo");
+            await DotnetAsync(
+                Repository,
+                "pack",
+                project,
+                "--no-build",
+                "--configuration",
+                Configuration,
+                "--output",
+                Path.Combine(_folder, "feed"),
+                "--nologo"
+            );
     }
 
-    // Packages of ours go to a folder of the test's own; the others are taken from where they are, and from the configured source else.
+    // Our packages are restored into a folder of the test; others come from the existing folder, and otherwise from the configured source.
     private static string NuGetConfiguration() => $"""
         <configuration>
           <config><add key="globalPackagesFolder" value="packages" /></config>
@@ -85,15 +98,32 @@ public sealed class PackageTests : IDisposable
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync().WaitAsync(Patience);
-        Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{await output}{await error}");
+        Assert.True(
+            process.ExitCode == 0,
+            $"dotnet {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{await output}{await error}"
+        );
         return await output;
     }
 
     private static Process Start(string file, string folder, string[] arguments)
     {
-        ProcessStartInfo start = new(file, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        // What the build that runs this test has set is not what a user has.
-        foreach (string name in start.Environment.Keys.Where(static key => key.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase) || key is "CI" or "StrictWarnings").ToArray())
+        ProcessStartInfo start = new(file, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        // Analysis takes as long as compilation; the repository's build already checks the sources.
+        start.Environment["RunAnalyzers"] = "false";
+        // Settings of the build that runs this test must not apply to a user's build.
+        foreach (
+            string name in start
+                .Environment.Keys.Where(static key =>
+                    key.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase) || key is "CI" or "StrictWarnings"
+                )
+                .ToArray()
+        )
             start.Environment.Remove(name);
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         return Process.Start(start)!;

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace BleStack.Testing.Tests;
 
-/// <summary>What the kit says when a test asks for what is not there.</summary>
+/// <summary>Messages of the kit when a test asks for something that does not exist.</summary>
 public sealed class TestAirTests
 {
     private const string Application = "SecureSensor.exe";
@@ -24,7 +24,11 @@ public sealed class TestAirTests
     public async Task Image_without_bluetooth_is_named()
     {
         await using TestAir air = new();
-        Assert.Contains("'ESP32_REV3'", Assert.Throws<ArgumentException>(() => air.Board(Application, image: "ESP32_REV3")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'ESP32_REV3'",
+            Assert.Throws<ArgumentException>(() => air.Board(Application, image: "ESP32_REV3")).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -49,11 +53,19 @@ public sealed class TestAirTests
     {
         await using TestAir air = new();
         TestPhone phone = air.Phone();
-        Assert.Contains("ConnectAsync", (await Assert.ThrowsAsync<InvalidOperationException>(() => phone.ReadAsync(0x2A6E))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "ConnectAsync",
+            (await Assert.ThrowsAsync<InvalidOperationException>(() => phone.ReadAsync(0x2A6E))).Message,
+            StringComparison.Ordinal
+        );
 
         TestBoard board = air.Board(Application);
         await phone.ConnectAsync(board);
-        Assert.Contains("2A37", (await Assert.ThrowsAsync<TestAirException>(() => phone.ReadAsync(0x2A37))).Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            "2A37",
+            (await Assert.ThrowsAsync<TestAirException>(() => phone.ReadAsync(0x2A37))).Message,
+            StringComparison.OrdinalIgnoreCase
+        );
     }
 
     [Fact]

@@ -27,10 +27,12 @@ namespace DeviceApps
 
             Console.WriteLine("identity " + Read(IdentityRegister, 1)[0].ToString("X2"));
             GattServiceProvider provider = GattServiceProvider.Create(GattServiceUuids.EnvironmentalSensing).ServiceProvider;
-            GattLocalCharacteristic pressure = provider.Service.CreateCharacteristic(GattCharacteristicUuids.Pressure, new GattLocalCharacteristicParameters()
-            {
-                CharacteristicProperties = GattCharacteristicProperties.Read,
-            }).Characteristic;
+            GattLocalCharacteristic pressure = provider
+                .Service.CreateCharacteristic(
+                    GattCharacteristicUuids.Pressure,
+                    new GattLocalCharacteristicParameters() { CharacteristicProperties = GattCharacteristicProperties.Read }
+                )
+                .Characteristic;
             pressure.ReadRequested += OnRead;
             provider.StartAdvertising(new GattServiceProviderAdvertisingParameters() { IsConnectable = true, IsDiscoverable = true });
             Console.WriteLine("barometer on");

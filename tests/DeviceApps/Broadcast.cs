@@ -1,4 +1,4 @@
-// A thermometer nobody connects to: each reading is new manufacturer data of a publisher that stops and starts.
+// A thermometer without connections: each reading is new manufacturer data of a publisher that stops and starts.
 using System;
 using System.Threading;
 using nanoFramework.Device.Bluetooth;

@@ -1,4 +1,4 @@
-// Asks whether a peer is bonded, which the image answers by chance, and goes on.
+// Asks whether a peer is bonded, which the image answers with an arbitrary value, and continues.
 using System;
 using System.Threading;
 using nanoFramework.Device.Bluetooth;

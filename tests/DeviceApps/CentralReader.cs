@@ -35,7 +35,10 @@ namespace DeviceApps
         private static void Read(GattCharacteristic characteristic)
         {
             GattReadResult result = characteristic.ReadValue();
-            string value = result.Status == GattCommunicationStatus.Success ? DataReader.FromBuffer(result.Value).ReadByte().ToString() : "error " + result.ProtocolError;
+            string value =
+                result.Status == GattCommunicationStatus.Success
+                    ? DataReader.FromBuffer(result.Value).ReadByte().ToString()
+                    : "error " + result.ProtocolError;
             Console.WriteLine($"{characteristic.UserDescription}: {value}");
         }
 

@@ -1,4 +1,4 @@
-// A central that knows whom it wants: connects by address, writes a text, reads it back, turns a lamp on and off.
+// A central with a known peer: connects by address, writes a text, reads it back, turns a lamp on and off.
 using System;
 using System.Threading;
 using nanoFramework.Device.Bluetooth;
@@ -11,7 +11,8 @@ namespace DeviceApps
         public static void Main()
         {
             BluetoothLEDevice device = BluetoothLEDevice.FromBluetoothAddress(0x240AC4112233, BluetoothAddressType.Public);
-            device.ConnectionStatusChanged += (sender, args) => Console.WriteLine("connection " + (int)((BluetoothLEDevice)sender).ConnectionStatus);
+            device.ConnectionStatusChanged += (sender, args) =>
+                Console.WriteLine("connection " + (int)((BluetoothLEDevice)sender).ConnectionStatus);
             GattDeviceServicesResult services = device.GetGattServices();
             foreach (GattDeviceService service in services.Services)
             {
@@ -30,7 +31,9 @@ namespace DeviceApps
             {
                 DataWriter writer = new DataWriter();
                 writer.WriteString("from the other board");
-                Console.WriteLine("wrote: " + (int)characteristic.WriteValueWithResult(writer.DetachBuffer(), GattWriteOption.WriteWithResponse).Status);
+                Console.WriteLine(
+                    "wrote: " + (int)characteristic.WriteValueWithResult(writer.DetachBuffer(), GattWriteOption.WriteWithResponse).Status
+                );
                 nanoFramework.Device.Bluetooth.Buffer value = characteristic.ReadValue().Value;
                 Console.WriteLine("read: " + DataReader.FromBuffer(value).ReadString(value.Length));
             }

@@ -1,4 +1,4 @@
-// Sets the clock by what a phone writes, tells it the time, and says how much memory is left.
+// Sets the clock from a phone's write, returns the time, and prints the free memory.
 using System;
 using System.Threading;
 using nanoFramework.Device.Bluetooth;
@@ -13,10 +13,15 @@ namespace DeviceApps
         {
             Console.WriteLine("memory: " + (nanoFramework.Runtime.Native.GC.Run(true) > 1000));
             GattServiceProvider provider = GattServiceProvider.Create(GattServiceUuids.CurrentTime).ServiceProvider;
-            GattLocalCharacteristic time = provider.Service.CreateCharacteristic(GattCharacteristicUuids.CurrentTime, new GattLocalCharacteristicParameters()
-            {
-                CharacteristicProperties = GattCharacteristicProperties.Read | GattCharacteristicProperties.Write,
-            }).Characteristic;
+            GattLocalCharacteristic time = provider
+                .Service.CreateCharacteristic(
+                    GattCharacteristicUuids.CurrentTime,
+                    new GattLocalCharacteristicParameters()
+                    {
+                        CharacteristicProperties = GattCharacteristicProperties.Read | GattCharacteristicProperties.Write,
+                    }
+                )
+                .Characteristic;
             time.ReadRequested += OnRead;
             time.WriteRequested += OnWrite;
             provider.StartAdvertising(new GattServiceProviderAdvertisingParameters() { IsConnectable = true, IsDiscoverable = true });
@@ -28,7 +33,9 @@ namespace DeviceApps
         {
             DateTime now = DateTime.UtcNow;
             DataWriter writer = new DataWriter();
-            writer.WriteBytes(new byte[] { (byte)now.Year, (byte)(now.Year >> 8), (byte)now.Month, (byte)now.Day, (byte)now.Hour, (byte)now.Minute });
+            writer.WriteBytes(
+                new byte[] { (byte)now.Year, (byte)(now.Year >> 8), (byte)now.Month, (byte)now.Day, (byte)now.Hour, (byte)now.Minute }
+            );
             args.GetRequest().RespondWithValue(writer.DetachBuffer());
         }
 

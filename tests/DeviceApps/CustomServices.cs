@@ -19,17 +19,38 @@ namespace DeviceApps
             GpioController gpio = new GpioController();
             GpioPin lamp = gpio.OpenPin(Lamp, PinMode.Output);
             GattServiceProvider counter = Create("01234567-1000-0000-0000-000000000001");
-            GattLocalCharacteristic count = Add(counter, "01234567-1000-0000-0000-000000000002", GattCharacteristicProperties.Read | GattCharacteristicProperties.Notify, "turns");
+            GattLocalCharacteristic count = Add(
+                counter,
+                "01234567-1000-0000-0000-000000000002",
+                GattCharacteristicProperties.Read | GattCharacteristicProperties.Notify,
+                "turns"
+            );
             count.ReadRequested += (sender, args) => Answer(args, BitConverter.GetBytes(s_count));
-            GattLocalCharacteristicParameters format = new GattLocalCharacteristicParameters() { CharacteristicProperties = GattCharacteristicProperties.Read };
+            GattLocalCharacteristicParameters format = new GattLocalCharacteristicParameters()
+            {
+                CharacteristicProperties = GattCharacteristicProperties.Read,
+            };
             format.CreateGattPresentationFormat(GattPresentationFormatTypes.SInt16, -2, 0x272F, 1, 0);
-            counter.Service.CreateCharacteristic(GattCharacteristicUuids.Temperature, format).Characteristic.ReadRequested += (sender, args) => Answer(args, BitConverter.GetBytes((short)2150));
+            counter.Service.CreateCharacteristic(GattCharacteristicUuids.Temperature, format).Characteristic.ReadRequested += (
+                sender,
+                args
+            ) => Answer(args, BitConverter.GetBytes((short)2150));
             GattServiceProvider text = Create("01234567-2000-0000-0000-000000000001");
-            GattLocalCharacteristic line = Add(text, "01234567-2000-0000-0000-000000000002", GattCharacteristicProperties.Read | GattCharacteristicProperties.Write, "a text");
+            GattLocalCharacteristic line = Add(
+                text,
+                "01234567-2000-0000-0000-000000000002",
+                GattCharacteristicProperties.Read | GattCharacteristicProperties.Write,
+                "a text"
+            );
             line.ReadRequested += (sender, args) => Answer(args, Encoding.UTF8.GetBytes(s_text));
             line.WriteRequested += OnText;
             GattServiceProvider light = Create("01234567-3000-0000-0000-000000000001");
-            Add(light, "01234567-3000-0000-0000-000000000002", GattCharacteristicProperties.Write | GattCharacteristicProperties.WriteWithoutResponse, null).WriteRequested += (sender, args) =>
+            Add(
+                light,
+                "01234567-3000-0000-0000-000000000002",
+                GattCharacteristicProperties.Write | GattCharacteristicProperties.WriteWithoutResponse,
+                null
+            ).WriteRequested += (sender, args) =>
             {
                 GattWriteRequest request = args.GetRequest();
                 lamp.Write(DataReader.FromBuffer(request.Value).ReadByte() != 0 ? PinValue.High : PinValue.Low);
@@ -48,10 +69,21 @@ namespace DeviceApps
 
         private static GattServiceProvider Create(string uuid) => GattServiceProvider.Create(new Guid(uuid)).ServiceProvider;
 
-        private static GattLocalCharacteristic Add(GattServiceProvider provider, string uuid, GattCharacteristicProperties properties, string description) =>
-            provider.Service.CreateCharacteristic(new Guid(uuid), new GattLocalCharacteristicParameters() { CharacteristicProperties = properties, UserDescription = description }).Characteristic;
+        private static GattLocalCharacteristic Add(
+            GattServiceProvider provider,
+            string uuid,
+            GattCharacteristicProperties properties,
+            string description
+        ) =>
+            provider
+                .Service.CreateCharacteristic(
+                    new Guid(uuid),
+                    new GattLocalCharacteristicParameters() { CharacteristicProperties = properties, UserDescription = description }
+                )
+                .Characteristic;
 
-        private static void Answer(GattReadRequestedEventArgs args, byte[] value) => args.GetRequest().RespondWithValue(new nanoFramework.Device.Bluetooth.Buffer(value));
+        private static void Answer(GattReadRequestedEventArgs args, byte[] value) =>
+            args.GetRequest().RespondWithValue(new nanoFramework.Device.Bluetooth.Buffer(value));
 
         private static void OnText(GattLocalCharacteristic sender, GattWriteRequestedEventArgs args)
         {

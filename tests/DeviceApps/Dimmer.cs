@@ -21,11 +21,17 @@ namespace DeviceApps
             s_lamp = PwmChannel.CreateFromPin(Lamp, 40000, s_percent / 100.0);
             s_lamp.Start();
             GattServiceProvider provider = GattServiceProvider.Create(new Guid("01234567-6000-0000-0000-000000000001")).ServiceProvider;
-            s_level = provider.Service.CreateCharacteristic(new Guid("01234567-6000-0000-0000-000000000002"), new GattLocalCharacteristicParameters()
-            {
-                CharacteristicProperties = GattCharacteristicProperties.Read | GattCharacteristicProperties.Write | GattCharacteristicProperties.Notify,
-                UserDescription = "level in percent",
-            }).Characteristic;
+            s_level = provider
+                .Service.CreateCharacteristic(
+                    new Guid("01234567-6000-0000-0000-000000000002"),
+                    new GattLocalCharacteristicParameters()
+                    {
+                        CharacteristicProperties =
+                            GattCharacteristicProperties.Read | GattCharacteristicProperties.Write | GattCharacteristicProperties.Notify,
+                        UserDescription = "level in percent",
+                    }
+                )
+                .Characteristic;
             s_level.ReadRequested += (sender, args) => args.GetRequest().RespondWithValue(Level());
             s_level.WriteRequested += OnWrite;
             provider.StartAdvertising(new GattServiceProviderAdvertisingParameters() { IsConnectable = true, IsDiscoverable = true });
@@ -67,6 +73,7 @@ namespace DeviceApps
             s_lamp.DutyCycle = s_percent / 100.0;
         }
 
-        private static nanoFramework.Device.Bluetooth.Buffer Level() => new nanoFramework.Device.Bluetooth.Buffer(new[] { (byte)s_percent });
+        private static nanoFramework.Device.Bluetooth.Buffer Level() =>
+            new nanoFramework.Device.Bluetooth.Buffer(new[] { (byte)s_percent });
     }
 }

@@ -20,7 +20,9 @@ namespace DeviceApps
             s_lamp = gpio.OpenPin(Lamp, PinMode.Output);
             GpioPin button = gpio.OpenPin(Button, PinMode.InputPullUp);
             button.ValueChanged += OnChanged;
-            Console.WriteLine("button " + (button.Read() == PinValue.High ? "up" : "down") + ", open " + gpio.IsPinOpen(Button) + gpio.IsPinOpen(5));
+            Console.WriteLine(
+                "button " + (button.Read() == PinValue.High ? "up" : "down") + ", open " + gpio.IsPinOpen(Button) + gpio.IsPinOpen(5)
+            );
             while (s_presses < 2) s_pressed.WaitOne();
             Console.WriteLine("restarting");
             Power.RebootDevice();

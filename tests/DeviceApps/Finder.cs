@@ -15,8 +15,13 @@ namespace DeviceApps
         public static void Main()
         {
             BluetoothLEAdvertisementWatcher watcher = new BluetoothLEAdvertisementWatcher();
-            watcher.AdvertisementFilter.BytePatterns.Add(new BluetoothLEAdvertisementBytePattern(
-                (byte)BluetoothLEAdvertisementDataSectionType.ManufacturerSpecificData, 0, new nanoFramework.Device.Bluetooth.Buffer(new byte[] { 0xFE, 0xFF })));
+            watcher.AdvertisementFilter.BytePatterns.Add(
+                new BluetoothLEAdvertisementBytePattern(
+                    (byte)BluetoothLEAdvertisementDataSectionType.ManufacturerSpecificData,
+                    0,
+                    new nanoFramework.Device.Bluetooth.Buffer(new byte[] { 0xFE, 0xFF })
+                )
+            );
             watcher.SignalStrengthFilter.InRangeThresholdInDBm = -90;
             watcher.SignalStrengthFilter.OutOfRangeThresholdInDBm = -100;
             watcher.Received += (sender, args) =>
@@ -45,7 +50,12 @@ namespace DeviceApps
             data.WriteBytes(Encoding.UTF8.GetBytes(host));
             data.WriteByte(0x08);
             BluetoothLEAdvertisement advertisement = new BluetoothLEAdvertisement();
-            advertisement.DataSections.Add(new BluetoothLEAdvertisementDataSection((byte)BluetoothLEAdvertisementDataSectionType.ServiceData16bitUuid, data.DetachBuffer()));
+            advertisement.DataSections.Add(
+                new BluetoothLEAdvertisementDataSection(
+                    (byte)BluetoothLEAdvertisementDataSectionType.ServiceData16bitUuid,
+                    data.DetachBuffer()
+                )
+            );
             BluetoothLEAdvertisementPublisher publisher = new BluetoothLEAdvertisementPublisher(advertisement);
             publisher.StatusChanged += (sender, args) => Console.WriteLine("publisher " + (int)args.Status);
             publisher.Start();

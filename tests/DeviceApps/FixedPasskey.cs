@@ -1,4 +1,4 @@
-// The repository's heart-rate firmware with a passkey that never changes: what a watch without buttons can pair with. Compiled with its sources.
+// The repository's heart-rate firmware with a fixed passkey, for watches without buttons. Compiled with its sources.
 using SecureGatt;
 
 namespace SecureGattServer
@@ -8,7 +8,7 @@ namespace SecureGattServer
         public static void Main()
         {
             HeartRateServer server = new HeartRateServer(new Heart(), false);
-            server.Settings.Profile = new SecurityProfile("heart-rate", passkey: 123456);
+            server.Settings.Profile = new SecurityProfile(passkey: 123456);
             GattServer.Run(server);
         }
     }

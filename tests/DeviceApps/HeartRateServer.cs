@@ -1,4 +1,4 @@
-// A heart-rate server: measurements go to whoever has paired by the passkey it shows.
+// A heart-rate server: measurements go to phones that have paired with the passkey it shows.
 using System;
 using System.Threading;
 using nanoFramework.Device.Bluetooth;
@@ -16,10 +16,12 @@ namespace DeviceApps
             server.Pairing.ProtectionLevel = DevicePairingProtectionLevel.EncryptionAndAuthentication;
             server.Pairing.PairingRequested += (sender, args) => args.Accept(123456);
             GattServiceProvider provider = GattServiceProvider.Create(GattServiceUuids.HeartRate).ServiceProvider;
-            GattLocalCharacteristic measurement = provider.Service.CreateCharacteristic(GattCharacteristicUuids.HeartRateMeasurement, new GattLocalCharacteristicParameters()
-            {
-                CharacteristicProperties = GattCharacteristicProperties.Notify,
-            }).Characteristic;
+            GattLocalCharacteristic measurement = provider
+                .Service.CreateCharacteristic(
+                    GattCharacteristicUuids.HeartRateMeasurement,
+                    new GattLocalCharacteristicParameters() { CharacteristicProperties = GattCharacteristicProperties.Notify }
+                )
+                .Characteristic;
             provider.StartAdvertising(new GattServiceProviderAdvertisingParameters() { IsConnectable = true, IsDiscoverable = true });
             Console.WriteLine("heart-rate server on");
             for (byte rate = 70; ; rate = (byte)(70 + (rate + 1) % 10))

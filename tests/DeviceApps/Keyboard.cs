@@ -10,8 +10,9 @@ namespace DeviceApps
     {
         private static readonly byte[] s_map =
         {
-            0x05, 0x01, 0x09, 0x06, 0xA1, 0x01, 0x85, 0x01, 0x05, 0x07, 0x19, 0xE0, 0x29, 0xE7, 0x15, 0x00, 0x25, 0x01, 0x75, 0x01, 0x95, 0x08, 0x81, 0x02,
-            0x95, 0x01, 0x75, 0x08, 0x81, 0x01, 0x95, 0x06, 0x75, 0x08, 0x15, 0x00, 0x25, 0x65, 0x05, 0x07, 0x19, 0x00, 0x29, 0x65, 0x81, 0x00, 0xC0,
+            0x05, 0x01, 0x09, 0x06, 0xA1, 0x01, 0x85, 0x01, 0x05, 0x07, 0x19, 0xE0, 0x29, 0xE7, 0x15, 0x00, 0x25, 0x01, 0x75, 0x01, 0x95,
+            0x08, 0x81, 0x02, 0x95, 0x01, 0x75, 0x08, 0x81, 0x01, 0x95, 0x06, 0x75, 0x08, 0x15, 0x00, 0x25, 0x65, 0x05, 0x07, 0x19, 0x00,
+            0x29, 0x65, 0x81, 0x00, 0xC0,
         };
 
         private static GattLocalCharacteristic s_report;
@@ -34,7 +35,8 @@ namespace DeviceApps
             }).Characteristic;
             AddDescriptor(new Guid("00002908-0000-1000-8000-00805F9B34FB"), new byte[] { 1, 1 });
             AddDescriptor(new Guid("00002902-0000-1000-8000-00805F9B34FB"), new byte[] { 0, 0 });
-            s_report.ReadRequested += (sender, args) => args.GetRequest().RespondWithValue(new nanoFramework.Device.Bluetooth.Buffer(new byte[8]));
+            s_report.ReadRequested += (sender, args) =>
+                args.GetRequest().RespondWithValue(new nanoFramework.Device.Bluetooth.Buffer(new byte[8]));
             hid.StartAdvertising(new GattServiceProviderAdvertisingParameters() { IsConnectable = true, IsDiscoverable = true });
             Console.WriteLine("keyboard on");
             while (true)
@@ -57,14 +59,21 @@ namespace DeviceApps
             s_report.NotifyValue(writer.DetachBuffer());
         }
 
-        private static void AddConstant(GattServiceProvider provider, Guid uuid, byte[] value) => provider.Service.CreateCharacteristic(uuid, new GattLocalCharacteristicParameters()
-        {
-            CharacteristicProperties = GattCharacteristicProperties.Read,
-            StaticValue = new nanoFramework.Device.Bluetooth.Buffer(value),
-            ReadProtectionLevel = GattProtectionLevel.EncryptionRequired,
-        });
+        private static void AddConstant(GattServiceProvider provider, Guid uuid, byte[] value) =>
+            provider.Service.CreateCharacteristic(
+                uuid,
+                new GattLocalCharacteristicParameters()
+                {
+                    CharacteristicProperties = GattCharacteristicProperties.Read,
+                    StaticValue = new nanoFramework.Device.Bluetooth.Buffer(value),
+                    ReadProtectionLevel = GattProtectionLevel.EncryptionRequired,
+                }
+            );
 
         private static void AddDescriptor(Guid uuid, byte[] value) =>
-            s_report.CreateDescriptor(uuid, new GattLocalDescriptorParameters() { StaticValue = new nanoFramework.Device.Bluetooth.Buffer(value) });
+            s_report.CreateDescriptor(
+                uuid,
+                new GattLocalDescriptorParameters() { StaticValue = new nanoFramework.Device.Bluetooth.Buffer(value) }
+            );
     }
 }

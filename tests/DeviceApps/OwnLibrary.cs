@@ -16,11 +16,17 @@ namespace DeviceApps
             Sensor sensor = new Sensor(2000);
             sensor.Measured += OnMeasured;
             GattServiceProvider provider = GattServiceProvider.Create(GattServiceUuids.EnvironmentalSensing).ServiceProvider;
-            s_temperature = provider.Service.CreateCharacteristic(GattCharacteristicUuids.Temperature, new GattLocalCharacteristicParameters()
-            {
-                CharacteristicProperties = GattCharacteristicProperties.Read | GattCharacteristicProperties.Notify,
-            }).Characteristic;
-            s_temperature.ReadRequested += (sender, args) => args.GetRequest().RespondWithValue(new nanoFramework.Device.Bluetooth.Buffer(sensor.Last.Encode()));
+            s_temperature = provider
+                .Service.CreateCharacteristic(
+                    GattCharacteristicUuids.Temperature,
+                    new GattLocalCharacteristicParameters()
+                    {
+                        CharacteristicProperties = GattCharacteristicProperties.Read | GattCharacteristicProperties.Notify,
+                    }
+                )
+                .Characteristic;
+            s_temperature.ReadRequested += (sender, args) =>
+                args.GetRequest().RespondWithValue(new nanoFramework.Device.Bluetooth.Buffer(sensor.Last.Encode()));
             provider.StartAdvertising(new GattServiceProviderAdvertisingParameters() { IsConnectable = true, IsDiscoverable = true });
             Console.WriteLine("measuring");
             while (true)

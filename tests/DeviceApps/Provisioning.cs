@@ -1,6 +1,7 @@
-// Wi-Fi provisioning: a phone asks for the networks in reach, writes name and password, and reads what became of it.
+// Wi-Fi provisioning: a phone lists the networks in range, writes name and password, and reads the result.
 using System;
 using System.Device.Wifi;
+using System.Net.NetworkInformation;
 using System.Text;
 using System.Threading;
 using nanoFramework.Device.Bluetooth;
@@ -23,9 +24,14 @@ namespace DeviceApps
             wifi.AvailableNetworksChanged += OnNetworksChanged;
             GattServiceProvider provider = GattServiceProvider.Create(new Guid("00467768-6228-2272-4663-277478268000")).ServiceProvider;
             BluetoothLEServer.Instance.DeviceName = "Provisioning";
-            s_stateCharacteristic = Add(provider, "00467768-6228-2272-4663-277478268001", GattCharacteristicProperties.Read | GattCharacteristicProperties.Notify);
+            s_stateCharacteristic = Add(
+                provider,
+                "00467768-6228-2272-4663-277478268001",
+                GattCharacteristicProperties.Read | GattCharacteristicProperties.Notify
+            );
             s_stateCharacteristic.ReadRequested += (sender, args) => Answer(args, new byte[] { s_state });
-            Add(provider, "00467768-6228-2272-4663-277478268004", GattCharacteristicProperties.Read).ReadRequested += (sender, args) => Answer(args, Encoding.UTF8.GetBytes(s_networks));
+            Add(provider, "00467768-6228-2272-4663-277478268004", GattCharacteristicProperties.Read).ReadRequested += (sender, args) =>
+                Answer(args, Encoding.UTF8.GetBytes(s_networks));
             Add(provider, "00467768-6228-2272-4663-277478268003", GattCharacteristicProperties.Write).WriteRequested += OnCredentials;
             provider.StartAdvertising(new GattServiceProviderAdvertisingParameters() { IsConnectable = true, IsDiscoverable = true });
             wifi.ScanAsync();
@@ -43,6 +49,8 @@ namespace DeviceApps
             string[] parts = s_credentials.Split(',');
             WifiConnectionResult result = wifi.Connect(parts[0], WifiReconnectionKind.Automatic, parts[1]);
             Console.WriteLine($"connecting to {parts[0]}: {(int)result.ConnectionStatus}");
+            NetworkInterface network = NetworkInterface.GetAllNetworkInterfaces()[0];
+            Console.WriteLine($"address {network.IPv4Address}, {network.IPv4GatewayAddress}, leased {network.IsDhcpEnabled}");
             SetState(result.ConnectionStatus == WifiConnectionStatus.Success ? Provisioned : Authorized);
         }
 
@@ -76,6 +84,11 @@ namespace DeviceApps
         }
 
         private static GattLocalCharacteristic Add(GattServiceProvider provider, string uuid, GattCharacteristicProperties properties) =>
-            provider.Service.CreateCharacteristic(new Guid(uuid), new GattLocalCharacteristicParameters() { CharacteristicProperties = properties }).Characteristic;
+            provider
+                .Service.CreateCharacteristic(
+                    new Guid(uuid),
+                    new GattLocalCharacteristicParameters() { CharacteristicProperties = properties }
+                )
+                .Characteristic;
     }
 }

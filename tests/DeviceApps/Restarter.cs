@@ -13,11 +13,14 @@ namespace DeviceApps
         public static void Main()
         {
             s_provider = GattServiceProvider.Create(new Guid("01234567-6000-0000-0000-000000000001")).ServiceProvider;
-            s_provider.Service.CreateCharacteristic(new Guid("01234567-6000-0000-0000-000000000002"), new GattLocalCharacteristicParameters()
-            {
-                CharacteristicProperties = GattCharacteristicProperties.Read,
-                StaticValue = new nanoFramework.Device.Bluetooth.Buffer(new byte[] { 1 }),
-            });
+            s_provider.Service.CreateCharacteristic(
+                new Guid("01234567-6000-0000-0000-000000000002"),
+                new GattLocalCharacteristicParameters()
+                {
+                    CharacteristicProperties = GattCharacteristicProperties.Read,
+                    StaticValue = new nanoFramework.Device.Bluetooth.Buffer(new byte[] { 1 }),
+                }
+            );
             BluetoothLEServer.Instance.Session.SessionStatusChanged += (sender, args) =>
             {
                 if (args.Status == GattSessionStatus.Closed) Start();
@@ -27,6 +30,7 @@ namespace DeviceApps
             Thread.Sleep(Timeout.Infinite);
         }
 
-        private static void Start() => s_provider.StartAdvertising(new GattServiceProviderAdvertisingParameters() { IsConnectable = true, IsDiscoverable = true });
+        private static void Start() =>
+            s_provider.StartAdvertising(new GattServiceProviderAdvertisingParameters() { IsConnectable = true, IsDiscoverable = true });
     }
 }

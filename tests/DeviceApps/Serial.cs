@@ -1,4 +1,4 @@
-// The serial profile: echoes lines, tells its uptime, and restarts the board when told to.
+// The serial profile: echoes lines, prints its uptime, and restarts the board on command.
 using System;
 using System.Text;
 using System.Threading;

@@ -33,7 +33,10 @@ namespace DeviceApps
 
         protected GattLocalCharacteristic Add(Guid uuid, GattCharacteristicProperties properties, byte[] constant = null)
         {
-            GattLocalCharacteristicParameters parameters = new GattLocalCharacteristicParameters() { CharacteristicProperties = properties };
+            GattLocalCharacteristicParameters parameters = new GattLocalCharacteristicParameters()
+            {
+                CharacteristicProperties = properties,
+            };
             if (constant != null) parameters.StaticValue = new Buffer(constant);
             GattLocalCharacteristicResult result = Service.CreateCharacteristic(uuid, parameters);
             if (result.Error != BluetoothError.Success) throw new InvalidOperationException(Name + " " + result.Error);
@@ -87,7 +90,8 @@ namespace DeviceApps
             ArrayList parts = new ArrayList() { new Battery(provider.Service), new Information(information.Service) };
             BluetoothLEServer.Instance.DeviceName = "Station";
             provider.StartAdvertising(new GattServiceProviderAdvertisingParameters() { IsConnectable = true, IsDiscoverable = true });
-            if (provider.AdvertisementStatus != GattServiceProviderAdvertisementStatus.Started) Console.WriteLine("status " + (int)provider.AdvertisementStatus);
+            if (provider.AdvertisementStatus != GattServiceProviderAdvertisementStatus.Started)
+                Console.WriteLine("status " + (int)provider.AdvertisementStatus);
             CancellationTokenSource source = new CancellationTokenSource();
             new Thread(() => Work(parts, source.Token)).Start();
             Console.WriteLine($"station on with {parts.Count} parts");

@@ -35,11 +35,16 @@ namespace DeviceApps
             if (s_value == null)
             {
                 GattServiceProvider provider = GattServiceProvider.Create(new Guid("01234567-5000-0000-0000-000000000001")).ServiceProvider;
-                s_value = provider.Service.CreateCharacteristic(new Guid("01234567-5000-0000-0000-000000000002"), new GattLocalCharacteristicParameters()
-                {
-                    CharacteristicProperties = GattCharacteristicProperties.Read | GattCharacteristicProperties.Notify,
-                    StaticValue = new nanoFramework.Device.Bluetooth.Buffer(new byte[] { 0x2A }),
-                }).Characteristic;
+                s_value = provider
+                    .Service.CreateCharacteristic(
+                        new Guid("01234567-5000-0000-0000-000000000002"),
+                        new GattLocalCharacteristicParameters()
+                        {
+                            CharacteristicProperties = GattCharacteristicProperties.Read | GattCharacteristicProperties.Notify,
+                            StaticValue = new nanoFramework.Device.Bluetooth.Buffer(new byte[] { 0x2A }),
+                        }
+                    )
+                    .Characteristic;
                 provider.StartAdvertising(new GattServiceProviderAdvertisingParameters() { IsConnectable = true, IsDiscoverable = true });
                 Console.WriteLine("serving");
             }
@@ -51,7 +56,7 @@ namespace DeviceApps
             }
         }
 
-        // Never waits, never ends, catches what it can.
+        // Never waits, never ends, catches all exceptions it can.
         private static void Spin()
         {
             int turns = 0;

@@ -1,4 +1,4 @@
-// A server with two timers and a thread of its own: the first timer and the thread throw, the second timer goes on and so does the server.
+// A server with two timers and a thread: the first timer and the thread throw; the second timer and the server continue.
 using System;
 using System.Threading;
 using nanoFramework.Device.Bluetooth;
@@ -15,10 +15,13 @@ namespace DeviceApps
         public static void Main()
         {
             GattServiceProvider provider = GattServiceProvider.Create(new Guid("01234567-4000-0000-0000-000000000001")).ServiceProvider;
-            provider.Service.CreateCharacteristic(new Guid("01234567-4000-0000-0000-000000000002"), new GattLocalCharacteristicParameters()
-            {
-                CharacteristicProperties = GattCharacteristicProperties.Read,
-            }).Characteristic.ReadRequested += (sender, args) => args.GetRequest().RespondWithValue(new nanoFramework.Device.Bluetooth.Buffer(new byte[] { s_ticks }));
+            provider
+                .Service.CreateCharacteristic(
+                    new Guid("01234567-4000-0000-0000-000000000002"),
+                    new GattLocalCharacteristicParameters() { CharacteristicProperties = GattCharacteristicProperties.Read }
+                )
+                .Characteristic.ReadRequested += (sender, args) =>
+                args.GetRequest().RespondWithValue(new nanoFramework.Device.Bluetooth.Buffer(new byte[] { s_ticks }));
             provider.StartAdvertising(new GattServiceProviderAdvertisingParameters() { IsConnectable = true, IsDiscoverable = true });
             s_bad = new Timer(OnBad, null, 1000, Timeout.Infinite);
             s_good = new Timer(OnGood, null, 1500, 1000);

@@ -13,7 +13,10 @@ namespace DeviceApps
 
         public static void Main()
         {
-            BluetoothLEAdvertisementWatcher watcher = new BluetoothLEAdvertisementWatcher() { ScanningMode = BluetoothLEScanningMode.Active };
+            BluetoothLEAdvertisementWatcher watcher = new BluetoothLEAdvertisementWatcher()
+            {
+                ScanningMode = BluetoothLEScanningMode.Active,
+            };
             watcher.Received += OnReceived;
             watcher.Stopped += (sender, args) => Console.WriteLine("stopped: " + (int)args.Error);
             watcher.Start();
@@ -26,7 +29,10 @@ namespace DeviceApps
             string address = args.BluetoothAddress.ToString("X");
             lock (s_heard)
             {
-                if (!s_heard.Contains(address)) Console.WriteLine($"{address} {(int)args.AdvertisementType} \"{args.Advertisement.LocalName}\" {args.RawSignalStrengthInDBm} dBm");
+                if (!s_heard.Contains(address))
+                    Console.WriteLine(
+                        $"{address} {(int)args.AdvertisementType} \"{args.Advertisement.LocalName}\" {args.RawSignalStrengthInDBm} dBm"
+                    );
                 s_heard[address] = s_heard.Contains(address) ? (int)s_heard[address] + 1 : 1;
             }
         }

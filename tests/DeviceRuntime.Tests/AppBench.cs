@@ -8,7 +8,7 @@ using BleStack.Gap;
 using BleStack.Gatt;
 using BleStack.Smp;
 using BleStack.Virtual;
-using Board.TestKit;
+using TestKit.Board;
 using VirtualBoard;
 
 namespace DeviceRuntime.Tests;
@@ -21,20 +21,51 @@ internal sealed class AppBench : FirmwareBench
     private readonly List<VirtualEsp32> _others = [];
 
     private AppBench(string folder, DeviceApplication application, string image, IoCapability phone, int[] goOnBehind)
-        : base(application.AssemblyPath, new Dictionary<string, string>(), image, phone, $"{application.Name} {Interlocked.Increment(ref s_boards)}", new HashSet<int>(goOnBehind), application) => _folder = folder;
+        : base(
+            application.AssemblyPath,
+            new Dictionary<string, string>(),
+            image,
+            phone,
+            $"{application.Name} {Interlocked.Increment(ref s_boards)}",
+            new HashSet<int>(goOnBehind),
+            application
+        ) => _folder = folder;
 
     /// <summary>Compiles an application and puts it on a board.</summary>
-    public static AppBench Of(string application, IoCapability phone = IoCapability.KeyboardOnly, string[]? libraries = null, string image = "ESP32_BLE_REV3", params int[] goOnBehind)
+    public static AppBench Of(
+        string application,
+        IoCapability phone = IoCapability.KeyboardOnly,
+        string[]? libraries = null,
+        string image = "ESP32_BLE_REV3",
+        params int[] goOnBehind
+    )
     {
         string folder = Directory.CreateTempSubdirectory("app").FullName;
-        return new AppBench(folder, DeviceApplication.Load(DeviceCompiler.CompileApp(folder, application, libraries ?? [])), image, phone, goOnBehind);
+        return new AppBench(
+            folder,
+            DeviceApplication.Load(DeviceCompiler.CompileApp(folder, application, libraries ?? [])),
+            image,
+            phone,
+            goOnBehind
+        );
     }
 
-    /// <summary>Our own firmware as the device would run it, with this entry point; the phone's owner types what the board shows.</summary>
+    /// <summary>
+    /// Our own firmware as compiled for the device, with this entry point; the phone's user types the number the board shows.
+    /// </summary>
     public static AppBench OfFirmware(string program)
     {
         string folder = Directory.CreateTempSubdirectory("firmware").FullName;
-        return new AppBench(folder, DeviceApplication.Load(DeviceCompiler.CompileFirmware(folder, program)), "ESP32_BLE_REV3", IoCapability.KeyboardOnly, []) { TypesWhatIsShown = true };
+        return new AppBench(
+            folder,
+            DeviceApplication.Load(DeviceCompiler.CompileFirmware(folder, program)),
+            "ESP32_BLE_REV3",
+            IoCapability.KeyboardOnly,
+            []
+        )
+        {
+            TypesWhatIsShown = true,
+        };
     }
 
     /// <summary>Switches board and phones on, and waits until the application says this.</summary>
@@ -65,13 +96,12 @@ internal sealed class AppBench : FirmwareBench
         return lines;
     }
 
-    /// <summary>Reads a characteristic.</summary>
-    public static async Task<byte[]> ReadAsync(LeLink link, BleUuid uuid) => await link.Client.ReadAsync(await FindAsync(link, uuid)).WaitAsync(Patience);
+    public static async Task<byte[]> ReadAsync(LeLink link, BleUuid uuid) =>
+        await link.Client.ReadAsync(await FindAsync(link, uuid)).WaitAsync(Patience);
 
-    /// <summary>Writes a characteristic.</summary>
-    public static async Task WriteAsync(LeLink link, BleUuid uuid, params byte[] value) => await link.Client.WriteAsync(await FindAsync(link, uuid), value).WaitAsync(Patience);
+    public static async Task WriteAsync(LeLink link, BleUuid uuid, params byte[] value) =>
+        await link.Client.WriteAsync(await FindAsync(link, uuid), value).WaitAsync(Patience);
 
-    /// <summary>Finds a characteristic.</summary>
     public static async Task<RemoteCharacteristic> FindAsync(LeLink link, BleUuid uuid)
     {
         foreach (RemoteService service in await link.Client.DiscoverAllAsync().WaitAsync(Patience))

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace DeviceRuntime.Tests;
 
-/// <summary>What cannot run is refused with one sentence that says why and what to do.</summary>
+/// <summary>Applications that cannot run are refused with one sentence that says why and what to do.</summary>
 public sealed class BadInputTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("bad").FullName;
@@ -18,7 +18,8 @@ public sealed class BadInputTests : IDisposable
     public void A_folder_is_refused() => Refuses(_folder, "is a folder; name the application's .exe, .dll or .nfproj in it");
 
     [Fact]
-    public void A_file_that_is_not_there_is_refused() => Refuses(Path.Combine(_folder, "none.exe"), "does not exist; build the application");
+    public void A_file_that_is_not_there_is_refused() =>
+        Refuses(Path.Combine(_folder, "none.exe"), "does not exist; build the application");
 
     [Fact]
     public void The_devices_own_format_is_refused() => Refuses(Write("App.pe", "NFMRK1"), "name the .exe or .dll beside it");
@@ -27,18 +28,28 @@ public sealed class BadInputTests : IDisposable
     public void A_file_that_is_no_assembly_is_refused() => Refuses(Write("App.exe", "MZ and nothing more"), "is not a .NET assembly");
 
     [Fact]
-    public void A_desktop_assembly_is_refused() => Refuses(typeof(BadInputTests).Assembly.Location, "is compiled for .NET on the desktop, not for .NET nanoFramework; build its .nfproj");
+    public void A_desktop_assembly_is_refused() =>
+        Refuses(
+            typeof(BadInputTests).Assembly.Location,
+            "is compiled for .NET on the desktop, not for .NET nanoFramework; build its .nfproj"
+        );
 
     [Fact]
     public void A_project_that_is_not_built_is_refused() =>
-        Refuses(Write("App.nfproj", "<Project><PropertyGroup><AssemblyName>Other</AssemblyName></PropertyGroup></Project>"), "there is no Other.exe in its bin folder; build it first");
+        Refuses(
+            Write("App.nfproj", "<Project><PropertyGroup><AssemblyName>Other</AssemblyName></PropertyGroup></Project>"),
+            "there is no Other.exe in its bin folder; build it first"
+        );
 
     [Fact]
     public void A_project_that_is_no_XML_is_refused() => Refuses(Write("App.nfproj", "<Project>"), "is not a project file");
 
     [Fact]
     public void A_library_is_refused() =>
-        Refuses(DeviceCompiler.Compile(_folder, "Library", "public class C { }", isLibrary: true), "has no Main; build an application, not a library");
+        Refuses(
+            DeviceCompiler.Compile(_folder, "Library", "public class C { }", isLibrary: true),
+            "has no Main; build an application, not a library"
+        );
 
     [Theory]
     [InlineData("1.15.5.0")]
@@ -47,7 +58,10 @@ public sealed class BadInputTests : IDisposable
     {
         string application = DeviceCompiler.CompileApp(_folder, "Beacon");
         CompileAgainst(application, Version.Parse(version));
-        Refuses(application, $"is compiled against mscorlib {version}, and this board has 1.17.11.0; reference nanoFramework.CoreLibrary 1.17.11 in packages.config and build again");
+        Refuses(
+            application,
+            $"is compiled against mscorlib {version}, and this board has 1.17.11.0; reference nanoFramework.CoreLibrary 1.17.11 in packages.config and build again"
+        );
     }
 
     [Fact]
@@ -55,7 +69,11 @@ public sealed class BadInputTests : IDisposable
     {
         string application = DeviceCompiler.CompileApp(_folder, "Beacon");
         string library = Library("nanoFramework.Device.Bluetooth", "100.0.4.0");
-        Refuses(application, library, "has native version 100.0.4.0, and this board's image has 100.0.5.0; reference nanoFramework.Device.Bluetooth 1.1.123 in packages.config and build again");
+        Refuses(
+            application,
+            library,
+            "has native version 100.0.4.0, and this board's image has 100.0.5.0; reference nanoFramework.Device.Bluetooth 1.1.123 in packages.config and build again"
+        );
         Library("nanoFramework.Device.Bluetooth", "100.0.5.0");
         Assert.True(DeviceApplication.Load(application).UsesBluetooth);
     }
@@ -64,7 +82,11 @@ public sealed class BadInputTests : IDisposable
     public void A_stand_ins_library_with_another_native_version_is_refused_too()
     {
         string application = DeviceCompiler.CompileApp(_folder, "Doorbell", "System.Device.Gpio");
-        Refuses(application, Library("System.Device.Gpio", "100.1.0.5"), "has native version 100.1.0.5, and this board's image has 100.1.0.6; reference the nanoFramework.System.Device.Gpio package with native version 100.1.0.6");
+        Refuses(
+            application,
+            Library("System.Device.Gpio", "100.1.0.5"),
+            "has native version 100.1.0.5, and this board's image has 100.1.0.6; reference the nanoFramework.System.Device.Gpio package with native version 100.1.0.6"
+        );
     }
 
     [Theory]

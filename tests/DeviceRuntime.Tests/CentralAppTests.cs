@@ -1,6 +1,6 @@
 using System.Threading.Tasks;
 using BleStack.Gap;
-using Board.TestKit;
+using TestKit.Board;
 using Xunit;
 
 namespace DeviceRuntime.Tests;
@@ -18,7 +18,10 @@ public sealed class CentralAppTests
         await central.SaysAsync("value 0: 7");
         await central.SaysAsync("value 2: error");
         await central.SaysAsync("done");
-        Assert.Equal([7], await AppBench.ReadAsync(await bench.ConnectAsync(), ServerAppTests.Uuid("A7EEDF2C-DA88-4CB5-A9C5-5151C78B0057")));
+        Assert.Equal(
+            [7],
+            await AppBench.ReadAsync(await bench.ConnectAsync(), ServerAppTests.Uuid("A7EEDF2C-DA88-4CB5-A9C5-5151C78B0057"))
+        );
     }
 
     [Fact]

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace DeviceRuntime.Tests;
 
-/// <summary>Boots an application without Bluetooth and gathers what it prints.</summary>
+/// <summary>Boots an application without Bluetooth and collects its output.</summary>
 internal static class DeviceRun
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);

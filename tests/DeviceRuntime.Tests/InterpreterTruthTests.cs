@@ -8,7 +8,7 @@ using Xunit;
 
 namespace DeviceRuntime.Tests;
 
-/// <summary>1,311 probes that ran on the interpreter: through the loader they give its answers.</summary>
+/// <summary>Probes that ran on the interpreter, 1,311 and those near them: through the loader they give its answers.</summary>
 public sealed class InterpreterTruthTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("truth").FullName;
@@ -51,15 +51,24 @@ public sealed class InterpreterTruthTests : IDisposable
     private static async Task<string> RunAsync(Probe probe, string folder)
     {
         string[] libraries = probe.Library is null ? [] : [DeviceCompiler.Compile(folder, "ProbeLibrary", probe.Library, isLibrary: true)];
-        string path = DeviceCompiler.Compile(folder, "program", "public static class Q {\n" + probe.Code + "\n}\n" + probe.Types, isLibrary: false, libraries);
-        IEnumerable<string> lines = (await DeviceRun.LinesAsync(path)).Where(static line => line.Length > 0 && !line.StartsWith("board: ", StringComparison.Ordinal));
+        string path = DeviceCompiler.Compile(
+            folder,
+            "program",
+            "public static class Q {\n" + probe.Code + "\n}\n" + probe.Types,
+            isLibrary: false,
+            libraries
+        );
+        IEnumerable<string> lines = (await DeviceRun.LinesAsync(path)).Where(static line =>
+            line.Length > 0 && !line.StartsWith("board: ", StringComparison.Ordinal)
+        );
         return string.Join(" | ", lines.Append("[ends]")).Replace(" | [ends]", " [ends]", StringComparison.Ordinal);
     }
 
     private static string Source(Probe[] probes)
     {
         StringBuilder source = new("public static partial class P {\n");
-        for (int i = 0; i < probes.Length; i++) source.Append("static string B").Append(i).Append("() { ").Append(probes[i].Code).Append(" }\n");
+        for (int i = 0; i < probes.Length; i++)
+            source.Append("static string B").Append(i).Append("() { ").Append(probes[i].Code).Append(" }\n");
         source.Append("public static void Main() {\n");
         for (int i = 0; i < probes.Length; i++) source.Append("Run(\"").Append(probes[i].Id).Append("\", B").Append(i).Append(");\n");
         source.Append("} }\n").Append(Probe.Helpers);

@@ -3,13 +3,13 @@ using System.Collections.Concurrent;
 using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
-using Board.TestKit;
+using TestKit.Board;
 using VirtualBoard;
 using Xunit;
 
 namespace DeviceRuntime.Tests;
 
-/// <summary>What a board prints.</summary>
+/// <summary>The console output of a board.</summary>
 internal sealed class Lines
 {
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();

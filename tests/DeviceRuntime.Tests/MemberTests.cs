@@ -49,7 +49,13 @@ public sealed class MemberTests
     {
         using MemoryStream image = new(BoardLibraries.Always().First().Image);
         using ModuleDefinition core = ModuleDefinition.ReadModule(image);
-        string[] missing = [.. core.GetTypes().SelectMany(static type => type.Methods).Where(static method => method.HasBody && IsMissing(method)).Select(static method => method.FullName)];
+        string[] missing =
+        [
+            .. core.GetTypes()
+                .SelectMany(static type => type.Methods)
+                .Where(static method => method.HasBody && IsMissing(method))
+                .Select(static method => method.FullName),
+        ];
         Assert.Equal([], missing);
     }
 
@@ -59,11 +65,16 @@ public sealed class MemberTests
         MemoryStream image = new();
         module.Write(image);
         image.Position = 0;
-        return ModuleDefinition.ReadModule(image, new ReaderParameters { AssemblyResolver = new DeviceResolver(AppContext.BaseDirectory), InMemory = true });
+        return ModuleDefinition.ReadModule(
+            image,
+            new ReaderParameters { AssemblyResolver = new DeviceResolver(AppContext.BaseDirectory), InMemory = true }
+        );
     }
 
     private static bool IsMissing(MethodDefinition method) =>
-        method.Body.Instructions.Any(static instruction => instruction.Operand is MethodReference { Name: "Create", DeclaringType.Name: "MissingNative" });
+        method.Body.Instructions.Any(static instruction =>
+            instruction.Operand is MethodReference { Name: "Create", DeclaringType.Name: "MissingNative" }
+        );
 
     private static Exception? Unbound(Type callers, int index)
     {
@@ -72,7 +83,15 @@ public sealed class MemberTests
             RuntimeHelpers.PrepareMethod(callers.GetMethod($"M{index}")!.MethodHandle);
             return null;
         }
-        catch (Exception exception) when (exception is InvalidOperationException or MissingMemberException or TypeLoadException or InvalidProgramException or MemberAccessException or FileNotFoundException)
+        catch (Exception exception)
+            when (exception
+                    is InvalidOperationException
+                        or MissingMemberException
+                        or TypeLoadException
+                        or InvalidProgramException
+                        or MemberAccessException
+                        or FileNotFoundException
+            )
         {
             return exception;
         }
@@ -80,7 +99,9 @@ public sealed class MemberTests
 
     private static (ModuleDefinition Module, List<string> Members) Callers()
     {
-        ModuleDefinition module = AssemblyDefinition.CreateAssembly(new AssemblyNameDefinition("members", new Version(1, 0, 0, 0)), "members.exe", ModuleKind.Dll).MainModule;
+        ModuleDefinition module = AssemblyDefinition
+            .CreateAssembly(new AssemblyNameDefinition("members", new Version(1, 0, 0, 0)), "members.exe", ModuleKind.Dll)
+            .MainModule;
         module.AssemblyReferences.Clear();
         module.ImportReference(BoardLibraries.Device.Find("System.Object"));
         TypeReference root = module.ImportReference(BoardLibraries.Device.Find("System.Object"));
@@ -89,12 +110,17 @@ public sealed class MemberTests
         List<string> members = [];
         foreach (IMemberDefinition member in BoardLibraries.Device.Module.GetTypes().Where(IsUsable).SelectMany(Members))
         {
-            MethodDefinition caller = new($"M{members.Count}", MethodAttributes.Public | MethodAttributes.Static, module.ImportReference(BoardLibraries.Device.Find("System.Void")));
+            MethodDefinition caller = new(
+                $"M{members.Count}",
+                MethodAttributes.Public | MethodAttributes.Static,
+                module.ImportReference(BoardLibraries.Device.Find("System.Void"))
+            );
             callers.Methods.Add(caller);
             if (member is MethodDefinition method) Call(module, caller, method);
             else Load(module, caller, (FieldDefinition)member);
             caller.Body.GetILProcessor().Emit(OpCodes.Pop);
-            if (member is MethodDefinition { ReturnType.MetadataType: MetadataType.Void, IsConstructor: false }) caller.Body.Instructions.RemoveAt(caller.Body.Instructions.Count - 1);
+            if (member is MethodDefinition { ReturnType.MetadataType: MetadataType.Void, IsConstructor: false })
+                caller.Body.Instructions.RemoveAt(caller.Body.Instructions.Count - 1);
             caller.Body.GetILProcessor().Emit(OpCodes.Ret);
             members.Add(member.FullName);
         }
@@ -102,24 +128,35 @@ public sealed class MemberTests
         return (module, members);
     }
 
-    private static bool IsUsable(TypeDefinition type) => (type.IsPublic || type.IsNestedPublic) && !type.HasGenericParameters && !Unusable.Contains(type.FullName);
+    private static bool IsUsable(TypeDefinition type) =>
+        (type.IsPublic || type.IsNestedPublic) && !type.HasGenericParameters && !Unusable.Contains(type.FullName);
 
     private static IEnumerable<IMemberDefinition> Members(TypeDefinition type) =>
     [
-        .. type.Methods.Where(method => method is { IsPublic: true, HasGenericParameters: false } && !(method.IsConstructor && (IsAbstract(type) || method.IsStatic)) && !method.Parameters.Any(HasUnusableType)),
+        .. type.Methods.Where(method =>
+            method is { IsPublic: true, HasGenericParameters: false }
+            && !(method.IsConstructor && (IsAbstract(type) || method.IsStatic))
+            && !method.Parameters.Any(HasUnusableType)
+        ),
         .. type.Fields.Where(static field => field is { IsPublic: true, IsLiteral: false, IsSpecialName: false }),
     ];
 
-    // Reflection's classes are .NET's here: nobody makes instances of them.
-    private static bool IsAbstract(TypeDefinition type) => type.IsAbstract || (BoardLibraries.Device.IsNet(type.FullName) && typeof(object).Assembly.GetType(type.FullName) is { IsAbstract: true });
+    // Reflection's classes are .NET's here: no instances are created.
+    private static bool IsAbstract(TypeDefinition type) =>
+        type.IsAbstract
+        || (BoardLibraries.Device.IsNet(type.FullName) && typeof(object).Assembly.GetType(type.FullName) is { IsAbstract: true });
 
-    private static bool HasUnusableType(ParameterDefinition parameter) => Unusable.Contains(parameter.ParameterType.FullName) || parameter.ParameterType.IsPointer;
+    private static bool HasUnusableType(ParameterDefinition parameter) =>
+        Unusable.Contains(parameter.ParameterType.FullName) || parameter.ParameterType.IsPointer;
 
     private static void Call(ModuleDefinition module, MethodDefinition caller, MethodDefinition method)
     {
         if (method is { HasThis: true, IsConstructor: false }) LoadThis(module, caller, method.DeclaringType);
         foreach (ParameterDefinition parameter in method.Parameters) LoadDefault(module, caller, parameter.ParameterType);
-        OpCode code = method.IsConstructor ? OpCodes.Newobj : method is { HasThis: true, DeclaringType.IsValueType: false } ? OpCodes.Callvirt : OpCodes.Call;
+        OpCode code =
+            method.IsConstructor ? OpCodes.Newobj
+            : method is { HasThis: true, DeclaringType.IsValueType: false } ? OpCodes.Callvirt
+            : OpCodes.Call;
         caller.Body.GetILProcessor().Emit(code, module.ImportReference(method));
     }
 

@@ -34,11 +34,21 @@ internal sealed record Probe
     [JsonPropertyName("hostDependent")]
     public string? HostDependent { get; init; }
 
-    /// <summary>All probes.</summary>
-    public static IReadOnlyList<Probe> All { get; } = [.. Resource("truth").Split('\n').Where(static line => line.Length > 0).Select(static line => JsonSerializer.Deserialize<Probe>(line)!)];
+    /// <summary>All probes: those of the recorded truth, and further ones near them.</summary>
+    public static IReadOnlyList<Probe> All { get; } =
+    [
+        .. $"{Resource("truth")}\n{Resource("near")}"
+            .Split('\n')
+            .Where(static line => line.Length > 0)
+            .Select(static line => JsonSerializer.Deserialize<Probe>(line)!),
+    ];
 
-    /// <summary>What the bodies of probes call.</summary>
-    public static string Helpers { get; } = string.Join('\n', Resource("helpers").Split('\n').Where(static line => !line.TrimStart().StartsWith("using", System.StringComparison.Ordinal)));
+    /// <summary>Functions for the bodies of probes.</summary>
+    public static string Helpers { get; } =
+        string.Join(
+            '\n',
+            Resource("helpers").Split('\n').Where(static line => !line.TrimStart().StartsWith("using", System.StringComparison.Ordinal))
+        );
 
     private static string Resource(string name)
     {

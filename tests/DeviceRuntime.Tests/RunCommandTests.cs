@@ -9,10 +9,11 @@ using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Gap;
 using BleStack.Smp;
-using Board.TestKit;
+using TestKit.Board;
 using SecureGattServer.Simulator;
 using SecureGattServer.Simulator.CommandLine;
 using SecureGattServer.Simulator.Commands;
+using SecureGattServer.Simulator.Options;
 using SecureGattServer.Simulator.Output;
 using SecureGattServer.Simulator.Studio;
 using VirtualBoard;
@@ -46,7 +47,12 @@ public sealed partial class RunCommandTests : IAsyncDisposable
         using StringWriter phone = new();
         var options = new RunOptions { IoCapability = "keyboard-only", Answer = "123456" };
         ExitCode code = await PhoneCommand.RunAsync(
-            new PhoneRequest(options, h4, ["connect 24:0A:C4:5E:C0:DE", "pair"]), new PlainTranscript(phone), TextReader.Null, stopAtFailure: true, _end.Token);
+            new PhoneRequest(options, h4, ["connect 24:0A:C4:5E:C0:DE", "pair"]),
+            new PlainTranscript(phone),
+            TextReader.Null,
+            stopAtFailure: true,
+            _end.Token
+        );
         Assert.True(code == ExitCode.Ok, phone.ToString());
         await _told.SaysAsync("passkey 123456");
         await _told.SaysAsync("device: pairing ended with 0, paired True, authenticated True");
@@ -56,13 +62,23 @@ public sealed partial class RunCommandTests : IAsyncDisposable
     [Fact]
     public async Task Studio_runs_an_application_and_shows_its_pairing()
     {
-        var studio = new StudioRequest(new RunOptions()) { Path = Compiled("Security"), Port = 0, H4 = ListenEndPoint.Parse("tcp:127.0.0.1:0") };
+        var studio = new StudioRequest(new RunOptions())
+        {
+            Path = Compiled("Security"),
+            Port = 0,
+            H4 = ListenEndPoint.Parse("tcp:127.0.0.1:0"),
+        };
         _running = StudioCommand.RunAsync(studio, new PlainTranscript(_told), TextReader.Null, _end.Token);
         string ready = await _told.SaysAsync("ready ");
         using StringWriter phone = new();
         var options = new RunOptions { IoCapability = "keyboard-only", Answer = "123456" };
         ExitCode code = await PhoneCommand.RunAsync(
-            new PhoneRequest(options, ReadyLine().Match(ready).Groups["h4"].Value, ["connect 24:0A:C4:5E:C0:DE", "pair"]), new PlainTranscript(phone), TextReader.Null, stopAtFailure: true, _end.Token);
+            new PhoneRequest(options, ReadyLine().Match(ready).Groups["h4"].Value, ["connect 24:0A:C4:5E:C0:DE", "pair"]),
+            new PlainTranscript(phone),
+            TextReader.Null,
+            stopAtFailure: true,
+            _end.Token
+        );
         Assert.True(code == ExitCode.Ok, phone.ToString());
         using HttpClient http = new() { Timeout = FirmwareBench.Patience };
         string steps = await http.GetStringAsync(new Uri($"{ready.Split("url=")[1].Split(' ')[0]}steps?count=1000"));
@@ -107,7 +123,10 @@ public sealed partial class RunCommandTests : IAsyncDisposable
     {
         string path = DeviceCompiler.Compile(_folder, "Quiet", "class P { static void Main() { Console.WriteLine(\"here\"); } }");
         Assert.Equal(ExitCode.Ok, await Start([path]).WaitAsync(FirmwareBench.Patience));
-        Assert.Contains("simulator: Quiet does not reference nanoFramework.Device.Bluetooth: it runs, and no phone will find it", _told.Lines);
+        Assert.Contains(
+            "simulator: Quiet does not reference nanoFramework.Device.Bluetooth: it runs, but phones cannot find it",
+            _told.Lines
+        );
         Assert.Contains("device: here", _told.Lines);
         Assert.Contains("simulator: Quiet has come to its end: no thread of it is left, and the board sits idle", _told.Lines);
     }
@@ -137,15 +156,28 @@ public sealed partial class RunCommandTests : IAsyncDisposable
     public async Task Of_several_boards_each_has_its_own_trace_and_its_own_bonds()
     {
         string trace = Path.Combine(_folder, "air.btsnoop"), bonds = Path.Combine(_folder, "kept.bonds");
-        Run(["HeartRateServer", "HeartRateWatch"], request => request with
-        {
-            Serve = request.Serve with { Options = request.Serve.Options with { Image = BoardImage.Find("ESP32_BLE_REV0")!, Trace = trace, Bonds = bonds } },
-        });
+        Run(["HeartRateServer", "HeartRateWatch"], request =>
+            request with
+            {
+                Serve = request.Serve with
+                {
+                    Options = request.Serve.Options with { Image = BoardImage.Find("ESP32_BLE_REV0")!, Trace = trace, Bonds = bonds },
+                },
+            }
+        );
         await _told.SaysAsync("HeartRateWatch: heart rate ");
         await EndAsync(ExitCode.Ok);
-        Assert.Equal(["air.HeartRateServer.btsnoop", "air.HeartRateWatch.btsnoop"], Directory.EnumerateFiles(_folder, "*.btsnoop").Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        Assert.Equal(["kept.HeartRateServer.bonds", "kept.HeartRateWatch.bonds"], Directory.EnumerateFiles(_folder, "*.bonds").Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        Assert.All(Directory.EnumerateFiles(_folder, "*.btsnoop"), static path => Assert.Equal("btsnoop\0"u8, File.ReadAllBytes(path).AsSpan(0, 8)));
+        Assert.Equal(
+            ["air.HeartRateServer.btsnoop", "air.HeartRateWatch.btsnoop"],
+            Directory.EnumerateFiles(_folder, "*.btsnoop").Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
+        Assert.Equal(
+            ["kept.HeartRateServer.bonds", "kept.HeartRateWatch.bonds"],
+            Directory.EnumerateFiles(_folder, "*.bonds").Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
+        Assert.All(Directory.EnumerateFiles(_folder, "*.btsnoop"), static path =>
+            Assert.Equal("btsnoop\0"u8, File.ReadAllBytes(path).AsSpan(0, 8))
+        );
         Bond[] kept = [.. Directory.EnumerateFiles(_folder, "*.bonds").Select(static path => Assert.Single(new FileBondStore(path).All))];
         Assert.Equal(2, kept.Select(static bond => bond.Peer).Distinct().Count());
     }
@@ -154,18 +186,27 @@ public sealed partial class RunCommandTests : IAsyncDisposable
     public async Task A_trace_that_is_there_already_is_refused_under_its_boards_name()
     {
         File.WriteAllText(Path.Combine(_folder, "air.Beacon.btsnoop"), "");
-        SimulatorException refused = await Assert.ThrowsAsync<SimulatorException>(() => Start([Compiled("Beacon"), Compiled("Watcher")], request => request with
-        {
-            Serve = request.Serve with { Options = request.Serve.Options with { Trace = Path.Combine(_folder, "air.btsnoop") } },
-        }));
+        SimulatorException refused = await Assert.ThrowsAsync<SimulatorException>(() =>
+            Start([Compiled("Beacon"), Compiled("Watcher")], request =>
+                request with
+                {
+                    Serve = request.Serve with { Options = request.Serve.Options with { Trace = Path.Combine(_folder, "air.btsnoop") } },
+                }
+            )
+        );
         Assert.Equal(ExitCode.Usage, refused.Code);
-        Assert.Contains("air.Beacon.btsnoop is there already", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("air.Beacon.btsnoop already exists", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_script_sets_what_lies_around_a_board_and_looks_at_it()
     {
-        Run(["Doorbell"], libraries: ["System.Device.Gpio"], with: static request => request with { Values = [KeyValuePair.Create("pin.0", "1"), KeyValuePair.Create("adc.3", "2048")] });
+        Run(["Doorbell"], libraries: ["System.Device.Gpio"], with: static request =>
+            request with
+            {
+                Values = [KeyValuePair.Create("pin.0", "1"), KeyValuePair.Create("adc.3", "2048")],
+            }
+        );
         await _told.SaysAsync("device: button up");
         _typed.Line("set pin.0 0");
         await _told.SaysAsync("simulator: pin.0 = 0");
@@ -173,7 +214,7 @@ public sealed partial class RunCommandTests : IAsyncDisposable
         _typed.Line("values");
         foreach (string value in new[] { "adc.3 = 2048", "pin.0 = 0", "pin.2 = 1" }) await _told.SaysAsync("simulator: " + value);
         _typed.Line("set pin.0");
-        await _told.SaysAsync("simulator: 'set pin.0' is no command");
+        await _told.SaysAsync("simulator: 'set pin.0' is not a command");
         _typed.Line("quit");
         Assert.Equal(ExitCode.Ok, await _running!.WaitAsync(FirmwareBench.Patience));
     }
@@ -193,10 +234,17 @@ public sealed partial class RunCommandTests : IAsyncDisposable
     [Fact]
     public async Task A_defect_stops_the_board_unless_it_is_told_to_go_on_behind_it()
     {
-        SimulatorException stopped = await Assert.ThrowsAsync<SimulatorException>(() => Start([Compiled("Careless")]).WaitAsync(FirmwareBench.Patience));
+        SimulatorException stopped = await Assert.ThrowsAsync<SimulatorException>(() =>
+            Start([Compiled("Careless")]).WaitAsync(FirmwareBench.Patience)
+        );
         Assert.Equal(ExitCode.BoardStopped, stopped.Code);
         Assert.StartsWith("Careless stopped: The firmware called DeviceBonding.IsBonded", stopped.Message, StringComparison.Ordinal);
-        Run(["Careless"], static request => request with { Serve = request.Serve with { Options = request.Serve.Options with { GoOnBehind = new HashSet<int> { 15 } } } });
+        Run(["Careless"], static request =>
+            request with
+            {
+                Serve = request.Serve with { Options = request.Serve.Options with { GoOnBehind = new HashSet<int> { 15 } } },
+            }
+        );
         await _told.SaysAsync("board: defect 15, going on as told");
         await _told.SaysAsync("device: went on");
         await EndAsync(ExitCode.Ok);
@@ -205,7 +253,8 @@ public sealed partial class RunCommandTests : IAsyncDisposable
     [Fact]
     public async Task A_native_method_the_board_does_not_have_is_named()
     {
-        const string source = "public static class Radio { [MethodImpl(MethodImplOptions.InternalCall)] public static extern void Send(int x); } class P { static void Main() { Radio.Send(1); } }";
+        const string source =
+            "public static class Radio { [MethodImpl(MethodImplOptions.InternalCall)] public static extern void Send(int x); } class P { static void Main() { Radio.Send(1); } }";
         string path = DeviceCompiler.Compile(_folder, "Radio", source);
         SimulatorException stopped = await Assert.ThrowsAsync<SimulatorException>(() => Start([path]).WaitAsync(FirmwareBench.Patience));
         Assert.Equal(ExitCode.BoardStopped, stopped.Code);
@@ -213,10 +262,16 @@ public sealed partial class RunCommandTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("error: --clock fast would break the timers of a host behind --h4; leave one of them out.", "--clock", "fast", "--h4", "tcp:127.0.0.1:0")]
-    [InlineData("error: --cut-power-every 'often' is no time of at least 100ms; write 500ms, 60s or 5m.", "--cut-power-every", "often")]
-    [InlineData("error: --set 'pin.0' is no name with its value; write NAME=VALUE, as in pin.0=1.", "--set", "pin.0")]
-    [InlineData("error: --go-on-behind '99' is no defect from 0 to 22; docs/defects.md lists them.", "--go-on-behind", "99")]
+    [InlineData(
+        "error: --clock fast would break the timers of a host behind --h4; omit one of them.",
+        "--clock",
+        "fast",
+        "--h4",
+        "tcp:127.0.0.1:0"
+    )]
+    [InlineData("error: --cut-power-every 'often' is not a time of at least 100ms; write 500ms, 60s or 5m.", "--cut-power-every", "often")]
+    [InlineData("error: --set 'pin.0' is not a name with a value; write NAME=VALUE, as in pin.0=1.", "--set", "pin.0")]
+    [InlineData("error: --go-on-behind '99' is not a defect from 0 to 22; docs/defects.md lists them.", "--go-on-behind", "99")]
     public async Task A_wrong_option_says_what_it_takes(string message, params string[] options)
     {
         using StringWriter output = new(), error = new();
@@ -258,7 +313,7 @@ public sealed partial class RunCommandTests : IAsyncDisposable
     [GeneratedRegex(@"h4=(?<h4>tcp:127\.0\.0\.1:\d+)")]
     private static partial Regex ReadyLine();
 
-    // What somebody types, line by line.
+    // The user's input, line by line.
     private sealed class Typed : TextReader
     {
         private readonly BlockingCollection<string> _lines = [];
@@ -274,7 +329,7 @@ public sealed partial class RunCommandTests : IAsyncDisposable
         }
     }
 
-    // What the command prints, line by line.
+    // The command's output, line by line.
     private sealed class Told : StringWriter
     {
         private readonly Lock _gate = new();

@@ -6,7 +6,7 @@ using BleStack.Core;
 using BleStack.Gap;
 using BleStack.Gatt;
 using BleStack.Smp;
-using Board.TestKit;
+using TestKit.Board;
 using Xunit;
 
 namespace DeviceRuntime.Tests;
@@ -66,7 +66,11 @@ public sealed class ServerAppTests
     {
         await using AppBench bench = AppBench.Of("Broadcast");
         await bench.BootAsync("reading 200");
-        Assert.Contains("C8-00", BitConverter.ToString((await bench.HearAsync(static report => report.Name == "Broadcast")).Advertising), StringComparison.Ordinal);
+        Assert.Contains(
+            "C8-00",
+            BitConverter.ToString((await bench.HearAsync(static report => report.Name == "Broadcast")).Advertising),
+            StringComparison.Ordinal
+        );
         await bench.PassAsync(bench.SaysAsync("reading 201"));
         await bench.HearAsync(static report => BitConverter.ToString(report.Advertising).Contains("C9-00", StringComparison.Ordinal));
     }
@@ -78,13 +82,18 @@ public sealed class ServerAppTests
         await bench.BootAsync("serial profile started");
         LeLink link = await bench.ConnectAsync();
         Notified heard = new();
-        await link.Client.SubscribeAsync(await AppBench.FindAsync(link, Uuid("6E400003-B5A3-F393-E0A9-E50E24DCCA9E")), heard.Add).WaitAsync(FirmwareBench.Patience);
+        await link
+            .Client.SubscribeAsync(await AppBench.FindAsync(link, Uuid("6E400003-B5A3-F393-E0A9-E50E24DCCA9E")), heard.Add)
+            .WaitAsync(FirmwareBench.Patience);
         Task answered = heard.MoreAsync(1);
         await AppBench.WriteAsync(link, Uuid("6E400002-B5A3-F393-E0A9-E50E24DCCA9E"), Encoding.UTF8.GetBytes("Hello\n"));
         await answered.WaitAsync(FirmwareBench.Patience);
         Assert.Equal("hello world\n", Encoding.UTF8.GetString(heard.Values[0]));
         Task gone = FirmwareBench.GoneAsync(link);
-        Task<bool> written = link.Client.WriteWithoutResponseAsync((await AppBench.FindAsync(link, Uuid("6E400002-B5A3-F393-E0A9-E50E24DCCA9E"))).ValueHandle, Encoding.UTF8.GetBytes("reboot\n"));
+        Task<bool> written = link.Client.WriteWithoutResponseAsync(
+            (await AppBench.FindAsync(link, Uuid("6E400002-B5A3-F393-E0A9-E50E24DCCA9E"))).ValueHandle,
+            Encoding.UTF8.GetBytes("reboot\n")
+        );
         await written.WaitAsync(FirmwareBench.Patience);
         await bench.SaysAsync("serial profile started");
         await gone.WaitAsync(FirmwareBench.Patience);
@@ -146,7 +155,10 @@ public sealed class ServerAppTests
         Assert.Equal("hello", Encoding.UTF8.GetString(await AppBench.ReadAsync(link, text)));
         RemoteCharacteristic temperature = await AppBench.FindAsync(link, 0x2A6E);
         Assert.Equal([0x66, 0x08], await link.Client.ReadAsync(temperature).WaitAsync(FirmwareBench.Patience));
-        Assert.Equal([0x0E, 0xFE, 0x2F, 0x27, 1, 0, 0], await link.Client.ReadAsync(temperature.Find(0x2904)!.Handle).WaitAsync(FirmwareBench.Patience));
+        Assert.Equal(
+            [0x0E, 0xFE, 0x2F, 0x27, 1, 0, 0],
+            await link.Client.ReadAsync(temperature.Find(0x2904)!.Handle).WaitAsync(FirmwareBench.Patience)
+        );
         await AppBench.WriteAsync(link, Uuid("01234567-3000-0000-0000-000000000002"), 1);
         await bench.SaysAsync("lamp on");
         Assert.Equal(1, bench.Board.Peripherals.GetNumber("pin.2"));
@@ -155,15 +167,17 @@ public sealed class ServerAppTests
     [Fact]
     public async Task Provisioning_takes_the_password_of_a_network_in_reach()
     {
-        await using AppBench bench = AppBench.Of("Provisioning", libraries: ["System.Device.Wifi"]);
+        await using AppBench bench = AppBench.Of("Provisioning", libraries: ["System.Device.Wifi", "System.Net"]);
         bench.Board.Peripherals.Set("wifi.Home", "secret");
         await bench.BootAsync("networks: Home;");
         LeLink link = await bench.ConnectAsync();
         BleUuid credentials = Uuid("00467768-6228-2272-4663-277478268003"), state = Uuid("00467768-6228-2272-4663-277478268001");
         await AppBench.WriteAsync(link, credentials, Encoding.UTF8.GetBytes("Home,wrong"));
         await bench.SaysAsync("connecting to Home: 1");
+        await bench.SaysAsync("address 0.0.0.0, 0.0.0.0, leased True");
         await AppBench.WriteAsync(link, credentials, Encoding.UTF8.GetBytes("Home,secret"));
         await bench.SaysAsync("connecting to Home: 3");
+        await bench.SaysAsync("address 192.168.4.2, 192.168.4.1, leased True");
         Assert.Equal([4], await AppBench.ReadAsync(link, state));
     }
 
@@ -205,7 +219,9 @@ public sealed class ServerAppTests
         await beacon.SaysAsync("reading 200");
         await bench.SaysAsync("found, stopped: True");
         await bench.SaysAsync("answering");
-        AdvertisingReport report = await bench.HearAsync(static report => BitConverter.ToString(report.Advertising).Contains("AA-FE-10", StringComparison.Ordinal));
+        AdvertisingReport report = await bench.HearAsync(static report =>
+            BitConverter.ToString(report.Advertising).Contains("AA-FE-10", StringComparison.Ordinal)
+        );
         Assert.Contains("16-AA-FE-10-EC-03-6E-61-6E-6F", BitConverter.ToString(report.Advertising), StringComparison.Ordinal);
     }
 

@@ -4,13 +4,13 @@ using BleStack.Att;
 using BleStack.Core;
 using BleStack.Gap;
 using BleStack.Hci;
-using Board.TestKit;
+using TestKit.Board;
 using VirtualBoard;
 using Xunit;
 
 namespace DeviceRuntime.Tests;
 
-/// <summary>What a board has beside Bluetooth: its values are set and looked at from outside.</summary>
+/// <summary>The board's hardware besides Bluetooth: its values are set and read from outside.</summary>
 public sealed class StandInTests
 {
     [Fact]
@@ -82,7 +82,10 @@ public sealed class StandInTests
         await using AppBench bench = AppBench.Of("SerialOnce");
         await bench.BootAsync("serial on");
         LeLink link = await bench.ConnectAsync();
-        await link.Client.SubscribeAsync(await AppBench.FindAsync(link, ServerAppTests.Uuid("6E400003-B5A3-F393-E0A9-E50E24DCCA9E")), static _ => { }).WaitAsync(FirmwareBench.Patience);
+        await link
+            .Client.SubscribeAsync(await AppBench.FindAsync(link, ServerAppTests.Uuid("6E400003-B5A3-F393-E0A9-E50E24DCCA9E")), static _ =>
+            { })
+            .WaitAsync(FirmwareBench.Patience);
         await AppBench.WriteAsync(link, ServerAppTests.Uuid("6E400002-B5A3-F393-E0A9-E50E24DCCA9E"), Encoding.UTF8.GetBytes("bye\n"));
         await bench.SaysAsync("received bye");
         Task<HciErrorCode> gone = FirmwareBench.GoneAsync(link);

@@ -3,13 +3,13 @@ using System.Linq;
 using System.Runtime.Loader;
 using System.Threading.Tasks;
 using BleStack.Gap;
-using Board.TestKit;
+using TestKit.Board;
 using VirtualBoard;
 using Xunit;
 
 namespace DeviceRuntime.Tests;
 
-/// <summary>Nothing an application does ends the process, or keeps anything of a boot once the power is cut.</summary>
+/// <summary>No application can end the process, or keep state of a boot after the power was cut.</summary>
 public sealed class SurvivalTests
 {
     [Fact]

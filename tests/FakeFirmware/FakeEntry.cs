@@ -5,10 +5,10 @@ using VirtualBoard;
 
 namespace FakeFirmware;
 
-/// <summary>Says how often this load of the assembly has booted, then acts as told.</summary>
+/// <summary>Prints how often this load of the assembly has booted, then acts according to the settings.</summary>
 public sealed class FakeEntry : IFirmwareEntry
 {
-    // Static on purpose: it tells whether two boots share memory.
+    // Static on purpose: shows whether two boots share memory.
     private static int s_boots;
 
     public void Run(IBoard board)

@@ -9,10 +9,14 @@ using VirtualBoard;
 
 namespace FakeFirmware;
 
-/// <summary>A heart-rate server straight on BleStack, with a flaw if the settings ask for one: what the demo must accept, and what it must catch.</summary>
+/// <summary>
+/// A heart-rate server directly on BleStack, with a fault if the settings ask for one: the demo must accept the former and detect the
+/// latter.
+/// </summary>
 internal sealed class HeartRateStandIn : IPairingAgent
 {
-    private const AttributePermissions Protected = AttributePermissions.Read | AttributePermissions.ReadEncrypted | AttributePermissions.ReadAuthenticated;
+    private const AttributePermissions Protected =
+        AttributePermissions.Read | AttributePermissions.ReadEncrypted | AttributePermissions.ReadAuthenticated;
     private readonly IBoard _board;
     private readonly string _flaw;
     private readonly BleHost _host;
@@ -46,7 +50,8 @@ internal sealed class HeartRateStandIn : IPairingAgent
             ScanResponse = new AdvertisingDataBuilder().Name("Stand-in").ToArray(),
         }).Wait();
         byte[] measurement = flaw == "malformed" ? [0x08, 72] : [0x06, 72];
-        while (!board.PowerOff.WaitHandle.WaitOne(20)) server._host.Loop.Post(_ => server._host.Server.NotifyAll(server._measurement, measurement), null);
+        while (!board.PowerOff.WaitHandle.WaitOne(20))
+            server._host.Loop.Post(_ => server._host.Server.NotifyAll(server._measurement, measurement), null);
     }
 
     public void Ask(PairingQuestion question)
@@ -58,7 +63,11 @@ internal sealed class HeartRateStandIn : IPairingAgent
                 _board.UserPrompt(new BoardPrompt(BoardPromptKind.ShowPasskey, shown, null));
                 break;
             case PairingQuestionKind.EnterPasskey:
-                _board.UserPrompt(new BoardPrompt(BoardPromptKind.TypePasskey, 0, answer => question.AnswerNumber(uint.Parse(answer, CultureInfo.InvariantCulture))));
+                _board.UserPrompt(
+                    new BoardPrompt(BoardPromptKind.TypePasskey, 0, answer =>
+                        question.AnswerNumber(uint.Parse(answer, CultureInfo.InvariantCulture))
+                    )
+                );
                 break;
             case PairingQuestionKind.CompareNumbers:
                 _board.UserPrompt(new BoardPrompt(BoardPromptKind.CompareNumbers, question.Number, answer => Decide(question, answer)));

@@ -12,7 +12,7 @@ public sealed class BondFileFaultTests : IDisposable
 {
     private const int Before = 2;
 
-    /// <summary>How the next write goes is looked at for every so many places only.</summary>
+    /// <summary>The write after the fault is checked for a sample of the positions only.</summary>
     private const int Sample = 16;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("faults-").FullName;
@@ -40,7 +40,7 @@ public sealed class BondFileFaultTests : IDisposable
                 Assert.Equal(dying.IsReplaced ? Before + 1 : Before, BondWriter.StateOf(FilePath));
             }
 
-            // What is left beside it does not stand in the way of the next process.
+            // Remaining files do not block the next process.
             if (dies % Sample != 0) continue;
             int state = BondWriter.StateOf(FilePath);
             Open(new UnsyncedDisk()).Save(BondWriter.Of(state + 1));
@@ -110,7 +110,8 @@ public sealed class BondFileFaultTests : IDisposable
     {
         if (OperatingSystem.IsWindows()) return;
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in new[] { typeof(Runner.ExitCode).Assembly.Location, "kill", "--rounds", "6", "--folder", _folder }) start.ArgumentList.Add(argument);
+        foreach (string argument in new[] { typeof(Runner.ExitCode).Assembly.Location, "kill", "--rounds", "6", "--folder", _folder })
+            start.ArgumentList.Add(argument);
         using Process runner = Process.Start(start)!;
         string said = runner.StandardOutput.ReadToEnd() + runner.StandardError.ReadToEnd();
         runner.WaitForExit();
@@ -135,7 +136,7 @@ public sealed class BondFileFaultTests : IDisposable
 
     private FileBondStore Open(DurableFile disk) => new(FilePath, int.MaxValue, BondEviction.Refuse, disk);
 
-    /// <summary>Nothing here cuts the power: thousands of writes need not wait for the disk.</summary>
+    /// <summary>No power cut here: thousands of writes need not wait for the disk.</summary>
     private class UnsyncedDisk : DurableFile
     {
         public override void Flush(Stream file) => file.Flush();
@@ -147,7 +148,10 @@ public sealed class BondFileFaultTests : IDisposable
 
     private sealed class KilledException : Exception;
 
-    /// <summary>Ends the write after so many steps; each octet that reaches the file is one, and so is each other call. A killed process cleans nothing up.</summary>
+    /// <summary>
+    /// Ends the write after this many steps; each octet written to the file and each other call is one step. A killed process cleans
+    /// nothing up.
+    /// </summary>
     private sealed class DyingDisk(int after) : UnsyncedDisk
     {
         private int _left = after;

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Fuzz.Tests;
 
-/// <summary>What a user of the runner sees.</summary>
+/// <summary>The runner's output for its user.</summary>
 [Collection("console")]
 public class CommandLineTests
 {

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Fuzz.Tests;
 
-/// <summary>The engine finds what is there to be found: without this, a run without findings would say nothing.</summary>
+/// <summary>The engine finds planted faults: otherwise a run without findings would prove nothing.</summary>
 public class EngineTests
 {
     [Fact]

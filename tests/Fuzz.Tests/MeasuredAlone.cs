@@ -2,6 +2,6 @@ using Xunit;
 
 namespace Fuzz.Tests;
 
-/// <summary>Tests that look at the process's heap: they run when all others are done, for what those allocate is not theirs.</summary>
+/// <summary>Tests that measure the process's heap: they run after all others, whose allocations would count.</summary>
 [CollectionDefinition(nameof(MeasuredAlone), DisableParallelization = true)]
 public class MeasuredAlone;

@@ -23,7 +23,10 @@ public class SoakTests
         Assert.True(levels[2].Heap < levels[0].Heap + (512 << 10), $"{levels[0]} became {levels[2]}");
         SoakCounts counts = soak.Counts;
         Assert.Equal(480, counts.Cycles);
-        Assert.True(counts is { SecureConnections: > 50, Legacy: > 50, FromBond: > 20, PowerOffs: > 10, Notifications: > 50 }, counts.ToString());
+        Assert.True(
+            counts is { SecureConnections: > 50, Legacy: > 50, FromBond: > 20, PowerOffs: > 10, Notifications: > 50 },
+            counts.ToString()
+        );
     }
 
     [Fact]

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Fuzz.Tests;
 
-/// <summary>Every target shortly: its seeds as they are, then some thousand fresh and mutated inputs. The long runs are Fuzz.Runner's.</summary>
+/// <summary>
+/// Every target shortly: its seeds as they are, then some thousand fresh and mutated inputs. The program fuzz runs them at length.
+/// </summary>
 [Collection(nameof(MeasuredAlone))]
 public class TargetTests
 {
@@ -53,6 +55,8 @@ public class TargetTests
     {
         if (finding is null) return;
         byte[] script = Minimizer.Minimize(target, finding);
-        Assert.Fail($"{target.Name}: {finding.Failure.Message} A line for 'fuzz replay': {Convert.ToBase64String(script)}{Environment.NewLine}{finding.Failure}");
+        Assert.Fail(
+            $"{target.Name}: {finding.Failure.Message} A line for 'fuzz replay': {Convert.ToBase64String(script)}{Environment.NewLine}{finding.Failure}"
+        );
     }
 }

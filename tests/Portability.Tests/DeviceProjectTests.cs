@@ -9,14 +9,18 @@ using Xunit;
 
 namespace Portability.Tests;
 
-/// <summary>The device projects agree with their folders, with their packages.config, and with the versions the gate compiles against.</summary>
+/// <summary>
+/// The device projects agree with their folders, with their packages.config, and with the versions the gate compiles against.
+/// </summary>
 public sealed class DeviceProjectTests
 {
     private const string Key = "Culture=neutral, PublicKeyToken=c07d481e9758c731";
 
     public static TheoryData<string> Projects => [.. Repository.DeviceProjects.Select(project => Repository.Relative(project.Path))];
 
-    /// <summary>Its own folder's files, after those of every folder it links, each listed whole (without that folder's entry point).</summary>
+    /// <summary>
+    /// Its own folder's files, after those of every folder it links, each listed whole (without that folder's entry point).
+    /// </summary>
     [Theory]
     [MemberData(nameof(Projects))]
     public void Project_lists_the_files_of_its_folders(string path)
@@ -28,7 +32,7 @@ public sealed class DeviceProjectTests
             + $"or paste this over its Compile group:\n  <ItemGroup Label=\"Compile\">\n{string.Join('\n', expected)}\n  </ItemGroup>");
     }
 
-    /// <summary>A library's project comes without what starts a thread at boot where tests need it.</summary>
+    /// <summary>A library's project does not include the test launcher, which starts a thread at boot.</summary>
     [Fact]
     public void Unit_tests_reach_no_assembly_that_starts_a_thread_at_boot() => Assert.All(Repository.UnitTests, project =>
         Assert.DoesNotContain(project.Assemblies, name => name is "nanoFramework.Device.Bluetooth" or "nanoFramework.Runtime.Events"));
@@ -38,7 +42,11 @@ public sealed class DeviceProjectTests
     public void References_and_packages_agree_with_the_recorded_versions(string which)
     {
         DeviceProject project = Repository.Find(which);
-        foreach ((string name, string hint) in project.References.Where(reference => !reference.Name.Contains("Launcher", StringComparison.Ordinal)))
+        foreach (
+            (string name, string hint) in project.References.Where(reference =>
+                !reference.Name.Contains("Launcher", StringComparison.Ordinal)
+            )
+        )
         {
             DeviceAssembly assembly = DeviceApi.Known.Single(known => known.Name == name.Split(',')[0]);
             Assert.Equal($"{assembly.Name}, Version={assembly.Version}.0, {Key}", name);
@@ -61,7 +69,10 @@ public sealed class DeviceProjectTests
             Assert.Contains("$(NanoFrameworkProjectSystemPath)" + file, imports);
         Assert.All(project.Imports, import => Assert.Contains("Exists(", import.Attribute("Condition")!.Value, StringComparison.Ordinal));
         foreach (string file in new[] { "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props" })
-            Assert.True(File.Exists(Path.Combine(project.Folder, file)), $"{file} must stop the PC projects' settings from reaching {which}.");
+            Assert.True(
+                File.Exists(Path.Combine(project.Folder, file)),
+                $"{file} must stop the PC projects' settings from reaching {which}."
+            );
     }
 
     [Fact]
@@ -73,7 +84,9 @@ public sealed class DeviceProjectTests
         Assert.Equal("UnitTest", project.Property("TestProjectType"));
         Assert.Equal(@"$(MSBuildProjectDirectory)\nano.runsettings", project.Property("RunSettingsFilePath"));
         Assert.Contains(project.Items("ProjectCapability"), item => item.Attribute("Include")!.Value == "TestContainer");
-        Assert.Contains(project.References, item => item.HintPath.EndsWith(@"\nanoFramework.UnitTestLauncher.exe", StringComparison.Ordinal));
+        Assert.Contains(project.References, item =>
+            item.HintPath.EndsWith(@"\nanoFramework.UnitTestLauncher.exe", StringComparison.Ordinal)
+        );
         XElement settings = XDocument.Load(Path.Combine(project.Folder, "nano.runsettings")).Root!;
         Assert.Equal("1", settings.Element("RunConfiguration")!.Element("MaxCpuCount")!.Value);
         Assert.Equal("net48", settings.Element("RunConfiguration")!.Element("TargetFrameworkVersion")!.Value);
@@ -85,7 +98,9 @@ public sealed class DeviceProjectTests
     {
         string[] lines = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "device.md"));
         foreach ((string package, string version) in Repository.DeviceProjects.SelectMany(project => project.Packages).Distinct())
-            Assert.Contains(lines, line => line.StartsWith($"| {package}", StringComparison.Ordinal) && line.EndsWith($"| {version} |", StringComparison.Ordinal));
+            Assert.Contains(lines, line =>
+                line.StartsWith($"| {package}", StringComparison.Ordinal) && line.EndsWith($"| {version} |", StringComparison.Ordinal)
+            );
     }
 
     [Fact]
@@ -108,7 +123,10 @@ public sealed class DeviceProjectTests
         XNamespace ns = "http://schemas.microsoft.com/developer/msbuild/2003";
         string[] targets = [.. XDocument.Load(Path.Combine(Repository.Root, "build", "NanoFramework.Absent.targets")).Root!
             .Elements(ns + "Target").Select(target => target.Attribute("Name")!.Value)];
-        Assert.Superset(new HashSet<string> { "Build", "Rebuild", "Clean", "Restore", "VSTest", "Publish", "Pack", "GetTargetPath" }, targets.ToHashSet());
+        Assert.Superset(
+            new HashSet<string> { "Build", "Rebuild", "Clean", "Restore", "VSTest", "Publish", "Pack", "GetTargetPath" },
+            targets.ToHashSet()
+        );
     }
 
     [Fact]
@@ -117,25 +135,45 @@ public sealed class DeviceProjectTests
         using JsonDocument filter = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "Device.slnf")));
         JsonElement solution = filter.RootElement.GetProperty("solution");
         Assert.Equal("SecureGattServer.sln", solution.GetProperty("path").GetString());
-        Assert.Equal(Repository.DeviceProjects.Select(project => Repository.Relative(project.Path).Replace('/', '\\')).Order(StringComparer.Ordinal),
-            solution.GetProperty("projects").EnumerateArray().Select(item => item.GetString()));
+        Assert.Equal(
+            Repository.DeviceProjects.Select(project => Repository.Relative(project.Path).Replace('/', '\\')).Order(StringComparer.Ordinal),
+            solution.GetProperty("projects").EnumerateArray().Select(item => item.GetString())
+        );
     }
 
-    /// <summary>What a nanoFramework project needs of the library: what our applications reference, with PE and documentation, and the packages it was built with.</summary>
+    /// <summary>
+    /// Everything a nanoFramework project needs from the library: the references of our applications, with PE and documentation, and the
+    /// packages it was built with.
+    /// </summary>
     [Fact]
     public void Package_holds_each_library_with_its_image_and_documentation()
     {
         XElement package = XDocument.Load(Path.Combine(Repository.Root, "build", "SecureGatt.nuspec")).Root!;
-        DeviceProject[] libraries = [.. Repository.Applications.SelectMany(application => application.ProjectReferences).DistinctBy(project => project.Path)];
+        DeviceProject[] libraries =
+        [
+            .. Repository.Applications.SelectMany(application => application.ProjectReferences).DistinctBy(project => project.Path),
+        ];
         Assert.Single(libraries);
-        string[] files = [.. package.Descendants().Where(item => item.Name.LocalName == "file").Select(item => item.Attribute("src")!.Value)];
+        string[] files =
+        [
+            .. package.Descendants().Where(item => item.Name.LocalName == "file").Select(item => item.Attribute("src")!.Value),
+        ];
         foreach (DeviceProject library in libraries)
             foreach (string kind in new[] { "dll", "pe", "pdbx", "xml" })
                 Assert.Contains($@"..\src\{library.AssemblyName}\bin\$Configuration$\{library.AssemblyName}.{kind}", files);
         Assert.Contains("package-readme.md", files);
-        Assert.Equal(libraries.SelectMany(library => library.Packages).Distinct().Select(item => $"{item.Key} [{item.Value}]").Order(StringComparer.Ordinal),
-            package.Descendants().Where(item => item.Name.LocalName == "dependency")
-                .Select(item => $"{item.Attribute("id")!.Value} {item.Attribute("version")!.Value}").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            libraries
+                .SelectMany(library => library.Packages)
+                .Distinct()
+                .Select(item => $"{item.Key} [{item.Value}]")
+                .Order(StringComparer.Ordinal),
+            package
+                .Descendants()
+                .Where(item => item.Name.LocalName == "dependency")
+                .Select(item => $"{item.Attribute("id")!.Value} {item.Attribute("version")!.Value}")
+                .Order(StringComparer.Ordinal)
+        );
     }
 
     private static string Plain(string path) => $"    <Compile Include=\"{path.Replace('/', '\\')}\" />";
@@ -143,7 +181,10 @@ public sealed class DeviceProjectTests
     private static IEnumerable<string> LinkedFolders(DeviceProject project) => project.Compile
         .Where(item => item.StartsWith(@"..\..\src\", StringComparison.Ordinal)).Select(item => item.Split('\\')[3]).Distinct();
 
-    private static IEnumerable<string> Linked(string folder) => Repository.Sources(Path.Combine(Repository.Root, "src", folder))
-        .Where(path => path != "Program.cs" && !path.StartsWith("Properties/", StringComparison.Ordinal)).Select(path => path.Replace('/', '\\'))
-        .Select(path => $"    <Compile Include=\"..\\..\\src\\{folder}\\{path}\" Link=\"{folder}\\{path}\" />");
+    private static IEnumerable<string> Linked(string folder) =>
+        Repository
+            .Sources(Path.Combine(Repository.Root, "src", folder))
+            .Where(path => path != "Program.cs" && !path.StartsWith("Properties/", StringComparison.Ordinal))
+            .Select(path => path.Replace('/', '\\'))
+            .Select(path => $"    <Compile Include=\"..\\..\\src\\{folder}\\{path}\" Link=\"{folder}\\{path}\" />");
 }

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Portability.Tests;
 
-/// <summary>The gate on itself: each forbidden thing, in the smallest source that holds it, is refused at its line with the right rule.</summary>
+/// <summary>
+/// The gate on itself: each forbidden thing, in the smallest source that holds it, is refused at its line with the right rule.
+/// </summary>
 public sealed class ForbiddenSamples
 {
     /// <summary>Rule, line of the sample it must name, a word of the advice, and the sample.</summary>
@@ -53,53 +55,62 @@ public sealed class ForbiddenSamples
         AssertRefused(rule, 1, advice, source, allowUnsafe: true);
 
     /// <summary>Line, a word of the advice, and the sample the device's compiler refuses.</summary>
-    public static TheoryData<int, string, string> DoesNotCompile => new()
-    {
-        { 1, "sentinel", "class C { int? F; }" },
-        { 1, "struct of your own", "class C { (int, int) M() { return (1, 2); } }" },
-        { 1, "readonly fields", "record R(int X);" },
-        { 1, "array", "using System.Collections; class C { IEnumerable M() { yield return 1; } }" },
-        { 1, "Thread", "class C { async void M() { } }" },
-        { 1, "Thread", "class C { System.Threading.Tasks.Task F; }" },
-        { 1, "SpanByte", "class C { System.ReadOnlySpan<byte> M() { return default; } }" },
-        { 1, "SpanByte", "class C { void M(byte[] a) { System.Span<byte> s = a; } }" },
-        { 1, "a loop", "using System.Linq; class C { }" },
-        { 1, "arrays", "using System.Collections.Generic; class C { List<int> F; }" },
-        { 1, "Interlocked", "class C { volatile int f; int M() { return f; } }" },
-        { 1, "smallest unit", "class C { decimal F; }" },
-        { 1, "static type", "class C { void M(dynamic d) { d.X(); } }" },
-        { 1, "start", "class C { int M(int[] a) { return a[^1]; } }" },
-        { 1, "C# 9", "class C { object M() { return \"a\"u8; } }" },
-        { 1, "C# 9", "class C { required public int X; }" },
-        { 1, "C# 9", "namespace N; class C { }" },
-        { 1, "AutoResetEvent", "class C { void M() { System.Threading.Monitor.Wait(this); } }" },
-        { 1, "AutoResetEvent", "class C { void M() { System.Threading.Monitor.Pulse(this); } }" },
-        { 1, "one Thread", "class C { void M() { System.Threading.ThreadPool.QueueUserWorkItem(null); } }" },
-        { 1, "TickCount64", "class C { object F = new System.Diagnostics.Stopwatch(); }" },
-        { 1, "UtcNow", "class C { object M() { return System.DateTime.Now; } }" },
-        { 1, "StringBuilder", "class C { string M(string[] a) { return string.Join(\",\", a); } }" },
-        { 1, "StringBuilder", "class C { string M(string a) { return a.Replace(\"a\", \"b\"); } }" },
-        { 1, "Trim", "class C { bool M(string a) { return string.IsNullOrWhiteSpace(a); } }" },
-        { 1, "ToLower", "class C { bool M(string a) { return a.Equals(\"x\", System.StringComparison.Ordinal); } }" },
-        { 1, ">= '0'", "class C { bool M(char a) { return char.IsDigit(a); } }" },
-        { 1, "UTF8", "class C { object M() { return System.Text.Encoding.ASCII; } }" },
-        { 1, "sort", "class C { void M(int[] a) { System.Array.Sort(a); } }" },
-        { 1, "loop", "class C { void M(int[] a) { System.Array.Reverse(a); } }" },
-        { 1, "Array.Copy", "class C { void M(int[] a) { System.Array.Resize(ref a, 2); } }" },
-        { 1, "Array.Copy", "class C { void M(byte[] a) { System.Buffer.BlockCopy(a, 0, a, 0, 1); } }" },
-        { 1, "shifts", "class C { int M(byte[] a) { return System.Buffers.Binary.BinaryPrimitives.ReadInt32LittleEndian(a); } }" },
-        { 1, "an index", "class C { object F = new System.IO.MemoryStream(); }" },
-        { 1, "overloads", "class C { int M() { return new System.Random().Next(1, 2); } }" },
-        { 1, "Equals()", "class C { bool M(System.Guid a) { return a == a; } }" },
-        { 1, "switch", "enum E { A } class C { bool M() { return System.Enum.IsDefined(typeof(E), 1); } }" },
-        { 1, "esp_random", "class C { byte[] M() { return System.Security.Cryptography.RandomNumberGenerator.GetBytes(4); } }" },
-        { 1, "comparison of your own", "class C { int M() { return System.Math.Max(1, 2); } }" },
-        { 1, "divisor", "class C { int M(int a, int b) { try { return a / b; } catch (System.DivideByZeroException) { return 0; } } }" },
-        { 1, "range test", "class C { void M() { try { } catch (System.OverflowException) { } } }" },
-        { 1, "safe code", "class C { unsafe int* F; }" },
-        { 3, "recorded API", "class C {\n\nvoid M() { System.Console.ReadLine(); } }" },
-        { 1, "recorded API", "class C { string M(string s) { return string.Concat(new System.Collections.ArrayList(), s).Normalize(); } }" },
-    };
+    public static TheoryData<int, string, string> DoesNotCompile =>
+        new()
+        {
+            { 1, "sentinel", "class C { int? F; }" },
+            { 1, "struct of your own", "class C { (int, int) M() { return (1, 2); } }" },
+            { 1, "readonly fields", "record R(int X);" },
+            { 1, "array", "using System.Collections; class C { IEnumerable M() { yield return 1; } }" },
+            { 1, "Thread", "class C { async void M() { } }" },
+            { 1, "Thread", "class C { System.Threading.Tasks.Task F; }" },
+            { 1, "SpanByte", "class C { System.ReadOnlySpan<byte> M() { return default; } }" },
+            { 1, "SpanByte", "class C { void M(byte[] a) { System.Span<byte> s = a; } }" },
+            { 1, "a loop", "using System.Linq; class C { }" },
+            { 1, "arrays", "using System.Collections.Generic; class C { List<int> F; }" },
+            { 1, "Interlocked", "class C { volatile int f; int M() { return f; } }" },
+            { 1, "smallest unit", "class C { decimal F; }" },
+            { 1, "static type", "class C { void M(dynamic d) { d.X(); } }" },
+            { 1, "start", "class C { int M(int[] a) { return a[^1]; } }" },
+            { 1, "C# 9", "class C { object M() { return \"a\"u8; } }" },
+            { 1, "C# 9", "class C { required public int X; }" },
+            { 1, "C# 9", "namespace N; class C { }" },
+            { 1, "AutoResetEvent", "class C { void M() { System.Threading.Monitor.Wait(this); } }" },
+            { 1, "AutoResetEvent", "class C { void M() { System.Threading.Monitor.Pulse(this); } }" },
+            { 1, "one Thread", "class C { void M() { System.Threading.ThreadPool.QueueUserWorkItem(null); } }" },
+            { 1, "TickCount64", "class C { object F = new System.Diagnostics.Stopwatch(); }" },
+            { 1, "UtcNow", "class C { object M() { return System.DateTime.Now; } }" },
+            { 1, "StringBuilder", "class C { string M(string[] a) { return string.Join(\",\", a); } }" },
+            { 1, "StringBuilder", "class C { string M(string a) { return a.Replace(\"a\", \"b\"); } }" },
+            { 1, "Trim", "class C { bool M(string a) { return string.IsNullOrWhiteSpace(a); } }" },
+            { 1, "ToLower", "class C { bool M(string a) { return a.Equals(\"x\", System.StringComparison.Ordinal); } }" },
+            { 1, ">= '0'", "class C { bool M(char a) { return char.IsDigit(a); } }" },
+            { 1, "UTF8", "class C { object M() { return System.Text.Encoding.ASCII; } }" },
+            { 1, "sort", "class C { void M(int[] a) { System.Array.Sort(a); } }" },
+            { 1, "loop", "class C { void M(int[] a) { System.Array.Reverse(a); } }" },
+            { 1, "Array.Copy", "class C { void M(int[] a) { System.Array.Resize(ref a, 2); } }" },
+            { 1, "Array.Copy", "class C { void M(byte[] a) { System.Buffer.BlockCopy(a, 0, a, 0, 1); } }" },
+            { 1, "shifts", "class C { int M(byte[] a) { return System.Buffers.Binary.BinaryPrimitives.ReadInt32LittleEndian(a); } }" },
+            { 1, "an index", "class C { object F = new System.IO.MemoryStream(); }" },
+            { 1, "overloads", "class C { int M() { return new System.Random().Next(1, 2); } }" },
+            { 1, "Equals()", "class C { bool M(System.Guid a) { return a == a; } }" },
+            { 1, "switch", "enum E { A } class C { bool M() { return System.Enum.IsDefined(typeof(E), 1); } }" },
+            { 1, "esp_random", "class C { byte[] M() { return System.Security.Cryptography.RandomNumberGenerator.GetBytes(4); } }" },
+            { 1, "comparison of your own", "class C { int M() { return System.Math.Max(1, 2); } }" },
+            {
+                1,
+                "divisor",
+                "class C { int M(int a, int b) { try { return a / b; } catch (System.DivideByZeroException) { return 0; } } }"
+            },
+            { 1, "range test", "class C { void M() { try { } catch (System.OverflowException) { } } }" },
+            { 1, "safe code", "class C { unsafe int* F; }" },
+            { 3, "recorded API", "class C {\n\nvoid M() { System.Console.ReadLine(); } }" },
+            {
+                1,
+                "recorded API",
+                "class C { string M(string s) { return string.Concat(new System.Collections.ArrayList(), s).Normalize(); } }"
+            },
+        };
 
     [Theory]
     [MemberData(nameof(DoesNotCompile))]
@@ -117,7 +128,8 @@ public sealed class ForbiddenSamples
     [Fact]
     public void A_test_method_that_uses_its_instance_is_refused()
     {
-        const string Source = "using nanoFramework.TestFramework; [TestClass] public class T { int _f;\n[TestMethod] public void M() { Assert.AreEqual(0, _f); } }";
+        const string Source =
+            "using nanoFramework.TestFramework; [TestClass] public class T { int _f;\n[TestMethod] public void M() { Assert.AreEqual(0, _f); } }";
         string[] assemblies = [.. Samples.Assemblies, "nanoFramework.TestFramework"];
         DeviceBuild build = DeviceCompiler.Compile("NFUnitTest", [("Sample.cs", Source)], assemblies);
         Assert.Contains(PortabilityGate.Check(build, assemblies), found => found is { Rule: "test-instance", Line: 2 });

@@ -9,7 +9,8 @@ namespace Portability.Tests;
 public sealed class RecordedApiTests
 {
     [Fact]
-    public void Every_recorded_assembly_compiles_without_dot_nets_library() => Assert.Equal(DeviceApi.Known.Count, DeviceReferences.All.Count);
+    public void Every_recorded_assembly_compiles_without_dot_nets_library() =>
+        Assert.Equal(DeviceApi.Known.Count, DeviceReferences.All.Count);
 
     /// <summary>The header holds a checksum of the native methods, which the board's image must share, and the version.</summary>
     [Fact]

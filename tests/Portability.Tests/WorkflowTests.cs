@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using Portability.Tests.Gate;
 using Xunit;
 using YamlDotNet.Serialization;
@@ -10,7 +11,7 @@ using Map = System.Collections.Generic.Dictionary<object, object>;
 
 namespace Portability.Tests;
 
-/// <summary>The workflows are well formed, bounded, least privileged, pinned, and run what they claim to run.</summary>
+/// <summary>The workflows are well formed, bounded, least privileged, pinned, and run the commands they claim to run.</summary>
 public sealed partial class WorkflowTests
 {
     public static TheoryData<string> Workflows =>
@@ -23,9 +24,10 @@ public sealed partial class WorkflowTests
         Map workflow = Load(file);
         Assert.Equal(["concurrency", "jobs", "name", "on", "permissions"], workflow.Keys.Cast<string>().Order(StringComparer.Ordinal));
         Assert.Equal("read", Assert.Single((Map)workflow["permissions"]).Value);
-        // What changes the code is checked at once; what takes long, at night or when asked for.
-        HashSet<string> triggers = Keys(workflow["on"]);
-        Assert.Superset(new HashSet<string>(triggers.Contains("schedule") ? ["schedule", "workflow_dispatch"] : ["push", "pull_request"]), triggers);
+        // Changes of code are checked immediately; long checks run at night or on request; a release is made from a tag only.
+        string[] triggers = [.. Keys(workflow["on"]).Order(StringComparer.Ordinal)];
+        Assert.Contains(string.Join(' ', triggers), new[] { "pull_request push workflow_dispatch", "schedule workflow_dispatch", "push" });
+        if (triggers is ["push"]) Assert.Equal("tags", Assert.Single((Map)((Map)workflow["on"])["push"]).Key);
         Assert.Superset(new HashSet<string> { "group", "cancel-in-progress" }, Keys(workflow["concurrency"]));
         foreach (Map job in Jobs(workflow))
         {
@@ -40,7 +42,10 @@ public sealed partial class WorkflowTests
     {
         foreach (Map step in Steps(Load(file)))
         {
-            Assert.True(step.ContainsKey("uses") ^ step.ContainsKey("run"), $"{file}: a step needs 'uses' or 'run', not both: {string.Join(", ", step.Keys)}");
+            Assert.True(
+                step.ContainsKey("uses") ^ step.ContainsKey("run"),
+                $"{file}: a step needs 'uses' or 'run', not both: {string.Join(", ", step.Keys)}"
+            );
             if (step.TryGetValue("uses", out object? action))
                 Assert.Matches(@"^[\w.-]+/[\w.-]+@(v\d+(\.\d+)*|[0-9a-f]{40})$", (string)action);
             Assert.DoesNotMatch(Secret(), string.Concat(step.Values.OfType<string>()));
@@ -54,7 +59,10 @@ public sealed partial class WorkflowTests
         string script = File.ReadAllText(Path.Combine(Repository.Root, ".ci", "run"));
         Assert.Contains("dotnet test SecureGattServer.sln", script, StringComparison.Ordinal);
         if (!OperatingSystem.IsWindows())
-            Assert.True(File.GetUnixFileMode(Path.Combine(Repository.Root, ".ci", "run")).HasFlag(UnixFileMode.UserExecute), ".ci/run is not executable.");
+            Assert.True(
+                File.GetUnixFileMode(Path.Combine(Repository.Root, ".ci", "run")).HasFlag(UnixFileMode.UserExecute),
+                ".ci/run is not executable."
+            );
     }
 
     [Fact]
@@ -67,16 +75,52 @@ public sealed partial class WorkflowTests
         Assert.Equal($"{FirmwareTests.ApplicationLimit}", environment["APPLICATION_LIMIT"]);
         Assert.Equal($"{FirmwareTests.ImageLimit}", environment["IMAGE_LIMIT"]);
         string[] actions = [.. Steps(workflow).Select(step => step.GetValueOrDefault("uses")).OfType<string>()];
-        foreach (string action in new[] { "nanoframework/nanobuild@v1", "microsoft/setup-msbuild@", "nuget/setup-nuget@", "actions/upload-artifact@" })
+        foreach (
+            string action in new[]
+            {
+                "nanoframework/nanobuild@v1",
+                "microsoft/setup-msbuild@",
+                "nuget/setup-nuget@",
+                "actions/upload-artifact@",
+            }
+        )
             Assert.Contains(actions, item => item.StartsWith(action, StringComparison.Ordinal));
         string commands = string.Join('\n', Steps(workflow).Select(step => step.GetValueOrDefault("run")).OfType<string>());
         Assert.Equal(string.Join(' ', Repository.Applications.Select(project => project.AssemblyName)), environment["APPLICATIONS"]);
         foreach (string text in new[]
         {
-            "*.nfproj", "packages.config", "nuget restore", "msbuild $project", "NFUnitTest.dll", "/TestAdapterPath:", "nano.runsettings", "APPLICATION_LIMIT",
+            "*.nfproj", "packages.config", "nuget restore", "msbuild $project", "NFUnitTest.dll", "/TestAdapterPath:", "nano.runsettings",
+            "APPLICATION_LIMIT",
             "IMAGE_LIMIT", "$application.bin", "nuget pack build/SecureGatt.nuspec",
         })
             Assert.Contains(text, commands, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Windows_builds_and_tests_the_PC_side()
+    {
+        Map job = Assert.Single(Jobs(Load("ci.yml")), static job => (string)job["runs-on"] == "windows-latest");
+        string[] commands =
+        [
+            .. ((IEnumerable<object>)job["steps"]).Cast<Map>().Select(static step => step.GetValueOrDefault("run")).OfType<string>(),
+        ];
+        Assert.Contains(commands, static command => command.StartsWith("dotnet build SecureGattServer.sln", StringComparison.Ordinal));
+        Assert.Contains(commands, static command => command.StartsWith("dotnet test SecureGattServer.sln", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_release_is_what_its_tag_says_tested_and_described_in_the_changelog()
+    {
+        string commands = string.Join(
+            '\n',
+            Steps(Load("release.yml")).Select(static step => step.GetValueOrDefault("run")).OfType<string>()
+        );
+        foreach (
+            string text in new[] { "Directory.Build.props", "CHANGELOG.md", "bash .ci/run", "dotnet pack SecureGattServer.sln", "--draft" }
+        )
+            Assert.Contains(text, commands, StringComparison.Ordinal);
+        string version = XDocument.Load(Path.Combine(Repository.Root, "Directory.Build.props")).Descendants("Version").Single().Value;
+        Assert.Contains($"## [{version}]", File.ReadAllText(Path.Combine(Repository.Root, "CHANGELOG.md")), StringComparison.Ordinal);
     }
 
     private static Map Load(string file) => new DeserializerBuilder().Build()

@@ -12,7 +12,7 @@ namespace Portability.Tests;
 /// <summary>docs/your-own-service.md, carried out word for word in a copy of the repository in which nothing is built.</summary>
 public sealed partial class YourOwnServiceTests : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(8);
     private readonly string _document = File.ReadAllText(Path.Combine(Repository.Root, "docs", "your-own-service.md"));
     private readonly string _copy = Directory.CreateTempSubdirectory("your-own-service").FullName;
 
@@ -25,35 +25,39 @@ public sealed partial class YourOwnServiceTests : IDisposable
         File.WriteAllText(PathIn(NewFile().Groups["path"].Value), Block("csharp"));
         Apply(Block("diff"), PathIn(ChangedFile().Groups["path"].Value));
         string[] commands = [.. Blocks("sh").SelectMany(block => block.Split('\n', StringSplitOptions.RemoveEmptyEntries))];
-        Assert.Collection(commands, first => Assert.Contains("update-nfproj", first, StringComparison.Ordinal),
-            second => Assert.EndsWith("serve", second, StringComparison.Ordinal), third => Assert.EndsWith("phone", third, StringComparison.Ordinal));
+        Assert.Collection(
+            commands,
+            first => Assert.Contains("update-nfproj", first, StringComparison.Ordinal),
+            second => Assert.EndsWith("serve", second, StringComparison.Ordinal),
+            third => Assert.EndsWith("phone", third, StringComparison.Ordinal)
+        );
 
         await using (Command update = Command.Start(commands[0], _copy))
-            Assert.True(await update.EndAsync(s_patience) == 0, update.Said);
+            Assert.True(await update.EndAsync(s_timeout) == 0, update.Said);
         Assert.Empty(PortabilityGate.Check(new DeviceProject(PathIn("src/SecureGattServer/SecureGattServer.nfproj"))));
 
         await using Command serve = Command.Start(commands[1] + " --h4 tcp:127.0.0.1:0", _copy);
-        string h4 = (await serve.LineAsync("^ready .* h4=(?<found>\\S+)", s_patience)).Groups["found"].Value;
+        string h4 = (await serve.LineAsync("^ready .* h4=(?<found>\\S+)", s_timeout)).Groups["found"].Value;
         await using Command phone = Command.Start(commands[2] + " --hci " + h4, _copy);
         foreach (string typed in Block("phone").Split('\n', StringSplitOptions.RemoveEmptyEntries))
             phone.Type(typed == "PASSKEY" ? await PasskeyAsync(serve, phone) : typed);
-        Assert.True(await phone.EndAsync(s_patience) == 0, phone.Said + serve.Said);
+        Assert.True(await phone.EndAsync(s_timeout) == 0, phone.Said + serve.Said);
         Assert.Contains("\"Thermometer\"", phone.Said, StringComparison.Ordinal);
         Assert.Contains("InsufficientAuthentication (0x05)", phone.Said, StringComparison.Ordinal);
         Assert.Contains("2A6E = 6608", phone.Said, StringComparison.Ordinal);
         Assert.Equal(2, Regex.Count(phone.Said, "2A6E notifies 6608"));
         serve.Type("quit");
-        Assert.True(await serve.EndAsync(s_patience) == 0, serve.Said);
+        Assert.True(await serve.EndAsync(s_timeout) == 0, serve.Said);
     }
 
-    // What a person does between the two terminals: reads one when the other asks.
+    // The user's actions at the two terminals: reads one when the other asks.
     private static async Task<string> PasskeyAsync(Command serve, Command phone)
     {
-        await phone.LineAsync("type the six digits", s_patience);
-        return (await serve.LineAsync("^passkey (?<found>[0-9]{6})$", s_patience)).Groups["found"].Value;
+        await phone.LineAsync("type the six digits", s_timeout);
+        return (await serve.LineAsync("^passkey (?<found>[0-9]{6})$", s_timeout)).Groups["found"].Value;
     }
 
-    // The files of the repository without what was built of them.
+    // The files of the repository without build outputs.
     private void Copy()
     {
         string[] built = ["bin", "obj", "packages", "TestResults", "artifacts"];
@@ -87,7 +91,9 @@ public sealed partial class YourOwnServiceTests : IDisposable
     private string Block(string language) => Assert.Single(Blocks(language));
 
     private IEnumerable<string> Blocks(string language) =>
-        Regex.Matches(_document, $"^```{language}\n(?<block>.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline).Select(match => match.Groups["block"].Value);
+        Regex
+            .Matches(_document, $"^```{language}\n(?<block>.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline)
+            .Select(match => match.Groups["block"].Value);
 
     private Match NewFile() => NewFilePattern().Match(_document);
 

@@ -12,8 +12,8 @@ using BleStack.Hci.Linux;
 using BleStack.Smp;
 using BleStack.Tests.Hci;
 using BleStack.Virtual;
-using SecureGattServer.Simulator.CommandLine;
 using SecureGattServer.Simulator.Commands;
+using SecureGattServer.Simulator.Options;
 using SecureGattServer.Simulator.Output;
 using VirtualBoard;
 using Xunit;
@@ -46,8 +46,17 @@ public sealed class AdapterTests : IDisposable
         var options = new RunOptions { Image = BoardImage.Find("ESP32_BLE_REV0")!, Passkey = "123456", Bonds = bonds, Trace = trace };
         var sockets = new SocketPair();
         var parser = new HciTransportParser([new UserChannelTransportKind(new Plugged(sockets, Plug), new AdapterFacts(_folder))]);
-        Task<ExitCode> attached = AttachCommand.RunAsync(new AttachRequest(options, "hci:1"), new PlainTranscript(_output), TextReader.Null, _end.Token, parser);
-        Assert.Equal($"ready address={Adapter.ToString().Replace("/", " type=", StringComparison.Ordinal)} hci=hci:1", await _output.Line.WaitAsync(_end.Token));
+        Task<ExitCode> attached = AttachCommand.RunAsync(
+            new AttachRequest(options, "hci:1"),
+            new PlainTranscript(_output),
+            TextReader.Null,
+            _end.Token,
+            parser
+        );
+        Assert.Equal(
+            $"ready address={Adapter.ToString().Replace("/", " type=", StringComparison.Ordinal)} hci=hci:1",
+            await _output.Line.WaitAsync(_end.Token)
+        );
 
         await using (BleHost friend = await PhoneAsync(Friend, new Typing(123456)))
         {
@@ -63,9 +72,15 @@ public sealed class AdapterTests : IDisposable
         _far!.Dispose();
 
         SimulatorException exception = await Assert.ThrowsAsync<SimulatorException>(() => attached.WaitAsync(_end.Token));
-        Assert.Equal((ExitCode.Environment, "the device's controller is gone: hci:1 was pulled out or taken down."), (exception.Code, exception.Message));
+        Assert.Equal(
+            (ExitCode.Environment, "the device's controller is gone: hci:1 was pulled out or taken down."),
+            (exception.Code, exception.Message)
+        );
         Assert.Equal([Friend], new FileBondStore(bonds).All.Select(static bond => bond.Peer));
-        Assert.Equal(2, Records(trace).Count(static record => record.Packet is [2, _, _, _, _, _, _, 6, 0, (byte)SmpCode.PairingRequest, ..]));
+        Assert.Equal(
+            2,
+            Records(trace).Count(static record => record.Packet is [2, _, _, _, _, _, _, 6, 0, (byte)SmpCode.PairingRequest, ..])
+        );
     }
 
     private HciUserChannel? _far;
@@ -78,8 +93,20 @@ public sealed class AdapterTests : IDisposable
 
     private async Task<BleHost> PhoneAsync(BleAddress address, IPairingAgent agent)
     {
-        var pairing = new PairingSettings { IoCapability = IoCapability.KeyboardDisplay, AuthReq = AuthReq.Bonding | AuthReq.Mitm | AuthReq.SecureConnections };
-        var phone = new BleHost(_air.CreateController().CreateTransport(), new BleHostOptions { StaticAddress = address, Pairing = pairing, Agent = agent });
+        var pairing = new PairingSettings
+        {
+            IoCapability = IoCapability.KeyboardDisplay,
+            AuthReq = AuthReq.Bonding | AuthReq.Mitm | AuthReq.SecureConnections,
+        };
+        var phone = new BleHost(
+            _air.CreateController().CreateTransport(),
+            new BleHostOptions
+            {
+                StaticAddress = address,
+                Pairing = pairing,
+                Agent = agent,
+            }
+        );
         await phone.StartAsync(_end.Token);
         return phone;
     }

@@ -4,6 +4,9 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using SecureGattServer.Simulator.CommandLine;
+using SecureGattServer.Simulator.Commands;
+using SecureGattServer.Simulator.Demo;
+using SecureGattServer.Simulator.Options;
 using VirtualBoard;
 using SecureGattServer.Simulator.Studio;
 using Xunit;
@@ -33,8 +36,27 @@ public sealed class CommandLineTests : IDisposable
     public async Task Common_options_reach_the_command()
     {
         await Run(
-            "serve", "--image", "esp32_ble_rev0", "--io-cap", "keyboard-only", "--no-bond", "--mitm", "--no-sc", "--passkey", "000042", "--answer", "123456",
-            "--trace", "x.btsnoop", "--plain", "--verbose", "--profile", "numeric", "--platform", "full");
+            "serve",
+            "--image",
+            "esp32_ble_rev0",
+            "--io-cap",
+            "keyboard-only",
+            "--no-bond",
+            "--mitm",
+            "--no-sc",
+            "--passkey",
+            "000042",
+            "--answer",
+            "123456",
+            "--trace",
+            "x.btsnoop",
+            "--plain",
+            "--verbose",
+            "--profile",
+            "numeric",
+            "--platform",
+            "full"
+        );
         RunOptions options = Assert.IsType<ServeRequest>(_request).Options;
         Assert.Equal(
             new RunOptions
@@ -116,19 +138,78 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("error: unknown option '--colour'. See 'simulator run --help'.", "run", "x.exe", "--colour")]
     [InlineData("error: unknown option '--colour'. See 'simulator explain --help'.", "explain", "x.btsnoop", "--colour")]
     [InlineData("error: unknown option '--colour'. See 'simulator studio --help'.", "studio", "--colour")]
-    [InlineData("error: unknown command 'fly'; there are demo, serve, run, studio, attach, phone, plan, emulate, explain. See 'simulator --help'.", "fly")]
-    [InlineData("error: --passkey '12345' is no passkey; write random or six digits such as 042517. See 'simulator --help'.", "--passkey", "12345")]
-    [InlineData("error: --passkey '1000000' is no passkey; write random or six digits such as 042517. See 'simulator --help'.", "--passkey", "1000000")]
-    [InlineData("error: --answer 'maybe' is no answer; write yes, no or six digits such as 042517. See 'simulator serve --help'.", "serve", "--answer", "maybe")]
-    [InlineData("error: --bond and --no-bond contradict each other; give one of them. See 'simulator serve --help'.", "serve", "--bond", "--no-bond")]
-    [InlineData("error: --h4 '0.0.0.0' in 'tcp:0.0.0.0:9000' is reachable from outside, and an H4 port has no password; write tcp:127.0.0.1:9000. See 'simulator serve --help'.", "serve", "--h4", "tcp:0.0.0.0:9000")]
-    [InlineData("error: --h4 'tcp:127.0.0.1:70000' has no port from 0 to 65535; write tcp:127.0.0.1:9000. See 'simulator serve --help'.", "serve", "--h4", "tcp:127.0.0.1:70000")]
+    [InlineData(
+        "error: unknown command 'fly'; there are demo, serve, run, studio, attach, phone, plan, emulate, explain. See 'simulator --help'.",
+        "fly"
+    )]
+    [InlineData(
+        "error: --passkey '12345' is not a passkey; write random or six digits such as 042517. See 'simulator --help'.",
+        "--passkey",
+        "12345"
+    )]
+    [InlineData(
+        "error: --passkey '1000000' is not a passkey; write random or six digits such as 042517. See 'simulator --help'.",
+        "--passkey",
+        "1000000"
+    )]
+    [InlineData(
+        "error: --answer 'maybe' is not an answer; write yes, no or six digits such as 042517. See 'simulator serve --help'.",
+        "serve",
+        "--answer",
+        "maybe"
+    )]
+    [InlineData(
+        "error: --bond and --no-bond contradict each other; give one of them. See 'simulator serve --help'.",
+        "serve",
+        "--bond",
+        "--no-bond"
+    )]
+    [InlineData(
+        "error: --h4 '0.0.0.0' in 'tcp:0.0.0.0:9000' is reachable from outside, and an H4 port has no password; write tcp:127.0.0.1:9000. See 'simulator serve --help'.",
+        "serve",
+        "--h4",
+        "tcp:0.0.0.0:9000"
+    )]
+    [InlineData(
+        "error: --h4 'tcp:127.0.0.1:70000' has no port from 0 to 65535; write tcp:127.0.0.1:9000. See 'simulator serve --help'.",
+        "serve",
+        "--h4",
+        "tcp:127.0.0.1:70000"
+    )]
     [InlineData("error: Option '--table' is required. See 'simulator emulate --help'.", "emulate")]
-    [InlineData("error: --mtu '22' is no number from 23 to 517. See 'simulator emulate --help'.", "emulate", "--table", "t.json", "--mtu", "22")]
-    [InlineData("error: --h4 'pigeon' is no H4 address; write tcp:127.0.0.1:9000 or unix:/tmp/h4. See 'simulator serve --help'.", "serve", "--h4", "pigeon")]
+    [InlineData(
+        "error: --mtu '22' is not a number from 23 to 517. See 'simulator emulate --help'.",
+        "emulate",
+        "--table",
+        "t.json",
+        "--mtu",
+        "22"
+    )]
+    [InlineData(
+        "error: --h4 'pigeon' is not an H4 address; write tcp:127.0.0.1:9000 or unix:/tmp/h4. See 'simulator serve --help'.",
+        "serve",
+        "--h4",
+        "pigeon"
+    )]
     [InlineData("error: Option '--hci' is required. See 'simulator attach --help'.", "attach")]
-    [InlineData("error: --hci and --netsim exclude each other: the application is on that controller, and no air of ours is there to offer. See 'simulator run --help'.", "run", "x.exe", "--hci", "netsim", "--netsim", "0")]
-    [InlineData("error: --clock fast would break the timers of a host behind --hci; leave one of them out. See 'simulator run --help'.", "run", "x.exe", "--hci", "netsim", "--clock", "fast")]
+    [InlineData(
+        "error: --hci and --netsim exclude each other: the application is on that controller, so there is no virtual air to offer. See 'simulator run --help'.",
+        "run",
+        "x.exe",
+        "--hci",
+        "netsim",
+        "--netsim",
+        "0"
+    )]
+    [InlineData(
+        "error: --clock fast would break the timers of a host behind --hci; omit one of them. See 'simulator run --help'.",
+        "run",
+        "x.exe",
+        "--hci",
+        "netsim",
+        "--clock",
+        "fast"
+    )]
     public async Task A_wrong_command_line_gets_one_line_and_2(string line, params string[] arguments)
     {
         Assert.Equal(2, await Run(arguments));
@@ -164,7 +245,10 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task A_known_end_is_one_line_with_its_code()
     {
-        int code = await Run(_ => throw SimulatorException.Environment("port 9000 is in use; stop the other program or choose another"), "serve");
+        int code = await Run(
+            _ => throw SimulatorException.Environment("port 9000 is in use; stop the other program or choose another"),
+            "serve"
+        );
         Assert.Equal(3, code);
         Assert.Equal("error: port 9000 is in use; stop the other program or choose another" + Environment.NewLine, _error.ToString());
     }
@@ -182,7 +266,16 @@ public sealed class CommandLineTests : IDisposable
     {
         using var interrupted = new CancellationTokenSource();
         interrupted.Cancel();
-        Assert.Equal(130, await SimulatorApp.RunAsync(["demo"], All(static token => Task.FromCanceled<ExitCode>(token)), _output, _error, interrupted.Token));
+        Assert.Equal(
+            130,
+            await SimulatorApp.RunAsync(
+                ["demo"],
+                All(static token => Task.FromCanceled<ExitCode>(token)),
+                _output,
+                _error,
+                interrupted.Token
+            )
+        );
     }
 
     private Task<int> Run(params string[] arguments) => Run(static _ => Task.FromResult(ExitCode.Ok), arguments);

@@ -45,7 +45,12 @@ public sealed class DemoRunnerTests : IDisposable
     [Fact]
     public async Task A_step_that_never_ends_fails_at_its_limit()
     {
-        var hanging = new DemoStep("pair", "", static token => Task.Delay(Timeout.Infinite, token).ContinueWith(static _ => "", TaskScheduler.Default)) { Limit = TimeSpan.FromMilliseconds(1) };
+        var hanging = new DemoStep("pair", "", static token =>
+            Task.Delay(Timeout.Infinite, token).ContinueWith(static _ => "", TaskScheduler.Default)
+        )
+        {
+            Limit = TimeSpan.FromMilliseconds(1),
+        };
         Assert.Equal(ExitCode.StepFailed, await Run(hanging));
         Assert.Contains("pair: did not end within", _output.ToString(), StringComparison.Ordinal);
     }
@@ -81,7 +86,10 @@ public sealed class DemoRunnerTests : IDisposable
     public async Task The_scene_is_silenced_before_the_verdict()
     {
         string? before = null;
-        await new DemoRunner(new PlainTranscript(_output), () => _why, _stopped.Token) { AtEnd = () => before = _output.ToString() }.RunAsync([Step("scan", "found")], CancellationToken.None);
+        await new DemoRunner(new PlainTranscript(_output), () => _why, _stopped.Token)
+        {
+            AtEnd = () => before = _output.ToString(),
+        }.RunAsync([Step("scan", "found")], CancellationToken.None);
         Assert.EndsWith("ok: scan: found" + Environment.NewLine, before, StringComparison.Ordinal);
     }
 

@@ -4,8 +4,9 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Virtual;
-using SecureGattServer.Simulator.CommandLine;
 using SecureGattServer.Simulator.Commands;
+using SecureGattServer.Simulator.Demo;
+using SecureGattServer.Simulator.Options;
 using SecureGattServer.Simulator.Output;
 using VirtualBoard;
 using Xunit;
@@ -34,20 +35,76 @@ public sealed class DemoTests : IDisposable
         Assert.DoesNotContain("link=1", _output.ToString(), StringComparison.Ordinal);
     }
 
-    /// <summary>With the real firmware: what goes wrong opens nothing, and is told once.</summary>
+    /// <summary>With the real firmware: errors and attacks give no access, and are reported once.</summary>
     [Theory]
-    [InlineData("wrong-passkey", "Pairing Failed with ConfirmValueFailed", "Wrong passkey: the number typed on the phone was not the one the device showed", "wrong-passkey", "still-refused", "pair", "encrypted-read")]
-    [InlineData("rejected-number", "Pairing Failed with NumericComparisonFailed", "said that the two numbers differ", "rejected-number", "still-refused", "pair", "encrypted-read")]
-    [InlineData("attacker", "refused with Insufficient Encryption (0x0F)", "an address is no proof of anything", "impostor", "downgrade", "made-up-key", "reconnect", "read-again")]
+    [InlineData(
+        "wrong-passkey",
+        "Pairing Failed with ConfirmValueFailed",
+        "Wrong passkey: the number typed on the phone was not the one the device showed",
+        "wrong-passkey",
+        "still-refused",
+        "pair",
+        "encrypted-read"
+    )]
+    [InlineData(
+        "rejected-number",
+        "Pairing Failed with NumericComparisonFailed",
+        "said that the two numbers differ",
+        "rejected-number",
+        "still-refused",
+        "pair",
+        "encrypted-read"
+    )]
+    [InlineData(
+        "attacker",
+        "refused with Insufficient Encryption (0x0F)",
+        "an address is no proof of anything",
+        "impostor",
+        "downgrade",
+        "made-up-key",
+        "reconnect",
+        "read-again"
+    )]
     [InlineData("lost-bond", "refused with PIN or Key Missing (0x06)", "keeps bonds in RAM", "power-cycle", "bond-lost", "pair-again")]
     [InlineData("power-cycle", "encrypted from the bond", "keeps bonds in flash", "power-cycle", "bond-survived")]
     [InlineData("short-key", "refused with Encryption Key Size (0x06)", "only a minimum helps", "seven-octets", "still-refused")]
-    [InlineData("invalid-curve", "refused with DHKey Check Failed (0x0B)", "each key is checked before it is used", "forged-key-1", "forged-key-5", "still-refused")]
-    [InlineData("reflection", "refused with Authentication Requirements (0x03)", "a key that is the device's own is refused", "reflected-key", "still-refused")]
-    [InlineData("guessing", "refused with Repeated Attempts (0x09)", "after three failures nobody may try for a while", "guess-1", "guess-3", "locked-out")]
-    [InlineData("legacy", "the link is encrypted, at level 2", "a stock image takes legacy pairing always", "legacy-pairing", "still-refused")]
+    [InlineData(
+        "invalid-curve",
+        "refused with DHKey Check Failed (0x0B)",
+        "each key is checked before it is used",
+        "forged-key-1",
+        "forged-key-5",
+        "still-refused"
+    )]
+    [InlineData(
+        "reflection",
+        "refused with Authentication Requirements (0x03)",
+        "a key that is the device's own is refused",
+        "reflected-key",
+        "still-refused"
+    )]
+    [InlineData(
+        "guessing",
+        "refused with Repeated Attempts (0x09)",
+        "after three failures every pairing is refused for a while",
+        "guess-1",
+        "guess-3",
+        "locked-out"
+    )]
+    [InlineData(
+        "legacy",
+        "the link is encrypted, at level 2",
+        "a stock image always accepts legacy pairing",
+        "legacy-pairing",
+        "still-refused"
+    )]
     [InlineData("plain-access", "6 ways to read, all refused", "the firmware has heard of none of them", "every-read", "every-write")]
-    public async Task A_scene_of_what_goes_wrong_holds_every_step_and_says_why(string scene, string proof, string why, params string[] steps)
+    public async Task A_scene_of_what_goes_wrong_holds_every_step_and_says_why(
+        string scene,
+        string proof,
+        string why,
+        params string[] steps
+    )
     {
         var request = new DemoRequest(new RunOptions(), new AirOptions { Pacing = Pacing.AsFastAsPossible }, scene);
         ExitCode code = await DemoCommand.RunAsync(request, new PlainTranscript(_output), CancellationToken.None);
@@ -61,7 +118,7 @@ public sealed class DemoTests : IDisposable
         Assert.Contains("try next: ", text, StringComparison.Ordinal);
     }
 
-    /// <summary>The attack really takes place: where nothing stops it, its step fails.</summary>
+    /// <summary>The attack is really carried out: without the defence, its step fails.</summary>
     [Fact]
     public async Task An_attack_that_nothing_stops_fails_its_scene()
     {
@@ -69,7 +126,11 @@ public sealed class DemoTests : IDisposable
         var request = new DemoRequest(options, new AirOptions { Pacing = Pacing.AsFastAsPossible }, "short-key");
         ExitCode code = await DemoCommand.RunAsync(request, new PlainTranscript(_output), CancellationToken.None);
         Assert.True(code == ExitCode.StepFailed, _output.ToString());
-        Assert.Contains("FAILED: seven-octets: Pairing Request with seven octets: expected the answer 0506, it was 02", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "FAILED: seven-octets: Pairing Request with seven octets: expected the answer 0506, it was 02",
+            _output.ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -110,6 +171,10 @@ public sealed class DemoTests : IDisposable
             Profile = profile,
             Firmware = (Path.Combine(AppContext.BaseDirectory, "FakeFirmware.dll"), "act", act),
         };
-        return DemoCommand.RunAsync(new DemoRequest(options, new AirOptions { Pacing = Pacing.AsFastAsPossible }), new PlainTranscript(_output), CancellationToken.None);
+        return DemoCommand.RunAsync(
+            new DemoRequest(options, new AirOptions { Pacing = Pacing.AsFastAsPossible }),
+            new PlainTranscript(_output),
+            CancellationToken.None
+        );
     }
 }

@@ -8,8 +8,8 @@ using BleStack.Core;
 using BleStack.Gap;
 using BleStack.Hci;
 using BleStack.Smp;
-using SecureGattServer.Simulator.CommandLine;
 using SecureGattServer.Simulator.Commands;
+using SecureGattServer.Simulator.Options;
 using SecureGattServer.Simulator.Output;
 using Xunit;
 
@@ -28,7 +28,7 @@ public sealed class EmulateTests : IAsyncLifetime
          {"handle":65535,"type":"2a39","permissions":["write"],"error":"0x80"}]}
         """;
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(60);
 
     private readonly string _file = Path.GetTempFileName();
     private readonly Channel<string> _said = Channel.CreateUnbounded<string>();
@@ -37,16 +37,21 @@ public sealed class EmulateTests : IAsyncLifetime
     private Task<ExitCode> _emulating = null!;
     private string _h4 = "";
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         await File.WriteAllTextAsync(_file, Table);
-        _emulating = EmulateCommand.RunAsync(Request(_file, "tcp:127.0.0.1:0"), new PlainTranscript(new LineWriter(_said.Writer)), _typist, _end.Token);
+        _emulating = EmulateCommand.RunAsync(
+            Request(_file, "tcp:127.0.0.1:0"),
+            new PlainTranscript(new LineWriter(_said.Writer)),
+            _typist,
+            _end.Token
+        );
         string ready = await SaysAsync("ready ");
         Assert.Matches(@"^ready address=24:0A:C4:5E:C0:DE type=public h4=tcp:127\.0\.0\.1:\d+$", ready);
         _h4 = ready.Split("h4=")[1];
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
         await _emulating;
@@ -62,7 +67,10 @@ public sealed class EmulateTests : IAsyncLifetime
         {
             await using BleHost tester = await TesterAsync(new PairingSettings());
             LeLink link = await ConnectAsync(tester);
-            Assert.Equal((1, 9), ((await link.Client.DiscoverServicesAsync())[0].Handle, (await link.Client.DiscoverServicesAsync())[0].EndHandle));
+            Assert.Equal(
+                (1, 9),
+                ((await link.Client.DiscoverServicesAsync())[0].Handle, (await link.Client.DiscoverServicesAsync())[0].EndHandle)
+            );
             Assert.Equal([0x00, 0x48], await link.Client.ReadAsync(3));
             AttException refusal = await Assert.ThrowsAsync<AttException>(() => link.Client.WriteAsync(0xFFFF, new byte[1]));
             Assert.Equal((0x80, 0xFFFF), ((int)refusal.Code, refusal.Handle));
@@ -71,7 +79,7 @@ public sealed class EmulateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_tester_that_vanished_holds_nobody_up()
+    public async Task A_tester_that_vanished_does_not_block_others()
     {
         BleHost vanishing = await TesterAsync(new PairingSettings());
         LeLink lost = await ConnectAsync(vanishing);
@@ -86,12 +94,24 @@ public sealed class EmulateTests : IAsyncLifetime
     public async Task An_authenticated_value_opens_to_the_passkey_that_is_shown()
     {
         var typing = new TypingAgent();
-        await using BleHost tester = await TesterAsync(new PairingSettings { IoCapability = IoCapability.KeyboardOnly, AuthReq = AuthReq.Bonding | AuthReq.Mitm | AuthReq.SecureConnections }, typing);
+        await using BleHost tester = await TesterAsync(
+            new PairingSettings
+            {
+                IoCapability = IoCapability.KeyboardOnly,
+                AuthReq = AuthReq.Bonding | AuthReq.Mitm | AuthReq.SecureConnections,
+            },
+            typing
+        );
         LeLink link = await ConnectAsync(tester);
-        Assert.Equal(AttErrorCode.InsufficientAuthentication, (await Assert.ThrowsAsync<AttException>(() => link.Client.ReadAsync(6))).Code);
+        Assert.Equal(
+            AttErrorCode.InsufficientAuthentication,
+            (await Assert.ThrowsAsync<AttException>(() => link.Client.ReadAsync(6))).Code
+        );
         Task<PairingOutcome> pairing = link.PairAsync();
-        (await typing.Asked.WaitAsync(s_patience)).AnswerNumber(uint.Parse((await SaysAsync("passkey "))["passkey ".Length..], System.Globalization.CultureInfo.InvariantCulture));
-        Assert.True((await pairing.WaitAsync(s_patience)).IsSuccess);
+        (await typing.Asked.WaitAsync(s_timeout)).AnswerNumber(
+            uint.Parse((await SaysAsync("passkey "))["passkey ".Length..], System.Globalization.CultureInfo.InvariantCulture)
+        );
+        Assert.True((await pairing.WaitAsync(s_timeout)).IsSuccess);
         Assert.Equal([0x01], await link.Client.ReadAsync(6));
     }
 
@@ -108,20 +128,23 @@ public sealed class EmulateTests : IAsyncLifetime
         _typist.Type("set 3 0050");
         _typist.Type("notify 3 0049");
         await SaysAsync("simulator: notify 0x0003: sent to 1 client");
-        Assert.Equal([0x00, 0x49], await values.Reader.ReadAsync().AsTask().WaitAsync(s_patience));
+        Assert.Equal([0x00, 0x49], await values.Reader.ReadAsync().AsTask().WaitAsync(s_timeout));
         Assert.Equal([0x00, 0x50], await link.Client.ReadAsync(3));
         Assert.Equal([0x01, 0x00], await link.Client.ReadAsync(4));
         await link.DisconnectAsync();
         link = await ConnectAsync(tester);
         Assert.Equal([0x00, 0x00], await link.Client.ReadAsync(4));
-        Assert.Equal(AttErrorCode.InvalidAttributeValueLength, (await Assert.ThrowsAsync<AttException>(() => link.Client.WriteAsync(4, new byte[1]))).Code);
+        Assert.Equal(
+            AttErrorCode.InvalidAttributeValueLength,
+            (await Assert.ThrowsAsync<AttException>(() => link.Client.WriteAsync(4, new byte[1]))).Code
+        );
     }
 
     [Theory]
     [InlineData("dance", "'dance' is no command; there are: notify HANDLE HEX")]
-    [InlineData("notify 0x0003 4", "'4' is no octets")]
+    [InlineData("notify 0x0003 4", "'4' is not octets")]
     [InlineData("set 5 00", "there is no attribute at 0x0005")]
-    [InlineData("set 0x10000 00", "'0x10000' is no handle from 0x0001 to 0xFFFF")]
+    [InlineData("set 0x10000 00", "'0x10000' is not a handle from 0x0001 to 0xFFFF")]
     [InlineData("notify 7 00", "there is no attribute at 0x0007; the table has 0x0001, 0x0002")]
     public async Task A_wrong_command_says_what_there_is(string line, string answer)
     {
@@ -133,7 +156,7 @@ public sealed class EmulateTests : IAsyncLifetime
     public async Task Quit_ends_it()
     {
         _typist.Type("quit");
-        Assert.Equal(ExitCode.Ok, await _emulating.WaitAsync(s_patience));
+        Assert.Equal(ExitCode.Ok, await _emulating.WaitAsync(s_timeout));
     }
 
     [Fact]
@@ -141,7 +164,10 @@ public sealed class EmulateTests : IAsyncLifetime
     {
         await File.WriteAllTextAsync(_file, "{\"attributes\":[\n{\"handle\":0,\"type\":\"2a00\"}]}");
         SimulatorException exception = await RefusedAsync(_file);
-        Assert.Equal((ExitCode.Usage, $"{_file}, line 2: handle is from 1 to 65535 (0xFFFF), not '0'"), (exception.Code, exception.Message));
+        Assert.Equal(
+            (ExitCode.Usage, $"{_file}, line 2: handle is from 1 to 65535 (0xFFFF), not '0'"),
+            (exception.Code, exception.Message)
+        );
     }
 
     [Fact]
@@ -152,10 +178,13 @@ public sealed class EmulateTests : IAsyncLifetime
         Assert.Contains(_file + ".not", exception.Message, StringComparison.Ordinal);
     }
 
-    private static EmulateRequest Request(string file, string h4) => new(new RunOptions(), file, ListenEndPoint.Parse(h4), AttOptions.MaximumMtu);
+    private static EmulateRequest Request(string file, string h4) =>
+        new(new RunOptions(), file, ListenEndPoint.Parse(h4), AttOptions.MaximumMtu);
 
     private Task<SimulatorException> RefusedAsync(string file) =>
-        Assert.ThrowsAsync<SimulatorException>(() => EmulateCommand.RunAsync(Request(file, "tcp:127.0.0.1:0"), new PlainTranscript(TextWriter.Null), TextReader.Null, _end.Token));
+        Assert.ThrowsAsync<SimulatorException>(() =>
+            EmulateCommand.RunAsync(Request(file, "tcp:127.0.0.1:0"), new PlainTranscript(TextWriter.Null), TextReader.Null, _end.Token)
+        );
 
     private async Task<BleHost> TesterAsync(PairingSettings pairing, IPairingAgent? agent = null)
     {
@@ -164,11 +193,12 @@ public sealed class EmulateTests : IAsyncLifetime
         return tester;
     }
 
-    private static Task<LeLink> ConnectAsync(BleHost tester) => tester.ConnectAsync(new BleAddress(0x24_0A_C4_5E_C0_DE, AddressType.Public)).WaitAsync(s_patience);
+    private static Task<LeLink> ConnectAsync(BleHost tester) =>
+        tester.ConnectAsync(new BleAddress(0x24_0A_C4_5E_C0_DE, AddressType.Public)).WaitAsync(s_timeout);
 
     private async Task<string> SaysAsync(string start)
     {
-        using var limit = new CancellationTokenSource(s_patience);
+        using var limit = new CancellationTokenSource(s_timeout);
         await foreach (string line in _said.Reader.ReadAllAsync(limit.Token))
         {
             if (line.StartsWith(start, StringComparison.Ordinal)) return line;

@@ -4,18 +4,19 @@ using System.IO;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
-using SecureGattServer.Simulator.CommandLine;
 using SecureGattServer.Simulator.Explain;
+using SecureGattServer.Simulator.Options;
 using Xunit;
 
 namespace SecureGattServer.Simulator.Tests;
 
-/// <summary>explain as a command: what it writes where, and one line with a code for what is wrong.</summary>
+/// <summary>explain as a command: its outputs, and one line with an exit code for each error.</summary>
 public sealed class ExplainCommandTests : IDisposable
 {
     // btsnoop of HCI UART: one Pairing Request of a phone that was connected before the capture began.
-    private const string PairingRequest = "6274736E6F6F7000 00000001 000003EA 00000010 00000010 00000001 00000000 00E27A0000000000 02 4020 0B00 " +
-        "0700 0600 01 04 00 0D 10 03 03";
+    private const string PairingRequest =
+        "6274736E6F6F7000 00000001 000003EA 00000010 00000010 00000001 00000000 00E27A0000000000 02 4020 0B00 "
+        + "0700 0600 01 04 00 0D 10 03 03";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("explain").FullName;
     private readonly MemoryStream _output = new();
@@ -40,7 +41,9 @@ public sealed class ExplainCommandTests : IDisposable
     public void A_file_that_is_no_page_is_not_written_over()
     {
         string precious = Write("precious.txt", "do not lose me");
-        SimulatorException refused = Assert.Throws<SimulatorException>(() => Run(new ExplainRequest { Sources = [Capture()], Html = precious }));
+        SimulatorException refused = Assert.Throws<SimulatorException>(() =>
+            Run(new ExplainRequest { Sources = [Capture()], Html = precious })
+        );
         Assert.Equal(ExitCode.Usage, refused.Code);
         Assert.Contains("--force", refused.Message, StringComparison.Ordinal);
         Assert.Equal("do not lose me", File.ReadAllText(precious));
@@ -61,7 +64,7 @@ public sealed class ExplainCommandTests : IDisposable
         SimulatorException refused = Assert.Throws<SimulatorException>(() =>
             Run(new ExplainRequest { Sources = [Write("letter.txt", "Dear all")], Html = page }));
         Assert.Equal(ExitCode.Usage, refused.Code);
-        Assert.Contains("letter.txt is no capture that is known here", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("letter.txt is neither a supported capture", refused.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(page));
     }
 
@@ -81,7 +84,7 @@ public sealed class ExplainCommandTests : IDisposable
     }
 
     [Fact]
-    public void An_output_nobody_takes_is_one_line()
+    public void An_output_without_a_reader_is_reported_in_one_line()
     {
         SimulatorException failed = Assert.Throws<SimulatorException>(() =>
             ExplainCommand.Run(new ExplainRequest { Sources = [Capture()] }, new ClosedPipe(), CancellationToken.None));
@@ -99,7 +102,7 @@ public sealed class ExplainCommandTests : IDisposable
     [Fact]
     public async Task Two_virtual_boards_print_the_same_story()
     {
-        IReadOnlyList<string> first = await BoardStory.RunAsync(new RunOptions(), CancellationToken.None);
+        IReadOnlyList<string> first = await ReferenceRun.RunAsync(new RunOptions(), CancellationToken.None);
         string log = Write("board.log", string.Join('\n', first));
         Assert.Contains(first, static line => line.Contains("welcome back", StringComparison.Ordinal));
         ExitCode code = Run(new ExplainRequest { Sources = [log], Compare = true });

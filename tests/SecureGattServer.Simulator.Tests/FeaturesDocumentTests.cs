@@ -3,26 +3,29 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
+using TestKit;
 using Xunit;
 
 namespace SecureGattServer.Simulator.Tests;
 
-/// <summary>docs/features.md keeps its word: every path it names is there, every row has a test that is there.</summary>
+/// <summary>docs/features.md keeps its word: every path it names is there, every entry has a test that is there.</summary>
 public sealed partial class FeaturesDocumentTests
 {
-    private static readonly string s_root = Root();
+    private static readonly string s_page = RepositoryRoot.File("docs", "features.md");
 
     [Fact]
-    public void Every_row_names_code_and_a_test_that_exist()
+    public void Every_entry_names_code_and_a_test_that_exist()
     {
-        string tests = string.Concat(Directory.EnumerateFiles(Path.Combine(s_root, "tests"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
-        var rows = Rows();
-        Assert.True(rows.Count > 50, $"{rows.Count} rows");
-        foreach (string[] row in rows)
+        string tests = string.Concat(
+            Directory.EnumerateFiles(RepositoryRoot.File("tests"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText)
+        );
+        var features = Features();
+        Assert.True(features.Count > 50, $"{features.Count} features");
+        foreach ((string feature, string code, string test) in features)
         {
-            string path = Path.Combine(s_root, "src", row[2].Trim('`'));
-            Assert.True(File.Exists(path), $"{row[0]}: no file {path}");
-            Assert.Matches(new Regex($@"(void|Task) {Regex.Escape(row[5].Trim('`'))}\("), tests);
+            string path = RepositoryRoot.File("src", code);
+            Assert.True(File.Exists(path), $"{feature}: no file {path}");
+            Assert.Matches(new Regex($@"(void|Task) {Regex.Escape(test)}\("), tests);
         }
     }
 
@@ -38,22 +41,20 @@ public sealed partial class FeaturesDocumentTests
     [InlineData("oob")]
     public void Every_profile_is_shown(string profile) => Assert.Contains($"--profile {profile}", Text(), StringComparison.Ordinal);
 
-    private static List<string[]> Rows() =>
+    // Up to the list of the documents' errors, whose entries have neither code nor test.
+    private static List<(string Feature, string Code, string Test)> Features() =>
     [
-        .. Text().Split('\n').Where(static line => line.StartsWith("| ", StringComparison.Ordinal))
-            .Select(static line => Cell().Split(line.Trim().Trim('|')).Select(static cell => cell.Trim()).ToArray())
-            .Where(static cells => cells.Length == 6 && cells[0] != "feature"),
+        .. MarkdownList.Entries(s_page).TakeWhile(static lines => lines[0] != "## Where the documents err")
+            .Where(static lines => lines[0].StartsWith("- ", StringComparison.Ordinal) && lines.Count > 1)
+            .Select(static lines => MarkdownList.Unwrap(lines))
+            .Select(static entry => (entry, Code().Match(entry).Groups[1].Value, Test().Match(entry).Groups[1].Value)),
     ];
 
-    private static string Text() => File.ReadAllText(Path.Combine(s_root, "docs", "features.md"));
+    private static string Text() => File.ReadAllText(s_page);
 
-    private static string Root()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "SecureGattServer.sln"))) folder = Path.GetDirectoryName(folder);
-        return folder ?? throw new DirectoryNotFoundException("No SecureGattServer.sln above the tests.");
-    }
+    [GeneratedRegex(" - Code: `([^`]+)`")]
+    private static partial Regex Code();
 
-    [GeneratedRegex(@"(?<!\\)\|")]
-    private static partial Regex Cell();
+    [GeneratedRegex(" - Test: `([^`]+)`$")]
+    private static partial Regex Test();
 }

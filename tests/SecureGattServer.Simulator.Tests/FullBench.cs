@@ -8,8 +8,8 @@ using System.Threading.Tasks;
 using BleStack.Core;
 using BleStack.Smp;
 using BleStack.Virtual;
-using SecureGattServer.Simulator.CommandLine;
 using SecureGattServer.Simulator.Demo;
+using SecureGattServer.Simulator.Options;
 using SecureGattServer.Simulator.Output;
 using SecureGattServer.Simulator.Phone;
 using SecureGattServer.Simulator.World;
@@ -17,7 +17,7 @@ using VirtualBoard;
 
 namespace SecureGattServer.Simulator.Tests;
 
-/// <summary>The real firmware on a board, a phone, and a person at both; nothing has connected yet.</summary>
+/// <summary>The real firmware on a board, a phone, and the user of both; nothing has connected yet.</summary>
 internal sealed class FullBench : IAsyncDisposable
 {
     public const AuthReq Legacy = AuthReq.Bonding, Secure = AuthReq.Bonding | AuthReq.SecureConnections, Mitm = Secure | AuthReq.Mitm;
@@ -32,15 +32,15 @@ internal sealed class FullBench : IAsyncDisposable
     {
         var transcript = new PlainTranscript(TextWriter.Synchronized(_output));
         Device = new Device(options, transcript, AirWorld.DeviceAddress, _world.PowerOnDevice);
-        Device.User.PasskeyShown += Desk.Device.Show;
-        Device.User.Asked = Desk.AnswerDevice;
-        Phone = new VirtualPhone(_world.PhoneController(), Weak(Secure), new DemoAgent(transcript, Desk));
+        Device.User.PasskeyShown += User.Device.Show;
+        Device.User.Asked = User.AnswerDevice;
+        Phone = new VirtualPhone(_world.PhoneController(), Weak(Secure), new DemoAgent(transcript, User));
         Phone.Host.Connected += link => link.PairingCompleted += outcome => _outcomes.Writer.TryWrite(outcome);
     }
 
     public Device Device { get; }
 
-    public Desk Desk { get; } = new();
+    public DemoUser User { get; } = new();
 
     public VirtualPhone Phone { get; }
 
@@ -49,21 +49,45 @@ internal sealed class FullBench : IAsyncDisposable
     public string Said => string.Join(Environment.NewLine, Device.Console.Since(0));
 
     /// <summary>A phone that can show and type, with all keys.</summary>
-    public static PairingSettings Strong { get; } = new() { IoCapability = IoCapability.KeyboardDisplay, AuthReq = Mitm, InitiatorKeys = AllKeys, ResponderKeys = AllKeys };
+    public static PairingSettings Strong { get; } =
+        new()
+        {
+            IoCapability = IoCapability.KeyboardDisplay,
+            AuthReq = Mitm,
+            InitiatorKeys = AllKeys,
+            ResponderKeys = AllKeys,
+        };
 
     /// <summary>A phone that pairs by Just Works.</summary>
-    public static PairingSettings Weak(AuthReq flags) => new() { IoCapability = IoCapability.NoInputNoOutput, AuthReq = flags, MinKeySize = 7, InitiatorKeys = AllKeys, ResponderKeys = AllKeys };
-
-    /// <summary>Boots with these settings, an image that keeps bonds, and the full platform unless told otherwise.</summary>
-    public static async Task<FullBench> BootAsync(string profile, string platform = "full", IEnumerable<Bond>? bonds = null, params (string Name, string Value)[] settings)
-    {
-        var bench = new FullBench(new RunOptions
+    public static PairingSettings Weak(AuthReq flags) =>
+        new()
         {
-            Image = BoardImage.Find("ESP32_BLE_REV0")!,
-            Profile = profile,
-            Platform = platform,
-            More = settings.Append((Name: BoardSetting.Interval, Value: "50")).ToDictionary(static one => one.Name, static one => one.Value),
-        });
+            IoCapability = IoCapability.NoInputNoOutput,
+            AuthReq = flags,
+            MinKeySize = 7,
+            InitiatorKeys = AllKeys,
+            ResponderKeys = AllKeys,
+        };
+
+    /// <summary>Boots with these settings; by default with an image that keeps bonds, and on the full platform.</summary>
+    public static async Task<FullBench> BootAsync(
+        string profile,
+        string platform = "full",
+        IEnumerable<Bond>? bonds = null,
+        params (string Name, string Value)[] settings
+    )
+    {
+        var bench = new FullBench(
+            new RunOptions
+            {
+                Image = BoardImage.Find("ESP32_BLE_REV0")!,
+                Profile = profile,
+                Platform = platform,
+                More = settings
+                    .Append((Name: BoardSetting.Interval, Value: "50"))
+                    .ToDictionary(static one => one.Name, static one => one.Value),
+            }
+        );
         foreach (Bond bond in bonds ?? []) bench.Device.Bonds.Save(bond);
         bench.Device.Boot();
         await bench.Phone.StartAsync(bench.Token);
@@ -76,7 +100,7 @@ internal sealed class FullBench : IAsyncDisposable
     public async Task ConnectAsync(PairingSettings? phone = null)
     {
         if (phone is not null) Phone.Host.Pairing = phone;
-        Desk.Clear();
+        User.Clear();
         await Phone.FindAsync(static one => one.Address == AirWorld.DeviceAddress && one.IsConnectable, Token);
         await Phone.ConnectAsync(AirWorld.DeviceAddress, Token);
     }
@@ -89,7 +113,7 @@ internal sealed class FullBench : IAsyncDisposable
         return outcome;
     }
 
-    /// <summary>The phone leaves, and the device knows it.</summary>
+    /// <summary>The phone disconnects, and the device has noticed.</summary>
     public async Task LeaveAsync()
     {
         int mark = Device.Console.Mark();
@@ -97,7 +121,7 @@ internal sealed class FullBench : IAsyncDisposable
         await Device.Console.WaitAsync(mark, "link: disconnected", Token);
     }
 
-    /// <summary>What came of a pairing or encryption nobody here called for.</summary>
+    /// <summary>The result of a pairing or encryption that this side did not start.</summary>
     public async Task<PairingOutcome> OutcomeAsync() => await _outcomes.Reader.ReadAsync(Token);
 
     public Task<string> SaysAsync(string part, int mark = 0) => Device.Console.WaitAsync(mark, part, Token);
@@ -108,7 +132,7 @@ internal sealed class FullBench : IAsyncDisposable
         return Phone.Find(uuid)!.Value;
     }
 
-    /// <summary>Gives the firmware an owner's command and waits for what it says.</summary>
+    /// <summary>Gives the firmware an owner's command and waits for its output.</summary>
     public async Task<string> CommandAsync(string line, string answer)
     {
         int mark = Device.Console.Mark();

@@ -4,7 +4,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using BleStack.Att;
 using BleStack.Core;
-using BleStack.Gap;
+using BleStack.L2cap;
 using BleStack.Smp;
 using SecureGattServer.Simulator.Demo;
 using VirtualBoard;
@@ -12,7 +12,9 @@ using Xunit;
 
 namespace SecureGattServer.Simulator.Tests;
 
-/// <summary>What the walkthrough describes and a stock image cannot, on the real firmware with the full platform; where both can, both.</summary>
+/// <summary>
+/// Features of the walkthrough that a stock image lacks, on the real firmware with the full platform; where both have them, on both.
+/// </summary>
 public sealed class FullPlatformTests
 {
     /// <summary>The walkthrough's seven combinations and five IO capabilities, read off the phone's wire.</summary>
@@ -24,13 +26,31 @@ public sealed class FullPlatformTests
     [InlineData("yes", "no", "yes", "no-input-no-output", FullBench.Secure, IoCapability.NoInputNoOutput)]
     [InlineData("no", "yes", "yes", "display-yes-no", AuthReq.Mitm | AuthReq.SecureConnections, IoCapability.DisplayYesNo)]
     [InlineData("yes", "yes", "yes", "keyboard-display", FullBench.Mitm, IoCapability.KeyboardDisplay)]
-    public async Task Flags_and_IO_capability_appear_in_the_Pairing_Response_as_asked(string bond, string mitm, string sc, string io, AuthReq flags, IoCapability capability)
+    public async Task Flags_and_IO_capability_appear_in_the_Pairing_Response_as_asked(
+        string bond,
+        string mitm,
+        string sc,
+        string io,
+        AuthReq flags,
+        IoCapability capability
+    )
     {
         await using FullBench bench = await FullBench.BootAsync(
-            "heart-rate", "full", null, (BoardSetting.Bond, bond), (BoardSetting.Mitm, mitm), (BoardSetting.SecureConnections, sc), (BoardSetting.IoCapability, io));
+            "heart-rate",
+            "full",
+            null,
+            (BoardSetting.Bond, bond),
+            (BoardSetting.Mitm, mitm),
+            (BoardSetting.SecureConnections, sc),
+            (BoardSetting.IoCapability, io)
+        );
         await bench.PairAsync(FullBench.Weak(FullBench.Secure));
-        var response = (PairingResponse)SmpPdu.Parse(bench.Phone.Wire.Since(0).First(static fact => fact.Smp == SmpCode.PairingResponse).Octets)!;
-        Assert.Equal((flags, capability, false, (byte)16), (response.Features.AuthReq, response.Features.IoCapability, response.Features.HasOob, response.Features.MaxKeySize));
+        var response = (PairingResponse)
+            SmpPdu.Parse(bench.Phone.Wire.Since(0).First(static fact => fact.Smp == SmpCode.PairingResponse).Octets)!;
+        Assert.Equal(
+            (flags, capability, false, (byte)16),
+            (response.Features.AuthReq, response.Features.IoCapability, response.Features.HasOob, response.Features.MaxKeySize)
+        );
         Assert.Equal(bond == "yes", response.Features.ResponderKeys != KeyDistribution.None);
     }
 
@@ -42,7 +62,9 @@ public sealed class FullPlatformTests
         await using FullBench bench = await FullBench.BootAsync("signed");
         Assert.True((await bench.PairAsync(FullBench.Strong with { AuthReq = flags, MinKeySize = 7 })).IsSuccess, bench.Said);
         await bench.SaysAsync("pair: authentication complete");
-        IEnumerable<string> keys = bench.Device.Console.Since(0).Where(static line => line.StartsWith("pair: key type=", StringComparison.Ordinal))
+        IEnumerable<string> keys = bench
+            .Device.Console.Since(0)
+            .Where(static line => line.StartsWith("pair: key type=", StringComparison.Ordinal))
             .Select(static line => line["pair: key type=".Length..line.IndexOf(" link", StringComparison.Ordinal)]);
         Assert.Equal(order.Split(','), keys);
     }
@@ -74,7 +96,7 @@ public sealed class FullPlatformTests
         await using FullBench bench = await FullBench.BootAsync("numeric", platform);
         bench.Device.User.Asked = prompt =>
         {
-            bench.Desk.Device.Show(prompt.Number);
+            bench.User.Device.Show(prompt.Number);
             prompt.Answer!("no");
             return true;
         };
@@ -87,7 +109,10 @@ public sealed class FullPlatformTests
     public async Task A_key_shorter_than_asked_is_refused()
     {
         await using FullBench bench = await FullBench.BootAsync("heart-rate", settings: (BoardSetting.MinKeySize, "12"));
-        Assert.Equal(PairingFailure.EncryptionKeySize, (await bench.PairAsync(FullBench.Strong with { MaxKeySize = 11, MinKeySize = 7 })).Failure);
+        Assert.Equal(
+            PairingFailure.EncryptionKeySize,
+            (await bench.PairAsync(FullBench.Strong with { MaxKeySize = 11, MinKeySize = 7 })).Failure
+        );
         await bench.SaysAsync("verdict: pairing failed: encryption key too short; use a phone that can do more (said this device)");
     }
 
@@ -121,7 +146,11 @@ public sealed class FullPlatformTests
         await using FullBench bench = await FullBench.BootAsync("heart-rate", "full", [Other(1), Other(2)]);
         await bench.PairAsync(FullBench.Strong);
         await bench.SaysAsync("bond: added");
-        Assert.EndsWith("type=random level=4 key-size=16 keys=LTK", await bench.CommandAsync("bonds", "bond: F00D5EC0FFEE"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "type=random level=4 key-size=16 keys=LTK",
+            await bench.CommandAsync("bonds", "bond: F00D5EC0FFEE"),
+            StringComparison.Ordinal
+        );
         Assert.Equal("bond: removed=1 bonds=2", await bench.CommandAsync("forget F0:0D:5E:C0:FF:EE", "bond: removed"));
         Assert.Equal("bond: no such bond bonds=2", await bench.CommandAsync("forget F0:0D:5E:C0:FF:EE", "bond: no such"));
         Assert.Equal("bond: removed=2 bonds=0", await bench.CommandAsync("forget all", "bond: removed"));
@@ -145,15 +174,20 @@ public sealed class FullPlatformTests
     [InlineData("stock", "no", false, "guard: bond store full")]
     public async Task A_full_store_does_what_its_owner_chose_and_says_so(string platform, string evict, bool pairs, string said)
     {
-        await using FullBench bench = await FullBench.BootAsync("heart-rate", platform, [Other(1), Other(2), Other(3)], (BoardSetting.EvictOldest, evict));
+        await using FullBench bench = await FullBench.BootAsync(
+            "heart-rate",
+            platform,
+            [Other(1), Other(2), Other(3)],
+            (BoardSetting.EvictOldest, evict)
+        );
         Assert.Equal(pairs, (await bench.PairAsync(FullBench.Strong)).IsSuccess);
         await bench.SaysAsync(said);
         Assert.Equal(3, bench.Device.Bonds.All.Count);
     }
 
     /// <summary>
-    /// The full platform turns Just Works away before it begins; the image asks nobody, so the link ends afterwards, and the bond of a random
-    /// address stays where no single one can be removed.
+    /// The full platform refuses Just Works before it begins; the image involves no user, so the link ends afterwards, and the bond of a
+    /// random address stays where no single one can be removed.
     /// </summary>
     [Theory]
     [InlineData("full", "guard: pairing window closed, seconds=0, disconnected", 0)]
@@ -177,7 +211,9 @@ public sealed class FullPlatformTests
         Assert.True((await bench.PairAsync()).IsSuccess, bench.Said);
     }
 
-    /// <summary>A bond without MITM: encrypted rows open, MITM rows 0x05, and a signature with its key does not do for signed-mitm.</summary>
+    /// <summary>
+    /// A bond without MITM: encrypted rows open, MITM rows 0x05, and a signature with its key does not do for signed-mitm.
+    /// </summary>
     [Fact]
     public async Task Each_permission_falls_short_with_its_own_error_on_an_unauthenticated_bond()
     {
@@ -213,10 +249,11 @@ public sealed class FullPlatformTests
     {
         public void Ask(PairingQuestion question) => _ = AnswerAsync(question);
 
-        private async Task AnswerAsync(PairingQuestion question) => question.AnswerNumber(await bench.Desk.Device.ReadAsync() ^ 1);
+        private async Task AnswerAsync(PairingQuestion question) => question.AnswerNumber(await bench.User.Device.ReadAsync() ^ 1);
     }
 
-    private static Bond Other(ulong address) => new() { Peer = new BleAddress(address, AddressType.Public), LocalLtk = new LongTermKey(new byte[16], 0, 0) };
+    private static Bond Other(ulong address) =>
+        new() { Peer = new BleAddress(address, AddressType.Public), LocalLtk = new LongTermKey(new byte[16], 0, 0) };
 
     private static async Task<AttErrorCode> Error(Func<Task> act)
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using BleStack.Core;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
@@ -27,11 +28,39 @@ public sealed class HciTapTests
         Assert.Equal(s_static, tap.AdvertisedAddress);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_watcher_sees_both_directions_and_the_end_once(bool isLostFirst)
+    {
+        var inner = new FakeTransport();
+        var watcher = new Watcher();
+        var tap = new HciTap(inner) { Watcher = watcher };
+        tap.Open(new NoSink());
+        tap.Send([0x01, 0x09, 0x10, 0x00]);
+        inner.Sink!.OnPacket(s_noPublicAddress);
+        Assert.Equal(["> 01091000", $"< {Convert.ToHexString(s_noPublicAddress)}"], watcher.Seen);
+        if (isLostFirst) inner.Sink.OnClosed("unplugged");
+        tap.Dispose();
+        inner.Sink.OnClosed("closed");
+        Assert.Equal(["end"], watcher.Seen[2..]);
+    }
+
     private static void Send<T>(HciTap tap, T command)
         where T : struct, IHciCommand<T>
     {
         Span<byte> packet = stackalloc byte[64];
         tap.Send(packet[..HciPacket.WriteCommand(packet, command)]);
+    }
+
+    private sealed class Watcher : IPacketWatcher
+    {
+        public List<string> Seen { get; } = [];
+
+        public void OnPacket(ReadOnlySpan<byte> packet, bool received) =>
+            Seen.Add($"{(received ? '<' : '>')} {Convert.ToHexString(packet)}");
+
+        public void OnEnd() => Seen.Add("end");
     }
 
     private sealed class FakeTransport : IHciTransport

@@ -11,19 +11,26 @@ using BleStack.Virtual;
 using SecureGattServer.Simulator.CommandLine;
 using SecureGattServer.Simulator.Commands;
 using SecureGattServer.Simulator.Explain;
+using SecureGattServer.Simulator.Options;
 using SecureGattServer.Simulator.Output;
 using SecureGattServer.Simulator.Studio;
 using Xunit;
 
 namespace SecureGattServer.Simulator.Tests;
 
-/// <summary>Each example of the help is run as it is written, with the places of this machine (ports, files, serial devices) put in for its own.</summary>
+/// <summary>Each example of the help is run as written, with this machine's ports, files and serial devices instead of its own.</summary>
 public sealed class HelpExampleTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("help").FullName;
 
     public static TheoryData<string> Examples() =>
-        [.. ((string[])["", "demo", "serve", "studio", "attach", "phone", "plan", "emulate", "explain"]).SelectMany(ExampleHelp.Examples).Select(static line => Regex.Split(line, @" {2,}|(?<=\d) on ")[0]).Where(static line => !line.Contains("MyApp.exe", StringComparison.Ordinal)).Distinct()];
+        [
+            .. ((string[])["", "demo", "serve", "studio", "attach", "phone", "plan", "emulate", "explain"])
+                .SelectMany(ExampleHelp.Examples)
+                .Select(static line => Regex.Split(line, @" {2,}|(?<=\d) on ")[0])
+                .Where(static line => !line.Contains("MyApp.exe", StringComparison.Ordinal))
+                .Distinct(),
+        ];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -40,7 +47,12 @@ public sealed class HelpExampleTests : IDisposable
         Task<ExitCode>? device = null;
         if (arguments.Contains("phone"))
         {
-            device = ServeCommand.RunAsync(new ServeRequest(new RunOptions(), ListenEndPoint.Parse("tcp:127.0.0.1:0")), new PlainTranscript(served), TextReader.Null, serving.Token);
+            device = ServeCommand.RunAsync(
+                new ServeRequest(new RunOptions(), ListenEndPoint.Parse("tcp:127.0.0.1:0")),
+                new PlainTranscript(served),
+                TextReader.Null,
+                serving.Token
+            );
             h4 = (await served.Ready.WaitAsync(serving.Token)).Split("h4=")[1];
         }
 
@@ -52,13 +64,16 @@ public sealed class HelpExampleTests : IDisposable
         await serving.CancelAsync();
         if (device is not null) await device;
 
-        // A serial device is not to be had here: the example is right when that is all that is wrong.
-        if (example.Contains("serial:", StringComparison.Ordinal)) Assert.Contains("There is no serial device", error.ToString(), StringComparison.Ordinal);
-        else if (example.Contains("--min-key-size 6", StringComparison.Ordinal)) Assert.Contains("min-key-size 6 is outside 7..16; use 7", error.ToString(), StringComparison.Ordinal);
-        else Assert.True(code == 0, $"{example}: {code}{Environment.NewLine}{error}{output.Text}");
+        // No serial device is available here: the example is valid when that is its only error.
+        if (example.Contains("serial:", StringComparison.Ordinal))
+            Assert.Contains("There is no serial device", error.ToString(), StringComparison.Ordinal);
+        else if (example.Contains("--min-key-size 6", StringComparison.Ordinal))
+            Assert.Contains("min-key-size 6 is outside 7..16; use 7", error.ToString(), StringComparison.Ordinal);
+        else
+            Assert.True(code == 0, $"{example}: {code}{Environment.NewLine}{error}{output.Text}");
     }
 
-    /// <summary>What the shell would make of the line: what is piped in, and the arguments.</summary>
+    /// <summary>The shell's interpretation of the line: the input of the pipe, and the arguments.</summary>
     private static (string Input, string[] Arguments) Read(string example)
     {
         string[] pipe = example.Split(" | ");
@@ -68,7 +83,12 @@ public sealed class HelpExampleTests : IDisposable
         return (input, words[1..]);
     }
 
-    private static string[] Words(string text) => [.. Regex.Matches(text, @"'([^']*)'|(\S+)").Select(static match => match.Groups[1].Success ? match.Groups[1].Value : match.Groups[2].Value)];
+    private static string[] Words(string text) =>
+        [
+            .. Regex
+                .Matches(text, @"'([^']*)'|(\S+)")
+                .Select(static match => match.Groups[1].Success ? match.Groups[1].Value : match.Groups[2].Value),
+        ];
 
     private IEnumerable<string> Here(string[] arguments, string h4)
     {
@@ -101,9 +121,13 @@ public sealed class HelpExampleTests : IDisposable
     private void PutFiles()
     {
         string fixtures = Path.Combine(AppContext.BaseDirectory, "Fixtures");
-        foreach (string name in (string[])["btsnoop_hci.log", "trace.btsnoop"]) File.Copy(Path.Combine(fixtures, "comparison.btsnoop"), Path.Combine(_folder, name));
+        foreach (string name in (string[])["btsnoop_hci.log", "trace.btsnoop"])
+            File.Copy(Path.Combine(fixtures, "comparison.btsnoop"), Path.Combine(_folder, name));
         File.Copy(Path.Combine(fixtures, "comparison.tshark.pcapng"), Path.Combine(_folder, "sniffer.pcapng"));
-        File.WriteAllLines(Path.Combine(_folder, "board.log"), BoardStory.RunAsync(new RunOptions(), CancellationToken.None).GetAwaiter().GetResult());
+        File.WriteAllLines(
+            Path.Combine(_folder, "board.log"),
+            ReferenceRun.RunAsync(new RunOptions(), CancellationToken.None).GetAwaiter().GetResult()
+        );
     }
 
     private static CommandSet Commands(TextWriter output, string input)
@@ -111,7 +135,8 @@ public sealed class HelpExampleTests : IDisposable
         var transcript = new PlainTranscript(output);
         return new CommandSet
         {
-            Demo = (request, token) => DemoCommand.RunAsync(request with { Air = new AirOptions { Pacing = Pacing.AsFastAsPossible } }, transcript, token),
+            Demo = (request, token) =>
+                DemoCommand.RunAsync(request with { Air = new AirOptions { Pacing = Pacing.AsFastAsPossible } }, transcript, token),
             Plan = (request, token) => PlanCommand.RunAsync(request, output, token),
             Serve = (request, token) => ServeCommand.RunAsync(request, transcript, TextReader.Null, token),
             Emulate = (request, token) => EmulateCommand.RunAsync(request, transcript, new StringReader(input), token),

@@ -8,8 +8,8 @@ using BleStack.Gap;
 using BleStack.Hci;
 using BleStack.Netsim;
 using BleStack.Virtual;
-using SecureGattServer.Simulator.CommandLine;
 using SecureGattServer.Simulator.Commands;
+using SecureGattServer.Simulator.Options;
 using SecureGattServer.Simulator.Output;
 using SecureGattServer.Simulator.World;
 using Xunit;
@@ -53,7 +53,9 @@ public sealed class NetsimTests : IDisposable
         await device.StartAsync();
         await device.Advertiser.StartAsync(Advertisement);
 
-        await using var phone = new BleHost(await NetsimTransport.ConnectAsync(NetsimAddress.Parse("netsim,name=pixel", ",name=pixel"), _end.Token, Discovery));
+        await using var phone = new BleHost(
+            await NetsimTransport.ConnectAsync(NetsimAddress.Parse("netsim,name=pixel", ",name=pixel"), _end.Token, Discovery)
+        );
         await phone.StartAsync(_end.Token);
         LeLink link = await phone.ConnectAsync(AirWorld.DeviceAddress, null, _end.Token);
         Assert.True(link.IsConnected);
@@ -65,8 +67,16 @@ public sealed class NetsimTests : IDisposable
     {
         await using NetsimAir air = await NetsimAir.OpenAsync(new AirWorld(), 0, _transcript, Discovery);
         string address = AirWorld.DeviceAddress.ToString()[..17];
-        using NetsimTransport chip = await NetsimTransport.ConnectAsync(NetsimAddress.Parse("netsim", $",address={address}"), _end.Token, Discovery);
-        Assert.Contains($"wants the address {AirWorld.DeviceAddress}, which is taken on this air", await _lines.Reader.ReadAsync(_end.Token), StringComparison.Ordinal);
+        using NetsimTransport chip = await NetsimTransport.ConnectAsync(
+            NetsimAddress.Parse("netsim", $",address={address}"),
+            _end.Token,
+            Discovery
+        );
+        Assert.Contains(
+            $"wants the address {AirWorld.DeviceAddress}, which is taken on this air",
+            await _lines.Reader.ReadAsync(_end.Token),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -80,7 +90,11 @@ public sealed class NetsimTests : IDisposable
             Assert.Equal($" netsim=127.0.0.1:{published["grpc.port=".Length..].Trim()}", first.Where);
             await using NetsimAir second = await NetsimAir.OpenAsync(new AirWorld(), 0, _transcript, Discovery);
             Assert.Equal(published, await File.ReadAllTextAsync(ini));
-            Assert.Contains("names another netsim that runs, so it stays; point emulators here with -packet-streamer-endpoint 127.0.0.1:", await _lines.Reader.ReadAsync(_end.Token), StringComparison.Ordinal);
+            Assert.Contains(
+                "names another netsim that runs, so it stays; point emulators here with -packet-streamer-endpoint 127.0.0.1:",
+                await _lines.Reader.ReadAsync(_end.Token),
+                StringComparison.Ordinal
+            );
         }
 
         Assert.False(File.Exists(ini));
@@ -92,16 +106,24 @@ public sealed class NetsimTests : IDisposable
         var mayReturn = new TaskCompletionSource();
         var parser = new HciTransportParser([new NetsimTransportKind(Discovery)]);
         NetsimAir first = await NetsimAir.OpenAsync(new AirWorld(), 0, _transcript, Discovery);
-        IHciTransport transport = await Controllers.OpenToStayAsync(parser, "netsim", Stay.Firmware, _transcript, _end.Token, _ => mayReturn.Task);
+        IHciTransport transport = await Controllers.OpenToStayAsync(parser, "netsim", Stay.Firmware, _transcript, _end.Token, _ =>
+            mayReturn.Task
+        );
         await _lines.Reader.ReadAsync(_end.Token);
-        await using var device = new BleHost(transport, new BleHostOptions { StaticAddress = new BleAddress(0xC00000000001, AddressType.Random) });
+        await using var device = new BleHost(
+            transport,
+            new BleHostOptions { StaticAddress = new BleAddress(0xC00000000001, AddressType.Random) }
+        );
         await device.StartAsync(_end.Token);
         await device.Advertiser.StartAsync(Advertisement);
         var restarted = Channel.CreateUnbounded<string>();
         device.Restarted += reason => restarted.Writer.TryWrite(reason);
 
         await first.DisposeAsync();
-        Assert.Matches("^netsim \\(localhost:[0-9]+, from .*netsim.ini\\) was closed by the far end. The firmware runs on without a radio", await _lines.Reader.ReadAsync(_end.Token));
+        Assert.Matches(
+            "^netsim \\(localhost:[0-9]+, from .*netsim.ini\\) was closed by the far end. The firmware runs on without a radio",
+            await _lines.Reader.ReadAsync(_end.Token)
+        );
         await restarted.Reader.ReadAsync(_end.Token);
 
         var world = new AirWorld(new AirOptions { Pacing = Pacing.AsFastAsPossible });
@@ -125,8 +147,14 @@ public sealed class NetsimTests : IDisposable
         Task<ExitCode> phone;
         await using (NetsimAir first = await NetsimAir.OpenAsync(await WorldAsync(), 0, _transcript, Discovery))
         {
-            phone = PhoneCommand.RunAsync(new PhoneRequest(new RunOptions(), "netsim", []), _transcript, person, stopAtFailure: false, _end.Token,
-                () => Controllers.OpenToStayAsync(parser, "netsim", Stay.Phone, _transcript, _end.Token, _ => mayReturn.Task));
+            phone = PhoneCommand.RunAsync(
+                new PhoneRequest(new RunOptions(), "netsim", []),
+                _transcript,
+                person,
+                stopAtFailure: false,
+                _end.Token,
+                () => Controllers.OpenToStayAsync(parser, "netsim", Stay.Phone, _transcript, _end.Token, _ => mayReturn.Task)
+            );
             person.Type($"connect {AirWorld.DeviceAddress}");
             await SaysAsync("connected to");
         }
@@ -144,8 +172,15 @@ public sealed class NetsimTests : IDisposable
     [Fact]
     public async Task Without_a_netsim_attach_ends_with_3_and_a_line()
     {
-        SimulatorException exception = await Assert.ThrowsAsync<SimulatorException>(
-            () => Controllers.OpenToStayAsync(new HciTransportParser([new NetsimTransportKind(Discovery)]), "netsim", Stay.Firmware, _transcript, _end.Token));
+        SimulatorException exception = await Assert.ThrowsAsync<SimulatorException>(() =>
+            Controllers.OpenToStayAsync(
+                new HciTransportParser([new NetsimTransportKind(Discovery)]),
+                "netsim",
+                Stay.Firmware,
+                _transcript,
+                _end.Token
+            )
+        );
         Assert.Equal(ExitCode.Environment, exception.Code);
         Assert.StartsWith($"No netsim runs here: there is no {_folder}", exception.Message, StringComparison.Ordinal);
     }
@@ -156,7 +191,9 @@ public sealed class NetsimTests : IDisposable
     [InlineData("netsim,color=red", "is not an option of netsim")]
     public async Task A_wrong_address_ends_with_2_and_the_forms_there_are(string hci, string said)
     {
-        SimulatorException exception = await Assert.ThrowsAsync<SimulatorException>(() => Controllers.OpenAsync(Controllers.Parser, hci, _end.Token));
+        SimulatorException exception = await Assert.ThrowsAsync<SimulatorException>(() =>
+            Controllers.OpenAsync(Controllers.Parser, hci, _end.Token)
+        );
         Assert.Equal(ExitCode.Usage, exception.Code);
         Assert.Contains(said, exception.Message, StringComparison.Ordinal);
     }

@@ -12,9 +12,9 @@ using BleStack.Gatt;
 using BleStack.Hci;
 using BleStack.Smp;
 using BleStack.Virtual;
-using Board.TestKit;
-using SecureGattServer.Simulator.CommandLine;
+using Microsoft.Extensions.Time.Testing;
 using SecureGattServer.Simulator.Commands;
+using SecureGattServer.Simulator.Options;
 using SecureGattServer.Simulator.Output;
 
 namespace SecureGattServer.Simulator.Tests;
@@ -22,7 +22,9 @@ namespace SecureGattServer.Simulator.Tests;
 /// <summary>A peripheral of the test's own on one air, and the phone command with a person at it.</summary>
 internal sealed class PhoneBench : IAsyncDisposable
 {
-    /// <summary>Heart rate: 3 notifies (its CCCD is 4), 6 wants a passkey, 8 takes writes of any length, 10 is read only, 12 wants any key.</summary>
+    /// <summary>
+    /// Heart rate: 3 notifies (its CCCD is 4), 6 requires a passkey, 8 accepts writes of any length, 10 is read only, 12 requires any key.
+    /// </summary>
     public const string Table = """
         {"attributes":[
          {"handle":1,"type":"2800","value":"0d18","groupEnd":20},
@@ -39,7 +41,7 @@ internal sealed class PhoneBench : IAsyncDisposable
         """;
 
     public static readonly BleAddress Absent = new(0xC0_00_00_00_00_01, AddressType.Random);
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(60);
 
     private readonly VirtualAir _air = new(new SerialLoop(), new AirOptions { Pacing = Pacing.AsFastAsPossible });
     private readonly Channel<string> _said = Channel.CreateUnbounded<string>();
@@ -51,20 +53,30 @@ internal sealed class PhoneBench : IAsyncDisposable
     private PhoneBench(PairingSettings pairing, IPairingAgent? agent)
     {
         _server = H4Server.Start(_air, "tcp:127.0.0.1:0");
-        IHciTransport controller = _air.CreateController(new ControllerOptions { Name = "device", PublicAddress = Address }).CreateTransport();
-        Device = new BleHost(controller, new BleHostOptions { Pairing = pairing, Agent = agent, ResumeAdvertising = true, Gatt = new GattServerOptions { GapService = false, GattService = false } });
+        IHciTransport controller = _air.CreateController(new ControllerOptions { Name = "device", PublicAddress = Address })
+            .CreateTransport();
+        Device = new BleHost(
+            controller,
+            new BleHostOptions
+            {
+                Pairing = pairing,
+                Agent = agent,
+                ResumeAdvertising = true,
+                Gatt = new GattServerOptions { GapService = false, GattService = false },
+            }
+        );
         TableFile.Parse(Encoding.UTF8.GetBytes(Table)).AddTo(Device.Server.Database.Table);
     }
 
     public static BleAddress Address { get; } = new(0x24_0A_C4_5E_C0_DE, AddressType.Public);
 
-    /// <summary>What the phone connects to.</summary>
+    /// <summary>The device that the phone connects to.</summary>
     public BleHost Device { get; }
 
     public string Endpoint => _server.Endpoint;
 
-    /// <summary>The clock of the phone's commands, which stands still.</summary>
-    public ManualTime Time { get; } = new();
+    /// <summary>The clock of the phone's commands, which is stopped.</summary>
+    public FakeTimeProvider Time { get; } = new();
 
     /// <summary>The person at the phone.</summary>
     public Typist Person { get; } = new();
@@ -79,13 +91,30 @@ internal sealed class PhoneBench : IAsyncDisposable
     }
 
     /// <summary>A device that shows a passkey.</summary>
-    public static PairingSettings Shows { get; } = new() { IoCapability = IoCapability.DisplayOnly, AuthReq = AuthReq.Bonding | AuthReq.Mitm | AuthReq.SecureConnections, FixedPasskey = 123456 };
+    public static PairingSettings Shows { get; } =
+        new()
+        {
+            IoCapability = IoCapability.DisplayOnly,
+            AuthReq = AuthReq.Bonding | AuthReq.Mitm | AuthReq.SecureConnections,
+            FixedPasskey = 123456,
+        };
 
-    public static async Task<PhoneBench> StartAsync(RunOptions? options = null, PairingSettings? device = null, IPairingAgent? agent = null, bool isLinux = false)
+    public static async Task<PhoneBench> StartAsync(
+        RunOptions? options = null,
+        PairingSettings? device = null,
+        IPairingAgent? agent = null,
+        bool isLinux = false
+    )
     {
         var bench = new PhoneBench(device ?? Shows, agent ?? new Silent());
         await bench.Device.StartAsync();
-        await bench.Device.Advertiser.StartAsync(new AdvertisingParameters { Data = new AdvertisingDataBuilder().Flags().Services([0x180D]).ToArray(), ScanResponse = new AdvertisingDataBuilder().Name("Bench").ToArray() });
+        await bench.Device.Advertiser.StartAsync(
+            new AdvertisingParameters
+            {
+                Data = new AdvertisingDataBuilder().Flags().Services([0x180D]).ToArray(),
+                ScanResponse = new AdvertisingDataBuilder().Name("Bench").ToArray(),
+            }
+        );
         bench.Run(options ?? new RunOptions(), isLinux);
         return bench;
     }
@@ -97,7 +126,7 @@ internal sealed class PhoneBench : IAsyncDisposable
         _phone = PhoneCommand.RunAsync(request, new PlainTranscript(new LineWriter(this)), Person, stopAtFailure: false, _end.Token);
     }
 
-    /// <summary>Types a line and waits for what is said to it.</summary>
+    /// <summary>Types a line and waits for the answer.</summary>
     public Task<string> DoAsync(string line, string answer)
     {
         Person.Type(line);
@@ -107,7 +136,7 @@ internal sealed class PhoneBench : IAsyncDisposable
     /// <summary>The next line that contains this.</summary>
     public async Task<string> SaysAsync(string part)
     {
-        using var limit = new CancellationTokenSource(s_patience);
+        using var limit = new CancellationTokenSource(s_timeout);
         try
         {
             await foreach (string line in _said.Reader.ReadAllAsync(limit.Token))
@@ -126,7 +155,7 @@ internal sealed class PhoneBench : IAsyncDisposable
     public async Task<ExitCode> QuitAsync()
     {
         Person.Type("quit");
-        return await _phone!.WaitAsync(s_patience);
+        return await _phone!.WaitAsync(s_timeout);
     }
 
     public Task ConnectAsync() => DoAsync($"connect {Address}", "connected to");
@@ -172,7 +201,7 @@ internal sealed class Typist : LineInput
 
     public void Type(string line) => _lines.Writer.TryWrite(line);
 
-    /// <summary>Ctrl-D.</summary>
+    /// <summary>Ends the input, as Ctrl-D does.</summary>
     public void EndInput() => _lines.Writer.TryWrite(null);
 
     public override Task<string?> ReadLineAsync(CancellationToken cancellationToken) => _lines.Reader.ReadAsync(cancellationToken).AsTask();

@@ -2,9 +2,9 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
-using BleStack.Gatt;
+using BleStack.Core;
 using BleStack.Smp;
-using SecureGattServer.Simulator.CommandLine;
+using SecureGattServer.Simulator.Options;
 using Xunit;
 
 namespace SecureGattServer.Simulator.Tests;
@@ -29,7 +29,9 @@ public sealed class PhoneTests
         await using PhoneBench bench = await PhoneBench.StartAsync(new RunOptions { Verbose = true });
         await bench.DoAsync($"connect {PhoneBench.Absent}", "HCI command LeCreateConnection ");
         bench.Time.Advance(TimeSpan.FromSeconds(10));
-        await bench.SaysAsync($"no answer from {PhoneBench.Absent} within 10 s; scan shows who advertises, connect {PhoneBench.Absent} 60 waits longer");
+        await bench.SaysAsync(
+            $"no answer from {PhoneBench.Absent} within 10 s; scan shows who advertises, connect {PhoneBench.Absent} 60 waits longer"
+        );
     }
 
     [Fact]
@@ -47,7 +49,11 @@ public sealed class PhoneTests
     {
         await using PhoneBench bench = await PhoneBench.StartAsync();
         await bench.DoAsync("scan", "scanning; connect N");
-        Assert.Contains($"1  {PhoneBench.Address}  -50 dBm  \"Bench\"  180D Heart Rate", await bench.SaysAsync("\"Bench\""), StringComparison.Ordinal);
+        Assert.Contains(
+            $"1  {PhoneBench.Address}  -50 dBm  \"Bench\"  180D Heart Rate",
+            await bench.SaysAsync("\"Bench\""),
+            StringComparison.Ordinal
+        );
         await bench.DoAsync("scan stop", "scan ended; 1 heard");
         await bench.DoAsync("connect 1", "connected to");
     }
@@ -81,8 +87,14 @@ public sealed class PhoneTests
     }
 
     [Theory]
-    [InlineData("read 2A38", "InsufficientAuthentication (0x05). The attribute wants a protected link, and the device has no key for this phone. Next: pair, then read 2A38 again.")]
-    [InlineData("write #10 00", "WriteNotPermitted (0x03). The attribute cannot be written so; no pairing changes that. discover shows what it allows.")]
+    [InlineData(
+        "read 2A38",
+        "InsufficientAuthentication (0x05). The attribute wants a protected link, and the device has no key for this phone. Next: pair, then read 2A38 again."
+    )]
+    [InlineData(
+        "write #10 00",
+        "WriteNotPermitted (0x03). The attribute cannot be written so; no pairing changes that. discover shows what it allows."
+    )]
     [InlineData("read #999", "InvalidHandle (0x01). There is no such attribute. discover lists those there are.")]
     public async Task A_refusal_says_what_the_attribute_wants_and_what_to_type_next(string command, string advice)
     {
@@ -96,7 +108,7 @@ public sealed class PhoneTests
     {
         await using PhoneBench bench = await PhoneBench.StartAsync(new RunOptions { IoCapability = "no-input-no-output", Mitm = false });
         await bench.ConnectAsync();
-        await bench.DoAsync("pair", "paired by JustWorks");
+        await bench.DoAsync("pair", "paired by Just Works");
         await bench.DoAsync("read 2A38", "start the phone with --io-cap keyboard-display --mitm");
         await bench.DoAsync("read 2901", "2901 = 426174746572790A");
     }
@@ -110,17 +122,22 @@ public sealed class PhoneTests
         await bench.DoAsync("what", "'what' does not answer the question; type the six digits");
         await bench.DoAsync("654321", "failed: pairing failed: ConfirmValueFailed");
         await bench.DoAsync("pair", "type the six digits");
-        await bench.DoAsync("123 456", "paired by PasskeyEntry, level AuthenticatedSecureConnections, bonded");
+        await bench.DoAsync("123 456", "paired by Passkey Entry, level 4 (authenticated, Secure Connections), bonded");
         await bench.DoAsync("read 2A38", "2A38 = 01  chest");
     }
 
     [Fact]
     public async Task A_comparison_says_what_to_type_and_takes_y()
     {
-        await using PhoneBench bench = await PhoneBench.StartAsync(device: PhoneBench.Shows with { IoCapability = IoCapability.DisplayYesNo });
+        await using PhoneBench bench = await PhoneBench.StartAsync(
+            device: PhoneBench.Shows with
+            {
+                IoCapability = IoCapability.DisplayYesNo,
+            }
+        );
         await bench.ConnectAsync();
         await bench.DoAsync("pair", "type y (or yes) when both sides show the same number, else n (or no)");
-        await bench.DoAsync("y", "paired by NumericComparison");
+        await bench.DoAsync("y", "paired by Numeric Comparison");
     }
 
     [Fact]
@@ -129,7 +146,7 @@ public sealed class PhoneTests
         await using PhoneBench bench = await PhoneBench.StartAsync();
         await bench.ConnectAsync();
         await bench.DoAsync("subscribe 2A37", "subscribed to 2A37; unsubscribe 2A37 ends it");
-        await bench.Device.Loop.InvokeAsync(() => Task.FromResult(bench.Link.Bearer.Server.Notify(3, [0x06, 0x48])));
+        await bench.Device.Loop.InvokeAsync(() => Task.FromResult(bench.Link.Bearer.Values.Notify(3, [0x06, 0x48])));
         await bench.SaysAsync("2A37 notifies 0648  72 bpm");
         await bench.DoAsync("status", "subscribed to 2A37");
         await bench.DoAsync("unsubscribe 2A37", "2A37 unsubscribed");
@@ -144,7 +161,7 @@ public sealed class PhoneTests
         await bench.DoAsync("discover", "2901");
         bench.Person.Type("subscribe 2A37 2");
         await WaitForCccdAsync(bench);
-        await bench.Device.Loop.InvokeAsync(() => Task.FromResult(bench.Link.Bearer.Server.Notify(3, [0x00, 0x40])));
+        await bench.Device.Loop.InvokeAsync(() => Task.FromResult(bench.Link.Bearer.Values.Notify(3, [0x00, 0x40])));
         await bench.SaysAsync("2A37 notifies 0040  64 bpm");
         await bench.Device.Links[0].DisconnectAsync();
         await bench.SaysAsync("link lost: the device ended it (0x13)");
@@ -162,7 +179,7 @@ public sealed class PhoneTests
     }
 
     [Fact]
-    public async Task Bonds_in_a_file_are_there_at_the_next_start_and_for_nobody_else()
+    public async Task Bonds_in_a_file_survive_a_restart_and_are_readable_by_their_owner_only()
     {
         string path = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N") + ".bonds");
         try
@@ -202,7 +219,9 @@ public sealed class PhoneTests
         // The write is answered before the subscription counts: a read of it in the same order tells when.
         while (true)
         {
-            bool isSet = await bench.Device.Loop.InvokeAsync(() => Task.FromResult(bench.Device.Server.Database.Table.Find(4)!.Value[0] == 1));
+            bool isSet = await bench.Device.Loop.InvokeAsync(() =>
+                Task.FromResult(bench.Device.Server.Database.Table.Find(4)!.Value[0] == 1)
+            );
             if (isSet) return;
             await Task.Yield();
         }

@@ -35,8 +35,17 @@ public sealed class PlanCommandTests : IDisposable
     {
         Assert.Equal(0, await Run("--profile", profile, "--platform", platform));
         string[] lines = _output.ToString().Split(Environment.NewLine);
-        Assert.Equal(25, lines.Count(static line => line.Contains("reaches ", StringComparison.Ordinal) && line.Contains("level ", StringComparison.Ordinal) && !line.StartsWith("plan: level", StringComparison.Ordinal) || line.EndsWith("refused", StringComparison.Ordinal)));
-        for (int level = 1; level <= 4; level++) Assert.Contains(lines, line => line.StartsWith($"plan: level {level} reaches", StringComparison.Ordinal));
+        Assert.Equal(
+            25,
+            lines.Count(static line =>
+                line.Contains("reaches ", StringComparison.Ordinal)
+                    && line.Contains("level ", StringComparison.Ordinal)
+                    && !line.StartsWith("plan: level", StringComparison.Ordinal)
+                || line.EndsWith("refused", StringComparison.Ordinal)
+            )
+        );
+        for (int level = 1; level <= 4; level++)
+            Assert.Contains(lines, line => line.StartsWith($"plan: level {level} reaches", StringComparison.Ordinal));
         Assert.Contains(lines, static line => line.StartsWith("table: +01", StringComparison.Ordinal));
         Assert.Contains(lines, static line => line.StartsWith("plan: applied window=open", StringComparison.Ordinal));
     }
@@ -45,8 +54,35 @@ public sealed class PlanCommandTests : IDisposable
     public async Task Method_level_and_reach_of_a_pair_stand_in_its_row()
     {
         await Run("--profile", "numeric");
-        string row = _output.ToString().Split(Environment.NewLine).First(static line => line.StartsWith("plan: *DisplayYesNo", StringComparison.Ordinal) && line.Contains(" KeyboardDisplay ", StringComparison.Ordinal));
-        Assert.Equal(["plan:", "*DisplayYesNo", "KeyboardDisplay", "Numeric", "Comparison,", "level", "4,", "reaches", "6/6", "Passkey", "Entry", "(shown", "here),", "level", "3,", "reaches", "6/6"], row.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        string row = _output
+            .ToString()
+            .Split(Environment.NewLine)
+            .First(static line =>
+                line.StartsWith("plan: *DisplayYesNo", StringComparison.Ordinal)
+                && line.Contains(" KeyboardDisplay ", StringComparison.Ordinal)
+            );
+        Assert.Equal(
+            [
+                "plan:",
+                "*DisplayYesNo",
+                "KeyboardDisplay",
+                "Numeric",
+                "Comparison,",
+                "level",
+                "4,",
+                "reaches",
+                "6/6",
+                "Passkey",
+                "Entry",
+                "(shown",
+                "here),",
+                "level",
+                "3,",
+                "reaches",
+                "6/6",
+            ],
+            row.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        );
     }
 
     /// <summary>Every combination that cannot be: the reason, then the nearest valid choice.</summary>
@@ -59,7 +95,13 @@ public sealed class PlanCommandTests : IDisposable
     [InlineData("sc-only needs min-key-size 16", "--sc-only", "--min-key-size", "7", "--platform", "full")]
     [InlineData("keys without bond; set bond or clear them", "--no-bond", "--init-keys", "enc")]
     [InlineData("mitm with NoInputNoOutput; use DisplayOnly or clear mitm", "--io-cap", "no-input-no-output")]
-    [InlineData("encrypt-mitm without mitm; set mitm or encrypt-no-mitm", "--profile", "just-works", "--security-on-connect", "encrypt-mitm")]
+    [InlineData(
+        "encrypt-mitm without mitm; set mitm or encrypt-no-mitm",
+        "--profile",
+        "just-works",
+        "--security-on-connect",
+        "encrypt-mitm"
+    )]
     [InlineData("legacy bond without EncKey; add EncKey", "--no-sc", "--resp-keys", "id", "--platform", "full")]
     [InlineData("oob never completes on this image; clear it", "--oob")]
     [InlineData("sc-only: image takes legacy, weaker than asked; clear it", "--sc-only")]
@@ -75,9 +117,13 @@ public sealed class PlanCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--passkey '1000000' is no passkey; write random or six digits such as 042517", "--passkey", "1000000")]
-    [InlineData("--security-on-connect 'yes' is not known; choose one of none, encrypt, encrypt-no-mitm, encrypt-mitm", "--security-on-connect", "yes")]
-    [InlineData("--min-key-size 'long' is no whole number from 0 to 255", "--min-key-size", "long")]
+    [InlineData("--passkey '1000000' is not a passkey; write random or six digits such as 042517", "--passkey", "1000000")]
+    [InlineData(
+        "--security-on-connect 'yes' is not known; choose one of none, encrypt, encrypt-no-mitm, encrypt-mitm",
+        "--security-on-connect",
+        "yes"
+    )]
+    [InlineData("--min-key-size 'long' is not an integer from 0 to 255", "--min-key-size", "long")]
     [InlineData("--full-store 'burn' is not known; choose one of evict, refuse", "--full-store", "burn")]
     public async Task A_wrong_word_is_refused_by_the_command_line(string problem, params string[] options)
     {
@@ -86,9 +132,9 @@ public sealed class PlanCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("partial window: Just Works asks nobody", "--window", "60")]
-    [InlineData("partial full-store=refuse: Just Works asks nobody", "--full-store", "refuse")]
-    [InlineData("missing consent: Just Works asks nobody")]
+    [InlineData("partial window: Just Works never asks", "--window", "60")]
+    [InlineData("partial full-store=refuse: Just Works never asks", "--full-store", "refuse")]
+    [InlineData("missing consent: Just Works never asks")]
     [InlineData("missing key events")]
     [InlineData("fixed last service: it ends at 0xFFFF")]
     [InlineData("fixed init-keys=1 resp-keys=1")]
@@ -110,9 +156,18 @@ public sealed class PlanCommandTests : IDisposable
 
     private Task<int> Run(params string[] options)
     {
-        var commands = new CommandSet { Demo = Never, Serve = Never, Attach = Never, Phone = Never, Plan = (request, token) => PlanCommand.RunAsync(request, _output, token), Emulate = Never };
+        var commands = new CommandSet
+        {
+            Demo = Never,
+            Serve = Never,
+            Attach = Never,
+            Phone = Never,
+            Plan = (request, token) => PlanCommand.RunAsync(request, _output, token),
+            Emulate = Never,
+        };
         return SimulatorApp.RunAsync(["plan", .. options], commands, _output, _error, CancellationToken.None);
 
-        static Task<ExitCode> Never(object request, CancellationToken token) => throw new InvalidOperationException("Only plan was asked for.");
+        static Task<ExitCode> Never(object request, CancellationToken token) =>
+            throw new InvalidOperationException("Only plan was asked for.");
     }
 }

@@ -3,22 +3,28 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using BleStack.Gap;
+using BleStack.L2cap;
 using BleStack.Smp;
 using BleStack.Virtual;
-using SecureGattServer.Simulator.CommandLine;
 using SecureGattServer.Simulator.Commands;
+using SecureGattServer.Simulator.Demo;
+using SecureGattServer.Simulator.Options;
 using SecureGattServer.Simulator.Output;
 using VirtualBoard;
 using Xunit;
 
 namespace SecureGattServer.Simulator.Tests;
 
-/// <summary>Every profile's demo with the real firmware, judged by the device's trace alone: what the Pairing Request and Response said, how they authenticated, which keys passed, the level.</summary>
+/// <summary>
+/// Every profile's demo with the real firmware, checked by the device's trace only: Pairing Request and Response, association model,
+/// distributed keys, level.
+/// </summary>
 public sealed class ProfileTraceTests : IDisposable
 {
     private const AuthReq All = AuthReq.Bonding | AuthReq.Mitm | AuthReq.SecureConnections;
-    private const KeyDistribution Enc = KeyDistribution.EncKey, EncId = Enc | KeyDistribution.IdKey, EncIdSign = EncId | KeyDistribution.SignKey;
+    private const KeyDistribution Enc = KeyDistribution.EncKey,
+        EncId = Enc | KeyDistribution.IdKey,
+        EncIdSign = EncId | KeyDistribution.SignKey;
     private static readonly SmpCode[] s_none = [];
     private static readonly SmpCode[] s_identity = [SmpCode.IdentityInformation, SmpCode.IdentityAddressInformation];
     private static readonly SmpCode[] s_all = [.. s_identity, SmpCode.SigningInformation];
@@ -34,16 +40,88 @@ public sealed class ProfileTraceTests : IDisposable
 
     /// <summary>Twenty rounds of Passkey Entry, one of everything else; [Vol 3, Part H] 2.3.5.6.</summary>
     [Theory]
-    [InlineData("heart-rate", IoCapability.DisplayOnly, All, Enc, PairingMethod.PasskeyEntry, 20, SecurityLevel.AuthenticatedSecureConnections)]
-    [InlineData("passkey", IoCapability.DisplayOnly, All, Enc, PairingMethod.PasskeyEntry, 20, SecurityLevel.AuthenticatedSecureConnections)]
-    [InlineData("just-works", IoCapability.NoInputNoOutput, AuthReq.Bonding | AuthReq.SecureConnections, Enc, PairingMethod.JustWorks, 1, SecurityLevel.Encrypted)]
-    [InlineData("numeric", IoCapability.DisplayYesNo, All, Enc, PairingMethod.NumericComparison, 1, SecurityLevel.AuthenticatedSecureConnections)]
-    [InlineData("keyboard", IoCapability.KeyboardOnly, All, Enc, PairingMethod.PasskeyEntry, 20, SecurityLevel.AuthenticatedSecureConnections)]
-    [InlineData("counter", IoCapability.DisplayOnly, All, EncId, PairingMethod.PasskeyEntry, 20, SecurityLevel.AuthenticatedSecureConnections)]
-    [InlineData("signed", IoCapability.DisplayOnly, All, EncIdSign, PairingMethod.PasskeyEntry, 20, SecurityLevel.AuthenticatedSecureConnections)]
-    [InlineData("sc-only", IoCapability.DisplayYesNo, All, EncId, PairingMethod.NumericComparison, 1, SecurityLevel.AuthenticatedSecureConnections)]
+    [InlineData(
+        "heart-rate",
+        IoCapability.DisplayOnly,
+        All,
+        Enc,
+        PairingMethod.PasskeyEntry,
+        20,
+        SecurityLevel.AuthenticatedSecureConnections
+    )]
+    [InlineData(
+        "passkey",
+        IoCapability.DisplayOnly,
+        All,
+        Enc,
+        PairingMethod.PasskeyEntry,
+        20,
+        SecurityLevel.AuthenticatedSecureConnections
+    )]
+    [InlineData(
+        "just-works",
+        IoCapability.NoInputNoOutput,
+        AuthReq.Bonding | AuthReq.SecureConnections,
+        Enc,
+        PairingMethod.JustWorks,
+        1,
+        SecurityLevel.Encrypted
+    )]
+    [InlineData(
+        "numeric",
+        IoCapability.DisplayYesNo,
+        All,
+        Enc,
+        PairingMethod.NumericComparison,
+        1,
+        SecurityLevel.AuthenticatedSecureConnections
+    )]
+    [InlineData(
+        "keyboard",
+        IoCapability.KeyboardOnly,
+        All,
+        Enc,
+        PairingMethod.PasskeyEntry,
+        20,
+        SecurityLevel.AuthenticatedSecureConnections
+    )]
+    [InlineData(
+        "counter",
+        IoCapability.DisplayOnly,
+        All,
+        EncId,
+        PairingMethod.PasskeyEntry,
+        20,
+        SecurityLevel.AuthenticatedSecureConnections
+    )]
+    [InlineData(
+        "signed",
+        IoCapability.DisplayOnly,
+        All,
+        EncIdSign,
+        PairingMethod.PasskeyEntry,
+        20,
+        SecurityLevel.AuthenticatedSecureConnections
+    )]
+    [InlineData(
+        "sc-only",
+        IoCapability.DisplayYesNo,
+        All,
+        EncId,
+        PairingMethod.NumericComparison,
+        1,
+        SecurityLevel.AuthenticatedSecureConnections
+    )]
     [InlineData("oob", IoCapability.DisplayOnly, All, EncId, PairingMethod.OutOfBand, 1, SecurityLevel.AuthenticatedSecureConnections)]
-    public async Task A_profile_says_on_the_wire_what_it_is(string profile, IoCapability io, AuthReq flags, KeyDistribution keys, PairingMethod method, int rounds, SecurityLevel level)
+    public async Task A_profile_says_on_the_wire_what_it_is(
+        string profile,
+        IoCapability io,
+        AuthReq flags,
+        KeyDistribution keys,
+        PairingMethod method,
+        int rounds,
+        SecurityLevel level
+    )
     {
         Trace trace = await Demo(profile, ExitCode.Ok);
         TracedPairing pairing = trace.Pairings[0];
@@ -66,18 +144,28 @@ public sealed class ProfileTraceTests : IDisposable
         Assert.Single(trace.Pairings);
         Assert.Equal(3, trace.Smp.Count(static one => one.Pdu is PairingRequest));
         PairingFailed[] refusals = [.. trace.Smp.Where(static one => !one.Received).Select(static one => one.Pdu).OfType<PairingFailed>()];
-        Assert.Equal([PairingFailure.AuthenticationRequirements, PairingFailure.AuthenticationRequirements], refusals.Select(static one => one.Reason));
+        Assert.Equal(
+            [PairingFailure.AuthenticationRequirements, PairingFailure.AuthenticationRequirements],
+            refusals.Select(static one => one.Reason)
+        );
     }
 
     /// <summary>The parameters of the run appear as asked; [Vol 3, Part H] 3.5.2.</summary>
     [Fact]
     public async Task Key_size_and_masks_appear_in_the_Pairing_Response_as_asked()
     {
-        Trace trace = await Demo("passkey", ExitCode.StepFailed, "full", (BoardSetting.MaxKeySize, "10"), (BoardSetting.InitiatorKeys, "enc"), (BoardSetting.ResponderKeys, "enc,id,sign"));
+        Trace trace = await Demo(
+            "passkey",
+            ExitCode.StepFailed,
+            "full",
+            (BoardSetting.MaxKeySize, "10"),
+            (BoardSetting.InitiatorKeys, "enc"),
+            (BoardSetting.ResponderKeys, "enc,id,sign")
+        );
         Assert.Equal(new PairingFeatures(IoCapability.DisplayOnly, false, All, 10, Enc, EncId), trace.Pairings[0].Response);
     }
 
-    /// <summary>A stock image gives EncKey only, whatever the profile asks for, and every key size.</summary>
+    /// <summary>A stock image distributes EncKey only, whatever the profile asks for, and accepts every key size.</summary>
     [Fact]
     public async Task The_stock_image_keeps_its_own_masks()
     {
@@ -112,7 +200,12 @@ public sealed class ProfileTraceTests : IDisposable
     {
         Trace trace = await Demo("heart-rate", ExitCode.Ok, null, image);
         Assert.Equal(pairings, trace.Pairings.Count);
-        bool isLost = _output.ToString().Contains("device: verdict: bond lost on one side; on the phone: forget this device, then pair again", StringComparison.Ordinal);
+        bool isLost = _output
+            .ToString()
+            .Contains(
+                "device: verdict: bond lost on one side; on the phone: forget this device, then pair again",
+                StringComparison.Ordinal
+            );
         Assert.Equal(pairings == 2, isLost);
         Assert.Contains($"device: plan: fixed bonds=3 {what} a reboot", _output.ToString(), StringComparison.Ordinal);
     }
@@ -120,7 +213,13 @@ public sealed class ProfileTraceTests : IDisposable
     private Task<Trace> Demo(string profile, ExitCode expected, string? platform = null, params (string Name, string Value)[] settings) =>
         Demo(profile, expected, platform, RunOptions.DefaultImage, settings);
 
-    private async Task<Trace> Demo(string profile, ExitCode expected, string? platform, string image, params (string Name, string Value)[] settings)
+    private async Task<Trace> Demo(
+        string profile,
+        ExitCode expected,
+        string? platform,
+        string image,
+        params (string Name, string Value)[] settings
+    )
     {
         var options = new RunOptions
         {
@@ -128,10 +227,16 @@ public sealed class ProfileTraceTests : IDisposable
             Profile = profile,
             Platform = platform,
             Trace = _path,
-            More = settings.Append((Name: BoardSetting.Interval, Value: "20")).ToDictionary(static one => one.Name, static one => one.Value),
+            More = settings
+                .Append((Name: BoardSetting.Interval, Value: "20"))
+                .ToDictionary(static one => one.Name, static one => one.Value),
         };
         var output = TextWriter.Synchronized(_output);
-        ExitCode code = await DemoCommand.RunAsync(new DemoRequest(options, new AirOptions { Pacing = Pacing.AsFastAsPossible }), new PlainTranscript(output), CancellationToken.None);
+        ExitCode code = await DemoCommand.RunAsync(
+            new DemoRequest(options, new AirOptions { Pacing = Pacing.AsFastAsPossible }),
+            new PlainTranscript(output),
+            CancellationToken.None
+        );
         Assert.True(code == expected, _output.ToString());
         return Simulator.Tests.Trace.Read(_path);
     }

@@ -1,14 +1,17 @@
 using System;
 using System.Linq;
 using System.Threading.Tasks;
-using BleStack.Gap;
+using BleStack.L2cap;
 using BleStack.Smp;
 using VirtualBoard;
 using Xunit;
 
 namespace SecureGattServer.Simulator.Tests;
 
-/// <summary>The four kinds of encryption on connect, and a Security Request at any moment: what the phone is asked, and what an existing bond is worth.</summary>
+/// <summary>
+/// The four kinds of encryption on connect, and a Security Request at any moment: what the phone is asked for, and how an existing bond is
+/// treated.
+/// </summary>
 public sealed class SecurityOnConnectTests
 {
     [Fact]
@@ -22,7 +25,9 @@ public sealed class SecurityOnConnectTests
         Assert.False(bench.Phone.Wire.Saw(0, static fact => fact.Smp == SmpCode.SecurityRequest));
     }
 
-    /// <summary>A phone that bonded by Just Works comes back able to do more: "encrypt" takes the bond as it is, "encrypt-mitm" wants a new one.</summary>
+    /// <summary>
+    /// A phone that bonded by Just Works returns with more capabilities: "encrypt" accepts the bond, "encrypt-mitm" requires a new one.
+    /// </summary>
     [Theory]
     [InlineData("encrypt", FullBench.Secure, false, SecurityLevel.Encrypted)]
     [InlineData("encrypt-no-mitm", FullBench.Secure, false, SecurityLevel.Encrypted)]
@@ -43,7 +48,7 @@ public sealed class SecurityOnConnectTests
         Assert.Equal(pairsAnew, bench.Phone.Wire.Saw(mark, static fact => fact.Smp == SmpCode.PairingRequest));
     }
 
-    /// <summary>Without MITM a legacy bond is still below what both could have: Secure Connections.</summary>
+    /// <summary>Without MITM a legacy bond is still below what both support: Secure Connections.</summary>
     [Fact]
     public async Task No_mitm_replaces_a_legacy_bond_by_a_Secure_Connections_one()
     {
@@ -65,7 +70,8 @@ public sealed class SecurityOnConnectTests
         await bench.ConnectAsync(FullBench.Strong);
         await bench.SaysAsync("guard: connected, security asked");
         await bench.Phone.ExchangeMtuAsync(bench.Token);
-        var request = (SecurityRequest)SmpPdu.Parse(bench.Phone.Wire.Since(0).First(static fact => fact.Smp == SmpCode.SecurityRequest).Octets)!;
+        var request = (SecurityRequest)
+            SmpPdu.Parse(bench.Phone.Wire.Since(0).First(static fact => fact.Smp == SmpCode.SecurityRequest).Octets)!;
         Assert.Equal(mitm, request.AuthReq.HasFlag(AuthReq.Mitm));
     }
 
@@ -92,7 +98,12 @@ public sealed class SecurityOnConnectTests
     [Fact]
     public async Task On_the_stock_platform_the_request_carries_the_profiles_flags()
     {
-        await using FullBench bench = await FullBench.BootAsync("heart-rate", "stock", null, (BoardSetting.SecurityOnConnect, "encrypt-no-mitm"));
+        await using FullBench bench = await FullBench.BootAsync(
+            "heart-rate",
+            "stock",
+            null,
+            (BoardSetting.SecurityOnConnect, "encrypt-no-mitm")
+        );
         await bench.ConnectAsync(FullBench.Strong);
         Assert.Equal(SecurityLevel.AuthenticatedSecureConnections, (await bench.OutcomeAsync()).Security.Level);
     }

@@ -7,8 +7,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Core;
 using BleStack.Virtual;
-using SecureGattServer.Simulator.CommandLine;
 using SecureGattServer.Simulator.Commands;
+using SecureGattServer.Simulator.Options;
 using SecureGattServer.Simulator.Output;
 using Xunit;
 
@@ -42,7 +42,7 @@ public sealed partial class ServeAndPhoneTests : IAsyncDisposable
         string said = _phone.ToString();
         Assert.True(code == ExitCode.Ok, said + _served);
         Assert.Contains("\"Stand-in\"  180D Heart Rate", said, StringComparison.Ordinal);
-        Assert.Contains("paired by JustWorks, level Encrypted, bonded", said, StringComparison.Ordinal);
+        Assert.Contains("paired by Just Works, level 2 (encrypted, not authenticated), bonded", said, StringComparison.Ordinal);
         Assert.Contains("2A38 = 01", said, StringComparison.Ordinal);
         Assert.Equal(2, Occurrences(said, "2A37 notifies 0648"));
         Assert.Contains("encrypted from the bond", said, StringComparison.Ordinal);
@@ -54,10 +54,18 @@ public sealed partial class ServeAndPhoneTests : IAsyncDisposable
     public async Task The_device_types_the_passkey_the_phone_shows()
     {
         string h4 = await ServeAsync("keyboard", answer: "123456");
-        ExitCode code = await PhoneAsync(h4, new RunOptions { IoCapability = "display-only", Passkey = "123456" }, "connect 24:0A:C4:5E:C0:DE; pair");
+        ExitCode code = await PhoneAsync(
+            h4,
+            new RunOptions { IoCapability = "display-only", Passkey = "123456" },
+            "connect 24:0A:C4:5E:C0:DE; pair"
+        );
         Assert.True(code == ExitCode.Ok, _phone.ToString() + _served);
         Assert.Contains("passkey 123456", _phone.ToString(), StringComparison.Ordinal);
-        Assert.Contains("paired by PasskeyEntry, level AuthenticatedSecureConnections, bonded", _phone.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "paired by Passkey Entry, level 4 (authenticated, Secure Connections), bonded",
+            _phone.ToString(),
+            StringComparison.Ordinal
+        );
         Assert.Contains("enter passkey", _served.ToString(), StringComparison.Ordinal);
     }
 
@@ -120,7 +128,9 @@ public sealed partial class ServeAndPhoneTests : IAsyncDisposable
     [Fact]
     public async Task Without_a_server_the_phone_says_so()
     {
-        SimulatorException exception = await Assert.ThrowsAsync<SimulatorException>(() => PhoneAsync($"tcp:127.0.0.1:{FreePort()}", "scan"));
+        SimulatorException exception = await Assert.ThrowsAsync<SimulatorException>(() =>
+            PhoneAsync($"tcp:127.0.0.1:{FreePort()}", "scan")
+        );
         Assert.Equal(ExitCode.Environment, exception.Code);
         Assert.Contains("Start the controller (or the simulator's serve) first", exception.Message, StringComparison.Ordinal);
     }
@@ -138,7 +148,9 @@ public sealed partial class ServeAndPhoneTests : IAsyncDisposable
     public async Task A_trace_that_cannot_be_written_is_named()
     {
         string path = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"), "x.btsnoop");
-        SimulatorException exception = await Assert.ThrowsAsync<SimulatorException>(() => Serve(new RunOptions { Trace = path }, "tcp:127.0.0.1:0", _served));
+        SimulatorException exception = await Assert.ThrowsAsync<SimulatorException>(() =>
+            Serve(new RunOptions { Trace = path }, "tcp:127.0.0.1:0", _served)
+        );
         Assert.Equal(ExitCode.Environment, exception.Code);
         Assert.Contains(path, exception.Message, StringComparison.Ordinal);
     }
@@ -153,8 +165,16 @@ public sealed partial class ServeAndPhoneTests : IAsyncDisposable
             if (line.StartsWith("ready ", StringComparison.Ordinal)) ready.TrySetResult(line);
         });
         using var end = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
-        Task<ExitCode> attached = AttachCommand.RunAsync(new AttachRequest(Options("numeric"), h4), new PlainTranscript(output), TextReader.Null, end.Token);
-        Assert.Matches($"^ready address=02:42:4C:45:[0-9A-F:]{{5}} type=public hci={h4}$", await ready.Task.WaitAsync(TimeSpan.FromSeconds(60)));
+        Task<ExitCode> attached = AttachCommand.RunAsync(
+            new AttachRequest(Options("numeric"), h4),
+            new PlainTranscript(output),
+            TextReader.Null,
+            end.Token
+        );
+        Assert.Matches(
+            $"^ready address=02:42:4C:45:[0-9A-F:]{{5}} type=public hci={h4}$",
+            await ready.Task.WaitAsync(TimeSpan.FromSeconds(60))
+        );
         await end.CancelAsync();
         Assert.Equal(ExitCode.Ok, await attached);
     }
@@ -168,7 +188,12 @@ public sealed partial class ServeAndPhoneTests : IAsyncDisposable
         {
             if (line.StartsWith("ready ", StringComparison.Ordinal)) ready.TrySetResult();
         });
-        Task<ExitCode> attached = AttachCommand.RunAsync(new AttachRequest(Options("numeric"), controller.Endpoint), new PlainTranscript(output), TextReader.Null, _end.Token);
+        Task<ExitCode> attached = AttachCommand.RunAsync(
+            new AttachRequest(Options("numeric"), controller.Endpoint),
+            new PlainTranscript(output),
+            TextReader.Null,
+            _end.Token
+        );
         await ready.Task.WaitAsync(TimeSpan.FromSeconds(60));
         await controller.DisposeAsync();
         SimulatorException exception = await Assert.ThrowsAsync<SimulatorException>(() => attached.WaitAsync(TimeSpan.FromSeconds(60)));
@@ -183,11 +208,14 @@ public sealed partial class ServeAndPhoneTests : IAsyncDisposable
         Assert.Equal(ExitCode.Ok, await Serve(Options("just-works"), "tcp:127.0.0.1:0", _served, input));
     }
 
-    /// <summary>What the device's owner types reaches the real firmware; what it does not know is told with what there is.</summary>
+    /// <summary>The owner's input reaches the real firmware; an unknown command is answered with the list of commands.</summary>
     [Fact]
     public async Task The_owner_commands_the_firmware_from_standard_input()
     {
-        using var owner = new Owner(["bonds", "window close", "fly", "oob 00", "quit"], ["ready ", "bond: bonds=0 of 3", "guard: pairing window closed", "guard: 'fly' is no command", "has no out-of-band reader"]);
+        using var owner = new Owner(
+            ["bonds", "window close", "fly", "oob 00", "quit"],
+            ["ready ", "bond: bonds=0 of 3", "guard: pairing window closed", "guard: 'fly' is no command", "has no out-of-band reader"]
+        );
         var output = new WatchingWriter(TextWriter.Synchronized(_served), owner.Hear);
         Assert.Equal(ExitCode.Ok, await Serve(new RunOptions { Profile = "heart-rate" }, "tcp:127.0.0.1:0", output, owner));
     }
@@ -195,7 +223,9 @@ public sealed partial class ServeAndPhoneTests : IAsyncDisposable
     [Fact]
     public async Task A_firmware_that_stops_ends_serve_with_4_and_its_sentence()
     {
-        SimulatorException exception = await Assert.ThrowsAsync<SimulatorException>(() => Serve(Options("just-works", "fault"), "tcp:127.0.0.1:0", _served));
+        SimulatorException exception = await Assert.ThrowsAsync<SimulatorException>(() =>
+            Serve(Options("just-works", "fault"), "tcp:127.0.0.1:0", _served)
+        );
         Assert.Equal(ExitCode.BoardStopped, exception.Code);
         Assert.Contains("The second Respond would leave the mutex held.", exception.Message, StringComparison.Ordinal);
     }
@@ -238,13 +268,24 @@ public sealed partial class ServeAndPhoneTests : IAsyncDisposable
     }
 
     private Task<ExitCode> Serve(RunOptions options, string h4, TextWriter output, TextReader? input = null) =>
-        ServeCommand.RunAsync(new ServeRequest(options, ListenEndPoint.Parse(h4)), new PlainTranscript(output), input ?? TextReader.Null, _end.Token);
+        ServeCommand.RunAsync(
+            new ServeRequest(options, ListenEndPoint.Parse(h4)),
+            new PlainTranscript(output),
+            input ?? TextReader.Null,
+            _end.Token
+        );
 
     private Task<ExitCode> PhoneAsync(string h4, params string[] commands) =>
         PhoneAsync(h4, new RunOptions { IoCapability = "no-input-no-output", Mitm = false }, commands);
 
     private Task<ExitCode> PhoneAsync(string h4, RunOptions options, params string[] commands) =>
-        PhoneCommand.RunAsync(new PhoneRequest(options, h4, commands), new PlainTranscript(_phone), TextReader.Null, stopAtFailure: true, _end.Token);
+        PhoneCommand.RunAsync(
+            new PhoneRequest(options, h4, commands),
+            new PlainTranscript(_phone),
+            TextReader.Null,
+            stopAtFailure: true,
+            _end.Token
+        );
 
     [GeneratedRegex(@"^ready address=24:0A:C4:5E:C0:DE type=public h4=(?<h4>tcp:127\.0\.0\.1:\d+)$")]
     private static partial Regex ReadyLine();

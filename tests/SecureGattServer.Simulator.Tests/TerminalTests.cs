@@ -9,12 +9,12 @@ using Xunit;
 
 namespace SecureGattServer.Simulator.Tests;
 
-/// <summary>The real program in a pseudo-terminal, which script of util-linux provides: what a person sees and types.</summary>
+/// <summary>The real program in a pseudo-terminal, which script of util-linux provides: its output and keyboard input.</summary>
 public sealed partial class TerminalTests
 {
     private const string Backspace = "\u007f", CtrlC = "\u0003", CtrlD = "\u0004", Up = "\u001b[A", Enter = "\r", Tab = "\t";
 
-    [TerminalFact]
+    [Fact]
     public async Task An_event_appears_above_the_line_that_is_being_typed_and_does_not_break_it()
     {
         await using PhoneBench bench = await PhoneBench.StartAsync();
@@ -28,7 +28,7 @@ public sealed partial class TerminalTests
         await terminal.TypeAsync($"tus{Enter}", "not connected");
     }
 
-    [TerminalFact]
+    [Fact]
     public async Task Ctrl_C_cancels_the_command_and_Ctrl_D_leaves_with_0()
     {
         await using PhoneBench bench = await PhoneBench.StartAsync();
@@ -41,7 +41,7 @@ public sealed partial class TerminalTests
         await terminal.EndsAsync(0);
     }
 
-    [TerminalFact]
+    [Fact]
     public async Task Tab_completes_commands_and_lists_what_is_open_and_the_arrow_brings_the_last_line_back()
     {
         await using PhoneBench bench = await PhoneBench.StartAsync();
@@ -53,7 +53,7 @@ public sealed partial class TerminalTests
         await terminal.TypeAsync($"{Up}{Enter}", "not connected");
     }
 
-    [TerminalFact]
+    [Fact]
     public async Task A_question_changes_the_prompt_and_a_wrong_passkey_is_told_at_once()
     {
         await using PhoneBench bench = await PhoneBench.StartAsync();
@@ -68,7 +68,7 @@ public sealed partial class TerminalTests
         await terminal.EndsAsync(0);
     }
 
-    [TerminalFact]
+    [Fact]
     public async Task A_plan_fits_eighty_columns()
     {
         await using Terminal terminal = Terminal.Run("plan --profile numeric");
@@ -77,14 +77,17 @@ public sealed partial class TerminalTests
         Assert.All(terminal.Screen.Split('\n'), static line => Assert.True(line.TrimEnd('\r').Length <= 80, line));
     }
 
-    [TerminalFact]
+    [Fact]
     public async Task A_disk_that_is_full_under_a_trace_ends_the_run_with_3()
     {
         string folder = Directory.CreateTempSubdirectory("trace").FullName;
         try
         {
-            // A limit of 8 KiB stands for the full disk, without its signal; the runtime's own mappings are no files then.
-            await using Terminal terminal = Terminal.Run($"demo --plain --trace {folder}/x.btsnoop", before: "trap '' XFSZ; export DOTNET_EnableWriteXorExecute=0; ulimit -f 8; ");
+            // A limit of 8 KiB simulates a full disk, without the signal; the runtime's own mappings are not files then.
+            await using Terminal terminal = Terminal.Run(
+                $"demo --plain --trace {folder}/x.btsnoop",
+                before: "trap '' XFSZ; export DOTNET_EnableWriteXorExecute=0; ulimit -f 8; "
+            );
             await terminal.EndsAsync(3);
             Assert.Contains("error: ", terminal.Screen, StringComparison.Ordinal);
             Assert.Contains("x.btsnoop: The packet trace ends here", terminal.Screen, StringComparison.Ordinal);
@@ -95,9 +98,9 @@ public sealed partial class TerminalTests
         }
     }
 
-    [TerminalTheory]
-    [InlineData("> /dev/full", "standard output takes no more: No space left on device")]
-    [InlineData("| true", "standard output takes no more: Broken pipe")]
+    [Theory]
+    [InlineData("> /dev/full", "standard output cannot be written any more: No space left on device")]
+    [InlineData("| true", "standard output cannot be written any more: Broken pipe")]
     public async Task A_standard_output_that_takes_no_more_is_3_and_one_line(string redirection, string line)
     {
         await using Terminal terminal = Terminal.Run($"demo --plain {redirection}", before: "set -o pipefail; ");
@@ -108,7 +111,7 @@ public sealed partial class TerminalTests
     /// <summary>A child in a terminal of 80 by 24.</summary>
     private sealed partial class Terminal : IAsyncDisposable
     {
-        private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+        private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(60);
         private readonly Process _process;
         private readonly StringBuilder _screen = new();
         private readonly SemaphoreSlim _more = new(0);
@@ -117,18 +120,28 @@ public sealed partial class TerminalTests
 
         private Terminal(string arguments, string before)
         {
+            Assert.SkipUnless(
+                OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"),
+                "needs script of util-linux on Linux: no pseudo-terminal here"
+            );
             string program = Path.Combine(AppContext.BaseDirectory, "simulator.dll");
             // No shell stays between: it would take Ctrl-C, too, and its exit code be the one that counts.
             string child = $"{before}stty rows 24 cols 80; exec dotnet '{program}' {arguments}";
-            var start = new ProcessStartInfo("script") { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
-            foreach (string argument in (string[])["-q", "-e", "-c", $"exec bash -c \"{child}\"", "/dev/null"]) start.ArgumentList.Add(argument);
+            var start = new ProcessStartInfo("script")
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            };
+            foreach (string argument in (string[])["-q", "-e", "-c", $"exec bash -c \"{child}\"", "/dev/null"])
+                start.ArgumentList.Add(argument);
             start.Environment["TERM"] = "xterm-256color";
             _process = Process.Start(start)!;
             _process.StandardInput.AutoFlush = true;
             _reading = ReadAsync();
         }
 
-        /// <summary>What was printed, without control sequences.</summary>
+        /// <summary>The output without control sequences.</summary>
         public string Screen
         {
             get
@@ -150,7 +163,7 @@ public sealed partial class TerminalTests
         /// <summary>Waits for a text after all that was waited for before.</summary>
         public async Task SeesAsync(string text)
         {
-            using var limit = new CancellationTokenSource(s_patience);
+            using var limit = new CancellationTokenSource(s_timeout);
             try
             {
                 while (true)
@@ -175,9 +188,12 @@ public sealed partial class TerminalTests
         /// <summary>Waits for the end of the program, which must leave with this code.</summary>
         public async Task EndsAsync(int code)
         {
-            await _process.WaitForExitAsync().WaitAsync(s_patience);
+            await _process.WaitForExitAsync().WaitAsync(s_timeout);
             await _reading;
-            Assert.True(code == _process.ExitCode, $"left with {_process.ExitCode}, not {code}; the screen: {Screen.ReplaceLineEndings(" | ")}");
+            Assert.True(
+                code == _process.ExitCode,
+                $"left with {_process.ExitCode}, not {code}; the screen: {Screen.ReplaceLineEndings(" | ")}"
+            );
         }
 
         public async ValueTask DisposeAsync()
@@ -203,20 +219,4 @@ public sealed partial class TerminalTests
             _more.Release();
         }
     }
-}
-
-/// <summary>Skipped, and said so, where there is no pseudo-terminal to be had.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class TerminalFactAttribute : FactAttribute
-{
-    public TerminalFactAttribute() => Skip = Reason;
-
-    public static string? Reason => OperatingSystem.IsLinux() && File.Exists("/usr/bin/script") ? null : "needs script of util-linux on Linux: no pseudo-terminal here";
-}
-
-/// <inheritdoc cref="TerminalFactAttribute"/>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class TerminalTheoryAttribute : TheoryAttribute
-{
-    public TerminalTheoryAttribute() => Skip = TerminalFactAttribute.Reason;
 }

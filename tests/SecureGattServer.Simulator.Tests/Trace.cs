@@ -2,15 +2,15 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using BleStack.Diagnostics;
-using BleStack.Gap;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
+using BleStack.L2cap;
 using BleStack.Smp;
 using SecureGattServer.Simulator.Wire;
 
 namespace SecureGattServer.Simulator.Tests;
 
-/// <summary>A btsnoop file of the device, read by the same parsers that were on the wire: what was said in pairings, and what came of them.</summary>
+/// <summary>A btsnoop file of the device, read by the stack's own parsers: the messages of pairings, and their results.</summary>
 internal sealed class Trace
 {
     private Trace(IReadOnlyList<WireFact> facts) => Facts = facts;
@@ -18,7 +18,8 @@ internal sealed class Trace
     public IReadOnlyList<WireFact> Facts { get; }
 
     /// <summary>All SMP PDUs in order, sent and received.</summary>
-    public IReadOnlyList<(bool Received, SmpPdu Pdu)> Smp => [.. Facts.Where(static fact => fact.Layer == WireLayer.Smp).Select(static fact => (fact.Received, SmpPdu.Parse(fact.Octets)!))];
+    public IReadOnlyList<(bool Received, SmpPdu Pdu)> Smp =>
+        [.. Facts.Where(static fact => fact.Layer == WireLayer.Smp).Select(static fact => (fact.Received, SmpPdu.Parse(fact.Octets)!))];
 
     /// <summary>The pairings that got an answer, in order.</summary>
     public IReadOnlyList<TracedPairing> Pairings
@@ -29,7 +30,8 @@ internal sealed class Trace
             PairingFeatures? asked = null;
             foreach (WireFact fact in Facts)
             {
-                if (fact.Layer == WireLayer.Event && fact.Event == HciEventCode.EncryptionChange && all.Count > 0) all[^1].OnEncryption(fact);
+                if (fact.Layer == WireLayer.Event && fact.Event == HciEventCode.EncryptionChange && all.Count > 0)
+                    all[^1].OnEncryption(fact);
                 if (fact.Layer != WireLayer.Smp) continue;
                 SmpPdu pdu = SmpPdu.Parse(fact.Octets)!;
                 if (pdu is PairingRequest request) asked = request.Features;
@@ -100,13 +102,25 @@ internal sealed class TracedPairing(PairingFeatures request, PairingFeatures res
     /// <summary>The link was encrypted in the course of it.</summary>
     public bool IsEncrypted { get; private set; }
 
-    /// <summary>The level that follows from what was said, once encrypted.</summary>
-    public SecurityLevel Level => new LinkSecurity(
-        IsEncrypted, Model.IsAuthenticated, IsSecureConnections, Request.IsBonding && Response.IsBonding, Math.Min(Request.MaxKeySize, Response.MaxKeySize)).Level;
+    /// <summary>The level that follows from the messages, once encrypted.</summary>
+    public SecurityLevel Level =>
+        new LinkSecurity(
+            IsEncrypted,
+            Model.IsAuthenticated,
+            IsSecureConnections,
+            Request.IsBonding && Response.IsBonding,
+            Math.Min(Request.MaxKeySize, Response.MaxKeySize)
+        ).Level;
 
     /// <summary>Codes of the key PDUs one side gave, in order.</summary>
     public IReadOnlyList<SmpCode> Keys(bool fromPhone) =>
-        [.. _pdus.Where(one => one.FromPhone == fromPhone && one.Pdu.Code is >= SmpCode.EncryptionInformation and <= SmpCode.SigningInformation).Select(static one => one.Pdu.Code)];
+        [
+            .. _pdus
+                .Where(one =>
+                    one.FromPhone == fromPhone && one.Pdu.Code is >= SmpCode.EncryptionInformation and <= SmpCode.SigningInformation
+                )
+                .Select(static one => one.Pdu.Code),
+        ];
 
     /// <summary>How often a code was sent by the phone: 20 Pairing Random mean a passkey of 20 bits, one anything else.</summary>
     public int Count(SmpCode code) => _pdus.Count(one => one.FromPhone && one.Pdu.Code == code);

@@ -1,12 +1,12 @@
 using System;
 using System.IO;
-using SecureGattServer.Simulator.CommandLine;
+using SecureGattServer.Simulator.Options;
 using SecureGattServer.Simulator.World;
 using Xunit;
 
 namespace SecureGattServer.Simulator.Tests;
 
-/// <summary>Traces hold keys: only their owner reads them, and none is written over by mistake.</summary>
+/// <summary>Traces contain keys: only their owner can read them, and none is overwritten by mistake.</summary>
 public sealed class TraceFileTests : IDisposable
 {
     private readonly string _path = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N") + ".btsnoop");
@@ -27,7 +27,7 @@ public sealed class TraceFileTests : IDisposable
         File.WriteAllText(_path, "mine");
         SimulatorException exception = Assert.Throws<SimulatorException>(() => TraceFile.Open(new RunOptions { Trace = _path }));
         Assert.Equal(ExitCode.Usage, exception.Code);
-        Assert.Contains("give another name, or --force to write over it", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("give another name, or --force to overwrite it", exception.Message, StringComparison.Ordinal);
         Assert.Equal("mine", File.ReadAllText(_path));
     }
 

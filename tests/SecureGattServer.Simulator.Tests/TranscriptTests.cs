@@ -36,11 +36,30 @@ public sealed class TranscriptTests : IDisposable
     [Fact]
     public void Rich_says_the_same_and_takes_brackets_literally()
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(_output) });
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Ansi = AnsiSupport.No,
+                ColorSystem = ColorSystemSupport.NoColors,
+                Out = new AnsiConsoleOutput(_output),
+            }
+        );
         console.Profile.Width = 120;
         Tell(new RichTranscript(console));
         string text = _output.ToString();
-        foreach (string part in (string[])["1/1", "Read without a key", "reads Body Sensor Location", "[WARN] refused", "000 042", "got 0x0F", "0 of 1 steps held in 2.0 s", "ready address="])
+        foreach (
+            string part in (string[])
+                [
+                    "1/1",
+                    "Read without a key",
+                    "reads Body Sensor Location",
+                    "[WARN] refused",
+                    "000 042",
+                    "got 0x0F",
+                    "0 of 1 steps held in 2.0 s",
+                    "ready address=",
+                ]
+        )
         {
             Assert.Contains(part, text, StringComparison.Ordinal);
         }

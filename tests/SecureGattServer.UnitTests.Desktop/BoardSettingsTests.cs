@@ -15,7 +15,7 @@ namespace SecureGattServer.UnitTests.Desktop
         {
             ServerSettings read = Read();
             ServerSettings built = Program.Create().Settings;
-            Assert.Equal("heart-rate", read.Profile.Name);
+            Assert.Equal("own", read.Profile.Name);
             Assert.Equal(built.IntervalMs, read.IntervalMs);
             Assert.Equal(built.LinkTimeoutSeconds, read.LinkTimeoutSeconds);
             Assert.Equal(built.Profile.AuthReq, read.Profile.AuthReq);
@@ -49,8 +49,31 @@ namespace SecureGattServer.UnitTests.Desktop
         public void Everything_else_is_read()
         {
             ServerSettings read = Read(
-                "profile", "numeric", "passkey", "000042", "interval-ms", "50", "window", "60", "link-timeout", "5", "evict-oldest", "no",
-                "control-point-read", "yes", "security-on-connect", "encrypt-mitm", "min-key-size", "9", "max-key-size", "12", "init-keys", "enc|sign", "resp-keys", "none");
+                "profile",
+                "numeric",
+                "passkey",
+                "000042",
+                "interval-ms",
+                "50",
+                "window",
+                "60",
+                "link-timeout",
+                "5",
+                "evict-oldest",
+                "no",
+                "control-point-read",
+                "yes",
+                "security-on-connect",
+                "encrypt-mitm",
+                "min-key-size",
+                "9",
+                "max-key-size",
+                "12",
+                "init-keys",
+                "enc|sign",
+                "resp-keys",
+                "none"
+            );
             Assert.Equal(IoCapability.DisplayYesNo, read.Profile.Io);
             Assert.Equal(42, read.Profile.Passkey);
             Assert.Equal((50, 60, 5), (read.IntervalMs, read.WindowSeconds, read.LinkTimeoutSeconds));
@@ -95,11 +118,14 @@ namespace SecureGattServer.UnitTests.Desktop
             }
         }
 
-        /// <summary>The command line offers these words; the firmware's side knows each.</summary>
+        /// <summary>The firmware accepts every value that the command line offers.</summary>
         [Fact]
         public void Every_word_of_the_vocabularies_is_read()
         {
-            Assert.Equal(BoardVocabulary.IoCapabilities.Select((_, value) => (IoCapability)value), BoardVocabulary.IoCapabilities.Select(word => Read("io-cap", word).Profile.Io));
+            Assert.Equal(
+                BoardVocabulary.IoCapabilities.Select((_, value) => (IoCapability)value),
+                BoardVocabulary.IoCapabilities.Select(word => Read("io-cap", word).Profile.Io)
+            );
             Assert.Equal(
                 BoardVocabulary.SecurityOnConnect.Select((_, value) => (SecurityOnConnect)value),
                 BoardVocabulary.SecurityOnConnect.Select(word => Read("security-on-connect", word).Profile.OnConnect));
@@ -110,20 +136,23 @@ namespace SecureGattServer.UnitTests.Desktop
         public void What_the_command_line_replaces_is_told_by_name()
         {
             Assert.Null(Replaced("platform", "full", "table", "yes"));
-            Assert.Equal("the command line replaces the application's passkey, window", Replaced("window", "60", "passkey", "123456", "platform", "stock"));
+            Assert.Equal(
+                "the command line replaces the application's passkey, window",
+                Replaced("window", "60", "passkey", "123456", "platform", "stock")
+            );
         }
 
-        private static string Replaced(params string[] pairs) => BoardSettings.Replaced(Dictionary(pairs));
+        private static string Replaced(params string[] pairs) => BoardSettings.Replaced(Run(pairs));
 
         private static ServerSettings Read(params string[] pairs) => Load(pairs).Settings;
 
-        private static GattApplication Load(params string[] pairs) => BoardSettings.Read(Dictionary(pairs));
+        private static GattApplication Load(params string[] pairs) => BoardSettings.Read(Run(pairs));
 
-        private static Dictionary<string, string> Dictionary(string[] pairs)
+        private static RunSettings Run(string[] pairs)
         {
             var settings = new Dictionary<string, string>();
             for (int i = 0; i < pairs.Length; i += 2) settings.Add(pairs[i], pairs[i + 1]);
-            return settings;
+            return new RunSettings(settings);
         }
     }
 }

@@ -7,7 +7,9 @@ using nanoFramework.TestFramework;
 
 namespace SecureGattServer.UnitTests.Desktop
 {
-    /// <summary>One [TestMethod], or one [DataRow] of it, run as the device runs it: on a null "this", after its class's [Setup] ran once.</summary>
+    /// <summary>
+    /// One [TestMethod], or one [DataRow] of it, run as the device runs it: on a null "this", after its class's [Setup] ran once.
+    /// </summary>
     internal sealed class DeviceTestCase
     {
         private static readonly HashSet<Type> s_prepared = new HashSet<Type>();
@@ -18,7 +20,11 @@ namespace SecureGattServer.UnitTests.Desktop
         {
             _method = method;
             _arguments = arguments;
-            Name = method.DeclaringType.Name + "." + method.Name + (row < 0 ? "" : "(" + string.Join(", ", arguments.Select(static a => a ?? "null")) + ")");
+            Name =
+                method.DeclaringType.Name
+                + "."
+                + method.Name
+                + (row < 0 ? "" : "(" + string.Join(", ", arguments.Select(static a => a ?? "null")) + ")");
         }
 
         public string Name { get; }
@@ -51,7 +57,8 @@ namespace SecureGattServer.UnitTests.Desktop
         private static IEnumerable<DeviceTestCase> Of(MethodInfo method)
         {
             var rows = method.GetCustomAttributes<DataRowAttribute>().Select(static a => a.MethodParameters).ToList();
-            if (rows.Count == 0 && method.GetParameters().Length == 0) return new[] { new DeviceTestCase(method, Array.Empty<object>(), -1) };
+            if (rows.Count == 0 && method.GetParameters().Length == 0)
+                return new[] { new DeviceTestCase(method, Array.Empty<object>(), -1) };
             return rows.Select((row, index) => new DeviceTestCase(method, row, index));
         }
 
@@ -65,7 +72,10 @@ namespace SecureGattServer.UnitTests.Desktop
             ILGenerator il = stub.GetILGenerator();
             if (!method.IsStatic) il.Emit(OpCodes.Ldnull);
             ParameterInfo[] parameters = method.GetParameters();
-            if (parameters.Length != arguments.Length) throw new InvalidOperationException(method.Name + " takes " + parameters.Length + " arguments, its DataRow has " + arguments.Length);
+            if (parameters.Length != arguments.Length)
+                throw new InvalidOperationException(
+                    method.Name + " takes " + parameters.Length + " arguments, its DataRow has " + arguments.Length
+                );
             for (int i = 0; i < parameters.Length; i++)
             {
                 il.Emit(OpCodes.Ldarg_0);

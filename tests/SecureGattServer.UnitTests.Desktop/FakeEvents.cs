@@ -3,7 +3,7 @@ using nanoFramework.Runtime.Events;
 
 namespace SecureGattServer.UnitTests.Desktop
 {
-    /// <summary>The library's event objects are internal; the monitor knows them by their fields only, which these have.</summary>
+    /// <summary>The library's event objects are internal; the monitor reads only their fields, which these classes have.</summary>
     public sealed class FakeServerEvent : BaseEvent
     {
         public BluetoothEventType type;

@@ -38,6 +38,13 @@ namespace SecureGattServer.UnitTests.Desktop
         }
 
         [Fact]
+        public void Oob_alone_authenticates()
+        {
+            Assert.True(new SecurityProfile(authReq: AuthReq.ScBond) { OutOfBand = true }.Authenticates);
+            Assert.False(new SecurityProfile(authReq: AuthReq.ScBond).Authenticates);
+        }
+
+        [Fact]
         public void Masks_without_bonding_are_refused()
         {
             Refused(new SecurityProfile(authReq: AuthReq.ScMitm) { InitiatorKeys = KeyMask.EncKey }, "clear them");

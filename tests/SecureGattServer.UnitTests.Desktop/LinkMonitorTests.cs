@@ -16,7 +16,11 @@ namespace SecureGattServer.UnitTests.Desktop
         {
             Dispatcher = new StoppedDispatcher(8);
             Dispatcher.Add(Events);
-            Monitor = new LinkMonitor(Links, Dispatcher, new ServiceTable(new Service(0x180D, new Characteristic(0x2A37, CharacteristicProperties.Notify, Permissions.None) { Id = 200 })));
+            FakePlatform platform = new FakePlatform(true);
+            PairingRules rules = new PairingRules(new BondList(platform), true);
+            Characteristic row = new Characteristic(0x2A37, CharacteristicProperties.Notify, Permissions.None) { Id = 200 };
+            ServiceTable table = new ServiceTable(new Service(0x180D, row));
+            Monitor = new LinkMonitor(Links, Dispatcher, new SecurityProfile(), rules, new PairingUser(null), new StockPlatform(), table);
         }
 
         public void Session(BluetoothEventType type, int status, int data)
@@ -28,7 +32,17 @@ namespace SecureGattServer.UnitTests.Desktop
 
         public void Server(BluetoothEventType type, int characteristic)
         {
-            Assert.True(Monitor.OnEvent(new FakeServerEvent { type = type, id = 3, characteristicId = (ushort)characteristic }), "kept from the library");
+            Assert.True(
+                Monitor.OnEvent(
+                    new FakeServerEvent
+                    {
+                        type = type,
+                        id = 3,
+                        characteristicId = (ushort)characteristic,
+                    }
+                ),
+                "kept from the library"
+            );
             Dispatcher.Drain();
         }
     }

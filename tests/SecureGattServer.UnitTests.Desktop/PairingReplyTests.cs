@@ -18,7 +18,7 @@ namespace SecureGattServer.UnitTests.Desktop
         {
             INativeBluetooth native = DispatchProxy.Create<INativeBluetooth, NativeNotes>();
             _native = (NativeNotes)(object)native;
-            NativeBluetooth.Current = native;
+            NativeBluetooth.Set(native);
             _links.Connected(4, 0);
         }
 
@@ -99,7 +99,7 @@ namespace SecureGattServer.UnitTests.Desktop
             Assert.Equal((rejected, disconnected), (_platform.Rejected, _platform.Disconnected));
         }
 
-        /// <summary>A stock platform that notes what it was asked.</summary>
+        /// <summary>A stock platform that records its calls.</summary>
         private sealed class RejectingPlatform : StockPlatform
         {
             public bool CanReject { get; set; } = true;

@@ -7,7 +7,8 @@ namespace SecureGattServer.UnitTests.Desktop
 {
     public sealed class PlanTableTests
     {
-        // [Vol 3, Part H] 2.3.5.1, Table 2.8, one line a responder: DisplayOnly, DisplayYesNo, KeyboardOnly, NoInputNoOutput, KeyboardDisplay.
+        // [Vol 3, Part H] 2.3.5.1, Table 2.8, one line a responder: DisplayOnly, DisplayYesNo, KeyboardOnly, NoInputNoOutput,
+        // KeyboardDisplay.
         // 0 Just Works, 1 shown here, 2 typed here, 3 typed on both, 4 Numeric Comparison.
         [Theory]
         [InlineData(0, "00101", "00101")]
@@ -26,13 +27,13 @@ namespace SecureGattServer.UnitTests.Desktop
         }
 
         [Theory]
-        [InlineData(AssociationModel.JustWorks, true, 16, SecurityLevel.Encrypted)]
-        [InlineData(AssociationModel.PasskeyShown, true, 16, SecurityLevel.SecureConnections)]
-        [InlineData(AssociationModel.PasskeyShown, true, 15, SecurityLevel.Authenticated)]
-        [InlineData(AssociationModel.PasskeyShown, false, 16, SecurityLevel.Authenticated)]
-        [InlineData(AssociationModel.NumericComparison, true, 16, SecurityLevel.SecureConnections)]
-        [InlineData(AssociationModel.OutOfBand, false, 16, SecurityLevel.Authenticated)]
-        public void Level_after(AssociationModel model, bool secure, int keySize, SecurityLevel level) =>
+        [InlineData(LocalAssociationModel.JustWorks, true, 16, SecurityLevel.Encrypted)]
+        [InlineData(LocalAssociationModel.PasskeyShown, true, 16, SecurityLevel.SecureConnections)]
+        [InlineData(LocalAssociationModel.PasskeyShown, true, 15, SecurityLevel.Authenticated)]
+        [InlineData(LocalAssociationModel.PasskeyShown, false, 16, SecurityLevel.Authenticated)]
+        [InlineData(LocalAssociationModel.NumericComparison, true, 16, SecurityLevel.SecureConnections)]
+        [InlineData(LocalAssociationModel.OutOfBand, false, 16, SecurityLevel.Authenticated)]
+        public void Level_after(LocalAssociationModel model, bool secure, int keySize, SecurityLevel level) =>
             Assert.Equal(level, Association.LevelAfter(model, secure, keySize));
 
         [Fact]
@@ -57,8 +58,14 @@ namespace SecureGattServer.UnitTests.Desktop
         {
             var output = new RecordingConsole();
             Table(new SecurityProfile()).Print(output);
-            Assert.Contains("plan: phone KeyboardDisplay: SC Passkey Entry (shown here), level 4, reaches 6/6; legacy Passkey Entry (shown here), level 3, reaches 6/6", Lines(output));
-            Assert.Contains("plan: phone NoInputNoOutput: SC Just Works, level 2, reaches 4/6; legacy Just Works, level 2, reaches 4/6", Lines(output));
+            Assert.Contains(
+                "plan: phone KeyboardDisplay: SC Passkey Entry (shown here), level 4, reaches 6/6; legacy Passkey Entry (shown here), level 3, reaches 6/6",
+                Lines(output)
+            );
+            Assert.Contains(
+                "plan: phone NoInputNoOutput: SC Just Works, level 2, reaches 4/6; legacy Just Works, level 2, reaches 4/6",
+                Lines(output)
+            );
         }
 
         [Fact]

@@ -43,7 +43,7 @@ namespace SecureGattServer.UnitTests
         }
 
         [TestMethod]
-        public void A_throwing_handler_hurts_nobody()
+        public void An_exception_of_a_handler_does_not_affect_the_others()
         {
             RecordingHandler after = new RecordingHandler();
             EventDispatcher dispatcher = Create(2, new ThrowingHandler(), after);

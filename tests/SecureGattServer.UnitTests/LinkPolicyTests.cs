@@ -3,72 +3,6 @@ using SecureGatt;
 
 namespace SecureGattServer.UnitTests
 {
-    /// <summary>Tracker, table, policy and log as the server wires them, over a fake platform.</summary>
-    public sealed class PolicyBench
-    {
-        public readonly FakePlatform Platform;
-        public readonly LinkTable Links = new LinkTable();
-        public readonly RecordingConsole Output = new RecordingConsole();
-        public readonly PairingRules Rules;
-        public readonly StoppedDispatcher Dispatcher;
-        public readonly LinkTracker Tracker;
-        public readonly HeartRateServer Server = new HeartRateServer(new FakeHeart(), false);
-        public readonly LinkPolicy Policy;
-
-        public PolicyBench(SecurityProfile profile, bool stock, int windowSeconds)
-            : this(profile, new FakePlatform(stock), windowSeconds, true)
-        {
-        }
-
-        public PolicyBench(SecurityProfile profile, FakePlatform platform, int windowSeconds, bool evict)
-        {
-            Platform = platform;
-            Rules = new PairingRules(new BondList(Platform), evict);
-            Rules.OpenWindow(0, windowSeconds);
-            Policy = new LinkPolicy(profile, Rules, Links, Platform, Output, SecurityLevel.Encrypted, 10);
-            Dispatcher = new StoppedDispatcher(16);
-            Dispatcher.Add(new EventLog(Output, Platform, Server.CreateTable()));
-            Dispatcher.Add(Policy);
-            Tracker = new LinkTracker(Links, Dispatcher);
-        }
-
-        public void Authenticated(int status, int security)
-        {
-            Tracker.Authenticated(1, status, security);
-            Dispatcher.Drain();
-        }
-
-        public void Disconnected(int reason)
-        {
-            Tracker.Disconnected(1, reason);
-            Dispatcher.Drain();
-        }
-
-        public void MtuChanged(int mtu)
-        {
-            Tracker.MtuChanged(1, mtu);
-            Dispatcher.Drain();
-        }
-
-        public void Connect()
-        {
-            Tracker.Connected(1);
-            Dispatcher.Drain();
-        }
-
-        public void Paired(int bits)
-        {
-            Links.Find(1).Security |= LinkSecurity.Pairing;
-            Authenticated(0, bits);
-        }
-
-        public void PairingFailed()
-        {
-            Links.Find(1).Security |= LinkSecurity.Pairing;
-            Authenticated(19, 0);
-        }
-    }
-
     [TestClass]
     public class LinkPolicyTests
     {
@@ -179,6 +113,15 @@ namespace SecureGattServer.UnitTests
         }
 
         [TestMethod]
+        public void Hanging_up_without_pairing_is_not_told_as_a_pairing_that_ended()
+        {
+            PolicyBench bench = Bench();
+            bench.Connect();
+            bench.Disconnected(0x13);
+            Assert.IsTrue(bench.Output.Has("verdict: the phone hung up link=1"));
+        }
+
+        [TestMethod]
         public void Hanging_up_after_pairing_is_no_failure()
         {
             PolicyBench bench = Bench();
@@ -201,15 +144,19 @@ namespace SecureGattServer.UnitTests
             Assert.AreEqual(1, bench.Platform.Disconnected);
         }
 
+        [DataRow(1, "too many failures")]
+        [DataRow(2, "pairing window closed")]
+        [DataRow(3, "bond store full")]
+        [DataRow(4, "more links than places")]
         [TestMethod]
-        public void Refused_pairing_ends_the_link()
+        public void Refused_pairing_ends_the_link_and_says_why(int reason, string why)
         {
             PolicyBench bench = Bench();
             bench.Connect();
-            bench.Dispatcher.Post(EventKind.PairingRefused, 1, (int)RefusalReason.WindowClosed, 0);
+            bench.Dispatcher.Post(EventKind.PairingRefused, 1, reason, 0);
             bench.Dispatcher.Drain();
             Assert.AreEqual(1, bench.Platform.Disconnected);
-            Assert.IsTrue(bench.Output.Has("guard: pairing window closed, seconds=0, disconnected link=1"));
+            Assert.IsTrue(bench.Output.Has("guard: " + why + ", seconds=0, disconnected link=1"));
         }
 
         [TestMethod]
@@ -221,51 +168,6 @@ namespace SecureGattServer.UnitTests
             bench.Dispatcher.Drain();
             Assert.AreEqual(0, bench.Platform.Disconnections);
             Assert.IsTrue(bench.Output.Has("guard: pairing window closed, seconds=0, disconnected link=1"));
-        }
-
-        [TestMethod]
-        public void Two_bonds_seen_in_one_look_are_both_removed_outside_the_window()
-        {
-            PolicyBench bench = new PolicyBench(new SecurityProfile(), true, 60);
-            bench.Dispatcher.Time = 60000;
-            bench.Tracker.Connected(1);
-            bench.Tracker.Connected(2);
-            bench.Platform.Bonds = new ulong[] { 8, 9 };
-            bench.Tracker.Authenticated(1, 0, 5);
-            bench.Tracker.Authenticated(2, 0, 5);
-            bench.Dispatcher.Drain();
-            Assert.AreEqual(0, bench.Platform.Bonds.Length);
-            Assert.AreEqual(2, bench.Platform.Disconnections);
-            Assert.IsTrue(bench.Output.Has("bond: added new=000000000008"));
-            Assert.IsTrue(bench.Output.Has("bond: added new=000000000009"));
-        }
-
-        [TestMethod]
-        public void A_bond_whose_event_was_lost_is_judged_with_the_second_tick()
-        {
-            PolicyBench bench = new PolicyBench(new SecurityProfile(), true, 60);
-            bench.Dispatcher.Time = 60000;
-            bench.Tracker.Connected(1);
-            bench.Platform.Bonds = new ulong[] { 8, 9 };
-            bench.Authenticated(0, 5);
-            Assert.AreEqual(1, bench.Platform.Bonds.Length);
-            bench.Policy.Tick(60001);
-            Assert.AreEqual(1, bench.Platform.Bonds.Length, "its event may be on the way");
-            bench.Policy.Tick(61001);
-            Assert.AreEqual(0, bench.Platform.Bonds.Length);
-        }
-
-        [TestMethod]
-        public void A_lost_bond_event_within_the_window_removes_nothing()
-        {
-            PolicyBench bench = new PolicyBench(new SecurityProfile(), true, 60);
-            bench.Tracker.Connected(1);
-            bench.Platform.Bonds = new ulong[] { 8, 9 };
-            bench.Authenticated(0, 5);
-            bench.Policy.Tick(1000);
-            bench.Policy.Tick(2000);
-            Assert.AreEqual(2, bench.Platform.Bonds.Length);
-            Assert.IsTrue(bench.Output.Has("bond: added new=000000000009"));
         }
 
         [TestMethod]
@@ -302,7 +204,7 @@ namespace SecureGattServer.UnitTests
         {
             LinkTable links = new LinkTable();
             EventDispatcher dispatcher = new StoppedDispatcher(1);
-            LinkTracker tracker = new LinkTracker(links, dispatcher);
+            LinkTracker tracker = new LinkTracker(links, dispatcher, null, null, null, null);
             tracker.Connected(2);
             tracker.Authenticated(2, 0, 7);
             tracker.MtuChanged(2, 185);
@@ -350,7 +252,15 @@ namespace SecureGattServer.UnitTests
         public void No_timeout_means_no_limit()
         {
             PolicyBench bench = Bench();
-            LinkPolicy patient = new LinkPolicy(new SecurityProfile(), bench.Rules, bench.Links, bench.Platform, bench.Output, SecurityLevel.Encrypted, 0);
+            LinkPolicy patient = new LinkPolicy(
+                new SecurityProfile(),
+                bench.Rules,
+                bench.Links,
+                bench.Platform,
+                bench.Output,
+                SecurityLevel.Encrypted,
+                0
+            );
             bench.Connect();
             patient.Tick(long.MaxValue);
             Assert.AreEqual(-1, bench.Platform.Disconnected);

@@ -113,7 +113,7 @@ namespace SecureGattServer.UnitTests
             int count = 0;
             foreach (LinkState link in links.Slots)
             {
-                count += link.InUse ? 1 : 0;
+                count += link != null && link.InUse ? 1 : 0;
             }
 
             return count;

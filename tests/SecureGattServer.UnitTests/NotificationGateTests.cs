@@ -19,7 +19,10 @@ namespace SecureGattServer.UnitTests
             LinkState link = links.Get(1, 0);
             link.Mtu = mtu;
             link.Security = LinkSecurity.Encrypted;
-            Characteristic row = new Characteristic(0x2A37, CharacteristicProperties.Notify, Permissions.NotifyEncrypted) { SubscriptionBit = 2 };
+            Characteristic row = new Characteristic(0x2A37, CharacteristicProperties.Notify, Permissions.NotifyEncrypted)
+            {
+                SubscriptionBit = 2,
+            };
             Assert.AreEqual(0, row.MaxFor(links, 1), "not subscribed");
             link.Subscribe(2, true);
             Assert.AreEqual(octets, row.MaxFor(links, 1));

@@ -12,7 +12,7 @@ namespace SecureGattServer.UnitTests
         public readonly RecordingHandler Events = new RecordingHandler();
         public readonly AttemptsLimiter Limiter;
         public readonly StoppedDispatcher Dispatcher;
-        public readonly PairingQuestions Questions;
+        public readonly LinkTracker Tracker;
 
         public QuestionBench(SecurityProfile profile, string answer, int windowSeconds, bool evict)
             : this(profile, new PairingUser(answer), windowSeconds, evict)
@@ -29,13 +29,13 @@ namespace SecureGattServer.UnitTests
             rules.OpenWindow(0, windowSeconds);
             rules.Bonds.Load(0);
             Limiter = rules.Limiter;
-            Questions = new PairingQuestions(profile, rules, user, Platform, Links, Dispatcher);
+            Tracker = new LinkTracker(Links, Dispatcher, profile, rules, user, Platform);
             Links.Connected(1, 0);
         }
 
         public void Ask(PairingKind kind, int number)
         {
-            Questions.Ask(1, kind, number, Reply);
+            Tracker.Ask(1, kind, number, Reply);
             Dispatcher.Drain();
         }
     }
@@ -135,7 +135,7 @@ namespace SecureGattServer.UnitTests
         }
 
         [TestMethod]
-        public void Full_store_refuses_where_the_owner_wants_nobody_evicted()
+        public void Full_store_refuses_when_eviction_is_off()
         {
             Refused(new QuestionBench(new SecurityProfile(), "yes", 0, false), RefusalReason.StoreFull);
         }
@@ -213,7 +213,7 @@ namespace SecureGattServer.UnitTests
         {
             QuestionBench bench = new QuestionBench(new SecurityProfile(), "yes", 0, true);
             FakeReply reply = new FakeReply(null);
-            bench.Questions.Ask(9, PairingKind.CompareNumbers, 7, reply);
+            bench.Tracker.Ask(9, PairingKind.CompareNumbers, 7, reply);
             bench.Dispatcher.Drain();
             Assert.IsTrue(reply.Rejected);
             Assert.AreEqual((int)RefusalReason.TooManyLinks, bench.Events.A);
@@ -237,6 +237,15 @@ namespace SecureGattServer.UnitTests
             bench.Links.Disconnected(1);
             bench.Reply.Accept();
             Assert.AreEqual(0, bench.Reply.Answers);
+        }
+
+        [TestMethod]
+        public void An_answer_that_is_dropped_ends_no_link()
+        {
+            QuestionBench bench = new QuestionBench(new SecurityProfile(), "yes", 0, true);
+            bench.Reply.EndsLink = true;
+            Assert.IsTrue(bench.Reply.Reject());
+            Assert.IsFalse(bench.Reply.Reject());
         }
 
         private static void Refused(QuestionBench bench, RefusalReason reason)

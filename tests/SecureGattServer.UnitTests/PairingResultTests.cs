@@ -10,16 +10,26 @@ namespace SecureGattServer.UnitTests
         [DataRow(0, 11, 0, "paired: encrypted and authenticated, not bonded")]
         [DataRow(0, 5, 1, "paired: encrypted, no MITM protection, bonded")]
         [DataRow(0, 7, 0, "welcome back: encrypted and authenticated from the bond")]
-        [DataRow(0, 5, 0, "welcome back, or paired anew: encrypted, no MITM protection")]
+        [DataRow(0, 5, 0, "welcome back, or new pairing: encrypted, no MITM protection")]
         [DataRow(0, 5, 2, "paired: encrypted, no MITM protection, bonded")]
         [DataRow(0, 1, 0, "paired: encrypted, no MITM protection, not bonded")]
         [DataRow(0, 15, 2, "paired: encrypted and authenticated, bonded")]
         [DataRow(19, 8, 0, "pairing failed: wrong digits, or a no; on the phone: try again")]
-        [DataRow(19, 0, 0, "pairing failed: no answer, a no, or a lost bond; on the phone: try again; if it was paired before, forget this device first")]
+        [DataRow(
+            19,
+            0,
+            0,
+            "pairing failed: no answer, a no, or a lost bond; on the phone: try again; if it was paired before, forget this device first"
+        )]
         [DataRow(6, 0, 0, "pairing failed: hardware failure")]
         [DataRow(19, 7, 0, "request ignored")]
-        [DataRow(19, 5, 4, "pairing anew failed, and the old bond is gone; on the phone: forget this device, then pair again")]
-        [DataRow(0, 0, 0, "pairing failed: no answer, a no, or a lost bond; on the phone: try again; if it was paired before, forget this device first")]
+        [DataRow(19, 5, 4, "new pairing failed, and the old bond is gone; on the phone: forget this device, then pair again")]
+        [DataRow(
+            0,
+            0,
+            0,
+            "pairing failed: no answer, a no, or a lost bond; on the phone: try again; if it was paired before, forget this device first"
+        )]
         [TestMethod]
         public void Authentication(int status, int bits, int change, string verdict)
         {
@@ -29,7 +39,10 @@ namespace SecureGattServer.UnitTests
         [TestMethod]
         public void A_platform_that_sees_pairings_knows_a_bond_that_comes_back()
         {
-            Assert.AreEqual("welcome back: encrypted, no MITM protection from the bond", PairingResult.OfAuthentication(PairingStatus.Paired, (LinkSecurity)5, BondChange.None, true));
+            Assert.AreEqual(
+                "welcome back: encrypted, no MITM protection from the bond",
+                PairingResult.OfAuthentication(PairingStatus.Paired, (LinkSecurity)5, BondChange.None, true)
+            );
         }
 
         [TestMethod]

@@ -79,170 +79,38 @@ namespace SecureGattServer.UnitTests
         {
             PairingRules rules = Rules();
             rules.OpenWindow(1000, 60);
-            Assert.IsTrue(rules.IsWindowOpen(60999));
-            Assert.IsFalse(rules.IsWindowOpen(61000));
+            Assert.IsTrue(IsOpen(rules, 60999));
+            Assert.IsFalse(IsOpen(rules, 61000));
             rules.OpenWindow(70000, 10);
-            Assert.IsTrue(rules.IsWindowOpen(79999));
+            Assert.IsTrue(IsOpen(rules, 79999));
             rules.OpenWindow(70000, -1);
-            Assert.IsFalse(rules.IsWindowOpen(71000));
+            Assert.IsFalse(IsOpen(rules, 71000));
         }
 
         [TestMethod]
         public void Window_of_zero_seconds_is_always_open()
         {
-            Assert.IsTrue(Rules().IsWindowOpen(long.MaxValue - 1));
+            Assert.IsTrue(IsOpen(Rules(), long.MaxValue - 1));
         }
 
         [TestMethod]
-        public void List_sees_bonds_come_and_go()
+        public void A_full_store_makes_room_for_a_new_phone_unless_the_settings_say_no()
         {
-            FakePlatform store = new FakePlatform(true);
-            BondList list = new BondList(store);
-            Look(list, store, false, BondChange.None);
-            Look(list, store, true, BondChange.Added, 1);
-            Assert.AreEqual(1UL, list.Added);
-            Look(list, store, false, BondChange.None, 1);
-            Look(list, store, true, BondChange.Replaced, 1);
-            Look(list, store, true, BondChange.Added, 1, 2);
-            Look(list, store, true, BondChange.Added, 1, 2, 3);
-            Assert.IsTrue(list.IsFull);
-            Look(list, store, true, BondChange.Evicted, 2, 3, 4);
-            Assert.AreEqual(4UL, list.Added);
-            Assert.AreEqual(1UL, list.Removed);
-            Look(list, store, false, BondChange.Lost, 2, 3);
-            Assert.AreEqual(4UL, list.Removed);
-            Assert.AreEqual(2, list.Count);
+            ServerSettings settings = new ServerSettings();
+            BondList bonds = new BondList(new FakePlatform(true));
+            Assert.AreEqual((int)RefusalReason.None, (int)new PairingRules(bonds, settings.EvictOldest).Check(0, true));
+            settings.EvictOldest = false;
+            Assert.AreEqual((int)RefusalReason.StoreFull, (int)new PairingRules(bonds, settings.EvictOldest).Check(0, true));
         }
 
-        [TestMethod]
-        public void List_reports_one_new_bond_a_look()
+        private static bool IsOpen(PairingRules rules, long now)
         {
-            FakePlatform store = new FakePlatform(true) { Bonds = new ulong[] { 1, 2, 3 } };
-            BondList list = new BondList(store);
-            for (int expected = 1; expected <= 3; expected++)
-            {
-                Assert.AreEqual((int)BondChange.Added, (int)list.Refresh(false));
-                Assert.AreEqual((ulong)expected, list.Added);
-                Assert.AreEqual(expected < 3, list.HasMore);
-            }
-
-            Assert.AreEqual((int)BondChange.None, (int)list.Refresh(false));
-        }
-
-        [TestMethod]
-        public void List_takes_everything_as_known_when_loaded()
-        {
-            FakePlatform store = new FakePlatform(true) { Bonds = new ulong[] { 1, 2, 3 } };
-            BondList list = new BondList(store);
-            list.Load(0);
-            Assert.AreEqual(3, list.Count);
-            Assert.AreEqual((int)BondChange.None, (int)list.Refresh(false));
-        }
-
-        [TestMethod]
-        public void A_pairing_whose_bond_was_not_kept_replaces_nothing()
-        {
-            FakePlatform store = new FakePlatform(true);
-            Look(new BondList(store), store, true, BondChange.None);
-        }
-
-        [TestMethod]
-        public void List_ignores_what_the_image_returns_beyond_its_limit()
-        {
-            FakePlatform store = new FakePlatform(true) { Bonds = new ulong[] { 1, 2, 3, 4 } };
-            BondList list = new BondList(store);
-            list.Load(0);
-            Assert.AreEqual(3, list.Count);
-        }
-
-        [TestMethod]
-        public void List_removes_the_bond_that_came_last()
-        {
-            FakePlatform store = new FakePlatform(true) { Bonds = new ulong[] { 1 } };
-            BondList list = new BondList(store);
-            list.Refresh(false);
-            store.Bonds = new ulong[] { 1, 2 };
-            list.Refresh(true);
-            Assert.IsTrue(list.RemoveLast());
-            Assert.AreEqual(1, list.Count);
-            Assert.AreEqual(1UL, store.Bonds[0]);
-            Assert.IsFalse(new BondList(store).RemoveLast(), "nothing came");
-        }
-
-        [TestMethod]
-        public void A_bond_that_moved_to_the_end_was_replaced()
-        {
-            FakePlatform store = new FakePlatform(true);
-            BondList list = new BondList(store);
-            Look(list, store, true, BondChange.Added, 1);
-            Look(list, store, true, BondChange.Added, 1, 2);
-            Look(list, store, false, BondChange.Replaced, 2, 1);
-            Assert.AreEqual(1UL, list.Added);
-            Assert.AreEqual(1UL, list.Removed);
-            Look(list, store, true, BondChange.Replaced, 2, 1);
-            Assert.AreEqual(1UL, list.Added, "what stays last was last");
-            Look(list, store, false, BondChange.Lost, 1);
-            Assert.AreEqual(2UL, list.Removed);
-        }
-
-        [TestMethod]
-        public void The_same_address_of_another_type_is_another_bond_and_is_not_removed_by_number()
-        {
-            FakePlatform store = new FakePlatform(true);
-            BondList list = new BondList(store);
-            Look(list, store, true, BondChange.Added, 1);
-            Look(list, store, false, BondChange.Added, 1, 1);
-            Assert.AreEqual(1UL, list.Added);
-            Assert.IsFalse(list.RemoveLast());
-            Assert.AreEqual(2, store.Bonds.Length);
-            Assert.IsTrue(list.Has(BondList.Unproven));
-        }
-
-        [TestMethod]
-        public void Marks_stay_with_their_bonds()
-        {
-            FakePlatform store = new FakePlatform(true);
-            BondList list = new BondList(store);
-            Look(list, store, true, BondChange.Added, 1);
-            list.Mark(BondList.Weak);
-            Look(list, store, true, BondChange.Added, 1, 2);
-            Assert.IsTrue(list.Has(BondList.Unproven), "until somebody vouches for it");
-            list.Mark(0);
-            Assert.IsTrue(list.Has(BondList.Weak));
-            Assert.IsFalse(list.Has(BondList.Unproven));
-            Look(list, store, false, BondChange.Lost, 2);
-            Assert.IsFalse(list.Has(BondList.Weak | BondList.Unproven));
-        }
-
-        [TestMethod]
-        public void A_weak_bond_that_comes_back_vouches_for_the_unproven_ones_and_for_no_other()
-        {
-            FakePlatform store = new FakePlatform(true) { Bonds = new ulong[] { 1, 2 } };
-            BondList list = new BondList(store);
-            list.Load(BondList.Unproven);
-            Look(list, store, true, BondChange.Added, 1, 2, 3);
-            list.Mark(0);
-            Look(list, store, false, BondChange.None, 1, 2, 3);
-            list.Mark(0);
-            Assert.IsTrue(list.Has(BondList.Unproven));
-            list.Mark(BondList.Weak);
-            Assert.IsFalse(list.Has(BondList.Unproven));
-            Look(list, store, false, BondChange.Lost, 3);
-            Assert.IsFalse(list.Has(BondList.Weak), "the authenticated one stayed so");
+            return rules.Check(now, false) == RefusalReason.None;
         }
 
         private static PairingRules Rules()
         {
             return new PairingRules(new BondList(new FakePlatform(true)), true);
-        }
-
-        private static void Look(BondList list, FakePlatform store, bool paired, BondChange expected, ulong a = 0, ulong b = 0, ulong c = 0)
-        {
-            ulong[] all = new ulong[] { a, b, c };
-            int count = c != 0 ? 3 : b != 0 ? 2 : a != 0 ? 1 : 0;
-            store.Bonds = new ulong[count];
-            System.Array.Copy(all, store.Bonds, count);
-            Assert.AreEqual((int)expected, (int)list.Refresh(paired));
         }
     }
 }

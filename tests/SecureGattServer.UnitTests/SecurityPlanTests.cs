@@ -40,20 +40,20 @@ namespace SecureGattServer.UnitTests
         }
 
         [TestMethod]
-        public void Stock_plan_tells_whom_failed_attempts_count_for_or_that_nobody_is_asked()
+        public void Stock_plan_says_what_failed_attempts_count_for_or_that_no_question_is_asked()
         {
             RecordingConsole mitm = Printed(Compile(new SecurityProfile()));
             Assert.IsTrue(mitm.Has("plan: missing peer address: failed attempts count for all phones"));
             Assert.IsFalse(mitm.Has("consent"));
             RecordingConsole justWorks = Printed(Compile(new SecurityProfile(authReq: AuthReq.ScBond)));
-            Assert.IsTrue(justWorks.Has("plan: missing consent: Just Works asks nobody; window and store limit act afterwards"));
+            Assert.IsTrue(justWorks.Has("plan: missing consent: Just Works never asks; window and store limit act afterwards"));
             Assert.IsFalse(justWorks.Has("peer address"));
         }
 
         [TestMethod]
         public void An_image_that_keeps_bonds_says_so()
         {
-            FakePlatform platform = new FakePlatform(true) { KeepsBonds = true, MaxBonds = 5 };
+            FakePlatform platform = new FakePlatform(true) { Keeps = true, MaxBonds = 5 };
             SecurityProfile profile = new SecurityProfile();
             SecurityPlan plan = new SecurityPlan(profile, Table(profile), platform);
             Assert.IsTrue(Printed(plan).Has("plan: fixed bonds=5 kept over a reboot"));
@@ -88,11 +88,9 @@ namespace SecureGattServer.UnitTests
         }
 
         [TestMethod]
-        public void Refused_plan_prints_the_reason_only()
+        public void Refused_plan_says_why()
         {
-            RecordingConsole output = Printed(Compile(new SecurityProfile(passkey: -2)));
-            Assert.AreEqual(1, output.Lines.Count);
-            Assert.IsTrue(output.Has("plan: refused passkey -2"));
+            Assert.AreEqual("passkey -2 has not six digits; use random or 0..999999", Compile(new SecurityProfile(passkey: -2)).Refusal);
         }
 
         private static SecurityPlan Compile(SecurityProfile profile)

@@ -43,12 +43,6 @@ namespace SecureGattServer.UnitTests
         }
 
         [TestMethod]
-        public void Short_uuid_is_over_the_base_uuid()
-        {
-            Assert.AreEqual("0000180d-0000-1000-8000-00805f9b34fb", Characteristic.ToGuid(0x180D, null).ToString());
-        }
-
-        [TestMethod]
         public void Device_information_first_is_refused()
         {
             ServiceTable table = new ServiceTable(new Service(0x180A));
@@ -103,7 +97,8 @@ namespace SecureGattServer.UnitTests
         [TestMethod]
         public void A_constant_has_at_most_512_octets(int length, bool fits)
         {
-            string reason = Table(new Characteristic(0x2A00, CharacteristicProperties.Read, Permissions.Read, new byte[length])).CheckLimits();
+            string reason = Table(new Characteristic(0x2A00, CharacteristicProperties.Read, Permissions.Read, new byte[length]))
+                .CheckLimits();
             Assert.AreEqual(fits, reason == null);
         }
 
@@ -112,7 +107,11 @@ namespace SecureGattServer.UnitTests
         {
             Characteristic constant = new Characteristic(0x2A00, CharacteristicProperties.Read, Permissions.Read, new byte[1]) { Id = 1 };
             Characteristic notifying = new Characteristic(0x2A01, CharacteristicProperties.Notify, Permissions.None) { Id = 2 };
-            Characteristic written = new Characteristic(0x2A02, CharacteristicProperties.Write, Permissions.Write) { Id = 3, OnWrite = Take };
+            Characteristic written = new Characteristic(0x2A02, CharacteristicProperties.Write, Permissions.Write)
+            {
+                Id = 3,
+                OnWrite = Take,
+            };
             ServiceTable table = Table(new Characteristic[] { constant, notifying, written });
             table.Services = null;
             Assert.IsNull(table.Find(1));
@@ -123,11 +122,14 @@ namespace SecureGattServer.UnitTests
         }
 
         [TestMethod]
-        public void A_notification_before_publication_reaches_nobody()
+        public void Every_characteristic_with_a_cccd_has_a_bit_of_its_own()
         {
-            Characteristic row = Row(Permissions.None, CharacteristicProperties.Notify);
-            Assert.AreEqual(0, row.Notify(new byte[1]));
-            Assert.AreEqual(0, row.MaxNotification);
+            Characteristic[] rows = Notifying(8);
+            Table(rows);
+            for (int i = 0; i < rows.Length; i++)
+            {
+                Assert.AreEqual(1 << i, rows[i].SubscriptionBit);
+            }
         }
 
         [TestMethod]

@@ -1,10 +1,9 @@
 using System;
 using System.Buffers.Binary;
-using BleStack.Explain.Narration;
 
 namespace BleStack.Explain.Capture;
 
-/// <summary>Link-layer packets as sniffers wrap them. All numbers little-endian.</summary>
+/// <summary>Decodes link-layer packets in the encapsulations of sniffers. All numbers are little-endian.</summary>
 internal static class AirFrames
 {
     private const int Crc = 3;
@@ -30,8 +29,8 @@ internal static class AirFrames
         return TryFrame(frame[10..], about, out packet);
     }
 
-    /// <summary>Link type 272, versions 1 to 3: board, lengths (2), version, counter (2), kind; header length, flags, channel, RSSI, event (2),
-    /// time (4); then as 251.</summary>
+    /// <summary>Link type 272, versions 1 to 3: board, lengths (2), version, counter (2), kind; header length, flags, channel, RSSI, event
+    /// (2), time (4); then as 251.</summary>
     public static bool TryNordic(ReadOnlySpan<byte> frame, out AirPacket packet)
     {
         packet = default;
@@ -53,7 +52,7 @@ internal static class AirFrames
         return TryFrame(inner, about, out packet);
     }
 
-    /// <summary>User link types: whichever of the three the lengths fit.</summary>
+    /// <summary>User link types: the encapsulation of the three whose lengths are consistent.</summary>
     public static bool TryGuess(ReadOnlySpan<byte> frame, out AirPacket packet)
     {
         if (Fits(frame, 0)) return TryPlain(frame, out packet);
@@ -63,7 +62,7 @@ internal static class AirFrames
         return false;
     }
 
-    // The PDU's own length leaves the CRC, or nothing, or the CRC and four octets of a sniffer's own.
+    // The PDU may be followed by the CRC, by nothing, or by the CRC and four octets that the sniffer adds.
     private static bool Fits(ReadOnlySpan<byte> frame, int at)
     {
         int rest = frame.Length - at - 6;

@@ -1,6 +1,5 @@
 using System;
 using System.Buffers.Binary;
-using BleStack.Explain.Narration;
 using BleStack.Hci.Packets;
 
 namespace BleStack.Explain.Capture;
@@ -29,8 +28,9 @@ internal sealed class BtsnoopFormat : CaptureFormat
             2001 => "btsnoop (Linux monitor)",
             1003 or 1004 => throw new CaptureException($"is a btsnoop file of datalink {_datalink} " +
                 $"({(_datalink == 1003 ? "BCSP" : "three-wire UART")}); 1001, 1002 and 2001 are read"),
-            _ => throw new CaptureException($"is a btsnoop file of datalink {_datalink}; 1001 (HCI), 1002 (HCI UART) and 2001 (Linux monitor) are " +
-                "read"),
+            _ => throw new CaptureException(
+                $"is a btsnoop file of datalink {_datalink}; 1001 (HCI), 1002 (HCI UART) and 2001 (Linux monitor) are " + "read"
+            ),
         };
         input.Advance(16);
     }

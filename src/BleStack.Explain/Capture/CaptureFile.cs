@@ -5,20 +5,21 @@ using System.Threading;
 
 namespace BleStack.Explain.Capture;
 
-/// <summary>Reads captures of any of the formats, plain or gzip, front to back, in memory that does not grow with them.</summary>
-public static class CaptureFile
+/// <summary>Reads captures of all supported formats, plain or gzip, sequentially and in constant memory.</summary>
+internal static class CaptureFile
 {
     private const int Beginning = 16;
 
-    /// <summary>What may be read, for messages.</summary>
+    /// <summary>The supported formats, for messages.</summary>
     public const string Formats = "btsnoop (Android, btmon), pcap and pcapng of Bluetooth LE, Apple PacketLogger, plain or gzip";
 
-    /// <summary>Reads all packets of a capture into a sink.</summary>
+    /// <summary>Passes all packets of a capture to a sink.</summary>
     /// <param name="stream">The capture; disposed at the end. It need not be seekable.</param>
-    /// <param name="sink">Takes the packets.</param>
-    /// <param name="cancellationToken">Ends the reading between two records.</param>
-    /// <exception cref="CaptureException">It is no capture, or holds no Bluetooth LE; the message says what it is.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <param name="sink">Receives the packets.</param>
+    /// <param name="cancellationToken">Stops reading between two records.</param>
+    /// <exception cref="CaptureException">The stream is not a capture, or contains no Bluetooth LE; the message says what it
+    /// is.</exception>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
     public static CaptureResult Read(Stream stream, IPacketSink sink, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -34,7 +35,7 @@ public static class CaptureFile
         }
         catch (InvalidDataException exception)
         {
-            result.Problem = $"the compressed file is damaged after record {result.Records} ({exception.Message}): what stands before it is " +
+            result.Problem = $"the compressed file is damaged after record {result.Records} ({exception.Message}): what precedes it is " +
                 "explained";
         }
 
@@ -63,7 +64,7 @@ public static class CaptureFile
             throw new CaptureException("is a zip archive: unpack it first; in an Android bug report the log is " +
                 "FS/data/misc/bluetooth/logs/btsnoop_hci.log");
         if (PacketLoggerFormat.Looks(start, out bool littleEndian)) return new PacketLoggerFormat(input, sink, result, littleEndian);
-        throw new CaptureException($"is no capture that is known here, and no console of a board; these are read: {Formats}");
+        throw new CaptureException($"is neither a supported capture nor a console of a board; supported are: {Formats}");
     }
 
     private static Span<byte> Peek(CaptureInput input)
@@ -83,13 +84,13 @@ public static class CaptureFile
 
     private static string Nothing(CaptureResult result)
     {
-        if (result.Problem is { } problem) return $"holds no Bluetooth packets that can be read: {problem}";
+        if (result.Problem is { } problem) return $"has no readable Bluetooth packets: {problem}";
         return result switch
         {
             { Records: 0 } => $"is a {result.Format} file without packets",
             { OtherLinkType: >= 0 } =>
-                $"is a {result.Format} file without Bluetooth LE: its packets have link type {result.OtherLinkType}{Name(result.OtherLinkType)}; " +
-                    "187, 192, 201, 251, 254, 256, 272 and, with an LE link layer inside, 147 to 162 are read",
+                $"is a {result.Format} file without Bluetooth LE: its packets have link type {result.OtherLinkType}{Name(result.OtherLinkType)}; "
+                    + "187, 192, 201, 251, 254, 256, 272 and, with an LE link layer inside, 147 to 162 are read",
             _ => $"is a {result.Format} file of {result.Records} records without Bluetooth packets",
         };
     }

@@ -1,24 +1,23 @@
 using System;
-using BleStack.Explain.Narration;
 using BleStack.Hci.Packets;
 
 namespace BleStack.Explain.Capture;
 
-/// <summary>Reads the records of one file format and gives their packets on.</summary>
+/// <summary>Reads the records of one file format and passes on their packets.</summary>
 internal abstract class CaptureFormat(CaptureInput input, IPacketSink sink, CaptureResult result)
 {
-    /// <summary>Octets of the longest record taken; the longest HCI packet has 65,540.</summary>
+    /// <summary>Longest record accepted, in octets; the longest HCI packet has 65,540.</summary>
     protected const int LongestRecord = 1 << 20;
 
     protected CaptureInput Input => input;
 
     protected CaptureResult Result => result;
 
-    /// <summary>Reads the next record; false at the end, or where nothing more can be read, which <see cref="CaptureResult.Problem"/> then
-    /// says.</summary>
+    /// <summary>Reads the next record; false at the end, or when nothing more can be read, with the reason in <see
+    /// cref="CaptureResult.Problem"/>.</summary>
     public abstract bool ReadRecord();
 
-    /// <summary>Gives an H4 packet, indicator first, to the sink.</summary>
+    /// <summary>Passes an H4 packet, indicator first, to the sink.</summary>
     protected void Give(DateTimeOffset time, int adapter, PacketDirection direction, ReadOnlySpan<byte> packet, long originalLength)
     {
         int missing = Missing(packet.Length, originalLength);
@@ -44,19 +43,21 @@ internal abstract class CaptureFormat(CaptureInput input, IPacketSink sink, Capt
         return (int)Math.Min(original - captured, int.MaxValue);
     }
 
-    /// <summary>The stream ended before <paramref name="what"/> was whole; no octets at all are simply the end.</summary>
+    /// <summary>The stream ended before <paramref name="what"/> was complete; no octets at all are a regular end.</summary>
     protected bool Ended(string what)
     {
         if (input.Left > 0)
-            result.Problem = $"the file ends in the middle of {what} (record {result.Records + 1}, at octet {input.Position}): what stands before " +
-                "it is explained";
+            result.Problem =
+                $"the file ends in the middle of {what} (record {result.Records + 1}, at octet {input.Position}): what precedes "
+                + "it is explained";
         return false;
     }
 
     protected bool Damaged(string how)
     {
-        result.Problem = $"record {result.Records + 1}, at octet {input.Position}, {how}: the file is damaged there, and what stands before it is " +
-            "explained";
+        result.Problem =
+            $"record {result.Records + 1}, at octet {input.Position}, {how}: the file is damaged there, and what precedes it is "
+            + "explained";
         return false;
     }
 }

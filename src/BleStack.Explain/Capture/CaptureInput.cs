@@ -16,10 +16,12 @@ internal sealed class CaptureInput(Stream stream) : IDisposable
     /// <summary>Octets consumed so far.</summary>
     public long Position { get; private set; }
 
-    /// <summary>Octets at hand that were not consumed; meaningful after a request that could not be met.</summary>
+    /// <summary>Octets buffered and not consumed; meaningful after a request that could not be satisfied.</summary>
     public int Left => _end - _start;
 
-    /// <summary>The next <paramref name="count"/> octets, writable and valid until the next call; false when the stream ends before them.</summary>
+    /// <summary>
+    /// Returns the next <paramref name="count"/> octets, writable and valid until the next call; false when the stream ends before them.
+    /// </summary>
     public bool TryPeek(int count, out Span<byte> octets)
     {
         if (_end - _start < count && !Fill(count))
@@ -39,7 +41,7 @@ internal sealed class CaptureInput(Stream stream) : IDisposable
         Position += count;
     }
 
-    /// <summary>Consumes octets whatever their number, without holding them; false when the stream ends before.</summary>
+    /// <summary>Skips any number of octets without buffering them; false when the stream ends before.</summary>
     public bool TrySkip(long count)
     {
         while (count > 0)

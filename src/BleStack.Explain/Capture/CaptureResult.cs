@@ -1,29 +1,28 @@
 namespace BleStack.Explain.Capture;
 
-/// <summary>What a capture turned out to be.</summary>
-public sealed class CaptureResult
+/// <summary>The format, counts and problems of a capture that was read.</summary>
+internal sealed class CaptureResult
 {
     /// <summary>"btsnoop (HCI UART)", "pcapng", …</summary>
     public string Format { get; internal set; } = "";
 
-    /// <summary>Records in it, Bluetooth or not.</summary>
+    /// <summary>Number of records, Bluetooth or not.</summary>
     public long Records { get; internal set; }
 
-    /// <summary>Packets between a host and its controller.</summary>
+    /// <summary>Number of HCI packets.</summary>
     public long HciPackets { get; internal set; }
 
-    /// <summary>Packets of the link layer.</summary>
+    /// <summary>Number of link-layer packets.</summary>
     public long AirPackets { get; internal set; }
 
-    /// <summary>Records that are no Bluetooth, of a link type of theirs; -1 when there was none.</summary>
+    /// <summary>Link type of records that are not Bluetooth; -1 when there were none.</summary>
     public int OtherLinkType { get; internal set; } = -1;
 
-    /// <summary>Packets of which the capture kept only the beginning.</summary>
+    /// <summary>Number of packets that the capture truncated.</summary>
     public long CutPackets { get; internal set; }
 
-    /// <summary>Octets read.</summary>
     public long Octets { get; internal set; }
 
-    /// <summary>Why reading ended before the file did, or within a record; null when all was read.</summary>
+    /// <summary>Why reading stopped before the end of the file or within a record; null when everything was read.</summary>
     public string? Problem { get; internal set; }
 }

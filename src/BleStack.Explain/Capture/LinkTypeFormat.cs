@@ -1,6 +1,5 @@
 using System;
 using System.Buffers.Binary;
-using BleStack.Explain.Narration;
 
 namespace BleStack.Explain.Capture;
 
@@ -17,7 +16,7 @@ internal abstract class LinkTypeFormat(CaptureInput input, IPacketSink sink, Cap
     private const int FirstUser = 147;
     private const int LastUser = 162;
 
-    /// <summary>One packet; <paramref name="direction"/> is what the file format itself says of it.</summary>
+    /// <summary>Handles one packet; <paramref name="direction"/> is the one recorded by the file format.</summary>
     protected void Take(int linkType, DateTimeOffset time, int adapter, PacketDirection direction, Span<byte> packet, long original)
     {
         Result.Records++;
@@ -38,7 +37,7 @@ internal abstract class LinkTypeFormat(CaptureInput input, IPacketSink sink, Cap
         }
     }
 
-    // Adapter (2), opcode (2), big-endian; the opcode's last octet makes room for the indicator.
+    // Adapter (2), opcode (2), big-endian; the opcode's last octet is overwritten with the indicator.
     private void OnMonitor(DateTimeOffset time, Span<byte> packet, long original)
     {
         int adapter = BinaryPrimitives.ReadUInt16BigEndian(packet);
@@ -71,7 +70,8 @@ internal abstract class LinkTypeFormat(CaptureInput input, IPacketSink sink, Cap
         }
     }
 
-    private static bool IsAir(int linkType) => linkType is LinkLayer or LinkLayerWithHeader or NordicSniffer or H4WithDirection or LinuxMonitor;
+    private static bool IsAir(int linkType) =>
+        linkType is LinkLayer or LinkLayerWithHeader or NordicSniffer or H4WithDirection or LinuxMonitor;
 
     // Version (1), flags (1), length (2), link type (4), little-endian; then fields about the radio, then the packet.
     private bool TryPpi(DateTimeOffset time, ReadOnlySpan<byte> packet, long original)

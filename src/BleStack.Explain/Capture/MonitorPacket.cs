@@ -1,5 +1,4 @@
 using System;
-using BleStack.Explain.Narration;
 using BleStack.Hci.Packets;
 
 namespace BleStack.Explain.Capture;
@@ -7,11 +6,11 @@ namespace BleStack.Explain.Capture;
 /// <summary>Opcodes of the Linux monitor channel, in btsnoop datalink 2001 and link type 254.</summary>
 internal static class MonitorPacket
 {
-    /// <summary>Delete Index or Close Index: the adapter's links are gone.</summary>
+    /// <summary>Delete Index or Close Index: the adapter's links have ended.</summary>
     public static bool IsAdapterGone(ushort opcode) => opcode is 1 or 9;
 
-    /// <summary>Writes the H4 indicator into the first octet of <paramref name="packet"/>; false for what is no HCI packet (notes, management,
-    /// index information).</summary>
+    /// <summary>Writes the H4 indicator into the first octet of <paramref name="packet"/>; false for records that are not HCI packets
+    /// (notes, management, index information).</summary>
     public static bool TryIndicate(ushort opcode, Span<byte> packet, out PacketDirection direction)
     {
         (H4PacketType type, direction) = opcode switch

@@ -1,6 +1,5 @@
 using System;
 using System.Buffers.Binary;
-using BleStack.Explain.Narration;
 using BleStack.Hci.Packets;
 
 namespace BleStack.Explain.Capture;
@@ -19,7 +18,7 @@ internal sealed class PacketLoggerFormat : CaptureFormat
         Result.Format = "Apple PacketLogger";
     }
 
-    /// <summary>The format has no mark of its own: the first record has to make sense.</summary>
+    /// <summary>The format has no magic number: it is recognized by a plausible first record.</summary>
     public static bool Looks(ReadOnlySpan<byte> beginning, out bool littleEndian)
     {
         littleEndian = false;
@@ -48,7 +47,7 @@ internal sealed class PacketLoggerFormat : CaptureFormat
         return true;
     }
 
-    // 0 command, 1 event, 2 and 3 ACL sent and received; the others are audio and the logger's own notes.
+    // 0 command, 1 event, 2 and 3 ACL sent and received; the others are audio and notes of the logger.
     private static bool TryIndicate(byte kind, out H4PacketType type, out PacketDirection direction)
     {
         (type, direction) = kind switch

@@ -1,12 +1,11 @@
 using System;
 using System.Buffers.Binary;
-using BleStack.Explain.Narration;
 
 namespace BleStack.Explain.Capture;
 
 /// <summary>pcap, in either byte order, with micro- or nanoseconds.</summary>
-/// <remarks>File: magic (4), version (4), reserved (8), snap length (4), link type (4). Record: seconds (4), fraction (4), included length (4),
-/// original length (4), octets.</remarks>
+/// <remarks>File: magic (4), version (4), reserved (8), snap length (4), link type (4). Record: seconds (4), fraction (4), included length
+/// (4), original length (4), octets.</remarks>
 internal sealed class PcapFormat : LinkTypeFormat
 {
     private readonly bool _bigEndian;
@@ -16,7 +15,8 @@ internal sealed class PcapFormat : LinkTypeFormat
 
     public PcapFormat(CaptureInput input, IPacketSink sink, CaptureResult result) : base(input, sink, result)
     {
-        if (!input.TryPeek(24, out Span<byte> header)) throw new CaptureException("is a pcap file that ends within its header: it holds no packets");
+        if (!input.TryPeek(24, out Span<byte> header))
+            throw new CaptureException("is a pcap file that ends within its header: it holds no packets");
         _bigEndian = header[0] == 0xA1;
         uint magic = Number(header);
         _nanosecondsPerUnit = magic == 0xA1B23C4D ? 1 : 1000;
@@ -27,8 +27,13 @@ internal sealed class PcapFormat : LinkTypeFormat
     }
 
     public static bool Looks(ReadOnlySpan<byte> beginning) =>
-        beginning is [0xA1, 0xB2, 0xC3, 0xD4, ..] or [0xD4, 0xC3, 0xB2, 0xA1, ..] or [0xA1, 0xB2, 0x3C, 0x4D, ..] or [0x4D, 0x3C, 0xB2, 0xA1, ..]
-            or [0xA1, 0xB2, 0xCD, 0x34, ..] or [0x34, 0xCD, 0xB2, 0xA1, ..];
+        beginning
+            is [0xA1, 0xB2, 0xC3, 0xD4, ..]
+                or [0xD4, 0xC3, 0xB2, 0xA1, ..]
+                or [0xA1, 0xB2, 0x3C, 0x4D, ..]
+                or [0x4D, 0x3C, 0xB2, 0xA1, ..]
+                or [0xA1, 0xB2, 0xCD, 0x34, ..]
+                or [0x34, 0xCD, 0xB2, 0xA1, ..];
 
     public override bool ReadRecord()
     {
@@ -42,5 +47,6 @@ internal sealed class PcapFormat : LinkTypeFormat
         return true;
     }
 
-    private uint Number(ReadOnlySpan<byte> at) => _bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(at) : BinaryPrimitives.ReadUInt32LittleEndian(at);
+    private uint Number(ReadOnlySpan<byte> at) =>
+        _bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(at) : BinaryPrimitives.ReadUInt32LittleEndian(at);
 }

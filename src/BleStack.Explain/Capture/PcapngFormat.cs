@@ -1,13 +1,12 @@
 using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
-using BleStack.Explain.Narration;
 
 namespace BleStack.Explain.Capture;
 
 /// <summary>pcapng: sections in either byte order, several interfaces, enhanced, simple and obsolete packet blocks.</summary>
-/// <remarks>Block: type (4), total length (4), body, total length again (4); lengths are multiples of four. Options: code (2), length (2), value
-/// padded to four.</remarks>
+/// <remarks>Block: type (4), total length (4), body, total length again (4); lengths are multiples of four. Options: code (2), length (2),
+/// value padded to four.</remarks>
 internal sealed class PcapngFormat : LinkTypeFormat
 {
     private const uint SectionHeader = 0x0A0D0D0A;
@@ -88,8 +87,14 @@ internal sealed class PcapngFormat : LinkTypeFormat
     {
         if (_interfaces.Count == 0) return Damaged("belongs to no interface");
         uint original = Number(body);
-        Take(_interfaces[0].LinkType, DateTimeOffset.UnixEpoch, 0, PacketDirection.Unknown, body.Slice(4, (int)Math.Min(original, body.Length - 4)),
-            original);
+        Take(
+            _interfaces[0].LinkType,
+            DateTimeOffset.UnixEpoch,
+            0,
+            PacketDirection.Unknown,
+            body.Slice(4, (int)Math.Min(original, body.Length - 4)),
+            original
+        );
         return true;
     }
 
@@ -120,7 +125,12 @@ internal sealed class PcapngFormat : LinkTypeFormat
         while (Next(ref options, out int code, out ReadOnlySpan<byte> value))
         {
             if (code == 2 && value.Length == 4)
-                return (Number(value) & 3) switch { 1 => PacketDirection.Received, 2 => PacketDirection.Sent, _ => PacketDirection.Unknown };
+                return (Number(value) & 3) switch
+                {
+                    1 => PacketDirection.Received,
+                    2 => PacketDirection.Sent,
+                    _ => PacketDirection.Unknown,
+                };
         }
 
         return PacketDirection.Unknown;
@@ -140,7 +150,9 @@ internal sealed class PcapngFormat : LinkTypeFormat
         return true;
     }
 
-    private uint Number(ReadOnlySpan<byte> at) => _bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(at) : BinaryPrimitives.ReadUInt32LittleEndian(at);
+    private uint Number(ReadOnlySpan<byte> at) =>
+        _bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(at) : BinaryPrimitives.ReadUInt32LittleEndian(at);
 
-    private int Short(ReadOnlySpan<byte> at) => _bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(at) : BinaryPrimitives.ReadUInt16LittleEndian(at);
+    private int Short(ReadOnlySpan<byte> at) =>
+        _bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(at) : BinaryPrimitives.ReadUInt16LittleEndian(at);
 }

@@ -3,7 +3,7 @@ using System.IO;
 
 namespace BleStack.Explain.Capture;
 
-/// <summary>Gives back the octets that were read to find out what a stream is, then the rest of it.</summary>
+/// <summary>Returns the octets that were read to detect the format, then the rest of the stream.</summary>
 internal sealed class PeekedStream(byte[] beginning, Stream rest) : ReadOnlyStream
 {
     private int _given;

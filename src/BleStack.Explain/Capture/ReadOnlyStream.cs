@@ -3,8 +3,8 @@ using System.IO;
 
 namespace BleStack.Explain.Capture;
 
-/// <summary>A stream that can only be read, from its beginning to its end; what is read is the derived class's business.</summary>
-public abstract class ReadOnlyStream : Stream
+/// <summary>Base of streams that can only be read sequentially.</summary>
+internal abstract class ReadOnlyStream : Stream
 {
     /// <inheritdoc/>
     public sealed override bool CanRead => true;

@@ -2,10 +2,10 @@ using System;
 
 namespace BleStack.Explain.Capture;
 
-/// <summary>Times of captures, whatever they claim, as times .NET can hold.</summary>
+/// <summary>Converts timestamps of captures, which may hold any value, to times that .NET can represent.</summary>
 internal static class Stamp
 {
-    /// <summary>Microseconds since 1970.</summary>
+    /// <summary>Converts microseconds since 1970-01-01, UTC.</summary>
     public static DateTimeOffset OfMicroseconds(long microseconds) =>
         OfTicks(Math.Clamp(microseconds, -62_135_596_800_000_000, 253_402_300_799_000_000) * TimeSpan.TicksPerMicrosecond);
 

@@ -4,26 +4,26 @@ using System.Text.RegularExpressions;
 
 namespace BleStack.Explain.Consoles;
 
-/// <summary>What the times in a log count from.</summary>
-public enum ConsoleClockKind : byte
+/// <summary>The origin of the times in a log.</summary>
+internal enum ConsoleClockKind : byte
 {
     /// <summary>The lines have no times.</summary>
     None,
 
-    /// <summary>Date and time: nothing has to be worked out.</summary>
+    /// <summary>Date and time of day.</summary>
     Absolute,
 
-    /// <summary>Time of day, of an unknown day and time zone.</summary>
+    /// <summary>Time of day; day and time zone are unknown.</summary>
     TimeOfDay,
 
     /// <summary>Time since boot or since the log began.</summary>
     Relative,
 }
 
-/// <summary>Finds the times that terminal programs and boards put before their lines.</summary>
+/// <summary>Recognizes the times that terminal programs and boards print before their lines.</summary>
 internal static partial class ConsoleClock
 {
-    /// <summary>Splits a line into its time, from year 1, midnight or boot, and its text.</summary>
+    /// <summary>Splits a line into its time, counted from year 1, midnight or boot, and its text.</summary>
     public static ConsoleClockKind Split(string line, out TimeSpan clock, out string text)
     {
         (clock, text) = (default, line);

@@ -6,24 +6,24 @@ using System.Text.RegularExpressions;
 
 namespace BleStack.Explain.Consoles;
 
-/// <summary>Sets two consoles that went through the same story side by side, without what differs in every run (passkeys, addresses, numbers of
-/// links).</summary>
-public sealed partial class ConsoleComparison
+/// <summary>Compares two consoles of the same sequence of actions, ignoring values that differ in every run (passkeys, addresses, link
+/// numbers).</summary>
+internal sealed partial class ConsoleComparison
 {
     private const int MostLines = 3000;
 
     private ConsoleComparison(IReadOnlyList<(char Mark, string Line)> lines) => Lines = lines;
 
-    /// <summary>' ' in both, '-' only in the first, '+' only in the second.</summary>
+    /// <summary>' ' for both, '-' for the first only, '+' for the second only.</summary>
     public IReadOnlyList<(char Mark, string Line)> Lines { get; }
 
-    /// <summary>Nothing differs.</summary>
+    /// <summary>True when the consoles are equal.</summary>
     public bool IsSame => Lines.All(static line => line.Mark == ' ');
 
-    /// <summary>Lines that only one of them has.</summary>
+    /// <summary>Number of lines that only one of them has.</summary>
     public int Differences => Lines.Count(static line => line.Mark != ' ');
 
-    /// <summary>Compares what stands in both; of each at most 3,000 lines.</summary>
+    /// <summary>Compares at most 3,000 lines of each.</summary>
     public static ConsoleComparison Of(IEnumerable<string> first, IEnumerable<string> second) =>
         new(Diff([.. Normal(first).Take(MostLines)], [.. Normal(second).Take(MostLines)]));
 
@@ -31,9 +31,11 @@ public sealed partial class ConsoleComparison
     public void Write(TextWriter output, string first, string second)
     {
         ArgumentNullException.ThrowIfNull(output);
-        output.WriteLine("### Console of a real board beside the virtual board");
+        output.WriteLine("### Console of a real board compared with the virtual board");
         output.WriteLine();
-        output.WriteLine($"`-` {first}, `+` {second}. Passkeys, addresses and numbers of links are replaced; equal lines in a row are joined.");
+        output.WriteLine(
+            $"`-` {first}, `+` {second}. Passkeys, addresses and numbers of links are replaced; equal lines in a row are joined."
+        );
         output.WriteLine(IsSame ? "**They are the same.**" : $"**{Differences} of {Lines.Count} lines differ.**");
         output.WriteLine();
         output.WriteLine("```diff");
@@ -41,7 +43,7 @@ public sealed partial class ConsoleComparison
         output.WriteLine("```");
     }
 
-    /// <summary>A line without what differs in every run.</summary>
+    /// <summary>The line without values that differ in every run.</summary>
     public static string Normal(string line)
     {
         string text = Link().Replace(line, "");
@@ -61,7 +63,7 @@ public sealed partial class ConsoleComparison
         }
     }
 
-    // The longest common subsequence, by the table of the lengths of those of all ends.
+    // Longest common subsequence, by the table of the lengths for all suffixes.
     private static List<(char, string)> Diff(string[] first, string[] second)
     {
         int[,] common = new int[first.Length + 1, second.Length + 1];
@@ -80,8 +82,10 @@ public sealed partial class ConsoleComparison
                 lines.Add((' ', first[at++]));
                 other++;
             }
-            else if (at < first.Length && (other == second.Length || common[at + 1, other] >= common[at, other + 1])) lines.Add(('-', first[at++]));
-            else lines.Add(('+', second[other++]));
+            else if (at < first.Length && (other == second.Length || common[at + 1, other] >= common[at, other + 1]))
+                lines.Add(('-', first[at++]));
+            else
+                lines.Add(('+', second[other++]));
         }
 
         return lines;

@@ -7,18 +7,18 @@ using BleStack.Explain.Narration;
 
 namespace BleStack.Explain.Consoles;
 
-/// <summary>Reads a device's console from a text log, line by line; an endless line is cut, not held.</summary>
-public static class ConsoleLog
+/// <summary>Reads a device's console from a text log line by line; overlong lines are truncated.</summary>
+internal static class ConsoleLog
 {
     private const int LongestLine = 4096;
     private const int LookedAt = 64 << 10;
-    private const int MostStrange = 3; // One line in three is known, at least.
+    private const int MostStrange = 3; // At least one line in three must be known.
 
-    // What a transcript of the simulator has beside the device's own lines.
+    // Lines that a transcript of the simulator adds to those of the device.
     private const string Device = "device: ";
     private static readonly string[] s_others = ["phone: ", "why: ", "simulator: ", "ok: ", "FAILED: ", "step ", "summary: "];
 
-    /// <summary>The lines, empty ones left out.</summary>
+    /// <summary>The lines, without empty ones.</summary>
     public static IEnumerable<ConsoleLine> Read(TextReader log)
     {
         ArgumentNullException.ThrowIfNull(log);
@@ -32,12 +32,12 @@ public static class ConsoleLog
         }
     }
 
-    /// <summary>What the times of some lines count from: as most of those that have one.</summary>
+    /// <summary>The origin of the times: the most frequent one among the lines that have a time.</summary>
     public static ConsoleClockKind ClockOf(IEnumerable<ConsoleLine> lines) =>
         lines.Where(static line => line.Clock is not null).GroupBy(static line => line.ClockKind).MaxBy(static group =>
             group.Count())?.Key ?? ConsoleClockKind.None;
 
-    /// <summary>True when a file's beginning is text in which the device's console, or a board's crash, is recognised.</summary>
+    /// <summary>True when the beginning of a file is text in which the device's console or a board's crash is recognized.</summary>
     public static bool Looks(ReadOnlySpan<byte> beginning)
     {
         if (beginning.Length > LookedAt) beginning = beginning[..LookedAt];
@@ -50,7 +50,7 @@ public static class ConsoleLog
             if (ConsoleWords.IsKnown(line.Text)) known++;
         }
 
-        // A text that quotes a few lines of a console is none.
+        // A text that quotes a few console lines is not a console.
         return known > 0 && known * MostStrange >= lines;
     }
 

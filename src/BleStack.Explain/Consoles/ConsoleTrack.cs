@@ -5,26 +5,25 @@ using BleStack.Explain.Narration;
 
 namespace BleStack.Explain.Consoles;
 
-/// <summary>Puts a console's lines between the packets of a capture, where they belong.</summary>
+/// <summary>Merges console lines into a capture at the time they were printed.</summary>
 /// <remarks>
-/// <para>Dates and times are taken as they are (without a zone as UTC). A time of day is moved by whole quarters of an hour until it is nearest
-/// to the
-/// capture. A time since boot is tied to the first connection. Lines without times are placed by what they tell: "connected" goes with
-/// the next connection, "disconnected" with its end, and what stands between them in between.</para>
+/// <para>Dates with times are used as they are (as UTC where there is no zone). A time of day is shifted by quarters of an hour until it is
+/// nearest to the capture. A time since boot is aligned with the first connection. Lines without times are placed by their text:
+/// "connected" with the next connection, "disconnected" with its end, and the lines between them in between.</para>
 /// </remarks>
-public sealed class ConsoleTrack
+internal sealed class ConsoleTrack
 {
     private static readonly TimeSpan s_quarter = TimeSpan.FromMinutes(15);
 
     private readonly IEnumerator<ConsoleLine> _lines;
     private readonly ConsoleClockKind _clock;
     private readonly Queue<ConsoleLine> _held = new();
-    private readonly List<ConnectionStory> _open = [];
+    private readonly List<NarratedConnection> _open = [];
     private Narrator? _narrator;
     private TimeSpan? _offset;
     private DateTimeOffset _now;
 
-    /// <summary>Takes the lines in their order, and what their times count from.</summary>
+    /// <summary>Adds the lines in order, with the origin of their times.</summary>
     public ConsoleTrack(IEnumerable<ConsoleLine> lines, ConsoleClockKind clock)
     {
         ArgumentNullException.ThrowIfNull(lines);
@@ -33,23 +32,23 @@ public sealed class ConsoleTrack
         Next();
     }
 
-    /// <summary>A sink that gives packets on to a narrator and each line at its time.</summary>
+    /// <summary>A sink that passes packets to a narrator and inserts each line at its time.</summary>
     public IPacketSink MergeInto(Narrator narrator)
     {
         ArgumentNullException.ThrowIfNull(narrator);
         _narrator = narrator;
         narrator.Told += OnTold;
-        narrator.Ended += story => _open.Remove(story);
+        narrator.Ended += connection => _open.Remove(connection);
         return new Merger(this, narrator);
     }
 
-    /// <summary>Tells all lines that are left.</summary>
+    /// <summary>Narrates all remaining lines.</summary>
     public void Finish()
     {
         while (_held.Count > 0) Tell();
     }
 
-    /// <summary>Tells all lines to a narrator, with no capture beside them.</summary>
+    /// <summary>Narrates all lines without a capture.</summary>
     public void TellAll(Narrator narrator)
     {
         _narrator = narrator;
@@ -71,7 +70,7 @@ public sealed class ConsoleTrack
         while (_held.TryPeek(out ConsoleLine? line) && TimeOf(line) <= time) Tell();
     }
 
-    // The log's midnight may be that of any day and zone.
+    // The log's time of day may be of any day and zone.
     private void Align(DateTimeOffset time)
     {
         if (!_held.TryPeek(out ConsoleLine? line) || line.Clock is not { } clock) return;
@@ -99,7 +98,7 @@ public sealed class ConsoleTrack
         if (told.Kind == NarratedKind.ConnectionClosed) TellUpTo(ConsoleWords.IsDisconnected);
     }
 
-    // What was printed before the first connection is told now; its own line gives the clock its place.
+    // Lines printed before the first connection are narrated now; the line of the connection itself aligns the clock.
     private void Tie(DateTimeOffset connected)
     {
         while (_held.TryPeek(out ConsoleLine? line))
@@ -132,7 +131,7 @@ public sealed class ConsoleTrack
         Next();
     }
 
-    /// <summary>Stands before the narrator and lets lines through first that are older than the packet.</summary>
+    /// <summary>Precedes the narrator and first narrates the lines that are older than the packet.</summary>
     private sealed class Merger(ConsoleTrack track, Narrator narrator) : IPacketSink
     {
         public void OnHci(in PacketStamp stamp, PacketDirection direction, ReadOnlySpan<byte> packet, int missing)

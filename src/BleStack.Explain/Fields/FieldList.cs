@@ -7,7 +7,7 @@ using BleStack.Gatt;
 
 namespace BleStack.Explain.Fields;
 
-/// <summary>Takes a PDU apart from its beginning; what is left at the end is a field too, so that no octet is passed over.</summary>
+/// <summary>Splits a PDU into fields from its beginning; remaining octets become a field of their own, so that none is omitted.</summary>
 internal sealed class FieldList(ReadOnlyMemory<byte> pdu)
 {
     private readonly List<PduField> _fields = [];
@@ -17,7 +17,7 @@ internal sealed class FieldList(ReadOnlyMemory<byte> pdu)
 
     public IReadOnlyList<PduField> Fields => _fields;
 
-    /// <summary>A field of so many octets, fewer where the PDU ends before.</summary>
+    /// <summary>A field of this many octets, fewer when the PDU ends before.</summary>
     public void Add(string name, int length, Func<ReadOnlySpan<byte>, string> text)
     {
         length = Math.Min(length, Left);
@@ -34,7 +34,8 @@ internal sealed class FieldList(ReadOnlyMemory<byte> pdu)
         return value;
     }
 
-    public void Number(string name, int length) => Add(name, length, static octets => Little(octets).ToString(CultureInfo.InvariantCulture));
+    public void Number(string name, int length) =>
+        Add(name, length, static octets => Little(octets).ToString(CultureInfo.InvariantCulture));
 
     public void Handle(string name) => Add(name, 2, static octets => string.Create(CultureInfo.InvariantCulture, $"0x{Little(octets):X4}"));
 
@@ -42,10 +43,12 @@ internal sealed class FieldList(ReadOnlyMemory<byte> pdu)
 
     public void Octets(string name, int length) => Add(name, length, static octets => Convert.ToHexString(octets));
 
-    /// <summary>Whatever is left.</summary>
-    public void Rest(string name, Func<ReadOnlySpan<byte>, string>? text = null) => Add(name, Left, text ?? (static octets => Convert.ToHexString(octets)));
+    /// <summary>Adds the remaining octets as one field.</summary>
+    public void Rest(string name, Func<ReadOnlySpan<byte>, string>? text = null) =>
+        Add(name, Left, text ?? (static octets => Convert.ToHexString(octets)));
 
-    public static string Describe(ReadOnlySpan<byte> uuid) => uuid.Length is 2 or 16 ? GattUuidNames.Describe(BleUuid.Read(uuid)) : Convert.ToHexString(uuid);
+    public static string Describe(ReadOnlySpan<byte> uuid) =>
+        uuid.Length is 2 or 16 ? GattUuidNames.Describe(BleUuid.Read(uuid)) : Convert.ToHexString(uuid);
 
     public static ulong Little(ReadOnlySpan<byte> octets)
     {

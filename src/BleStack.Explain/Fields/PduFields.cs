@@ -1,5 +1,5 @@
-// The octets of ATT, SMP and L2CAP signalling PDUs field by field, for a reader; every octet stands in one field, in order. What does not fit the
-// specification is shown as far as it does.
+// Splits ATT, SMP and L2CAP signalling PDUs into fields for display; every octet belongs to one field, in order. PDUs that violate the
+// specification are decoded as far as possible.
 using System;
 using System.Collections.Generic;
 using System.Globalization;
@@ -11,13 +11,13 @@ using BleStack.Smp;
 
 namespace BleStack.Explain.Fields;
 
-/// <summary>Takes PDUs apart for a reader.</summary>
-public static class PduFields
+/// <summary>Splits PDUs into fields for display.</summary>
+internal static class PduFields
 {
     private const ushort Att = 4, Signal = 5, Smp = 6;
 
     /// <summary>The fields of an L2CAP PDU's information payload.</summary>
-    /// <param name="channel">4 ATT, 5 signalling, 6 SMP; of others all octets are one field.</param>
+    /// <param name="channel">4 ATT, 5 signalling, 6 SMP; for others all octets are one field.</param>
     /// <param name="pdu">The payload; the fields refer to it.</param>
     /// <param name="valueType">The type of the attribute whose value it carries; null where it is not known.</param>
     public static IReadOnlyList<PduField> Of(ushort channel, ReadOnlyMemory<byte> pdu, BleUuid? valueType = null)
@@ -53,9 +53,15 @@ public static class PduFields
                 list.Handle("Attribute Handle In Error");
                 list.Byte("Error Code", static code => Known((AttErrorCode)code, code));
                 break;
-            case AttOpcode.ExchangeMtuRequest: list.Number("Client Rx MTU", 2); break;
-            case AttOpcode.ExchangeMtuResponse: list.Number("Server Rx MTU", 2); break;
-            case AttOpcode.FindInformationRequest: Range(list); break;
+            case AttOpcode.ExchangeMtuRequest:
+                list.Number("Client Rx MTU", 2);
+                break;
+            case AttOpcode.ExchangeMtuResponse:
+                list.Number("Server Rx MTU", 2);
+                break;
+            case AttOpcode.FindInformationRequest:
+                Range(list);
+                break;
             case AttOpcode.ReadByTypeRequest or AttOpcode.ReadByGroupTypeRequest:
                 Range(list);
                 list.Uuid(opcode == AttOpcode.ReadByTypeRequest ? "Attribute Type" : "Attribute Group Type");
@@ -65,15 +71,25 @@ public static class PduFields
                 list.Add("Attribute Type", 2, FieldList.Describe);
                 list.Rest("Attribute Value");
                 break;
-            case AttOpcode.FindInformationResponse: Pairs(list); break;
-            case AttOpcode.ReadByTypeResponse or AttOpcode.ReadByGroupTypeResponse: Elements(list, opcode == AttOpcode.ReadByGroupTypeResponse); break;
-            case AttOpcode.ReadRequest: list.Handle("Attribute Handle"); break;
+            case AttOpcode.FindInformationResponse:
+                Pairs(list);
+                break;
+            case AttOpcode.ReadByTypeResponse or AttOpcode.ReadByGroupTypeResponse:
+                Elements(list, opcode == AttOpcode.ReadByGroupTypeResponse);
+                break;
+            case AttOpcode.ReadRequest:
+                list.Handle("Attribute Handle");
+                break;
             case AttOpcode.ReadBlobRequest:
                 list.Handle("Attribute Handle");
                 list.Number("Value Offset", 2);
                 break;
-            case AttOpcode.ReadResponse: list.Rest("Attribute Value", Value); break;
-            case AttOpcode.ReadBlobResponse: list.Rest("Part Attribute Value"); break;
+            case AttOpcode.ReadResponse:
+                list.Rest("Attribute Value", Value);
+                break;
+            case AttOpcode.ReadBlobResponse:
+                list.Rest("Part Attribute Value");
+                break;
             case AttOpcode.WriteRequest or AttOpcode.WriteCommand or AttOpcode.HandleValueNotification or AttOpcode.HandleValueIndication:
                 list.Handle("Attribute Handle");
                 list.Rest("Attribute Value", Value);
@@ -103,7 +119,8 @@ public static class PduFields
 
     private static void Pairs(FieldList list)
     {
-        int size = list.Byte("Format", static format => format == 1 ? "handles and 16-bit UUIDs" : "handles and 128-bit UUIDs") == 1 ? 2 : 16;
+        int size =
+            list.Byte("Format", static format => format == 1 ? "handles and 16-bit UUIDs" : "handles and 128-bit UUIDs") == 1 ? 2 : 16;
         while (list.Left >= 2 + size)
         {
             list.Handle("Handle");
@@ -118,7 +135,11 @@ public static class PduFields
         {
             list.Handle("Attribute Handle");
             if (isGroup) list.Handle("End Group Handle");
-            list.Add("Attribute Value", size - (isGroup ? 4 : 2), isGroup ? FieldList.Describe : static octets => Convert.ToHexString(octets));
+            list.Add(
+                "Attribute Value",
+                size - (isGroup ? 4 : 2),
+                isGroup ? FieldList.Describe : static octets => Convert.ToHexString(octets)
+            );
         }
     }
 
@@ -147,7 +168,9 @@ public static class PduFields
             case SmpCode.PairingDhKeyCheck: list.Octets("DHKey Check", 16); break;
             case SmpCode.IdentityAddressInformation:
                 list.Byte("AddrType", static type => type == 0 ? "public" : "static random");
-                list.Add("BD_ADDR", 6, static octets => octets.Length < 6 ? "" : new BleAddress(FieldList.Little(octets), AddressType.Public).ToString()[..17]);
+                list.Add("BD_ADDR", 6, static octets =>
+                    octets.Length < 6 ? "" : new BleAddress(FieldList.Little(octets), AddressType.Public).ToString()[..17]
+                );
                 break;
             case SmpCode.CentralIdentification:
                 list.Handle("EDIV");
@@ -184,7 +207,8 @@ public static class PduFields
         if (code == 0x13) list.Add("Result", 2, static octets => FieldList.Little(octets) == 0 ? "accepted" : "rejected");
     }
 
-    private static string Milliseconds(ReadOnlySpan<byte> octets) => string.Create(CultureInfo.InvariantCulture, $"{FieldList.Little(octets) * 1.25:0.##} ms");
+    private static string Milliseconds(ReadOnlySpan<byte> octets) =>
+        string.Create(CultureInfo.InvariantCulture, $"{FieldList.Little(octets) * 1.25:0.##} ms");
 
     private static string AuthReqText(AuthReq flags)
     {
@@ -196,5 +220,6 @@ public static class PduFields
     }
 
     private static string Known<T>(T value, byte code)
-        where T : struct, Enum => Enum.IsDefined(value) ? Spaced(value.ToString()) : string.Create(CultureInfo.InvariantCulture, $"0x{code:X2}");
+        where T : struct, Enum =>
+        Enum.IsDefined(value) ? Spaced(value.ToString()) : string.Create(CultureInfo.InvariantCulture, $"0x{code:X2}");
 }

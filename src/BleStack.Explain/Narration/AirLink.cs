@@ -1,17 +1,20 @@
 using System;
 using BleStack.Core;
+using BleStack.Explain.Capture;
 using BleStack.Hci;
 
 namespace BleStack.Explain.Narration;
 
-/// <summary>One connection on the air: sorts out repeats, gaps and directions, follows the link layer's own messages ([Vol 6, Part B] 2.4).</summary>
+/// <summary>
+/// One connection on the air: handles repeats, gaps and directions, and follows the link layer's control PDUs ([Vol 6, Part B] 2.4).
+/// </summary>
 internal sealed class AirLink(LinkNarrator link)
 {
     private const int ContinuingFragment = 1;
     private const int FirstFragment = 2;
     private const int Control = 3;
 
-    // Preamble, access address, header, CRC; at 1 Mbit/s an octet takes 8 µs. Then T_IFS, and what a sniffer's clock may be wrong by.
+    // Preamble, access address, header, CRC; at 1 Mbit/s an octet takes 8 µs. Then T_IFS, and the tolerance of a sniffer's clock.
     private const int FrameOctets = 10;
     private const double AnswerWithin = 150 + 250;
 
@@ -26,12 +29,12 @@ internal sealed class AirLink(LinkNarrator link)
 
     public LinkNarrator Narrator => link;
 
-    public ConnectionStory Story => link.Story;
+    public NarratedConnection Connection => link.Connection;
 
-    /// <summary>Packets that the sniffer missed, as far as the sequence numbers show; there may be more.</summary>
+    /// <summary>Minimum number of packets that the sniffer missed, from the sequence numbers.</summary>
     public long Missed { get; private set; }
 
-    /// <summary>Packets that were encrypted and cannot be read.</summary>
+    /// <summary>Number of encrypted packets that cannot be read.</summary>
     public long Hidden { get; private set; }
 
     /// <summary>True when this packet was the link's last.</summary>
@@ -43,7 +46,7 @@ internal sealed class AirLink(LinkNarrator link)
         if (payload.Length > length) payload = payload[..length];
         Party sender = packet.Sender != Party.None ? packet.Sender : Sender(time, pdu, payload);
         (_lastTime, _lastLength, _lastSender) = (time, length, sender);
-        Story.LastSeen = time;
+        Connection.LastSeen = time;
         if (length == 0) return false;
         switch ((sender == Party.Phone ? _phone : _device).Next((pdu[0] & 8) != 0, payload))
         {
@@ -67,7 +70,7 @@ internal sealed class AirLink(LinkNarrator link)
         return false;
     }
 
-    // What follows the start of encryption cannot be read, unless the sniffer has decrypted it.
+    // After the start of encryption packets cannot be read, unless the sniffer has decrypted them.
     private bool IsCiphered(int kind, ReadOnlySpan<byte> payload)
     {
         if (_encryption == Encryption.Starting && !(kind == Control && IsPlainControl(payload)) && payload.Length > 4)
@@ -107,7 +110,7 @@ internal sealed class AirLink(LinkNarrator link)
         }
         catch (MalformedPduException)
         {
-            // Cut by the capture, or damaged without its CRC saying so.
+            // Truncated by the capture, or damaged with a matching CRC.
         }
 
         return false;
@@ -141,7 +144,7 @@ internal sealed class AirLink(LinkNarrator link)
         _encryption = Encryption.Off;
     }
 
-    // Who sends where the sniffer does not say: what only one side sends, else the answer comes 150 µs after what it answers.
+    // The sender when the sniffer does not record it: PDUs that only one side sends; otherwise an answer comes 150 µs after its packet.
     private Party Sender(DateTimeOffset time, ReadOnlySpan<byte> pdu, ReadOnlySpan<byte> payload)
     {
         if ((pdu[0] & 3) == FirstFragment && _encryption == Encryption.Off && RoleGuess.Of(payload, out _) is not Party.None and var known)

@@ -2,11 +2,12 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using BleStack.Core;
+using BleStack.Explain.Capture;
 
 namespace BleStack.Explain.Narration;
 
-/// <summary>Tells what a sniffer saw: advertising for names, CONNECT_IND for new connections, data channels for each of them.</summary>
-internal sealed class AirNarrator(Teller teller, Neighbourhood neighbours, Action<LinkNarrator, bool> ended)
+/// <summary>Narrates a sniffer's packets: names from advertising, new connections from CONNECT_IND, and their data channels.</summary>
+internal sealed class AirNarrator(NarratorContext context, Neighbourhood neighbours, Action<LinkNarrator, bool> ended)
 {
     private const int MostLinks = 256;
     private const int ConnectLength = 34;
@@ -33,7 +34,7 @@ internal sealed class AirNarrator(Teller teller, Neighbourhood neighbours, Actio
     {
         foreach (AirLink link in _links.Values.ToArray()) End(link, isCaptureEnd: true);
         if (_damaged > 0)
-            teller.Tell(NarratedKind.CaptureNote, Severity.Detail,
+            context.Tell(NarratedKind.CaptureNote, Severity.Detail,
                 $"{Words.Count(_damaged, "packet")} reached the sniffer damaged and {(_damaged == 1 ? "was" : "were")} left out.");
     }
 
@@ -62,39 +63,60 @@ internal sealed class AirNarrator(Teller teller, Neighbourhood neighbours, Actio
         var parameters = new ConnectionParameterValues(reader.U16(), reader.U16(), reader.U16());
         if (_links.TryGetValue(access, out AirLink? stale))
         {
-            if (stale.Story.Packets == 0 && stale.Story.Phone == phone) return; // The same CONNECT_IND, seen twice.
+            if (stale.Connection.Packets == 0 && stale.Connection.Phone == phone) return; // The same CONNECT_IND, received twice.
             End(stale, isCaptureEnd: false);
         }
 
-        // Two devices have one connection: the sniffer has not seen the end of an earlier one.
-        foreach (AirLink lost in _links.Values.Where(link => link.Story.Phone == phone && link.Story.Device == device).ToArray())
+        // Two devices have one connection: the sniffer missed the end of an earlier one.
+        foreach (AirLink lost in _links.Values.Where(link => link.Connection.Phone == phone && link.Connection.Device == device).ToArray())
             End(lost, isCaptureEnd: false);
-        var story = new ConnectionStory(++teller.Connections, 0, teller.Stamp.Time) { Handle = access, IsAir = true, Phone = phone, Device = device,
-            Parameters = parameters, LastSeen = teller.Stamp.Time };
-        AirLink link = Open(story);
-        string name = story.DeviceName is { } known ? $" \"{known}\"" : "";
-        link.Narrator.Tell(NarratedKind.ConnectionOpened, Severity.Normal, Party.Phone, $"The phone {phone} connects to the device{name} {device}.",
-            $"Connection parameters: {parameters}.");
+        var connection = new NarratedConnection(++context.Connections, 0, context.Stamp.Time)
+        {
+            Handle = access,
+            IsAir = true,
+            Phone = phone,
+            Device = device,
+            Parameters = parameters,
+            LastSeen = context.Stamp.Time,
+        };
+        AirLink link = Open(connection);
+        string name = connection.DeviceName is { } known ? $" \"{known}\"" : "";
+        link.Narrator.Tell(
+            NarratedKind.ConnectionOpened,
+            Severity.Normal,
+            Party.Phone,
+            $"The phone {phone} connects to the device{name} {device}.",
+            $"Connection parameters: {parameters}."
+        );
     }
 
     private void OnData(in AirPacket packet)
     {
-        AirLink? link = _last?.Story.Handle == packet.AccessAddress ? _last : _links.GetValueOrDefault(packet.AccessAddress);
+        AirLink? link = _last?.Connection.Handle == packet.AccessAddress ? _last : _links.GetValueOrDefault(packet.AccessAddress);
         if (link is null)
         {
             if (packet.Pdu[1] == 0 || !IsBelieved(packet)) return;
-            var story = new ConnectionStory(++teller.Connections, 0, teller.Stamp.Time) { Handle = packet.AccessAddress, IsAir = true,
-                StartsInMiddle = true };
-            link = Open(story);
-            link.Narrator.Tell(NarratedKind.ConnectionOpened, Severity.Normal, Party.None, "The capture begins in the middle of this connection.",
-                "What was agreed before is not known.");
+            var connection = new NarratedConnection(++context.Connections, 0, context.Stamp.Time)
+            {
+                Handle = packet.AccessAddress,
+                IsAir = true,
+                StartsInMiddle = true,
+            };
+            link = Open(connection);
+            link.Narrator.Tell(
+                NarratedKind.ConnectionOpened,
+                Severity.Normal,
+                Party.None,
+                "The capture begins in the middle of this connection.",
+                "What was agreed before is not known."
+            );
         }
 
         _last = link;
-        if (link.OnPacket(teller.Stamp.Time, packet)) End(link, isCaptureEnd: false);
+        if (link.OnPacket(context.Stamp.Time, packet)) End(link, isCaptureEnd: false);
     }
 
-    // Sniffers that do not check take noise for packets; nobody believes in a connection that was heard once.
+    // Sniffers without a CRC check record noise as packets; a connection seen in one packet only is ignored.
     private bool IsBelieved(in AirPacket packet)
     {
         if (packet.IsChecked) return true;
@@ -104,18 +126,18 @@ internal sealed class AirNarrator(Teller teller, Neighbourhood neighbours, Actio
         return false;
     }
 
-    private AirLink Open(ConnectionStory story)
+    private AirLink Open(NarratedConnection connection)
     {
-        if (_links.Count >= MostLinks) End(_links.Values.MinBy(static link => link.Story.LastSeen)!, isCaptureEnd: true);
-        neighbours.Introduce(story);
-        return _links[story.Handle] = new AirLink(new LinkNarrator(teller, story));
+        if (_links.Count >= MostLinks) End(_links.Values.MinBy(static link => link.Connection.LastSeen)!, isCaptureEnd: true);
+        neighbours.Introduce(connection);
+        return _links[connection.Handle] = new AirLink(new LinkNarrator(context, connection));
     }
 
     private void End(AirLink link, bool isCaptureEnd)
     {
-        _links.Remove(link.Story.Handle);
+        _links.Remove(link.Connection.Handle);
         if (_last == link) _last = null;
-        if (link.Story.Closed is null) link.Narrator.OnEnded(isCaptureEnd);
+        if (link.Connection.Closed is null) link.Narrator.OnEnded(isCaptureEnd);
         if (link.Hidden > 0)
             link.Narrator.Tell(NarratedKind.CaptureNote, Severity.Warning, Party.None,
                 $"{Words.Count(link.Hidden, "encrypted packet")} could not be read.",

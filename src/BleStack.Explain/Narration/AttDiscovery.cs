@@ -5,7 +5,7 @@ using BleStack.Gatt;
 
 namespace BleStack.Explain.Narration;
 
-/// <summary>Puts what discovery answers into a map ([Vol 3, Part G] 4.4 to 4.7). Parts that do not fit are passed over.</summary>
+/// <summary>Adds discovery responses to a map ([Vol 3, Part G] 4.4 to 4.7). Malformed parts are skipped.</summary>
 internal static class AttDiscovery
 {
     /// <summary>Read By Group Type Response: length, then handle, end of group, service UUID.</summary>
@@ -33,7 +33,7 @@ internal static class AttDiscovery
         for (int at = 2; at + size <= pdu.Length; at += size) map.AddTyped(Handle(pdu[at..]), BleUuid.Read(pdu.Slice(at + 2, size - 2)));
     }
 
-    /// <summary>Read By Type Response; true when it was one of declarations, else its values are still to be told.</summary>
+    /// <summary>Read By Type Response; true when it contained declarations, false when its values remain to be narrated.</summary>
     public static bool Typed(GattMap map, BleUuid type, ReadOnlySpan<byte> pdu)
     {
         int size = pdu[1];
@@ -49,7 +49,7 @@ internal static class AttDiscovery
         return isCharacteristics || type == GattUuid.Include;
     }
 
-    // Read by its type, without its declaration: a characteristic's value, unless the type is a descriptor's.
+    // Read by type, without a declaration: a characteristic's value, unless the type is a descriptor's.
     private static void Note(GattMap map, ushort handle, BleUuid type)
     {
         GattEntry entry = map.At(handle);

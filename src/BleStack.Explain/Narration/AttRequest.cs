@@ -5,7 +5,7 @@ using BleStack.Core;
 
 namespace BleStack.Explain.Narration;
 
-/// <summary>The request one client has open, and what its discovery has come to.</summary>
+/// <summary>The open request of one client, and the state of its discovery.</summary>
 internal sealed class AttRequest
 {
     private const int LongestValue = 512;
@@ -33,7 +33,7 @@ internal sealed class AttRequest
 
     public bool IsOfDeclarations => Opcode == AttOpcode.ReadByTypeRequest && Type is { Is16Bit: true, Short: 0x2802 or 0x2803 };
 
-    /// <summary>What the request writes.</summary>
+    /// <summary>The value that the request writes.</summary>
     public ReadOnlySpan<byte> Value => _value.AsSpan(0, _length);
 
     public void Set(ReadOnlySpan<byte> pdu)

@@ -5,10 +5,10 @@ using BleStack.Gatt;
 
 namespace BleStack.Explain.Narration;
 
-/// <summary>A GATT database put together from what passed on the wire. Connections to the same device share one.</summary>
-public sealed class GattMap
+/// <summary>A GATT database reconstructed from packets. Connections to the same device share one.</summary>
+internal sealed class GattMap
 {
-    /// <summary>Attributes kept; more than real devices have, so that a hostile capture cannot fill the memory.</summary>
+    /// <summary>Maximum number of attributes; more than real devices have, to limit the memory that a hostile capture can use.</summary>
     private const int MostEntries = 4096;
 
     private readonly Dictionary<ushort, GattEntry> _entries = [];
@@ -18,16 +18,13 @@ public sealed class GattMap
     /// <summary>All attributes seen, by handle.</summary>
     public IReadOnlyList<GattEntry> Entries => [.. _entries.Values.OrderBy(static entry => entry.Handle)];
 
-    /// <summary>Nothing was seen.</summary>
+    /// <summary>True when no attribute was seen.</summary>
     public bool IsEmpty => _entries.Count == 0;
 
-    /// <summary>Attributes seen.</summary>
     public int Count => _entries.Count;
 
-    /// <summary>Services seen.</summary>
     public int Services => _entries.Values.Count(static entry => entry.Kind == GattEntryKind.Service);
 
-    /// <summary>Characteristics seen.</summary>
     public int Characteristics => _entries.Values.Count(static entry => entry.Kind == GattEntryKind.Value);
 
     /// <summary>The attribute with a handle; null when it was not seen.</summary>
@@ -56,7 +53,7 @@ public sealed class GattMap
         (value.Kind, value.Properties, value.Uuid) = (GattEntryKind.Value, properties, uuid);
     }
 
-    /// <summary>An attribute of a type; whether it is a descriptor shows in what stands before it.</summary>
+    /// <summary>An attribute of a type; the attributes before it determine whether it is a descriptor.</summary>
     internal void AddTyped(ushort handle, BleUuid type)
     {
         GattEntry entry = At(handle);
@@ -68,16 +65,19 @@ public sealed class GattMap
         entry.Owner = before is { Kind: GattEntryKind.Value } ? before : before?.Owner;
     }
 
-    /// <summary>A configuration written without being looked up, as a client may where a value that notifies has one descriptor.</summary>
+    /// <summary>Handles a configuration written without discovery, as a client may do when a notifying value has one descriptor.</summary>
     internal void AddConfiguration(ushort handle)
     {
-        if (Before(handle) is { Kind: GattEntryKind.Value } value && (value.Properties & (GattProperties.Notify | GattProperties.Indicate)) != 0)
+        if (
+            Before(handle) is { Kind: GattEntryKind.Value } value
+            && (value.Properties & (GattProperties.Notify | GattProperties.Indicate)) != 0
+        )
             AddTyped(handle, 0x2902);
     }
 
     private static bool IsDeclaration(BleUuid type) => type is { Is16Bit: true, Short: >= 0x2800 and <= 0x2803 };
 
-    // The nearest value or descriptor before it, within what one characteristic has.
+    // The nearest value or descriptor before it, within the range of one characteristic.
     private GattEntry? Before(ushort handle)
     {
         for (int at = handle - 1; at > 0 && at > handle - 16; at--)

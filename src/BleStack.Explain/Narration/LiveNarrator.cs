@@ -1,11 +1,14 @@
 using System;
 using System.Collections.Generic;
 using System.Threading;
+using BleStack.Explain.Capture;
 
 namespace BleStack.Explain.Narration;
 
-/// <summary>A narrator beside a running host: takes packets from any thread, raises its events one at a time and never under a lock.</summary>
-public sealed class LiveNarrator
+/// <summary>
+/// A narrator for a running host: accepts packets from any thread, and raises its events one at a time and never under a lock.
+/// </summary>
+internal sealed class LiveNarrator
 {
     private readonly Lock _gate = new();
     private readonly Narrator _narrator;
@@ -14,7 +17,7 @@ public sealed class LiveNarrator
     private bool _isRaising;
     private long _packets;
 
-    /// <summary>Stamps packets with <paramref name="time"/>, default the system's.</summary>
+    /// <summary>Creates a narrator that stamps packets with <paramref name="time"/>, by default the system's.</summary>
     public LiveNarrator(NarratorOptions? options = null, TimeProvider? time = null)
     {
         _time = time ?? TimeProvider.System;
@@ -23,11 +26,11 @@ public sealed class LiveNarrator
         Started = _time.GetUtcNow();
     }
 
-    /// <summary>Something happened. On the thread that brought the packet, or on one that brought another meanwhile; one at a time, in
+    /// <summary>Raised for each event, on the thread of the packet or on one that delivered another packet meanwhile; one at a time, in
     /// order.</summary>
     public event Action<NarratedEvent>? Told;
 
-    /// <summary>When it began, for times since start.</summary>
+    /// <summary>Start time, for times relative to it.</summary>
     public DateTimeOffset Started { get; }
 
     /// <summary>One H4 packet, indicator first, between host and controller number <paramref name="adapter"/>.</summary>
@@ -35,8 +38,11 @@ public sealed class LiveNarrator
     {
         lock (_gate)
         {
-            _narrator.OnHci(new PacketStamp(_time.GetUtcNow(), ++_packets, adapter), received ? PacketDirection.Received : PacketDirection.Sent,
-                packet);
+            _narrator.OnHci(
+                new PacketStamp(_time.GetUtcNow(), ++_packets, adapter),
+                received ? PacketDirection.Received : PacketDirection.Sent,
+                packet
+            );
             if (_waiting.Count == 0 || _isRaising) return;
             _isRaising = true;
         }
@@ -44,7 +50,7 @@ public sealed class LiveNarrator
         Raise();
     }
 
-    /// <summary>The controller is gone or another one from now on: links end.</summary>
+    /// <summary>The controller was lost or replaced: its links end.</summary>
     public void OnControllerGone(int adapter = 0)
     {
         lock (_gate)

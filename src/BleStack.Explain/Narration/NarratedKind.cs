@@ -3,7 +3,7 @@ namespace BleStack.Explain.Narration;
 #pragma warning disable CS1591 // The names say it.
 
 /// <summary>What a narrated event is about.</summary>
-public enum NarratedKind : byte
+internal enum NarratedKind : byte
 {
     CaptureNote,
     ControllerReset,

@@ -1,19 +1,19 @@
 namespace BleStack.Explain.Narration;
 
-/// <summary>How much a narrator tells.</summary>
-public sealed record NarratorOptions
+/// <summary>The level of detail of a narrator.</summary>
+internal sealed record NarratorOptions
 {
-    /// <summary>How often the same access to the same attribute (a read, a write, a notification) is told before it is only counted; default 3.
-    /// The rest is told in one event when the connection ends. <see cref="int.MaxValue"/> tells each.</summary>
+    /// <summary>How often the same access to the same attribute (a read, a write, a notification) is reported before it is only counted;
+    /// default 3. The rest is summarized in one event at the end of the connection. <see cref="int.MaxValue"/> reports each.</summary>
     public int Repeats { get; init; } = 3;
 
-    /// <summary>Events carry the octets of the PDU they were read from.</summary>
+    /// <summary>Events contain the octets of their PDU.</summary>
     public bool KeepOctets { get; init; }
 
-    /// <summary>Work a legacy passkey out by trying all, to find one that is used twice; costs up to a second for each such device. Default
-    /// true.</summary>
+    /// <summary>Search for a legacy passkey by trying all, to detect one that is used twice; takes up to a second for each such device.
+    /// Default true.</summary>
     public bool FindFixedPasskeys { get; init; } = true;
 
-    /// <summary>Events a connection's story keeps for its pairings' diagrams; default 2,000.</summary>
+    /// <summary>Number of events that a connection keeps for the diagrams of its pairings; default 2,000.</summary>
     public int MostPairingSteps { get; init; } = 2000;
 }

@@ -1,11 +1,12 @@
 using System;
 using System.Collections.Generic;
 using BleStack.Core;
+using BleStack.Explain.Capture;
 using BleStack.Gap;
 
 namespace BleStack.Explain.Narration;
 
-/// <summary>What is known of devices across connections: names from advertising, databases from earlier connections.</summary>
+/// <summary>Information about devices across connections: names from advertising, databases from earlier connections.</summary>
 internal sealed class Neighbourhood
 {
     private const int MostNames = 4096;
@@ -14,13 +15,13 @@ internal sealed class Neighbourhood
     private readonly Dictionary<ulong, string> _names = [];
     private readonly Dictionary<(Party, ulong), GattMap> _databases = [];
 
-    /// <summary>Gives a new connection what is known of its ends.</summary>
-    public void Introduce(ConnectionStory story)
+    /// <summary>Adds the known information about its ends to a new connection.</summary>
+    public void Introduce(NarratedConnection connection)
     {
-        BleAddress? device = story.DeviceIdentity ?? story.Device;
-        if (story.Device is { } address) story.DeviceName = _names.GetValueOrDefault(address.Value);
-        story.DeviceDatabase = Database(Party.Device, device);
-        story.PhoneDatabase = Database(Party.Phone, story.PhoneIdentity ?? story.Phone);
+        BleAddress? device = connection.DeviceIdentity ?? connection.Device;
+        if (connection.Device is { } address) connection.DeviceName = _names.GetValueOrDefault(address.Value);
+        connection.DeviceDatabase = Database(Party.Device, device);
+        connection.PhoneDatabase = Database(Party.Phone, connection.PhoneIdentity ?? connection.Phone);
     }
 
     /// <summary>LE Advertising Report, [Vol 4, Part E] 7.7.65.2.</summary>

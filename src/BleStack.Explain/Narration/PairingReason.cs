@@ -2,8 +2,8 @@ using BleStack.Smp;
 
 namespace BleStack.Explain.Narration;
 
-/// <summary>Why two sides' features lead to their method: for tables of what could be.</summary>
-public static class PairingReason
+/// <summary>Explains why two sides' features lead to their method, for tables of possible pairings.</summary>
+internal static class PairingReason
 {
     /// <summary>The method and its reason in one sentence each: "Passkey Entry: … . The device asks for …".</summary>
     /// <param name="phone">The initiator's features.</param>
@@ -18,9 +18,9 @@ public static class PairingReason
     }
 
     /// <summary>"LE Secure Connections with Passkey Entry: the device shows six digits, they are typed on the phone".</summary>
-    public static string Method(PairingStory pairing) =>
+    public static string Method(NarratedPairing pairing) =>
         pairing.Model is { } model ? PairingWords.Method(pairing.IsSecureConnections, model) : "not known";
 
-    /// <summary>Which flags and which cell of the matrix decided; null while one side's features are not known.</summary>
-    public static string? Of(PairingStory pairing) => pairing is { Request: { } phone, Response: { } device } ? Of(phone, device) : null;
+    /// <summary>The flags and the cell of the matrix that decided; null while one side's features are unknown.</summary>
+    public static string? Of(NarratedPairing pairing) => pairing is { Request: { } phone, Response: { } device } ? Of(phone, device) : null;
 }

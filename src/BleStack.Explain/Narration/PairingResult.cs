@@ -1,9 +1,9 @@
 namespace BleStack.Explain.Narration;
 
 /// <summary>How a pairing ended.</summary>
-public enum PairingResult : byte
+internal enum PairingResult : byte
 {
-    /// <summary>It goes on, or the capture ends before it.</summary>
+    /// <summary>It is in progress, or the capture ends before it.</summary>
     Unfinished,
 
     /// <summary>The link is encrypted with the new key.</summary>
@@ -12,7 +12,7 @@ public enum PairingResult : byte
     /// <summary>One side sent Pairing Failed.</summary>
     Refused,
 
-    /// <summary>The link layer did not encrypt.</summary>
+    /// <summary>The link could not be encrypted.</summary>
     NotEncrypted,
 
     /// <summary>The link ended first.</summary>
@@ -21,7 +21,7 @@ public enum PairingResult : byte
     /// <summary>Thirty seconds passed without the next step.</summary>
     TimedOut,
 
-    /// <summary>On an air capture: the link was encrypted after the last step seen, and what followed cannot be read.</summary>
+    /// <summary>On an air capture: the link was encrypted after the last step seen, and later packets cannot be read.</summary>
     Hidden,
 
     /// <summary>Another pairing began on the same link first.</summary>

@@ -1,9 +1,11 @@
+using BleStack.Explain.Capture;
+
 namespace BleStack.Explain.Narration;
 
-/// <summary>What became of a pairing: for a person.</summary>
-/// <param name="Summary">How it ended, in one sentence.</param>
-/// <param name="Agreed">What both sides agreed on and why, or why they agreed on nothing.</param>
-/// <param name="Side">Whose side it ended on; None for success or where it cannot be told.</param>
-/// <param name="Cause">What went wrong, and whose side; null for success.</param>
-/// <param name="Advice">What to do; null where nothing is to be done.</param>
-public sealed record PairingVerdict(string Summary, string Agreed, Party Side, string? Cause, string? Advice);
+/// <summary>The result of a pairing for the user.</summary>
+/// <param name="Summary">The result in one sentence.</param>
+/// <param name="Agreed">The agreement of both sides and its reason, or why there was none.</param>
+/// <param name="Side">The side on which it ended; None for success or when unknown.</param>
+/// <param name="Cause">The cause and its side; null for success.</param>
+/// <param name="Advice">What to do; null for nothing.</param>
+internal sealed record PairingVerdict(string Summary, string Agreed, Party Side, string? Cause, string? Advice);

@@ -1,22 +1,27 @@
 using System.Collections.Generic;
 using System.Globalization;
+using BleStack.Explain.Capture;
 using BleStack.Smp;
 
 namespace BleStack.Explain.Narration;
 
-/// <summary>A weakness found, before it becomes an event.</summary>
+/// <summary>A weakness, before it becomes an event.</summary>
 internal readonly record struct Finding(WarningKind Kind, string Text, string Advice);
 
-/// <summary>Looks for what is weaker in a pairing than it had to be.</summary>
+/// <summary>Finds avoidable weaknesses of a pairing.</summary>
 internal static class PairingWarnings
 {
-    /// <summary>Once both sides' features are known.</summary>
-    public static IEnumerable<Finding> OfFeatures(PairingStory pairing)
+    /// <summary>Checks after both sides' features are known.</summary>
+    public static IEnumerable<Finding> OfFeatures(NarratedPairing pairing)
     {
         if (pairing is not { Request: { } phone, Response: { } device, Model: { } model }) yield break;
         if (!pairing.IsSecureConnections)
         {
-            yield return new Finding(WarningKind.LegacyPairing, $"Legacy pairing{Breaks(model)}.", "Offer LE Secure Connections on both sides.");
+            yield return new Finding(
+                WarningKind.LegacyPairing,
+                $"Legacy pairing{Breaks(model)}.",
+                "Offer LE Secure Connections on both sides."
+            );
         }
 
         if (pairing.KeySize < 16)
@@ -31,8 +36,8 @@ internal static class PairingWarnings
         if (model.Method == PairingMethod.JustWorks && JustWorks(phone, device) is { } finding) yield return finding;
     }
 
-    /// <summary>Once the pairing is over.</summary>
-    public static IEnumerable<Finding> OfKeys(PairingStory pairing)
+    /// <summary>Checks after the end of the pairing.</summary>
+    public static IEnumerable<Finding> OfKeys(NarratedPairing pairing)
     {
         if (pairing is not { Result: PairingResult.Succeeded, IsBonding: true }) yield break;
         if (pairing.Connection.Phone is { IsResolvablePrivate: true } && (pairing.KeysFromPhone & KeyDistribution.IdKey) == 0)
@@ -44,8 +49,8 @@ internal static class PairingWarnings
     private static string Breaks(AssociationModel model) => model.Method switch
     {
         PairingMethod.OutOfBand => ": its encryption is as strong as the out-of-band data",
-        PairingMethod.PasskeyEntry => ": whoever records it finds the passkey among a million in a second, and with it all keys",
-        _ => ": whoever records it can read everything that follows",
+        PairingMethod.PasskeyEntry => ": anyone who records it finds the passkey among a million in a second, and with it all keys",
+        _ => ": anyone who records it can read everything that follows",
     };
 
     private static Finding? JustWorks(PairingFeatures phone, PairingFeatures device)

@@ -3,7 +3,7 @@ using BleStack.Smp;
 
 namespace BleStack.Explain.Narration;
 
-/// <summary>What the features of both sides mean, and why they lead to their method: [Vol 3, Part H] 2.3.5.1 in plain words.</summary>
+/// <summary>Describes the features of both sides, and why they lead to their method: [Vol 3, Part H] 2.3.5.1 in plain words.</summary>
 internal static class PairingWords
 {
     /// <summary>"has a keyboard and no display, wants protection …, supports LE Secure Connections, keeps the keys".</summary>
@@ -24,7 +24,7 @@ internal static class PairingWords
     public static string Method(bool secureConnections, AssociationModel model) =>
         $"{(secureConnections ? "LE Secure Connections" : "Legacy pairing")} with {Name(model)}";
 
-    /// <summary>The method's name and what people do in it.</summary>
+    /// <summary>The method's name and the users' actions.</summary>
     public static string Name(AssociationModel model) => model.Passkey switch
     {
         PasskeyRole.InitiatorDisplays => "Passkey Entry: the phone shows six digits, they are typed on the device",
@@ -34,11 +34,11 @@ internal static class PairingWords
         {
             PairingMethod.NumericComparison => "Numeric Comparison: both sides show six digits, their users compare them",
             PairingMethod.OutOfBand => "Out of Band: authentication data went another way than Bluetooth",
-            _ => "Just Works: nobody is asked for anything, and a man in the middle is not noticed",
+            _ => "Just Works: no user is asked for anything, and a man in the middle is not noticed",
         },
     };
 
-    /// <summary>Why this method: the flags that counted, and the cell of Table 2.8.</summary>
+    /// <summary>The reason for the method: the relevant flags, and the cell of Table 2.8.</summary>
     public static string Reason(PairingFeatures phone, PairingFeatures device, AssociationModel model, bool secureConnections)
     {
         if (model.Method == PairingMethod.OutOfBand)
@@ -51,7 +51,7 @@ internal static class PairingWords
             $"{Words.Of(device.IoCapability)}";
     }
 
-    /// <summary>Why a number could be neither shown, typed nor compared although protection was asked for.</summary>
+    /// <summary>Why no number could be shown, typed or compared although protection was requested.</summary>
     public static string WhyNoNumber(PairingFeatures phone, PairingFeatures device)
     {
         bool phoneIsBare = phone.IoCapability == IoCapability.NoInputNoOutput;
@@ -61,13 +61,14 @@ internal static class PairingWords
             (true, true) => "neither side has a display or keys",
             (true, false) => "the phone says that it has neither display nor keys",
             (false, true) => "the device says that it has neither display nor keys",
-            _ => $"the phone has {Words.Of(phone.IoCapability)} and the device has {Words.Of(device.IoCapability)}: no side can type what the " +
-                "other shows",
+            _ =>
+                $"the phone has {Words.Of(phone.IoCapability)} and the device has {Words.Of(device.IoCapability)}: no side can type what the "
+                    + "other shows",
         };
     }
 
     /// <summary>The whole agreement in one or two sentences.</summary>
-    public static string Agreement(PairingStory pairing)
+    public static string Agreement(NarratedPairing pairing)
     {
         if (pairing.Request is not { } phone) return "The beginning of the pairing is not in the capture, so what was agreed is not known.";
         if (pairing.Response is not { } device) return $"The phone {Describe(phone)}; the device's answer is not in the capture.";
@@ -76,7 +77,7 @@ internal static class PairingWords
             $"{Reason(phone, device, model, pairing.IsSecureConnections)}.{Footnote(phone, device, pairing)}";
     }
 
-    private static string Footnote(PairingFeatures phone, PairingFeatures device, PairingStory pairing)
+    private static string Footnote(PairingFeatures phone, PairingFeatures device, NarratedPairing pairing)
     {
         var text = new StringBuilder();
         if (!pairing.IsSecureConnections) text.Append($" Legacy pairing, because {NoSecureConnections(phone, device)}.");

@@ -1,14 +1,17 @@
 using System;
 using System.Buffers.Binary;
+using BleStack.Explain.Capture;
 using BleStack.L2cap;
 using BleStack.Smp;
 
 namespace BleStack.Explain.Narration;
 
-/// <summary>Tells the phone from the device by what only one of them sends, for captures that begin in the middle of a connection.</summary>
+/// <summary>
+/// Distinguishes phone and device by PDUs that only one of them sends, for captures that begin in the middle of a connection.
+/// </summary>
 internal static class RoleGuess
 {
-    /// <summary>The sender of an L2CAP PDU, header included; None where it does not show.</summary>
+    /// <summary>The sender of an L2CAP PDU, header included; None when it cannot be determined.</summary>
     public static Party Of(ReadOnlySpan<byte> pdu, out bool isCertain)
     {
         isCertain = false;
@@ -37,6 +40,7 @@ internal static class RoleGuess
         }
     }
 
-    // Responses and what a server sends unasked are odd, requests even, commands have bit 6: [Vol 3, Part F] 3.4.8. The confirmation is a client's.
+    // Opcodes of responses and of unsolicited server PDUs are odd, of requests even, of commands with bit 6: [Vol 3, Part F] 3.4.8. The
+    // confirmation is a client's.
     private static bool IsServers(byte opcode) => (opcode & 1) != 0 && opcode != 0xD2;
 }

@@ -1,20 +1,19 @@
 namespace BleStack.Explain.Narration;
 
-/// <summary>How much a narrated event matters to a reader.</summary>
-public enum Severity : byte
+/// <summary>Severity of a narrated event.</summary>
+internal enum Severity : byte
 {
-    /// <summary>A step in between, which a short view may leave out.</summary>
+    /// <summary>An intermediate step, omitted in a short view.</summary>
     Detail,
 
-    /// <summary>Something that happened.</summary>
     Normal,
 
-    /// <summary>Something that was wanted has been reached: a pairing, an encrypted link.</summary>
+    /// <summary>A success: a pairing, an encrypted link.</summary>
     Success,
 
     /// <summary>It works, but is weaker or more fragile than it could be.</summary>
     Warning,
 
-    /// <summary>Something was refused, failed or was lost.</summary>
+    /// <summary>A refusal, a failure or a loss.</summary>
     Failure,
 }

@@ -2,11 +2,12 @@ using System;
 using System.Globalization;
 using System.Text;
 using BleStack.Core;
+using BleStack.Explain.Capture;
 using BleStack.L2cap;
 
 namespace BleStack.Explain.Narration;
 
-/// <summary>Tells the LE signalling channel: requests for other connection parameters, and their answers ([Vol 3, Part A] 4).</summary>
+/// <summary>Narrates the LE signalling channel: requests for other connection parameters, and their answers ([Vol 3, Part A] 4).</summary>
 internal sealed class SignalNarrator(LinkNarrator link)
 {
     public void OnPdu(Party sender, ReadOnlySpan<byte> pdu, bool isCut)
@@ -20,7 +21,12 @@ internal sealed class SignalNarrator(LinkNarrator link)
                 case SignalingCode.ConnectionParameterUpdateRequest: OnRequest(sender, ref reader, pdu); break;
                 case SignalingCode.ConnectionParameterUpdateResponse: OnAnswer(sender, reader.U16(), pdu); break;
                 case SignalingCode.LeCreditBasedConnectionRequest:
-                    Tell(NarratedKind.LinkLayer, sender, $"{Words.Begin(sender)} asks for a data channel to service 0x{reader.U16():X4}.", pdu);
+                    Tell(
+                        NarratedKind.LinkLayer,
+                        sender,
+                        $"{Words.Begin(sender)} asks for a data channel to service 0x{reader.U16():X4}.",
+                        pdu
+                    );
                     break;
                 case SignalingCode.CommandReject:
                     Tell(NarratedKind.LinkLayer, sender, $"{Words.Begin(sender)} does not know the other side's signalling command.", pdu);
@@ -41,23 +47,34 @@ internal sealed class SignalNarrator(LinkNarrator link)
 
     private void OnAnswer(Party sender, ushort result, ReadOnlySpan<byte> pdu)
     {
-        if (result == 0) Tell(NarratedKind.ParametersAnswered, sender, $"{Words.Begin(sender)} accepts the connection parameters.", pdu);
-        else link.Tell(NarratedKind.ParametersAnswered, Severity.Warning, sender, $"{Words.Begin(sender)} refuses the connection parameters.",
-            "The link keeps those it has.", channel: LinkNarrator.Signal, octets: pdu);
+        if (result == 0)
+            Tell(NarratedKind.ParametersAnswered, sender, $"{Words.Begin(sender)} accepts the connection parameters.", pdu);
+        else
+            link.Tell(
+                NarratedKind.ParametersAnswered,
+                Severity.Warning,
+                sender,
+                $"{Words.Begin(sender)} refuses the connection parameters.",
+                "The link keeps those it has.",
+                channel: LinkNarrator.Signal,
+                octets: pdu
+            );
     }
 
     private void Tell(NarratedKind kind, Party sender, string text, ReadOnlySpan<byte> pdu) =>
         link.Tell(kind, Severity.Detail, sender, text, channel: LinkNarrator.Signal, octets: pdu);
 }
 
-/// <summary>Parameters a device asks for, in HCI units.</summary>
+/// <summary>Parameters that a device requests, in HCI units.</summary>
 internal readonly record struct WantedParameters(ushort IntervalMin, ushort IntervalMax, ushort Latency, ushort Timeout)
 {
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-            $"interval {IntervalMin * 1.25:0.##} to {IntervalMax * 1.25:0.##} ms, latency {Latency}, supervision timeout {Timeout / 100.0:0.##} s");
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"interval {IntervalMin * 1.25:0.##} to {IntervalMax * 1.25:0.##} ms, latency {Latency}, supervision timeout {Timeout / 100.0:0.##} s"
+        );
 
-    /// <summary>What Apple's Accessory Design Guidelines for Apple Devices, "Connection Parameters", do not allow; null when all is well.</summary>
+    /// <summary>Violations of Apple's Accessory Design Guidelines for Apple Devices, "Connection Parameters"; null for none.</summary>
     public string? AgainstGuidelines()
     {
         double min = IntervalMin * 1.25, max = IntervalMax * 1.25, timeout = Timeout * 10.0;

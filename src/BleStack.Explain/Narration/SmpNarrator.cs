@@ -1,24 +1,28 @@
 using System;
+using System.Globalization;
 using BleStack.Core;
 using BleStack.Crypto;
+using BleStack.Explain.Capture;
+using BleStack.L2cap;
 using BleStack.Smp;
 
 namespace BleStack.Explain.Narration;
 
-/// <summary>Tells what passes on the Security Manager channel of one link.</summary>
-internal sealed partial class SmpNarrator(LinkNarrator link, Teller teller)
+/// <summary>Narrates the Security Manager channel of one link.</summary>
+internal sealed class SmpNarrator(LinkNarrator link, NarratorContext context)
 {
-    // A device that is attacked may see thousands on one link; the later ones are told, but not kept.
+    // A device under attack may have thousands of pairings on one link; later ones are reported but not kept.
     private const int MostPairings = 200;
+
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(30);
 
-    private PairingStory? _pairing;
+    private NarratedPairing? _pairing;
 
-    /// <summary>The pairing in progress, also while only its keys are still to come; null when there is none.</summary>
-    public PairingStory? Current => _pairing;
+    /// <summary>The pairing in progress, including one that only waits for its keys; null when there is none.</summary>
+    public NarratedPairing? Current => _pairing;
 
-    /// <summary>The last pairing of this link that has succeeded; null when none has.</summary>
-    public PairingStory? Last { get; private set; }
+    /// <summary>The last successful pairing of this link; null for none.</summary>
+    public NarratedPairing? Last { get; private set; }
 
     public void OnPdu(Party sender, ReadOnlySpan<byte> pdu, bool isCut)
     {
@@ -41,7 +45,7 @@ internal sealed partial class SmpNarrator(LinkNarrator link, Teller teller)
         }
     }
 
-    /// <summary>Time goes on: a pairing whose last key never comes, or that fell silent, is over.</summary>
+    /// <summary>Time has passed: ends a pairing whose last key does not arrive, or that has stopped.</summary>
     public void OnTime(DateTimeOffset now)
     {
         if (_pairing is not { } pairing || now - pairing.LastStep < s_timeout) return;
@@ -49,17 +53,17 @@ internal sealed partial class SmpNarrator(LinkNarrator link, Teller teller)
         Conclude();
     }
 
-    /// <summary>The link is encrypted. True when it is this pairing's doing.</summary>
+    /// <summary>The link is encrypted. True when this pairing caused it.</summary>
     public bool OnEncrypted(bool canBeReadOn)
     {
         if (_pairing is not { Result: PairingResult.Unfinished } pairing || !HasKey(pairing)) return false;
         pairing.Result = canBeReadOn ? PairingResult.Succeeded : PairingResult.Hidden;
-        pairing.LastStep = teller.Stamp.Time;
-        if (!canBeReadOn || IsComplete(pairing)) Conclude();
+        pairing.LastStep = context.Stamp.Time;
+        if (!canBeReadOn || pairing.HasAllKeys) Conclude();
         return true;
     }
 
-    /// <summary>The link could not be encrypted. True when a pairing fails by it.</summary>
+    /// <summary>The link could not be encrypted. True when this fails a pairing.</summary>
     public bool OnNotEncrypted(Party side)
     {
         if (_pairing is not { Result: PairingResult.Unfinished } pairing || !HasKey(pairing)) return false;
@@ -76,7 +80,7 @@ internal sealed partial class SmpNarrator(LinkNarrator link, Teller teller)
         Conclude();
     }
 
-    private static bool HasKey(PairingStory pairing) =>
+    private static bool HasKey(NarratedPairing pairing) =>
         pairing.Progress.SawDhKeyCheck || pairing.Progress.SawRandom || pairing.Progress.EncryptionAsked;
 
     private void OnCut(Party sender, SmpCode code)
@@ -89,8 +93,13 @@ internal sealed partial class SmpNarrator(LinkNarrator link, Teller teller)
             case SmpCode.PairingPublicKey: Pairing().IsSecureConnections = true; break;
         }
 
-        Step(sender, NarratedKind.PairingStep, Severity.Detail,
-            $"{Words.Begin(sender)} sends a pairing message (code 0x{(byte)code:X2}) of which the capture kept only the beginning.", default);
+        Step(
+            sender,
+            NarratedKind.PairingStep,
+            Severity.Detail,
+            $"{Words.Begin(sender)} sends a pairing message (code 0x{(byte)code:X2}) of which the capture kept only the beginning.",
+            default
+        );
     }
 
     private void OnCommand(Party sender, SmpPdu command, ReadOnlySpan<byte> pdu)
@@ -114,7 +123,7 @@ internal sealed partial class SmpNarrator(LinkNarrator link, Teller teller)
 
     private void OnRequest(Party sender, PairingFeatures features, ReadOnlySpan<byte> pdu)
     {
-        PairingStory pairing = Begin();
+        NarratedPairing pairing = Begin();
         pairing.Request = features;
         pairing.Progress.RequestPdu = pdu.ToArray();
         Step(sender, NarratedKind.PairingRequested, Severity.Normal, $"The phone asks to pair: it {PairingWords.Describe(features)}.", pdu);
@@ -122,12 +131,20 @@ internal sealed partial class SmpNarrator(LinkNarrator link, Teller teller)
 
     private void OnResponse(Party sender, PairingFeatures features, ReadOnlySpan<byte> pdu)
     {
-        PairingStory pairing = Pairing();
+        NarratedPairing pairing = Pairing();
         pairing.Response = features;
         pairing.Progress.ResponsePdu = pdu.ToArray();
-        if (pairing.Request is { } request) pairing.IsSecureConnections = request.SupportsSecureConnections && features.SupportsSecureConnections;
+        if (pairing.Request is { } request)
+            pairing.IsSecureConnections = request.SupportsSecureConnections && features.SupportsSecureConnections;
         string? why = pairing.Request is null ? null : PairingWords.Agreement(pairing);
-        Step(sender, NarratedKind.PairingAnswered, Severity.Normal, $"The device agrees to pair: it {PairingWords.Describe(features)}.", pdu, why);
+        Step(
+            sender,
+            NarratedKind.PairingAnswered,
+            Severity.Normal,
+            $"The device agrees to pair: it {PairingWords.Describe(features)}.",
+            pdu,
+            why
+        );
         pairing.Progress.UserMayBeAsked = pairing.Model is { Method: PairingMethod.PasskeyEntry };
         foreach (Finding finding in PairingWarnings.OfFeatures(pairing)) Warn(pairing, finding);
     }
@@ -136,23 +153,30 @@ internal sealed partial class SmpNarrator(LinkNarrator link, Teller teller)
     {
         string wants = (flags & AuthReq.Mitm) != 0 ? " with protection against a man in the middle" : "";
         string bond = (flags & AuthReq.Bonding) != 0 ? " and to keep the keys" : "";
-        link.Tell(NarratedKind.SecurityRequested, Severity.Normal, sender, $"The device asks the phone to protect the link{wants}{bond}.",
-            explanation: "The phone now encrypts with the key of a bond if it has one, pairs if it has none, or says no.", pairing: _pairing,
-                channel: LinkNarrator.Smp, octets: pdu);
+        link.Tell(
+            NarratedKind.SecurityRequested,
+            Severity.Normal,
+            sender,
+            $"The device asks the phone to protect the link{wants}{bond}.",
+            explanation: "The phone now encrypts with the key of a bond if it has one, pairs if it has none, or says no.",
+            pairing: _pairing,
+            channel: LinkNarrator.Smp,
+            octets: pdu
+        );
     }
 
     private void OnFailed(Party sender, PairingFailure reason, ReadOnlySpan<byte> pdu)
     {
-        // The verdict that follows says what it means.
+        // The result that follows describes it.
         Step(sender, NarratedKind.PairingFailed, Severity.Detail, $"{Words.Begin(sender)} ends the pairing: {Words.Of(reason)}.", pdu);
-        PairingStory pairing = Pairing();
+        NarratedPairing pairing = Pairing();
         (pairing.Result, pairing.Failure, pairing.FailedOn) = (PairingResult.Refused, reason, sender);
         Conclude();
     }
 
     private void OnPublicKey(Party sender, PairingPublicKey key, ReadOnlySpan<byte> pdu)
     {
-        PairingStory pairing = Pairing();
+        NarratedPairing pairing = Pairing();
         pairing.IsSecureConnections = true;
         if (sender == Party.Phone) pairing.Progress.PhoneKey = key;
         else pairing.Progress.DeviceKey = key;
@@ -163,26 +187,205 @@ internal sealed partial class SmpNarrator(LinkNarrator link, Teller teller)
                 "Switch the debug mode off."));
     }
 
-    private PairingStory Begin()
+    private NarratedPairing Begin()
     {
         if (_pairing is { Result: PairingResult.Unfinished } unfinished) unfinished.Result = PairingResult.Replaced;
         Conclude();
-        _pairing = new PairingStory(link.Story, ++teller.Pairings, teller.Stamp.Time) { LastStep = teller.Stamp.Time };
-        if (link.Story.Pairings.Count < MostPairings) link.Story.Add(_pairing);
+        _pairing = new NarratedPairing(link.Connection, ++context.Pairings, context.Stamp.Time) { LastStep = context.Stamp.Time };
+        if (link.Connection.Pairings.Count < MostPairings) link.Connection.Add(_pairing);
         return _pairing;
     }
 
     // A capture that begins in the middle has no Pairing Request.
-    private PairingStory Pairing() => _pairing is { Result: PairingResult.Unfinished or PairingResult.Succeeded } ? _pairing : Begin();
+    private NarratedPairing Pairing() => _pairing is { Result: PairingResult.Unfinished or PairingResult.Succeeded } ? _pairing : Begin();
 
     private void Step(Party sender, NarratedKind kind, Severity severity, string text, ReadOnlySpan<byte> pdu, string? explanation = null)
     {
-        PairingStory pairing = Pairing();
-        pairing.LastStep = teller.Stamp.Time;
+        NarratedPairing pairing = Pairing();
+        pairing.LastStep = context.Stamp.Time;
         NarratedEvent step = link.Tell(kind, severity, sender, text, explanation, pairing: pairing, channel: LinkNarrator.Smp, octets: pdu);
-        if (pairing.Steps.Count < teller.Options.MostPairingSteps) pairing.Add(step);
+        if (pairing.Steps.Count < context.Options.MostPairingSteps) pairing.Add(step);
     }
 
-    private void Warn(PairingStory pairing, Finding finding) =>
+    private void Warn(NarratedPairing pairing, Finding finding) =>
         pairing.AddWarning(link.Warn(finding.Kind, finding.Text, finding.Advice, pairing));
+
+    // In Passkey Entry the same four messages are sent twenty times; they are reported once unless each step is wanted.
+    private bool IsTold(NarratedPairing pairing) => context.Options.KeepOctets || pairing.Progress.Rounds <= 1;
+
+    private static bool IsBitByBit(NarratedPairing pairing) =>
+        pairing is { IsSecureConnections: true, Model.Method: PairingMethod.PasskeyEntry };
+
+    private void OnConfirm(Party sender, byte[] value, ReadOnlySpan<byte> pdu)
+    {
+        NarratedPairing pairing = Pairing();
+        if (sender == Party.Phone || pairing.Progress.Rounds == 0)
+        {
+            pairing.Progress.Rounds++;
+            pairing.Progress.UserMayBeAsked = false;
+        }
+
+        if (sender == Party.Phone) pairing.Progress.PhoneConfirm = value;
+        pairing.LastStep = context.Stamp.Time;
+        if (!IsTold(pairing)) return;
+        string what = IsBitByBit(pairing)
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"commits to bit {pairing.Progress.Rounds} of {SmpProgress.PasskeyRounds} of the passkey"
+            )
+            : "commits to a random number (and to the passkey, where there is one)";
+        Step(sender, NarratedKind.PairingStep, Severity.Detail, $"{Words.Begin(sender)} {what}.", pdu);
+    }
+
+    private void OnRandom(Party sender, byte[] value, ReadOnlySpan<byte> pdu)
+    {
+        NarratedPairing pairing = Pairing();
+        pairing.Progress.SawRandom |= !pairing.IsSecureConnections;
+        if (sender == Party.Phone)
+        {
+            pairing.Progress.PhoneRandom = value;
+            if (IsBitByBit(pairing)) PasskeyFinder.TakeBit(pairing.Progress, value);
+        }
+        else
+        {
+            pairing.Progress.DeviceRandom = value;
+        }
+
+        pairing.LastStep = context.Stamp.Time;
+        bool last = IsBitByBit(pairing) && pairing.Progress.Rounds == SmpProgress.PasskeyRounds && sender == Party.Device;
+        if (last)
+            Step(
+                Party.Device,
+                NarratedKind.PairingStep,
+                Severity.Detail,
+                "Both sides have proved all 20 bits of the passkey, one after the other.",
+                pdu
+            );
+        else if (IsTold(pairing))
+            Step(sender, NarratedKind.PairingStep, Severity.Detail, $"{Words.Begin(sender)} opens its commitment.", pdu);
+        if (sender == Party.Device && pairing.Model is { Method: PairingMethod.NumericComparison }) AskComparison(pairing);
+    }
+
+    private void AskComparison(NarratedPairing pairing)
+    {
+        pairing.Progress.UserMayBeAsked = true;
+        string number = Number(pairing) is { } six ? string.Create(CultureInfo.InvariantCulture, $" ({six:D6})") : "";
+        NarratedEvent step = link.Tell(NarratedKind.PairingStep, Severity.Normal, Party.None,
+            $"Both sides show six digits{number}, and their users say whether they are the same.", pairing: pairing);
+        if (pairing.Steps.Count < context.Options.MostPairingSteps) pairing.Add(step);
+    }
+
+    // Va = Vb = g2(PKax, PKbx, Na, Nb), [Vol 3, Part H] 2.3.5.6.2; Nb is the last message.
+    private static uint? Number(NarratedPairing pairing) =>
+        pairing.Progress is { PhoneKey: { } phone, DeviceKey: { } device, PhoneRandom: { } na, DeviceRandom: { } nb }
+        ? Crypto.SmpFunctions.G2(phone.X, device.X, na, nb) % 1_000_000 : null;
+
+    private void OnDhKeyCheck(Party sender, ReadOnlySpan<byte> pdu)
+    {
+        NarratedPairing pairing = Pairing();
+        pairing.IsSecureConnections = true;
+        pairing.Progress.SawDhKeyCheck = true;
+        pairing.Progress.UserMayBeAsked = sender == Party.Phone && pairing.Model is { Method: PairingMethod.NumericComparison };
+        Step(sender, NarratedKind.PairingStep, Severity.Detail, $"{Words.Begin(sender)} proves that it has come to the same key.", pdu);
+    }
+
+    private void OnKey(Party sender, SmpPdu command, ReadOnlySpan<byte> pdu)
+    {
+        NarratedPairing pairing = Pairing();
+        switch (command)
+        {
+            case EncryptionInformation:
+                Step(
+                    sender,
+                    NarratedKind.KeyDistributed,
+                    Severity.Detail,
+                    $"{Words.Begin(sender)} gives the key for encrypting later links.",
+                    pdu
+                );
+                break;
+            case CentralIdentification:
+                pairing.AddKey(sender, KeyDistribution.EncKey);
+                break;
+            case IdentityInformation:
+                Step(sender, NarratedKind.KeyDistributed, Severity.Detail,
+                    $"{Words.Begin(sender)} gives its identity key, by which its changing addresses are recognised.", pdu);
+                break;
+            case IdentityAddressInformation identity:
+                Identify(sender, identity);
+                Step(
+                    sender,
+                    NarratedKind.KeyDistributed,
+                    Severity.Detail,
+                    $"{Words.Begin(sender)} says who it is: {identity.Address}.",
+                    pdu
+                );
+                pairing.AddKey(sender, KeyDistribution.IdKey);
+                break;
+            case SigningInformation:
+                Step(sender, NarratedKind.KeyDistributed, Severity.Detail, $"{Words.Begin(sender)} gives its key for signed writes.", pdu);
+                pairing.AddKey(sender, KeyDistribution.SignKey);
+                break;
+        }
+
+        if (pairing.Result == PairingResult.Succeeded && pairing.HasAllKeys) Conclude();
+    }
+
+    private void Identify(Party sender, IdentityAddressInformation identity)
+    {
+        if (sender == Party.Phone) link.Connection.PhoneIdentity = identity.Address;
+        else link.Connection.DeviceIdentity = identity.Address;
+    }
+
+    private static Party NextToSpeak(NarratedPairing pairing) =>
+        pairing.Steps.Count == 0 ? Party.None : Words.Other(pairing.Steps[^1].Actor);
+
+    private void Conclude()
+    {
+        if (_pairing is not { } pairing) return;
+        _pairing = null;
+        if (context.Options.FindFixedPasskeys) WarnOfFixedPasskey(pairing);
+        if (pairing.Result == PairingResult.Succeeded) Keep(pairing);
+        pairing.Verdict = PairingResultText.Of(pairing);
+        Severity severity = pairing.Result switch
+        {
+            PairingResult.Succeeded or PairingResult.Hidden => Severity.Success,
+            PairingResult.Unfinished => Severity.Normal,
+            _ => Severity.Failure,
+        };
+        link.Tell(
+            NarratedKind.PairingEnded,
+            severity,
+            Party.None,
+            pairing.Verdict.Summary,
+            pairing.Verdict.Cause,
+            pairing.Verdict.Advice,
+            pairing
+        );
+    }
+
+    private void Keep(NarratedPairing pairing)
+    {
+        Last = pairing;
+        LinkSecurity security = pairing.Security;
+        link.Connection.Security = pairing.Model is null ? new LinkSecurity(true, false, pairing.IsSecureConnections, false, 16) : security;
+        link.Connection.IsLevelUnknown = pairing.Model is null;
+        if (pairing.IsBonding) context.Bonds.Remember(link.Connection, security);
+        foreach (Finding finding in PairingWarnings.OfKeys(pairing)) Warn(pairing, finding);
+    }
+
+    private void WarnOfFixedPasskey(NarratedPairing pairing)
+    {
+        if (context.Passkeys.FindReuse(pairing) is not { } before) return;
+        Warn(
+            pairing,
+            new Finding(
+                WarningKind.FixedPasskey,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The passkey is the same as in pairing {before.Number}: {pairing.Progress.Passkey:D6}, worked out from the packets. Who has listened once knows it."
+                ),
+                "Let the device show a new random passkey for each pairing."
+            )
+        );
+    }
 }

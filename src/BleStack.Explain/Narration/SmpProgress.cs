@@ -2,7 +2,7 @@ using BleStack.Smp;
 
 namespace BleStack.Explain.Narration;
 
-/// <summary>What a pairing's packets have shown so far, beyond its story: for the next step's words and for finding a passkey.</summary>
+/// <summary>State of a pairing beyond what is told of it: for the texts of the next steps and for computing the passkey.</summary>
 internal sealed class SmpProgress
 {
     /// <summary>Bits of a passkey, each proved in a round of its own in Secure Connections, [Vol 3, Part H] 2.3.5.6.3.</summary>
@@ -23,13 +23,13 @@ internal sealed class SmpProgress
 
     public byte[]? DeviceRandom { get; set; }
 
-    /// <summary>The passkey was worked out, in <see cref="Passkey"/>.</summary>
+    /// <summary>The passkey was computed, see <see cref="Passkey"/>.</summary>
     public bool IsSearched { get; set; }
 
-    /// <summary>Confirm values of the phone: rounds begun.</summary>
+    /// <summary>Number of the phone's confirm values, that is of rounds begun.</summary>
     public int Rounds { get; set; }
 
-    /// <summary>Rounds in which the phone's bit of the passkey was worked out.</summary>
+    /// <summary>Number of rounds in which the phone's bit of the passkey was computed.</summary>
     public int BitsKnown { get; set; }
 
     public uint Passkey { get; set; }

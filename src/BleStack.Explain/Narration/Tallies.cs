@@ -1,12 +1,13 @@
 using System.Collections.Generic;
 using System.Linq;
+using BleStack.Explain.Capture;
 
 namespace BleStack.Explain.Narration;
 
-/// <summary>How often one attribute was used on one connection.</summary>
+/// <summary>Counts the uses of one attribute on one connection.</summary>
 internal sealed class Tally
 {
-    /// <summary>Notifications and indications.</summary>
+    /// <summary>Number of notifications and indications.</summary>
     public long Values { get; set; }
 
     public long Reads { get; set; }
@@ -14,7 +15,7 @@ internal sealed class Tally
     public long Writes { get; set; }
 }
 
-/// <summary>The tallies of one connection, by the side that has the attribute and its handle.</summary>
+/// <summary>The counts of one connection, by the side that has the attribute and its handle.</summary>
 internal sealed class Tallies
 {
     private const int Most = 4096;

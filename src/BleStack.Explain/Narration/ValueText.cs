@@ -5,8 +5,8 @@ using BleStack.Core;
 
 namespace BleStack.Explain.Narration;
 
-/// <summary>What the octets of a characteristic value mean (Bluetooth SIG, GATT Specification Supplement).</summary>
-public static class ValueText
+/// <summary>Describes the octets of a characteristic value (Bluetooth SIG, GATT Specification Supplement).</summary>
+internal static class ValueText
 {
     private const int LongestShown = 32;
 
@@ -14,8 +14,8 @@ public static class ValueText
 
     private delegate string? Reading(ref PduReader value);
 
-    /// <summary>"72 bpm, RR 812 ms", "97 %", "\"Polar H10\"", or the octets in hex where the type is not known.</summary>
-    /// <param name="type">The characteristic's or descriptor's UUID; null where it is not known.</param>
+    /// <summary>"72 bpm, RR 812 ms", "97 %", "\"Polar H10\"", or the octets in hex for an unknown type.</summary>
+    /// <param name="type">The characteristic's or descriptor's UUID; null when unknown.</param>
     /// <param name="value">The value, in the order it is sent.</param>
     public static string Describe(BleUuid? type, ReadOnlySpan<byte> value)
     {
@@ -25,9 +25,11 @@ public static class ValueText
 
     /// <summary>The octets in hex, at most 32 of them.</summary>
     public static string Hex(ReadOnlySpan<byte> value) =>
-        value.Length <= LongestShown ? Convert.ToHexString(value) : $"{Convert.ToHexString(value[..LongestShown])}… ({value.Length} octets)";
+        value.Length <= LongestShown
+            ? Convert.ToHexString(value)
+            : $"{Convert.ToHexString(value[..LongestShown])}… ({value.Length} octets)";
 
-    /// <summary>The octets as UTF-8 in quotation marks; null where they are no text.</summary>
+    /// <summary>The octets as UTF-8 in quotation marks; null when they are not text.</summary>
     public static string? Text(ReadOnlySpan<byte> value)
     {
         ReadOnlySpan<byte> text = value.TrimEnd((byte)0);

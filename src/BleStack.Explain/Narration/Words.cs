@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text;
 using BleStack.Att;
-using BleStack.Gap;
+using BleStack.Explain.Capture;
 using BleStack.Hci;
+using BleStack.L2cap;
 using BleStack.Smp;
 
 namespace BleStack.Explain.Narration;
 
-/// <summary>Plain words for what the protocols code in numbers.</summary>
+/// <summary>Plain words for code points of the protocols.</summary>
 internal static class Words
 {
     /// <summary>"the phone", "the device".</summary>
@@ -16,10 +17,9 @@ internal static class Words
     /// <summary>"The phone", "The device": at the start of a sentence.</summary>
     public static string Begin(Party party) => party switch { Party.Phone => "The phone", Party.Device => "The device", _ => "One side" };
 
-    /// <summary>The other end.</summary>
     public static Party Other(Party party) => party switch { Party.Phone => Party.Device, Party.Device => Party.Phone, _ => Party.None };
 
-    /// <summary>What a side can show and take: after "has".</summary>
+    /// <summary>A side's IO capability, for use after "has".</summary>
     public static string Of(IoCapability capability) => capability switch
     {
         IoCapability.DisplayOnly => "a display and no keys",
@@ -57,14 +57,14 @@ internal static class Words
     };
 
     /// <summary>"the link is not encrypted" and so on.</summary>
-    public static string Had(ConnectionStory connection) => connection switch
+    public static string Had(NarratedConnection connection) => connection switch
     {
         { IsLevelUnknown: true } => "the link is encrypted with a key from before this capture",
         { Security.IsEncrypted: false } => "the link is not encrypted",
         _ => $"the link is at {Of(connection.Security)}",
     };
 
-    /// <summary>What an attribute that answers with this error wants, after "it wants"; null where it wants nothing.</summary>
+    /// <summary>The requirement of an attribute that answers with this error, for use after "it wants"; null for none.</summary>
     public static string? Wants(AttErrorCode code) => code switch
     {
         AttErrorCode.InsufficientAuthentication => "a paired link, perhaps with protection against a man in the middle",
@@ -107,14 +107,20 @@ internal static class Words
         return string.Create(CultureInfo.InvariantCulture, $"{name}, 0x{(byte)reason:X2}");
     }
 
-    /// <summary>A device's own text made fit for one line: control, formatting and half characters are replaced.</summary>
+    /// <summary>A device's own text for use in one line: control, formatting and half characters are replaced.</summary>
     public static string Clean(string text)
     {
         var clean = new StringBuilder(text.Length);
         foreach (Rune rune in text.EnumerateRunes())
         {
-            bool hidden = Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
-                or UnicodeCategory.ParagraphSeparator or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse;
+            bool hidden =
+                Rune.GetUnicodeCategory(rune)
+                is UnicodeCategory.Control
+                    or UnicodeCategory.Format
+                    or UnicodeCategory.LineSeparator
+                    or UnicodeCategory.ParagraphSeparator
+                    or UnicodeCategory.OtherNotAssigned
+                    or UnicodeCategory.PrivateUse;
             clean.Append(hidden ? "\uFFFD" : rune.ToString());
         }
 
@@ -131,7 +137,8 @@ internal static class Words
         var text = new StringBuilder(name.Length + 8);
         for (int i = 0; i < name.Length; i++)
         {
-            bool begins = i > 0 && char.IsUpper(name[i]) && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])));
+            bool begins =
+                i > 0 && char.IsUpper(name[i]) && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])));
             if (begins) text.Append(' ');
             text.Append(name[i]);
         }

@@ -4,13 +4,13 @@ using BleStack.Explain.Narration;
 
 namespace BleStack.Explain.Report;
 
-/// <summary>The whole of an explanation in numbers.</summary>
-public sealed class CaptureTotals
+/// <summary>Totals of an explanation.</summary>
+internal sealed class CaptureTotals
 {
     /// <summary>The name of what was explained, for headings.</summary>
     public string Source { get; internal set; } = "";
 
-    /// <summary>What the capture was; null where there was none, only a console.</summary>
+    /// <summary>The capture's format and counts; null when only a console was explained.</summary>
     public CaptureResult? Capture { get; internal set; }
 
     /// <summary>Time of the first event; null where there was none.</summary>
@@ -19,19 +19,14 @@ public sealed class CaptureTotals
     /// <summary>Time of the last event.</summary>
     public DateTimeOffset? Last { get; private set; }
 
-    /// <summary>Connections.</summary>
     public int Connections { get; internal set; }
 
-    /// <summary>Pairings.</summary>
     public int Pairings { get; private set; }
 
-    /// <summary>Pairings that succeeded.</summary>
     public int Succeeded { get; private set; }
 
-    /// <summary>Pairings that failed.</summary>
     public int Failed { get; private set; }
 
-    /// <summary>Warnings.</summary>
     public int Warnings { get; private set; }
 
     /// <summary>Accesses that were refused.</summary>

@@ -3,19 +3,18 @@ using BleStack.Explain.Narration;
 
 namespace BleStack.Explain.Report;
 
-/// <summary>A connection with what happened on it, as much of it as is kept.</summary>
-/// <param name="story">The connection.</param>
-public sealed class ConnectionLog(ConnectionStory story)
+/// <summary>A connection and its retained events.</summary>
+/// <param name="connection">The connection.</param>
+internal sealed class ConnectionLog(NarratedConnection connection)
 {
     private readonly List<NarratedEvent> _events = [];
 
-    /// <summary>The connection.</summary>
-    public ConnectionStory Story => story;
+    public NarratedConnection Connection => connection;
 
     /// <summary>What happened, in order.</summary>
     public IReadOnlyList<NarratedEvent> Events => _events;
 
-    /// <summary>Events beyond those kept.</summary>
+    /// <summary>Number of events that were not retained.</summary>
     public long LeftOut { get; private set; }
 
     internal void Add(NarratedEvent told, bool isKept)

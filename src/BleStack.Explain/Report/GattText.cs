@@ -5,7 +5,7 @@ using BleStack.Gatt;
 
 namespace BleStack.Explain.Report;
 
-/// <summary>An attribute as far as it was seen, in words.</summary>
+/// <summary>Describes an attribute as far as the capture showed it.</summary>
 internal static class GattText
 {
     public static string Line(GattEntry entry)
@@ -18,7 +18,7 @@ internal static class GattText
         return text.ToString();
     }
 
-    /// <summary>"read, notify".</summary>
+    /// <summary>Lists the properties, as <c>read, notify</c>.</summary>
     public static string Properties(GattProperties properties)
     {
         var text = new StringBuilder();

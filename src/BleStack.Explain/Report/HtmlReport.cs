@@ -4,15 +4,17 @@ using System.IO;
 using System.Linq;
 using System.Net;
 using System.Runtime.CompilerServices;
+using BleStack.Explain.Capture;
 using BleStack.Explain.Narration;
 
 namespace BleStack.Explain.Report;
 
-/// <summary>An explanation as one self-contained page: no script, nothing fetched, everything that devices say escaped.</summary>
-/// <remarks>Written as the capture is read. What is too much is folded: so many connections, so many rows of each; the page says so.</remarks>
-/// <param name="output">Takes the page.</param>
+/// <summary>Writes an explanation as one self-contained page: no script, no external resources, and all text of devices escaped.</summary>
+/// <remarks>Written while the capture is read. The page is limited to a number of connections and of rows for each, and says what it leaves
+/// out.</remarks>
+/// <param name="output">Receives the page.</param>
 /// <param name="title">Its heading.</param>
-public sealed class HtmlReport(TextWriter output, string title) : IReport
+internal sealed class HtmlReport(TextWriter output, string title) : IReport
 {
     /// <summary>Connections shown in full.</summary>
     public const int MostConnections = 200;
@@ -23,7 +25,7 @@ public sealed class HtmlReport(TextWriter output, string title) : IReport
     /// <summary>Pairings of one connection with a diagram of their own.</summary>
     public const int MostPairings = 20;
 
-    // A database is shown with the first connection that shows it, and again when more of it was seen.
+    // A database is shown with the first connection that shows it, and again when a later one showed more of it.
     private readonly ConditionalWeakTable<GattMap, StrongBox<int>> _databases = [];
     private readonly TimeLine _timeLine = new();
     private readonly System.Collections.Generic.List<NarratedEvent> _notes = [];
@@ -44,8 +46,8 @@ public sealed class HtmlReport(TextWriter output, string title) : IReport
     {
         ArgumentNullException.ThrowIfNull(connection);
         Begin();
-        _timeLine.Add(connection.Story);
-        bool matters = connection.Story.Pairings.Count > 0;
+        _timeLine.Add(connection.Connection);
+        bool matters = connection.Connection.Pairings.Count > 0;
         if (_shown >= MostConnections * (matters ? 2 : 1))
         {
             _leftOut++;
@@ -62,8 +64,10 @@ public sealed class HtmlReport(TextWriter output, string title) : IReport
         ArgumentNullException.ThrowIfNull(totals);
         Begin();
         if (_leftOut > 0)
-            output.WriteLine($"<p class=\"fold\">{Words.Count(_leftOut, "further connection")} left out on this page; the text and JSON reports " +
-                "have them all.</p>");
+            output.WriteLine(
+                $"<p class=\"fold\">{Words.Count(_leftOut, "further connection")} left out on this page; the text and JSON reports "
+                    + "have them all.</p>"
+            );
         _timeLine.Write(output);
         Notes();
         output.WriteLine("<section><h2>Altogether</h2><p>");
@@ -79,42 +83,46 @@ public sealed class HtmlReport(TextWriter output, string title) : IReport
     {
         if (_isOpen) return;
         _isOpen = true;
-        output.WriteLine("<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, " +
-            "initial-scale=1\">");
+        output.WriteLine(
+            "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, "
+                + "initial-scale=1\">"
+        );
         output.WriteLine("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">");
         output.WriteLine($"<title>{Escape(title)}</title><style>{HtmlStyle.Text}</style></head><body><main><h1>{Escape(title)}</h1>");
     }
 
     private void Section(ConnectionLog connection)
     {
-        ConnectionStory story = connection.Story;
-        string name = story.DeviceName is { } known ? $" “{known}”" : "";
-        string ends = $"phone {story.Phone?.ToString() ?? "(unknown)"}, device{name} {story.Device?.ToString() ?? "(unknown)"}";
-        output.WriteLine($"<section id=\"connection-{story.Number}\"><h2>Connection {story.Number}: {Escape(ends)}</h2>");
-        output.WriteLine($"<p class=\"when\">{Escape(When(story))}</p>");
-        foreach (PairingStory pairing in story.Pairings.Take(MostPairings)) Pairing(pairing);
-        if (story.Pairings.Count > MostPairings)
-            output.WriteLine($"<p class=\"fold\">{Words.Count(story.Pairings.Count - MostPairings, "further pairing")} left out here.</p>");
+        NarratedConnection narrated = connection.Connection;
+        string name = narrated.DeviceName is { } known ? $" “{known}”" : "";
+        string ends = $"phone {narrated.Phone?.ToString() ?? "(unknown)"}, device{name} {narrated.Device?.ToString() ?? "(unknown)"}";
+        output.WriteLine($"<section id=\"connection-{narrated.Number}\"><h2>Connection {narrated.Number}: {Escape(ends)}</h2>");
+        output.WriteLine($"<p class=\"when\">{Escape(When(narrated))}</p>");
+        foreach (NarratedPairing pairing in narrated.Pairings.Take(MostPairings)) Pairing(pairing);
+        if (narrated.Pairings.Count > MostPairings)
+            output.WriteLine($"<p class=\"fold\">{Words.Count(narrated.Pairings.Count - MostPairings, "further pairing")} left out here.</p>");
         Rows(connection);
-        Database("GATT database of the device, as far as it was seen", story.DeviceDatabase);
-        Database("GATT database of the phone, as far as it was seen", story.PhoneDatabase);
+        Database("GATT database of the device, as far as it was seen", narrated.DeviceDatabase);
+        Database("GATT database of the phone, as far as it was seen", narrated.PhoneDatabase);
         output.WriteLine("</section>");
     }
 
-    private static string When(ConnectionStory story)
+    private static string When(NarratedConnection narrated)
     {
-        string end = story.Closed is { } closed
-            ? string.Create(CultureInfo.InvariantCulture, $"lasted {(closed - story.Opened).TotalSeconds:0.000} s")
+        string end = narrated.Closed is { } closed
+            ? string.Create(CultureInfo.InvariantCulture, $"lasted {(closed - narrated.Opened).TotalSeconds:0.000} s")
                 : "still open at the end of the capture";
-        string parameters = story.Parameters is { } known ? $"; {known}" : "";
-        return $"{(story.StartsInMiddle ? "First seen" : "Opened")} " +
-            $"{story.Opened.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture)} UTC, {end}; MTU {story.Mtu}{parameters}.";
+        string parameters = narrated.Parameters is { } known ? $"; {known}" : "";
+        return $"{(narrated.StartsInMiddle ? "First seen" : "Opened")} "
+            + $"{narrated.Opened.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture)} UTC, {end}; MTU {narrated.Mtu}{parameters}.";
     }
 
-    private void Pairing(PairingStory pairing)
+    private void Pairing(NarratedPairing pairing)
     {
         if (pairing.Verdict is not { } verdict) return;
-        string look = pairing.Result is PairingResult.Succeeded or PairingResult.Hidden ? "good" : pairing.Result == PairingResult.Unfinished ? ""
+        string look =
+            pairing.Result is PairingResult.Succeeded or PairingResult.Hidden ? "good"
+            : pairing.Result == PairingResult.Unfinished ? ""
             : "bad";
         output.WriteLine($"<article class=\"pairing {look}\"><h3>Pairing {pairing.Number}: {Escape(verdict.Summary)}</h3><dl>");
         Term("Agreed", verdict.Agreed);
@@ -137,9 +145,10 @@ public sealed class HtmlReport(TextWriter output, string title) : IReport
         output.WriteLine("<table class=\"events\"><caption>What " +
             "happened</caption><thead><tr><th>s</th><th>packet</th><th>who</th><th>what</th></tr></thead><tbody>");
         foreach (NarratedEvent told in connection.Events.Take(MostRows))
-            Row(told, (told.Time - connection.Story.Opened).TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture));
+            Row(told, (told.Time - connection.Connection.Opened).TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture));
         long more = connection.Events.Count - Math.Min(connection.Events.Count, MostRows) + connection.LeftOut;
-        if (more > 0) output.WriteLine($"<tr class=\"fold\"><td colspan=\"4\">{Words.Count(more, "further event")} left out here.</td></tr>");
+        if (more > 0)
+            output.WriteLine($"<tr class=\"fold\"><td colspan=\"4\">{Words.Count(more, "further event")} left out here.</td></tr>");
         output.WriteLine("</tbody></table>");
     }
 
@@ -161,12 +170,16 @@ public sealed class HtmlReport(TextWriter output, string title) : IReport
     {
         if (map.IsEmpty || (_databases.TryGetValue(map, out StrongBox<int>? before) && before.Value == map.Count)) return;
         _databases.AddOrUpdate(map, new StrongBox<int>(map.Count));
-        output.WriteLine($"<table class=\"gatt\"><caption>{caption}</caption><thead><tr><th>handle</th><th>what</th><th>properties</th><th>last " +
-            "value</th><th>octets</th><th>used</th></tr></thead><tbody>");
+        output.WriteLine(
+            $"<table class=\"gatt\"><caption>{caption}</caption><thead><tr><th>handle</th><th>what</th><th>properties</th><th>last "
+                + "value</th><th>octets</th><th>used</th></tr></thead><tbody>"
+        );
         foreach (GattEntry entry in map.Entries.Take(MostRows)) Entry(entry);
         if (map.Entries.Count > MostRows)
-            output.WriteLine($"<tr class=\"fold\"><td colspan=\"6\">{Words.Count(map.Entries.Count - MostRows, "further attribute")} left out " +
-                "here.</td></tr>");
+            output.WriteLine(
+                $"<tr class=\"fold\"><td colspan=\"6\">{Words.Count(map.Entries.Count - MostRows, "further attribute")} left out "
+                    + "here.</td></tr>"
+            );
         output.WriteLine("</tbody></table>");
     }
 

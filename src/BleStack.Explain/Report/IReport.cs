@@ -2,15 +2,15 @@ using BleStack.Explain.Narration;
 
 namespace BleStack.Explain.Report;
 
-/// <summary>One way to put an explanation down. Called on one thread, in the order of the capture.</summary>
-public interface IReport
+/// <summary>An output format of an explanation. Called on one thread, in the order of the capture.</summary>
+internal interface IReport
 {
-    /// <summary>Something that belongs to no connection.</summary>
+    /// <summary>An event that belongs to no connection.</summary>
     void OnNote(NarratedEvent note);
 
-    /// <summary>A connection is over, or the capture is.</summary>
+    /// <summary>A connection or the capture has ended.</summary>
     void OnConnection(ConnectionLog connection);
 
-    /// <summary>Everything has been told.</summary>
+    /// <summary>The end of the explanation.</summary>
     void OnEnd(CaptureTotals totals);
 }

@@ -3,21 +3,25 @@ using System.IO;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using BleStack.Core;
+using BleStack.Explain.Capture;
 using BleStack.Explain.Narration;
 using BleStack.Smp;
 
 namespace BleStack.Explain.Report;
 
-/// <summary>An explanation for programs: one JSON object, written as the capture is read. docs/explain.md has its members.</summary>
-public sealed class JsonReport : IReport, IDisposable
+/// <summary>Writes an explanation as one JSON object while the capture is read. docs/explain.md describes its members.</summary>
+internal sealed class JsonReport : IReport, IDisposable
 {
     private readonly Utf8JsonWriter _json;
     private readonly System.Collections.Generic.List<NarratedEvent> _notes = [];
     private bool _isOpen;
 
-    /// <summary>Writes to <paramref name="output"/>, which stays the caller's.</summary>
+    /// <summary>Writes to <paramref name="output"/>, which is not closed.</summary>
     public JsonReport(Stream output) =>
-        _json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        _json = new Utf8JsonWriter(
+            output,
+            new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+        );
 
     /// <inheritdoc/>
     public void OnNote(NarratedEvent note)
@@ -31,17 +35,17 @@ public sealed class JsonReport : IReport, IDisposable
         ArgumentNullException.ThrowIfNull(connection);
         Begin();
         _json.WriteStartObject();
-        Ends(connection.Story);
-        State(connection.Story);
+        Ends(connection.Connection);
+        State(connection.Connection);
         _json.WriteStartArray("events");
         foreach (NarratedEvent told in connection.Events) Event(told);
         _json.WriteEndArray();
         _json.WriteNumber("eventsLeftOut", connection.LeftOut);
         _json.WriteStartArray("pairings");
-        foreach (PairingStory pairing in connection.Story.Pairings) Pairing(pairing);
+        foreach (NarratedPairing pairing in connection.Connection.Pairings) Pairing(pairing);
         _json.WriteEndArray();
-        Database("deviceDatabase", connection.Story.DeviceDatabase);
-        Database("phoneDatabase", connection.Story.PhoneDatabase);
+        Database("deviceDatabase", connection.Connection.DeviceDatabase);
+        Database("phoneDatabase", connection.Connection.PhoneDatabase);
         _json.WriteEndObject();
         _json.Flush();
     }
@@ -71,28 +75,28 @@ public sealed class JsonReport : IReport, IDisposable
         _json.WriteStartArray("connections");
     }
 
-    private void Ends(ConnectionStory story)
+    private void Ends(NarratedConnection narrated)
     {
-        _json.WriteNumber("number", story.Number);
-        _json.WriteNumber("adapter", story.Adapter);
-        _json.WriteNumber("handle", story.Handle);
-        _json.WriteBoolean("air", story.IsAir);
-        _json.WriteBoolean("startsInMiddle", story.StartsInMiddle);
-        _json.WriteString("opened", story.Opened);
-        if (story.Closed is { } closed) _json.WriteString("closed", closed);
-        Address("phone", story.Phone);
-        Address("phoneIdentity", story.PhoneIdentity);
-        Address("device", story.Device);
-        Address("deviceIdentity", story.DeviceIdentity);
-        if (story.DeviceName is { } name) _json.WriteString("deviceName", name);
+        _json.WriteNumber("number", narrated.Number);
+        _json.WriteNumber("adapter", narrated.Adapter);
+        _json.WriteNumber("handle", narrated.Handle);
+        _json.WriteBoolean("air", narrated.IsAir);
+        _json.WriteBoolean("startsInMiddle", narrated.StartsInMiddle);
+        _json.WriteString("opened", narrated.Opened);
+        if (narrated.Closed is { } closed) _json.WriteString("closed", closed);
+        Address("phone", narrated.Phone);
+        Address("phoneIdentity", narrated.PhoneIdentity);
+        Address("device", narrated.Device);
+        Address("deviceIdentity", narrated.DeviceIdentity);
+        if (narrated.DeviceName is { } name) _json.WriteString("deviceName", name);
     }
 
-    private void State(ConnectionStory story)
+    private void State(NarratedConnection narrated)
     {
-        _json.WriteNumber("mtu", story.Mtu);
-        _json.WriteBoolean("encrypted", story.Security.IsEncrypted);
-        if (!story.IsLevelUnknown) _json.WriteNumber("level", (int)story.Security.Level);
-        if (story.Parameters is not { } parameters) return;
+        _json.WriteNumber("mtu", narrated.Mtu);
+        _json.WriteBoolean("encrypted", narrated.Security.IsEncrypted);
+        if (!narrated.IsLevelUnknown) _json.WriteNumber("level", (int)narrated.Security.Level);
+        if (narrated.Parameters is not { } parameters) return;
         _json.WriteNumber("intervalMs", parameters.Interval * 1.25);
         _json.WriteNumber("latency", parameters.Latency);
         _json.WriteNumber("supervisionTimeoutMs", parameters.Timeout * 10);
@@ -119,7 +123,7 @@ public sealed class JsonReport : IReport, IDisposable
         _json.WriteEndObject();
     }
 
-    private void Pairing(PairingStory pairing)
+    private void Pairing(NarratedPairing pairing)
     {
         _json.WriteStartObject();
         _json.WriteNumber("number", pairing.Number);

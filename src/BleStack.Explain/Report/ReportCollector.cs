@@ -4,20 +4,20 @@ using BleStack.Explain.Narration;
 
 namespace BleStack.Explain.Report;
 
-/// <summary>Sorts what a narrator tells by connection and hands each connection to the reports when it is over.</summary>
-/// <remarks>What it holds is bounded: so many events a connection, so many altogether; the rest is counted.</remarks>
-public sealed class ReportCollector
+/// <summary>Groups a narrator's events by connection and passes each connection to the reports when it has ended.</summary>
+/// <remarks>The number of events retained is limited for each connection and in total; further events are only counted.</remarks>
+internal sealed class ReportCollector
 {
-    /// <summary>Events kept of one connection.</summary>
+    /// <summary>Maximum number of events retained for one connection.</summary>
     public const int MostEvents = 2000;
 
     private const int MostHeld = 100_000;
 
     private readonly IReadOnlyList<IReport> _reports;
-    private readonly Dictionary<ConnectionStory, ConnectionLog> _open = [];
+    private readonly Dictionary<NarratedConnection, ConnectionLog> _open = [];
     private int _held;
 
-    /// <summary>Listens to a narrator for the reports.</summary>
+    /// <summary>Subscribes to a narrator for the reports.</summary>
     public ReportCollector(Narrator narrator, params IReadOnlyList<IReport> reports)
     {
         ArgumentNullException.ThrowIfNull(narrator);
@@ -26,10 +26,9 @@ public sealed class ReportCollector
         narrator.Ended += OnEnded;
     }
 
-    /// <summary>The numbers so far.</summary>
     public CaptureTotals Totals { get; } = new();
 
-    /// <summary>Everything has been told: gives the totals to the reports.</summary>
+    /// <summary>Ends the explanation: passes the totals to the reports.</summary>
     public void Finish()
     {
         foreach (IReport report in _reports) report.OnEnd(Totals);
@@ -38,23 +37,23 @@ public sealed class ReportCollector
     private void OnTold(NarratedEvent told)
     {
         Totals.Add(told);
-        if (told.Connection is not { } story)
+        if (told.Connection is not { } connection)
         {
             foreach (IReport report in _reports) report.OnNote(told);
             return;
         }
 
-        if (!_open.TryGetValue(story, out ConnectionLog? log)) _open.Add(story, log = new ConnectionLog(story));
+        if (!_open.TryGetValue(connection, out ConnectionLog? log)) _open.Add(connection, log = new ConnectionLog(connection));
         bool matters = told.Kind is NarratedKind.PairingEnded or NarratedKind.ConnectionClosed or NarratedKind.Warning;
         bool isKept = _held < MostHeld && log.Events.Count < MostEvents + (matters ? MostEvents : 0);
         if (isKept) _held++;
         log.Add(told, isKept);
     }
 
-    private void OnEnded(ConnectionStory story)
+    private void OnEnded(NarratedConnection connection)
     {
         Totals.Connections++;
-        if (!_open.Remove(story, out ConnectionLog? log)) log = new ConnectionLog(story);
+        if (!_open.Remove(connection, out ConnectionLog? log)) log = new ConnectionLog(connection);
         _held -= log.Events.Count;
         foreach (IReport report in _reports) report.OnConnection(log);
     }

@@ -3,12 +3,13 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using BleStack.Explain.Capture;
 using BleStack.Explain.Narration;
 
 namespace BleStack.Explain.Report;
 
-/// <summary>One pairing as an SVG sequence diagram: phone left, device right, time downwards.</summary>
-public static class SequenceDiagram
+/// <summary>Draws one pairing as an SVG sequence diagram: phone left, device right, time downwards.</summary>
+internal static class SequenceDiagram
 {
     private const int MostSteps = 80;
     private const int Width = 860;
@@ -21,13 +22,13 @@ public static class SequenceDiagram
     private const string Encrypted = "encrypted from here on";
 
     /// <summary>Writes the svg element.</summary>
-    public static void Write(TextWriter output, PairingStory pairing)
+    public static void Write(TextWriter output, NarratedPairing pairing)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(pairing);
         IReadOnlyList<NarratedEvent> steps = [.. pairing.Steps.Take(MostSteps)];
         string[][] texts = [.. steps.Select(static step => TextWrap.Lines(step.Text, Letters).ToArray())];
-        // The keys that are given come over the link when it is encrypted.
+        // Keys are distributed over the encrypted link.
         int keys = steps.TakeWhile(static step => step.Kind != NarratedKind.KeyDistributed).Count();
         int height = Top + (keys < steps.Count ? LineHeight + Gap : 0) + texts.Sum(static text => text.Length * LineHeight + Gap) + 70;
         output.Write(Invariant($"<svg viewBox=\"0 0 {Width} {height}\" width=\"{Width}\" height=\"{height}\" role=\"img\""));
@@ -40,7 +41,8 @@ public static class SequenceDiagram
             y = Step(output, steps[i], texts[i], i == keys ? y + LineHeight + Gap : y, pairing.Started);
         }
 
-        if (pairing.Steps.Count > MostSteps) Middle(output, y, $"{Words.Count(pairing.Steps.Count - MostSteps, "further step")} left out", "soft");
+        if (pairing.Steps.Count > MostSteps)
+            Middle(output, y, $"{Words.Count(pairing.Steps.Count - MostSteps, "further step")} left out", "soft");
         Ending(output, pairing, keys < steps.Count ? "paired" : Encrypted, height - 34);
         output.WriteLine("</svg>");
     }
@@ -69,7 +71,10 @@ public static class SequenceDiagram
         }
 
         int arrow = line - LineHeight + 6;
-        string look = step.Kind == NarratedKind.PairingFailed || step.Severity == Severity.Failure ? "bad" : step.Actor == Party.Phone ? "phone" : "device";
+        string look =
+            step.Kind == NarratedKind.PairingFailed || step.Severity == Severity.Failure ? "bad"
+            : step.Actor == Party.Phone ? "phone"
+            : "device";
         if (step.Actor == Party.Phone) Arrow(output, Left, Right, arrow, look);
         if (step.Actor == Party.Device) Arrow(output, Right, Left, arrow, look);
         output.WriteLine("</g>");
@@ -80,7 +85,7 @@ public static class SequenceDiagram
         output.WriteLine(Invariant(
             $"<line class=\"{look}\" x1=\"{from}\" y1=\"{y}\" x2=\"{to}\" y2=\"{y}\" stroke-width=\"1.5\" marker-end=\"url(#tip)\"/>"));
 
-    private static void Ending(TextWriter output, PairingStory pairing, string good, int y)
+    private static void Ending(TextWriter output, NarratedPairing pairing, string good, int y)
     {
         bool isGood = pairing.Result is PairingResult.Succeeded or PairingResult.Hidden;
         if (isGood)
@@ -92,7 +97,9 @@ public static class SequenceDiagram
 
     private static void Middle(TextWriter output, int y, string text, string look)
     {
-        output.Write(Invariant($"<text class=\"{look}\" x=\"{Width / 2}\" y=\"{y}\" text-anchor=\"middle\" font-weight=\"600\" stroke=\"none\">"));
+        output.Write(
+            Invariant($"<text class=\"{look}\" x=\"{Width / 2}\" y=\"{y}\" text-anchor=\"middle\" font-weight=\"600\" stroke=\"none\">")
+        );
         output.WriteLine($"{HtmlReport.Escape(text)}</text>");
     }
 

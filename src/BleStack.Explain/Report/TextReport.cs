@@ -3,19 +3,22 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Runtime.CompilerServices;
+using BleStack.Explain.Capture;
 using BleStack.Explain.Narration;
 
 namespace BleStack.Explain.Report;
 
-/// <summary>An explanation as plain text: per connection a timeline, per pairing a verdict, the database, the warnings.</summary>
-/// <param name="output">Takes the text.</param>
-/// <param name="details">Also the steps in between, and why for each of them.</param>
-/// <param name="width">Columns; longer lines are wrapped under their text.</param>
-public sealed class TextReport(TextWriter output, bool details = false, int width = 110) : IReport
+/// <summary>
+/// Writes an explanation as plain text: a timeline for each connection, the result of each pairing, the database and the warnings.
+/// </summary>
+/// <param name="output">Receives the text.</param>
+/// <param name="details">Includes the intermediate steps and the reason for each.</param>
+/// <param name="width">Columns; longer lines are wrapped and indented under their text.</param>
+internal sealed class TextReport(TextWriter output, bool details = false, int width = 110) : IReport
 {
     private const int TextColumn = 23;
 
-    // A database is shown with the first connection that shows it, and again when more of it was seen.
+    // A database is shown with the first connection that shows it, and again when a later one showed more of it.
     private readonly ConditionalWeakTable<GattMap, StrongBox<int>> _shown = [];
 
     /// <inheritdoc/>
@@ -31,11 +34,12 @@ public sealed class TextReport(TextWriter output, bool details = false, int widt
     public void OnConnection(ConnectionLog connection)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        Heading(connection.Story);
-        foreach (NarratedEvent told in connection.Events) Told(told, connection.Story);
-        if (connection.LeftOut > 0) Line(new string(' ', TextColumn), $"… {Words.Count(connection.LeftOut, "more event")}, left out here.");
-        Database("What the device has, as far as it was seen", connection.Story.DeviceDatabase);
-        Database("What the phone has, as far as it was seen", connection.Story.PhoneDatabase);
+        Heading(connection.Connection);
+        foreach (NarratedEvent told in connection.Events) Told(told, connection.Connection);
+        if (connection.LeftOut > 0)
+            Line(new string(' ', TextColumn), $"… {Words.Count(connection.LeftOut, "more event")}, left out here.");
+        Database("What the device has, as far as it was seen", connection.Connection.DeviceDatabase);
+        Database("What the phone has, as far as it was seen", connection.Connection.PhoneDatabase);
         output.WriteLine();
     }
 
@@ -48,23 +52,27 @@ public sealed class TextReport(TextWriter output, bool details = false, int widt
         output.WriteLine($"{totals.Source}: {Words.Count(totals.Connections, "connection")}, {pairings}, " +
             $"{Words.Count(totals.Refusals, "refusal")}, {Words.Count(totals.Warnings, "warning")}.");
         if (totals.Capture is not { } capture) return;
-        output.WriteLine($"Read as {capture.Format}: " +
-            $"{Words.Count(capture.Records, "record")}{(capture.CutPackets > 0 ? $", {capture.CutPackets:N0} of them kept only in part" : "")}.");
+        output.WriteLine(
+            $"Read as {capture.Format}: {Words.Count(capture.Records, "record")}"
+                + $"{(capture.CutPackets > 0 ? $", {capture.CutPackets:N0} of them kept only in part" : "")}."
+        );
         if (capture.Problem is { } problem) output.WriteLine($"Note: {problem}.");
     }
 
-    /// <summary>One character that says how much an event matters.</summary>
+    /// <summary>The character that marks an event's severity.</summary>
     public static char Mark(Severity severity) =>
         severity switch { Severity.Success => '+', Severity.Warning => '!', Severity.Failure => 'x', _ => ' ' };
 
-    private void Heading(ConnectionStory story)
+    private void Heading(NarratedConnection narrated)
     {
-        string name = story.DeviceName is { } known ? $" \"{known}\"" : "";
-        output.WriteLine($"Connection {story.Number}: phone {Address(story.Phone, story.PhoneIdentity)}, device{name} " +
-            $"{Address(story.Device, story.DeviceIdentity)}{(story.Adapter > 0 ? $", controller {story.Adapter}" : "")}");
-        string end = story.Closed is { } closed ? $"lasted {Seconds(closed - story.Opened)} s" : "still open at the end of the capture";
-        output.WriteLine($"  {(story.StartsInMiddle ? "first seen" : "opened")} " +
-            $"{story.Opened.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture)} UTC, {end}");
+        string name = narrated.DeviceName is { } known ? $" \"{known}\"" : "";
+        output.WriteLine($"Connection {narrated.Number}: phone {Address(narrated.Phone, narrated.PhoneIdentity)}, device{name} " +
+            $"{Address(narrated.Device, narrated.DeviceIdentity)}{(narrated.Adapter > 0 ? $", controller {narrated.Adapter}" : "")}");
+        string end = narrated.Closed is { } closed
+            ? $"lasted {Seconds(closed - narrated.Opened)} s"
+            : "still open at the end of the capture";
+        output.WriteLine($"  {(narrated.StartsInMiddle ? "first seen" : "opened")} " +
+            $"{narrated.Opened.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture)} UTC, {end}");
     }
 
     private static string Address(Core.BleAddress? address, Core.BleAddress? identity) =>
@@ -72,35 +80,35 @@ public sealed class TextReport(TextWriter output, bool details = false, int widt
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);
 
-    private void Told(NarratedEvent told, ConnectionStory story)
+    private void Told(NarratedEvent told, NarratedConnection narrated)
     {
         if (told.Severity == Severity.Detail && !details
             && told.Kind is not (NarratedKind.Notification or NarratedKind.Indication or NarratedKind.Mtu or NarratedKind.ParametersChanged
                 or NarratedKind.ParametersRequested)) return;
         if (told is { Kind: NarratedKind.PairingEnded, Pairing: { } pairing })
         {
-            Pairing(pairing, told, story);
+            Pairing(pairing, told, narrated);
             return;
         }
 
-        Line(Start(told, story), told.Text);
+        Line(Start(told, narrated), told.Text);
         Rest(told, TextColumn);
     }
 
-    private static string Start(NarratedEvent told, ConnectionStory story) =>
-        $"{"+" + Seconds(told.Time - story.Opened),10} {(told.Packet > 0 ? $"#{told.Packet}" : ""),-9}{Mark(told.Severity)}  ";
+    private static string Start(NarratedEvent told, NarratedConnection narrated) =>
+        $"{"+" + Seconds(told.Time - narrated.Opened),10} {(told.Packet > 0 ? $"#{told.Packet}" : ""),-9}{Mark(told.Severity)}  ";
 
     private void Rest(NarratedEvent told, int column)
     {
-        // The answer's reasons are the verdict's first line.
+        // The reasons in the answer are already in the first line of the pairing's result.
         if (told.Explanation is { } why && told.Kind != NarratedKind.PairingAnswered) Line(new string(' ', column), why);
         if (told.Advice is { } advice) Line(new string(' ', column) + "-> ", advice);
     }
 
-    private void Pairing(PairingStory pairing, NarratedEvent ended, ConnectionStory story)
+    private void Pairing(NarratedPairing pairing, NarratedEvent ended, NarratedConnection narrated)
     {
         if (pairing.Verdict is not { } verdict) return;
-        Line(Start(ended, story), $"PAIRING {pairing.Number}: {verdict.Summary}");
+        Line(Start(ended, narrated), $"PAIRING {pairing.Number}: {verdict.Summary}");
         Term("agreed", verdict.Agreed);
         Term("problem", verdict.Cause);
         if (verdict.Side != Party.None) Term("side", $"it ended on the side of {Words.Of(verdict.Side)}");
@@ -122,12 +130,14 @@ public sealed class TextReport(TextWriter output, bool details = false, int widt
         foreach (GattEntry entry in map.Entries)
         {
             if (entry.Kind == GattEntryKind.Characteristic || (entry.Kind == GattEntryKind.Unknown && !entry.HasValue)) continue;
-            Line($"    0x{entry.Handle:X4}  {(entry.Kind is GattEntryKind.Service ? "" : entry.Kind == GattEntryKind.Descriptor ? "    " : "  ")}",
-                GattText.Line(entry));
+            Line(
+                $"    0x{entry.Handle:X4}  {(entry.Kind is GattEntryKind.Service ? "" : entry.Kind == GattEntryKind.Descriptor ? "    " : "  ")}",
+                GattText.Line(entry)
+            );
         }
     }
 
-    // A line whose continuation stands under its own text.
+    // A line whose continuation is indented under its own text.
     private void Line(string prefix, string text)
     {
         int room = Math.Max(30, width - prefix.Length);

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace BleStack.Explain.Report;
 
-/// <summary>Breaks text at blanks.</summary>
+/// <summary>Wraps text at spaces.</summary>
 internal static class TextWrap
 {
     public static IEnumerable<string> Lines(string text, int width)

@@ -7,7 +7,7 @@ using BleStack.Explain.Narration;
 
 namespace BleStack.Explain.Report;
 
-/// <summary>All connections on one line of time, with their pairings, as SVG.</summary>
+/// <summary>Draws all connections and their pairings on one time axis, as SVG.</summary>
 internal sealed class TimeLine
 {
     private const int MostRows = 60;
@@ -15,12 +15,12 @@ internal sealed class TimeLine
     private const int Left = 130;
     private const int RowHeight = 22;
 
-    private readonly List<ConnectionStory> _rows = [];
+    private readonly List<NarratedConnection> _rows = [];
     private int _leftOut;
 
-    public void Add(ConnectionStory story)
+    public void Add(NarratedConnection connection)
     {
-        if (_rows.Count < MostRows) _rows.Add(story);
+        if (_rows.Count < MostRows) _rows.Add(connection);
         else _leftOut++;
     }
 
@@ -36,19 +36,21 @@ internal sealed class TimeLine
         output.WriteLine(" role=\"img\" aria-label=\"Connections over time\">");
         for (int i = 0; i < _rows.Count; i++) Row(output, _rows[i], i, first, (Width - Left - 10) / seconds);
         output.WriteLine(Invariant($"<text class=\"soft\" x=\"{Left}\" y=\"{height - 8}\">0 s</text>"));
-        output.WriteLine(Invariant($"<text class=\"soft\" x=\"{Width - 10}\" y=\"{height - 8}\" text-anchor=\"end\">{seconds:0.###} s</text></svg>"));
+        output.WriteLine(
+            Invariant($"<text class=\"soft\" x=\"{Width - 10}\" y=\"{height - 8}\" text-anchor=\"end\">{seconds:0.###} s</text></svg>")
+        );
         output.WriteLine($"<p class=\"fold\">Circles are pairings: green succeeded, red " +
             $"failed.{(_leftOut > 0 ? $" {Words.Count(_leftOut, "further connection")} left out here." : "")}</p></section>");
     }
 
-    private static void Row(TextWriter output, ConnectionStory story, int row, DateTimeOffset first, double pixelsPerSecond)
+    private static void Row(TextWriter output, NarratedConnection connection, int row, DateTimeOffset first, double pixelsPerSecond)
     {
         double y = row * RowHeight + 6;
-        double x = Left + (story.Opened - first).TotalSeconds * pixelsPerSecond;
-        double width = Math.Max(2, (End(story) - story.Opened).TotalSeconds * pixelsPerSecond);
-        output.Write(Invariant($"<a href=\"#connection-{story.Number}\"><text x=\"0\" y=\"{y + 12}\">Connection {story.Number}</text>"));
+        double x = Left + (connection.Opened - first).TotalSeconds * pixelsPerSecond;
+        double width = Math.Max(2, (End(connection) - connection.Opened).TotalSeconds * pixelsPerSecond);
+        output.Write(Invariant($"<a href=\"#connection-{connection.Number}\"><text x=\"0\" y=\"{y + 12}\">Connection {connection.Number}</text>"));
         output.WriteLine(Invariant($"<rect class=\"bar\" x=\"{x:0.#}\" y=\"{y + 2}\" width=\"{width:0.#}\" height=\"12\" rx=\"3\"/></a>"));
-        foreach (PairingStory pairing in story.Pairings.Take(50))
+        foreach (NarratedPairing pairing in connection.Pairings.Take(50))
         {
             double at = Left + (pairing.Started - first).TotalSeconds * pixelsPerSecond;
             string look = pairing.Result is PairingResult.Succeeded or PairingResult.Hidden ? "good" : "bad";
@@ -56,7 +58,8 @@ internal sealed class TimeLine
         }
     }
 
-    private static DateTimeOffset End(ConnectionStory story) => story.Closed ?? (story.LastSeen > story.Opened ? story.LastSeen : story.Opened);
+    private static DateTimeOffset End(NarratedConnection connection) =>
+        connection.Closed ?? (connection.LastSeen > connection.Opened ? connection.LastSeen : connection.Opened);
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

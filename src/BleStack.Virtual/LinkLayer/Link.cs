@@ -1,6 +1,5 @@
 using System;
 using BleStack.Core;
-using BleStack.Gap;
 using BleStack.Hci.Packets;
 
 namespace BleStack.Virtual.LinkLayer;
@@ -17,7 +16,7 @@ internal sealed class Link
     private const int InstantEvents = 6;
     private static readonly Action<object?> RunPosted = static state => ((Link)state!).RunEvent();
 
-    private readonly VirtualAir _air;
+    private readonly ILinkMedium _air;
     private readonly LoopTimer _event;
     private LoopTimer? _instant;
     private LinkParameters _next;
@@ -25,7 +24,9 @@ internal sealed class Link
     private bool _scheduled;
     private bool _lost;
 
-    public Link(VirtualAir air, VirtualController central, VirtualController peripheral, in LinkParameters parameters, BleAddress centralAddress, BleAddress peripheralAddress)
+    public Link(
+        ILinkMedium air, ILinkController central, ILinkController peripheral, in LinkParameters parameters,
+        BleAddress centralAddress, BleAddress peripheralAddress)
     {
         _air = air;
         Parameters = parameters;
@@ -37,7 +38,7 @@ internal sealed class Link
         (Central.Peer, Peripheral.Peer) = (Peripheral, Central);
     }
 
-    public VirtualAir Air => _air;
+    public ILinkMedium Air => _air;
 
     public LinkEnd Central { get; }
 
@@ -61,7 +62,7 @@ internal sealed class Link
     /// <summary>Something is to be sent: makes sure of a connection event.</summary>
     public void Wake()
     {
-        if (_scheduled || !BothAlive || !(Central.HasSomething || Peripheral.HasSomething)) return;
+        if (_scheduled || !BothAlive || !(Central.Queue.HasSomething || Peripheral.Queue.HasSomething)) return;
         _scheduled = true;
         if (_air.IsRealistic) _event.Start(Until(1) + _air.Delay);
         else if (_lost) _event.Start(Parameters.IntervalTime + _air.Delay);
@@ -90,8 +91,8 @@ internal sealed class Link
         LePhy second = fromPeripheral == 0 ? PhyFromPeripheral : (LePhy)fromPeripheral;
         bool changed = (first, second) != (PhyFromCentral, PhyFromPeripheral);
         (PhyFromCentral, PhyFromPeripheral) = (first, second);
-        Central.OnPhysUpdated(changed);
-        Peripheral.OnPhysUpdated(changed);
+        Central.Procedures.Phy.OnUpdated(changed);
+        Peripheral.Procedures.Phy.OnUpdated(changed);
     }
 
     /// <summary>One end is gone; with both gone nothing of the link is left.</summary>
@@ -103,7 +104,7 @@ internal sealed class Link
         _air.Remove(this);
     }
 
-    // From now to an event to come. One look at the clock: a thread that waits for its turn finds it elsewhere at the next.
+    // From now to an event to come. The clock is read once: it may have gone on at a second look.
     private TimeSpan Until(int events)
     {
         long since = (_air.Now - _anchor).Ticks;
@@ -117,8 +118,8 @@ internal sealed class Link
         Parameters = _next;
         _anchor = _air.Now;
         if (_scheduled && _air.IsRealistic) _event.Start(Parameters.IntervalTime + _air.Delay);
-        Central.OnParametersUpdated(changed);
-        Peripheral.OnParametersUpdated(changed);
+        Central.Procedures.Update.OnUpdated(changed);
+        Peripheral.Procedures.Update.OnUpdated(changed);
     }
 
     private void RunEvent()
@@ -127,10 +128,10 @@ internal sealed class Link
         if (!BothAlive) return;
         long budget = _air.IsRealistic ? Parameters.IntervalTime.Ticks / 10 : long.MaxValue;
         _lost = false;
-        for (int i = 0; i < ExchangesPerPass && BothAlive && (Central.HasSomething || Peripheral.HasSomething); i++)
+        for (int i = 0; i < ExchangesPerPass && BothAlive && (Central.Queue.HasSomething || Peripheral.Queue.HasSomething); i++)
         {
-            LlPdu? fromCentral = Central.NextToSend();
-            LlPdu? fromPeripheral = Peripheral.NextToSend();
+            LlPdu? fromCentral = Central.Queue.Next();
+            LlPdu? fromPeripheral = Peripheral.Queue.Next();
             budget -= Airtime(fromCentral, PhyFromCentral) + Airtime(fromPeripheral, PhyFromPeripheral) + 300;
             if (i > 0 && budget < 0) break;
             if (!Transmit(Central, fromCentral) || !BothAlive || !Transmit(Peripheral, fromPeripheral)) break;
@@ -146,7 +147,7 @@ internal sealed class Link
         if (pdu is null) return true;
         from.Seal(pdu);
         _lost = _air.IsLost();
-        _air.Sniff(this, from.Role == LinkRole.Central, pdu, _lost);
+        _air.Sniff(this, from.IsCentral, pdu, _lost);
         if (_lost)
         {
             Central.StartSupervision();

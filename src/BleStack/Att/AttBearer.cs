@@ -8,14 +8,13 @@ namespace BleStack.Att;
 
 /// <summary>The unenhanced ATT bearer of one link: the server and the client that share channel 4 and its MTU.</summary>
 /// <remarks>
-/// Sorts what arrives by its role: requests, commands and confirmations go to <see cref="Server"/>; responses, notifications and
-/// indications to <see cref="Client"/>. After a transaction timeout nothing more is sent or taken on the bearer ([Vol 3, Part F] 3.3.3).
-/// On the host's loop only.
+/// Sorts what arrives by its role: requests and commands go to <see cref="Server"/>, confirmations to <see cref="Values"/>; responses,
+/// notifications and indications to <see cref="Client"/>. After a transaction timeout nothing more is sent or taken on the bearer ([Vol 3,
+/// Part F] 3.3.3). On the host's loop only.
 /// </remarks>
 public sealed class AttBearer : IL2capChannelUser
 {
     private readonly byte[] _buffer;
-    private bool _serverToldMtu;
 
     /// <summary>A bearer that serves <paramref name="table"/> over <paramref name="link"/>.</summary>
     public AttBearer(IAttLink link, AttributeTable table, AttOptions options)
@@ -25,17 +24,21 @@ public sealed class AttBearer : IL2capChannelUser
         Options = options;
         _buffer = new byte[options.Mtu];
         Server = new AttServer(this, table);
+        Values = new HandleValueSender(this);
         Client = new AttClient(this);
     }
 
     /// <summary>The link below.</summary>
     public IAttLink Link { get; }
 
-    /// <summary>Limits and times.</summary>
+    /// <summary>Limits and timeouts of this bearer.</summary>
     public AttOptions Options { get; }
 
     /// <summary>Answers the peer's requests.</summary>
     public AttServer Server { get; }
+
+    /// <summary>Sends the peer notifications and indications.</summary>
+    public HandleValueSender Values { get; }
 
     /// <summary>Asks the peer's server.</summary>
     public AttClient Client { get; }
@@ -68,13 +71,13 @@ public sealed class AttBearer : IL2capChannelUser
         switch ((AttOpcode)pdu[0])
         {
             case var opcode when IsResponse(opcode):
-                Client.OnResponse(pdu);
+                Client.Requests.OnResponse(pdu);
                 break;
             case AttOpcode.HandleValueNotification or AttOpcode.HandleValueIndication or AttOpcode.MultipleHandleValueNotification:
                 Client.OnHandleValue(pdu);
                 break;
             case AttOpcode.HandleValueConfirmation:
-                Server.OnConfirmation(pdu);
+                Values.OnConfirmation(pdu);
                 break;
             default:
                 Server.OnRequest(pdu);
@@ -82,8 +85,11 @@ public sealed class AttBearer : IL2capChannelUser
         }
     }
 
-    /// <summary>An answer to what this host asked is one on any link; a request, a command or a value is judged by the link's protection.</summary>
-    public bool WaitsForEncryption(ReadOnlySpan<byte> pdu) => !pdu.IsEmpty && (AttOpcode)pdu[0] is var opcode && !IsResponse(opcode) && opcode != AttOpcode.HandleValueConfirmation;
+    /// <summary>
+    /// An answer to what this host asked is one on any link; a request, a command or a value is judged by the link's protection.
+    /// </summary>
+    public bool WaitsForEncryption(ReadOnlySpan<byte> pdu) =>
+        !pdu.IsEmpty && (AttOpcode)pdu[0] is var opcode && !IsResponse(opcode) && opcode != AttOpcode.HandleValueConfirmation;
 
     /// <inheritdoc/>
     public void OnDrained() => Link.AttChannel.Loop.Raise(Drained);
@@ -92,15 +98,27 @@ public sealed class AttBearer : IL2capChannelUser
     public void OnClosed(HciErrorCode reason)
     {
         IsOpen = false;
-        Server.OnClosed(IndicationOutcome.LinkClosed);
-        Client.OnClosed(AttFailure.LinkClosed, $"The link closed ({reason}).");
+        Server.OnClosed();
+        Values.Close(IndicationOutcome.LinkClosed);
+        Client.Requests.OnClosed(AttFailure.LinkClosed, $"The link closed ({reason}).");
         Link.AttChannel.Loop.Raise(Closed, reason);
     }
 
-    private static bool IsResponse(AttOpcode opcode) => opcode is AttOpcode.ErrorResponse or AttOpcode.ExchangeMtuResponse or AttOpcode.FindInformationResponse
-        or AttOpcode.FindByTypeValueResponse or AttOpcode.ReadByTypeResponse or AttOpcode.ReadResponse or AttOpcode.ReadBlobResponse or AttOpcode.ReadMultipleResponse
-        or AttOpcode.ReadByGroupTypeResponse or AttOpcode.WriteResponse or AttOpcode.PrepareWriteResponse or AttOpcode.ExecuteWriteResponse
-        or AttOpcode.ReadMultipleVariableResponse;
+    private static bool IsResponse(AttOpcode opcode) =>
+        opcode
+            is AttOpcode.ErrorResponse
+                or AttOpcode.ExchangeMtuResponse
+                or AttOpcode.FindInformationResponse
+                or AttOpcode.FindByTypeValueResponse
+                or AttOpcode.ReadByTypeResponse
+                or AttOpcode.ReadResponse
+                or AttOpcode.ReadBlobResponse
+                or AttOpcode.ReadMultipleResponse
+                or AttOpcode.ReadByGroupTypeResponse
+                or AttOpcode.WriteResponse
+                or AttOpcode.PrepareWriteResponse
+                or AttOpcode.ExecuteWriteResponse
+                or AttOpcode.ReadMultipleVariableResponse;
 
     internal void Send(ReadOnlySpan<byte> pdu)
     {
@@ -120,21 +138,24 @@ public sealed class AttBearer : IL2capChannelUser
     internal void OnMtuAgreed()
     {
         if (!IsOpen) return;
-        Server.SendIndication();
+        Values.SendNext();
         OnDrained();
     }
 
-    /// <summary>True the first time only: a client asks once in a connection.</summary>
-    internal bool FirstMtuRequest() => !_serverToldMtu && (_serverToldMtu = true);
-
     /// <summary>The end after a transaction timeout.</summary>
-    internal void Die(AttOpcode unanswered)
+    internal void OnTransactionTimeout(AttOpcode unanswered)
     {
         if (!IsOpen) return;
         IsOpen = false;
-        Options.Logger.LogWarning("No answer to {Opcode} within {Timeout}; the attribute bearer of link 0x{Handle:X4} is dead.", unanswered, Options.TransactionTimeout, Link.Handle);
-        Server.OnClosed(IndicationOutcome.TimedOut);
-        Client.OnClosed(AttFailure.Timeout, $"No answer to {unanswered} within {Options.TransactionTimeout.TotalSeconds:0} s.");
+        Options.Logger.LogWarning(
+            "No answer to {Opcode} within {Timeout}; the attribute bearer of link 0x{Handle:X4} is dead.",
+            unanswered,
+            Options.TransactionTimeout,
+            Link.Handle
+        );
+        Server.OnClosed();
+        Values.Close(IndicationOutcome.TimedOut);
+        Client.Requests.OnClosed(AttFailure.Timeout, $"No answer to {unanswered} within {Options.TransactionTimeout.TotalSeconds:0} s.");
         if (Options.DisconnectOnTimeout) Link.AttChannel.Disconnect(HciErrorCode.RemoteUserTerminatedConnection);
     }
 }

@@ -7,32 +7,30 @@ using BleStack.Core;
 
 namespace BleStack.Att;
 
-/// <summary>A value the peer sent unasked; the span is valid during the call only.</summary>
+/// <summary>A notified or indicated value; the span is valid during the call only.</summary>
 public delegate void HandleValueHandler(ushort handle, ReadOnlySpan<byte> value, bool isIndication);
 
 /// <summary>Asks the peer's server: requests wait in a queue, one at a time is on the air ([Vol 3, Part F] 3.3.2).</summary>
 /// <remarks>
 /// Every task ends: with the parsed response, or with <see cref="AttException"/> for an error response, a timeout, a malformed
 /// response or the end of the link. A cancelled request that is on the air still holds its place until its answer comes. Methods may
-/// be called from any thread; everything else happens on the host's loop.
+/// be called from any thread; everything else happens on the host's loop. The methods are the requests and commands of [Vol 3, Part F] 3.4.
 /// </remarks>
-public sealed partial class AttClient
+public sealed class AttClient
 {
+    private const int OnStack = 64;
+
     private readonly AttBearer _bearer;
-    private readonly LinkedList<Transaction> _queue = new();
+    private readonly RequestQueue _requests;
     private readonly Lazy<Task<ushort>> _mtuExchange;
-    private Transaction? _outstanding;
-    private LoopTimer? _timer;
-    private AttException? _end;
-    private bool _exchangingMtu;
 
     internal AttClient(AttBearer bearer)
     {
         _bearer = bearer;
+        _requests = new RequestQueue(bearer);
+        _requests.OutOfSync += () => OutOfSync?.Invoke();
         _mtuExchange = new Lazy<Task<ushort>>(OfferMtu);
     }
-
-    private delegate T Parser<T>(ReadOnlySpan<byte> pdu);
 
     /// <summary>Raised for notifications and indications; the latter are confirmed when all handlers have returned.</summary>
     public event HandleValueHandler? HandleValueReceived;
@@ -41,46 +39,185 @@ public sealed partial class AttClient
     internal event Action? OutOfSync;
 
     /// <summary>The MTU request is sent and its answer not yet taken.</summary>
-    internal bool IsExchangingMtu => _exchangingMtu;
+    internal bool IsExchangingMtu => _requests.IsExchangingMtu;
 
-    /// <summary>The bearer's MTU.</summary>
+    /// <summary>ATT_MTU of the bearer, in octets.</summary>
     public ushort Mtu => _bearer.Mtu;
+
+    internal RequestQueue Requests => _requests;
 
     /// <summary>The loop the answers come on.</summary>
     internal HostLoop Loop => _bearer.Link.AttChannel.Loop;
 
     internal IAttLink Link => _bearer.Link;
 
-    private bool IsFree => _outstanding is null && _bearer.IsOpen;
-
-    /// <summary>Any response; one that does not belong to the request on the air is ignored.</summary>
-    internal void OnResponse(ReadOnlySpan<byte> pdu)
+    /// <summary>
+    /// Offers this host's Rx MTU, once in a connection ([Vol 3, Part F] 3.4.2.1); later calls wait for the same exchange, or return the MTU
+    /// when it is over.
+    /// </summary>
+    /// <remarks>The exchange belongs to all callers: <paramref name="cancellation"/> ends the wait for it, not the exchange.</remarks>
+    public Task<ushort> ExchangeMtuAsync(CancellationToken cancellation = default)
     {
-        if (_outstanding is not { } transaction) return;
-        try
-        {
-            if ((AttOpcode)pdu[0] == AttOpcode.ErrorResponse)
-            {
-                ErrorResponse error = ErrorResponse.Parse(pdu);
-                if (error.Request != transaction.Request) return;
-                End();
-                if (error.Code == AttErrorCode.DatabaseOutOfSync) OutOfSync?.Invoke();
-                if (error.Code != AttErrorCode.AttributeNotFound || !transaction.SucceedWithNone()) transaction.Fail(new AttException(error.Code, error.Handle, error.Request));
-            }
-            else if ((AttOpcode)pdu[0] == transaction.Response)
-            {
-                End();
-                transaction.Succeed(pdu);
-            }
-        }
-        catch (MalformedPduException exception)
-        {
-            if (_outstanding == transaction) End();
-            transaction.Fail(new AttException(AttFailure.InvalidResponse, transaction.Request, $"The answer to {transaction.Request} is malformed: {exception.Message}"));
-        }
+        if (_mtuExchange is { IsValueCreated: true, Value.IsCompleted: true }) return Task.FromResult(Mtu);
+        Task<ushort> exchange = _mtuExchange.Value;
+        return Loop.IsCurrent
+            ? exchange.WaitAsync(cancellation)
+            : exchange.ContinueWith(
+                static e => e.GetAwaiter().GetResult(),
+                cancellation,
+                TaskContinuationOptions.None,
+                TaskScheduler.Default
+            );
     }
 
-    /// <summary>[Vol 3, Part F] 3.4.7: an indication is confirmed whether or not anybody listens.</summary>
+    /// <summary>Handles and types from <paramref name="start"/> on, as many as one response holds.</summary>
+    public Task<List<(ushort Handle, BleUuid Type)>> FindInformationAsync(
+        ushort start, ushort end, CancellationToken cancellation = default)
+    {
+        var writer = new PduWriter(stackalloc byte[5]);
+        new FindInformationRequest(start, end).Write(ref writer);
+        return _requests.Send(writer.Written, AttAnswers.InformationKind, cancellation);
+    }
+
+    /// <summary>Attributes of a 16-bit type with this very value, each with the end of its group.</summary>
+    public Task<List<(ushort Handle, ushort GroupEnd)>> FindByTypeValueAsync(
+        ushort start, ushort end, ushort type, ReadOnlyMemory<byte> value, CancellationToken cancellation = default)
+    {
+        var writer = new PduWriter(Room(7 + value.Length, stackalloc byte[OnStack]));
+        new FindByTypeValueRequest(start, end, type, value.Span).Write(ref writer);
+        return _requests.Send(writer.Written, AttAnswers.FoundKind, cancellation);
+    }
+
+    /// <summary>Handles and values of one type, as many of one length as one response holds.</summary>
+    public Task<List<(ushort Handle, byte[] Value)>> ReadByTypeAsync(
+        ushort start, ushort end, BleUuid type, CancellationToken cancellation = default)
+    {
+        var writer = new PduWriter(stackalloc byte[21]);
+        new ReadByTypeRequest(start, end, type).Write(ref writer);
+        return _requests.Send(writer.Written, AttAnswers.ByTypeKind, cancellation);
+    }
+
+    /// <summary>Groups of one type: handle, last handle, value.</summary>
+    public Task<List<(ushort Handle, ushort GroupEnd, byte[] Value)>> ReadByGroupTypeAsync(
+        ushort start, ushort end, BleUuid type, CancellationToken cancellation = default)
+    {
+        var writer = new PduWriter(stackalloc byte[21]);
+        new ReadByGroupTypeRequest(start, end, type).Write(ref writer);
+        return _requests.Send(writer.Written, AttAnswers.GroupsKind, cancellation);
+    }
+
+    /// <summary>The first MTU − 1 octets of a value.</summary>
+    public Task<byte[]> ReadAsync(ushort handle, CancellationToken cancellation = default)
+    {
+        var writer = new PduWriter(stackalloc byte[3]);
+        new ReadRequest(handle).Write(ref writer);
+        return _requests.Send(writer.Written, AttAnswers.ReadKind, cancellation);
+    }
+
+    /// <summary>A whole value, by blobs where it is longer than one response.</summary>
+    internal Task<byte[]> ReadLongAsync(ushort handle, CancellationToken cancellation)
+    {
+        var read = new LongRead(this, handle, _requests.Continuations);
+        var writer = new PduWriter(stackalloc byte[3]);
+        new ReadRequest(handle).Write(ref writer);
+        _requests.Send(read, writer.Written, cancellation);
+        return read.Task;
+    }
+
+    /// <summary>All attributes of a range that have something in common, by as many requests as it takes. On the loop only.</summary>
+    /// <param name="kind">What they have in common.</param>
+    /// <param name="first">First handle of the range.</param>
+    /// <param name="last">Last handle of the range; below <paramref name="first"/> there are none.</param>
+    /// <param name="tail">What follows the handles in each request.</param>
+    /// <param name="maximum">Attributes at which it gives up.</param>
+    /// <param name="cancellation">Ends it.</param>
+    internal Task<List<T>> CollectAsync<T>(
+        RangeKind<T> kind, ushort first, ushort last, ReadOnlyMemory<byte> tail, int maximum, CancellationToken cancellation) =>
+        new RangeRequest<T>(_requests, kind, (first, last), tail, maximum, cancellation).Start();
+
+    /// <summary>Up to MTU − 1 octets of a value from <paramref name="offset"/> on.</summary>
+    public Task<byte[]> ReadBlobAsync(ushort handle, ushort offset, CancellationToken cancellation = default)
+    {
+        var writer = new PduWriter(stackalloc byte[5]);
+        new ReadBlobRequest(handle, offset).Write(ref writer);
+        return _requests.Send(writer.Written, AttAnswers.ReadBlobKind, cancellation);
+    }
+
+    /// <summary>Two or more values of lengths known beforehand, one after the other, cut to the MTU.</summary>
+    public Task<byte[]> ReadMultipleAsync(IReadOnlyList<ushort> handles, CancellationToken cancellation = default)
+    {
+        var writer = new PduWriter(new byte[1 + (2 * handles.Count)]);
+        new ReadMultipleRequest(Wire(handles)).Write(ref writer);
+        return _requests.Send(writer.Written, AttAnswers.ReadMultipleKind, cancellation);
+    }
+
+    /// <summary>Two or more values of any length; the last may be cut to the MTU, and values that did not fit are absent.</summary>
+    public Task<List<byte[]>> ReadMultipleVariableAsync(IReadOnlyList<ushort> handles, CancellationToken cancellation = default)
+    {
+        var writer = new PduWriter(new byte[1 + (2 * handles.Count)]);
+        new ReadMultipleVariableRequest(Wire(handles)).Write(ref writer);
+        return _requests.Send(writer.Written, AttAnswers.ReadMultipleVariableKind, cancellation);
+    }
+
+    /// <summary>Writes a value of up to MTU − 3 octets and waits for the response.</summary>
+    public Task WriteAsync(ushort handle, ReadOnlyMemory<byte> value, CancellationToken cancellation = default)
+    {
+        var writer = new PduWriter(Room(3 + value.Length, stackalloc byte[OnStack]));
+        new WriteRequest(handle, value.Span).Write(ref writer);
+        return _requests.Send(writer.Written, AttAnswers.WriteKind, cancellation);
+    }
+
+    /// <summary>Queues a part of a value on the server; returns the server's echo of it.</summary>
+    public Task<(ushort Handle, ushort Offset, byte[] Value)> PrepareWriteAsync(
+        ushort handle, ushort offset, ReadOnlyMemory<byte> part, CancellationToken cancellation = default)
+    {
+        var writer = new PduWriter(Room(5 + part.Length, stackalloc byte[OnStack]));
+        new PrepareWriteRequest(handle, offset, part.Span).Write(ref writer);
+        return _requests.Send(writer.Written, AttAnswers.PrepareWriteKind, cancellation);
+    }
+
+    /// <summary>Writes (or forgets) everything queued on the server.</summary>
+    public Task ExecuteWriteAsync(bool commit, CancellationToken cancellation = default)
+    {
+        var writer = new PduWriter(stackalloc byte[2]);
+        new ExecuteWriteRequest(commit).Write(ref writer);
+        return _requests.Send(writer.Written, AttAnswers.ExecuteWriteKind, cancellation);
+    }
+
+    /// <summary>Writes up to MTU − 3 octets without a response; false when the link is gone. On the loop only.</summary>
+    public bool WriteCommand(ushort handle, ReadOnlySpan<byte> value)
+    {
+        Loop.AssertCurrent();
+        if (value.Length > Mtu - 3)
+            throw new ArgumentException($"A command carries {Mtu - 3} octets at this MTU, not {value.Length}.", nameof(value));
+        if (!_bearer.IsOpen) return false;
+        var writer = new PduWriter(_bearer.Buffer);
+        new WriteCommand(handle, value).Write(ref writer);
+        _bearer.Send(writer.Written);
+        return true;
+    }
+
+    /// <summary>
+    /// Writes up to MTU − 15 octets with a signature; false when there is no CSRK to sign with, or the link is gone. On the loop only.
+    /// </summary>
+    public bool SignedWriteCommand(ushort handle, ReadOnlySpan<byte> value)
+    {
+        const int SignatureLength = Pdus.SignedWriteCommand.SignatureLength;
+        Loop.AssertCurrent();
+        if (value.Length > Mtu - 15)
+            throw new ArgumentException($"A signed command carries {Mtu - 15} octets at this MTU, not {value.Length}.", nameof(value));
+        if (!_bearer.IsOpen) return false;
+        byte[] signature = new byte[SignatureLength];
+        var writer = new PduWriter(_bearer.Buffer);
+        new SignedWriteCommand(handle, value, signature).Write(ref writer);
+        Span<byte> pdu = _bearer.Buffer[..writer.Length];
+        if (!Link.Sign(pdu[..^SignatureLength], signature)) return false;
+        signature.CopyTo(pdu[^SignatureLength..]);
+        _bearer.Send(pdu);
+        return true;
+    }
+
+    /// <summary>[Vol 3, Part F] 3.4.7: an indication is confirmed whether it has a handler or not.</summary>
     internal void OnHandleValue(ReadOnlySpan<byte> pdu)
     {
         switch ((AttOpcode)pdu[0])
@@ -97,20 +234,6 @@ public sealed partial class AttClient
             case AttOpcode.MultipleHandleValueNotification:
                 OnMultiple(MultipleHandleValueNotification.Parse(pdu).Value);
                 break;
-        }
-    }
-
-    internal void OnClosed(AttFailure failure, string message)
-    {
-        _end = new AttException(failure, AttOpcode.None, message);
-        _timer?.Dispose();
-        Transaction? outstanding = _outstanding;
-        _outstanding = null;
-        outstanding?.Fail(new AttException(failure, outstanding.Request, message));
-        while (_queue.First is { Value: var waiting })
-        {
-            _queue.RemoveFirst();
-            waiting.Fail(new AttException(failure, waiting.Request, message));
         }
     }
 
@@ -132,132 +255,31 @@ public sealed partial class AttClient
         _bearer.Send(writer.Written);
     }
 
-    private void End()
+    private static Span<byte> Room(int length, Span<byte> stack) => length <= stack.Length ? stack : new byte[length];
+
+    private static byte[] Wire(IReadOnlyList<ushort> handles)
     {
-        _outstanding = null;
-        _timer?.Stop();
-        // The next request leaves after this answer was parsed, so that an MTU agreed in it already counts.
-        if (_exchangingMtu || _queue.Count > 0) Loop.Post(static client => ((AttClient)client!).GoOn(), this);
+        if (handles.Count < 2) throw new ArgumentException("Read Multiple names two handles at least.", nameof(handles));
+        byte[] wire = new byte[2 * handles.Count];
+        var writer = new PduWriter(wire);
+        foreach (ushort handle in handles) writer.U16(handle);
+        return wire;
     }
 
-    private void GoOn()
+    private Task<ushort> OfferMtu()
     {
-        if (_exchangingMtu && _outstanding?.Request != AttOpcode.ExchangeMtuRequest)
-        {
-            _exchangingMtu = false;
-            _bearer.OnMtuAgreed();
-        }
-
-        SendNext();
+        var writer = new PduWriter(stackalloc byte[3]);
+        new ExchangeMtuRequest(_bearer.Options.Mtu).Write(ref writer);
+        return _requests.Send(
+            writer.Written,
+            new RequestKind<ushort>(AttOpcode.ExchangeMtuRequest, AgreeMtu),
+            CancellationToken.None
+        );
     }
 
-    private void SendNext()
+    private ushort AgreeMtu(ReadOnlySpan<byte> pdu)
     {
-        if (!IsFree || _queue.First is not { Value: var next }) return;
-        _queue.RemoveFirst();
-        SendNow(next);
-    }
-
-    private void SendNow(Transaction next)
-    {
-        _outstanding = next;
-        _exchangingMtu |= next.Request == AttOpcode.ExchangeMtuRequest;
-        _bearer.Send(next.Pdu);
-        _timer ??= Loop.CreateTimer(() => _bearer.Die(_outstanding?.Request ?? AttOpcode.None));
-        _timer.Start(_bearer.Options.TransactionTimeout);
-    }
-
-    private Task<T> Send<T>(ReadOnlySpan<byte> pdu, AttOpcode response, Parser<T> parse, CancellationToken cancellation, Func<T>? none = null)
-    {
-        if (pdu.Length > Mtu) throw new ArgumentException($"A request of {pdu.Length} octets exceeds the MTU of {Mtu}.", nameof(pdu));
-        var transaction = new Transaction<T>(this, pdu.ToArray(), response, parse, none);
-        transaction.Watch(cancellation);
-        Loop.Run(static t => ((Transaction)t!).Start(), transaction);
-        return transaction.Task;
-    }
-
-    private abstract class Transaction(AttClient client, byte[] pdu, AttOpcode response)
-    {
-        private CancellationTokenRegistration _registration;
-
-        public byte[] Pdu => pdu;
-
-        public AttOpcode Request => (AttOpcode)pdu[0];
-
-        public AttOpcode Response => response;
-
-        public void Start()
-        {
-            if (IsDone) return;
-            if (client._end is { } end)
-            {
-                Fail(new AttException(end.Failure, Request, end.Message));
-                return;
-            }
-
-            if (client.IsFree && client._queue.Count == 0) client.SendNow(this);
-            else client._queue.AddLast(this);
-        }
-
-        public void Watch(CancellationToken cancellation) =>
-            _registration = cancellation.UnsafeRegister(static t => ((Transaction)t!).Cancel(), this);
-
-        public void Succeed(ReadOnlySpan<byte> answer)
-        {
-            Release();
-            Complete(answer);
-        }
-
-        /// <summary>False when the request has no result for an answer that nothing is there.</summary>
-        public abstract bool SucceedWithNone();
-
-        public void Fail(AttException exception)
-        {
-            Release();
-            Fault(exception);
-        }
-
-        protected void Release() => _registration.Dispose();
-
-        protected abstract bool IsDone { get; }
-
-        protected abstract void Complete(ReadOnlySpan<byte> answer);
-
-        protected abstract void Fault(AttException exception);
-
-        protected abstract void SetCanceled();
-
-        private void Cancel()
-        {
-            SetCanceled();
-            client.Loop.Run(static t => ((Transaction)t!).Unqueue(), this);
-        }
-
-        private void Unqueue() => client._queue.Remove(this);
-    }
-
-    private sealed class Transaction<T>(AttClient client, byte[] pdu, AttOpcode response, Parser<T> parse, Func<T>? none) : Transaction(client, pdu, response)
-    {
-        // On the loop the caller goes on within the answer, so that simulated runs replay; other threads' code never runs on the loop.
-        private readonly TaskCompletionSource<T> _completion =
-            new(client.Loop.IsCurrent ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task<T> Task => _completion.Task;
-
-        public override bool SucceedWithNone()
-        {
-            if (none is null) return false;
-            Release();
-            _completion.TrySetResult(none());
-            return true;
-        }
-
-        protected override bool IsDone => _completion.Task.IsCompleted;
-
-        protected override void Complete(ReadOnlySpan<byte> answer) => _completion.TrySetResult(parse(answer));
-
-        protected override void Fault(AttException exception) => _completion.TrySetException(exception);
-
-        protected override void SetCanceled() => _completion.TrySetCanceled();
+        _bearer.AgreeMtu(ExchangeMtuResponse.Parse(pdu).ServerRxMtu);
+        return Mtu;
     }
 }

@@ -31,7 +31,9 @@ public sealed class AttException : Exception
     /// <summary>A failure described in words only, with what led to it: Unlikely Error.</summary>
     public AttException(string message, Exception inner) : base(message, inner) => Code = AttErrorCode.UnlikelyError;
 
-    /// <summary>An error of the protocol: <paramref name="opcode"/> failed at <paramref name="handle"/> with <paramref name="code"/>.</summary>
+    /// <summary>
+    /// An error of the protocol: <paramref name="opcode"/> failed at <paramref name="handle"/> with <paramref name="code"/>.
+    /// </summary>
     public AttException(AttErrorCode code, ushort handle = 0, AttOpcode opcode = AttOpcode.None) : base(Describe(code, handle, opcode)) =>
         (Code, Handle, Opcode) = (code, handle, opcode);
 
@@ -51,9 +53,11 @@ public sealed class AttException : Exception
     /// <summary>The request that failed.</summary>
     public AttOpcode Opcode { get; }
 
-    private static string Describe(AttErrorCode code, ushort handle, AttOpcode opcode) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{(opcode == AttOpcode.None ? "The operation" : opcode.ToString())} on attribute 0x{handle:X4} was refused with {Name(code)} (0x{(byte)code:X2}).");
+    private static string Describe(AttErrorCode code, ushort handle, AttOpcode opcode) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(opcode == AttOpcode.None ? "The operation" : opcode.ToString())} on attribute 0x{handle:X4} was refused with {Name(code)} (0x{(byte)code:X2})."
+        );
 
     private static string Name(AttErrorCode code) =>
         code is >= AttErrorCode.ApplicationErrorFirst and <= AttErrorCode.ApplicationErrorLast ? "an application error" : code.ToString();

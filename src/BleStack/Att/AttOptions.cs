@@ -25,7 +25,9 @@ public sealed record AttOptions
     /// <summary>The transaction timeout of [Vol 3, Part F] 3.3.3, for requests and indications of this host.</summary>
     public TimeSpan TransactionTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a handler may defer its answer. A second less than the peer's own 30 s, so that Unlikely Error still arrives in time.</summary>
+    /// <summary>
+    /// How long a handler may defer its answer. A second less than the peer's own 30 s, so that Unlikely Error still arrives in time.
+    /// </summary>
     public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(29);
 
     /// <summary>End the link after a transaction timeout, since its bearer is dead.</summary>
@@ -43,7 +45,10 @@ public sealed record AttOptions
     /// <summary>Decides over attributes that ask for authorization; without it every such access is refused with 0x08.</summary>
     public Func<IAttLink, AttributeRow, bool>? Authorize { get; init; }
 
-    /// <summary>Called for each request and command of a peer before anything else, on the loop; null for nobody. The octets are valid during the call.</summary>
+    /// <summary>
+    /// Called for each request and command of a peer before anything else, on the loop; null for none. The octets are valid during the
+    /// call.
+    /// </summary>
     public AttArrival? Arrived { get; init; }
 
     /// <summary>Where the server answers as another host does; strict unless a device is emulated.</summary>
@@ -55,7 +60,9 @@ public sealed record AttOptions
     internal void Validate()
     {
         if (Mtu is < MinimumMtu or > MaximumMtu) throw new ArgumentOutOfRangeException(nameof(Mtu), Mtu, "The ATT MTU is 23 to 517.");
-        if (PrepareQueueCount < 0 || PrepareQueueOctets < 0) throw new ArgumentOutOfRangeException(nameof(PrepareQueueCount), "A queue cannot hold less than nothing.");
-        if (TransactionTimeout <= TimeSpan.Zero || AnswerTimeout <= TimeSpan.Zero) throw new ArgumentOutOfRangeException(nameof(TransactionTimeout), "A timeout must be positive.");
+        if (PrepareQueueCount < 0 || PrepareQueueOctets < 0)
+            throw new ArgumentOutOfRangeException(nameof(PrepareQueueCount), "A queue cannot hold less than nothing.");
+        if (TransactionTimeout <= TimeSpan.Zero || AnswerTimeout <= TimeSpan.Zero)
+            throw new ArgumentOutOfRangeException(nameof(TransactionTimeout), "A timeout must be positive.");
     }
 }

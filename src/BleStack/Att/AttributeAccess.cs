@@ -1,5 +1,5 @@
 using System;
-using BleStack.Gap;
+using BleStack.L2cap;
 
 namespace BleStack.Att;
 
@@ -11,18 +11,28 @@ internal enum AccessKind
     WriteCommand,
 }
 
-/// <summary>The one place where permissions meet the link's security: [Vol 3, Part C] 10.3.1, Table 10.2, and [Vol 3, Part F] 3.2.5.</summary>
+/// <summary>
+/// The one place where permissions meet the link's security: [Vol 3, Part C] 10.3.1, Table 10.2, and [Vol 3, Part F] 3.2.5.
+/// </summary>
 /// <remarks>
-/// Order: refused whoever asks → permitted at all (0x02, 0x03) → encrypted (0x05 without a key, 0x0F with one) → authenticated (0x05) → key size (0x0C) →
-/// authorized (0x08).
+/// Order: refused for all → permitted at all (0x02, 0x03) → encrypted (0x05 without a key, 0x0F with one) → authenticated (0x05) → key size
+/// (0x0C) → authorized (0x08).
 /// </remarks>
 internal static class AttributeAccess
 {
-    private const AttributePermissions Reads = AttributePermissions.Read | AttributePermissions.ReadEncrypted | AttributePermissions.ReadAuthenticated
-        | AttributePermissions.ReadAuthorized | AttributePermissions.ReadSecureConnections;
+    private const AttributePermissions Reads =
+        AttributePermissions.Read
+        | AttributePermissions.ReadEncrypted
+        | AttributePermissions.ReadAuthenticated
+        | AttributePermissions.ReadAuthorized
+        | AttributePermissions.ReadSecureConnections;
 
-    private const AttributePermissions Writes = AttributePermissions.Write | AttributePermissions.WriteEncrypted | AttributePermissions.WriteAuthenticated
-        | AttributePermissions.WriteAuthorized | AttributePermissions.WriteSecureConnections;
+    private const AttributePermissions Writes =
+        AttributePermissions.Write
+        | AttributePermissions.WriteEncrypted
+        | AttributePermissions.WriteAuthenticated
+        | AttributePermissions.WriteAuthorized
+        | AttributePermissions.WriteSecureConnections;
 
     private const AttributePermissions Signed = AttributePermissions.WriteSigned | AttributePermissions.WriteSignedAuthenticated;
 
@@ -30,7 +40,8 @@ internal static class AttributeAccess
     {
         if (row.Refusal != AttErrorCode.Success) return row.Refusal;
         Requirement? requirement = kind == AccessKind.Read ? ForRead(row.Permissions) : ForWrite(row.Permissions, kind);
-        if (requirement is not { } required) return kind == AccessKind.Read ? AttErrorCode.ReadNotPermitted : AttErrorCode.WriteNotPermitted;
+        if (requirement is not { } required)
+            return kind == AccessKind.Read ? AttErrorCode.ReadNotPermitted : AttErrorCode.WriteNotPermitted;
         AttErrorCode code = CheckSecurity(required, row.MinimumKeySize, link);
         if (code != AttErrorCode.Success || !required.Authorized) return code;
         return IsAuthorized(row, link, options) ? AttErrorCode.Success : AttErrorCode.InsufficientAuthorization;
@@ -66,17 +77,23 @@ internal static class AttributeAccess
     }
 
     /// <summary>Whether the link is protected as writing the value asks.</summary>
-    public static bool IsOpenForWriting(AttributeRow row, IAttLink link) => row.Refusal == AttErrorCode.Success
-        && ForWrite(row.Permissions, AccessKind.Write) is { } required && CheckSecurity(required, row.MinimumKeySize, link) == AttErrorCode.Success;
+    public static bool IsOpenForWriting(AttributeRow row, IAttLink link) =>
+        row.Refusal == AttErrorCode.Success
+        && ForWrite(row.Permissions, AccessKind.Write) is { } required
+        && CheckSecurity(required, row.MinimumKeySize, link) == AttErrorCode.Success;
 
     private static Requirement? ForRead(AttributePermissions permissions)
     {
         if ((permissions & Reads) == 0) return null;
         return new Requirement(
-            (permissions & (AttributePermissions.ReadEncrypted | AttributePermissions.ReadAuthenticated | AttributePermissions.ReadSecureConnections)) != 0,
+            (
+                permissions
+                & (AttributePermissions.ReadEncrypted | AttributePermissions.ReadAuthenticated | AttributePermissions.ReadSecureConnections)
+            ) != 0,
             (permissions & (AttributePermissions.ReadAuthenticated | AttributePermissions.ReadSecureConnections)) != 0,
             (permissions & AttributePermissions.ReadSecureConnections) != 0,
-            (permissions & AttributePermissions.ReadAuthorized) != 0);
+            (permissions & AttributePermissions.ReadAuthorized) != 0
+        );
     }
 
     private static Requirement? ForWrite(AttributePermissions permissions, AccessKind kind)
@@ -88,17 +105,26 @@ internal static class AttributeAccess
         }
 
         return new Requirement(
-            (permissions & (AttributePermissions.WriteEncrypted | AttributePermissions.WriteAuthenticated | AttributePermissions.WriteSecureConnections)) != 0,
+            (
+                permissions
+                & (
+                    AttributePermissions.WriteEncrypted
+                    | AttributePermissions.WriteAuthenticated
+                    | AttributePermissions.WriteSecureConnections
+                )
+            ) != 0,
             (permissions & (AttributePermissions.WriteAuthenticated | AttributePermissions.WriteSecureConnections)) != 0,
             (permissions & AttributePermissions.WriteSecureConnections) != 0,
-            (permissions & AttributePermissions.WriteAuthorized) != 0);
+            (permissions & AttributePermissions.WriteAuthorized) != 0
+        );
     }
 
     private static AttErrorCode CheckSecurity(Requirement required, byte minimumKeySize, IAttLink link)
     {
         if (!required.Encrypted) return AttErrorCode.Success;
         LinkSecurity security = link.Security;
-        if (!security.IsEncrypted) return link.HasKeyForPeer ? AttErrorCode.InsufficientEncryption : AttErrorCode.InsufficientAuthentication;
+        if (!security.IsEncrypted)
+            return link.HasKeyForPeer ? AttErrorCode.InsufficientEncryption : AttErrorCode.InsufficientAuthentication;
         if (required.Authenticated && !security.IsAuthenticated) return AttErrorCode.InsufficientAuthentication;
         if (required.SecureConnections && !security.IsSecureConnections) return AttErrorCode.InsufficientAuthentication;
         byte keySize = required.SecureConnections ? (byte)16 : minimumKeySize;

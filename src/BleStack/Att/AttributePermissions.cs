@@ -3,14 +3,17 @@ using System;
 namespace BleStack.Att;
 
 /// <summary>Who may do what with an attribute's value. Each access takes the strongest requirement that is set for it.</summary>
-/// <remarks>Any Read… flag makes the value readable, any of Write, WriteEncrypted, WriteAuthenticated, WriteAuthorized and WriteSecureConnections writable.</remarks>
+/// <remarks>
+/// Any Read… flag makes the value readable, any of Write, WriteEncrypted, WriteAuthenticated, WriteAuthorized and WriteSecureConnections
+/// writable.
+/// </remarks>
 [Flags]
 public enum AttributePermissions
 {
     /// <summary>Neither readable nor writable (a value that is only notified).</summary>
     None = 0,
 
-    /// <summary>Readable.</summary>
+    /// <summary>May be read; on any link unless a further flag restricts it.</summary>
     Read = 0x0001,
 
     /// <summary>Readable on an encrypted link.</summary>
@@ -22,7 +25,7 @@ public enum AttributePermissions
     /// <summary>Readable after the application authorized the peer.</summary>
     ReadAuthorized = 0x0008,
 
-    /// <summary>Writable.</summary>
+    /// <summary>May be written; on any link unless a further flag restricts it.</summary>
     Write = 0x0010,
 
     /// <summary>Writable on an encrypted link.</summary>
@@ -34,7 +37,9 @@ public enum AttributePermissions
     /// <summary>Writable after the application authorized the peer.</summary>
     WriteAuthorized = 0x0080,
 
-    /// <summary>Writable by Signed Write Command; an encrypted link stands for the signature of a Write Command ([Vol 3, Part C] 10.2.4).</summary>
+    /// <summary>
+    /// Writable by Signed Write Command; an encrypted link stands for the signature of a Write Command ([Vol 3, Part C] 10.2.4).
+    /// </summary>
     WriteSigned = 0x0100,
 
     /// <summary>As <see cref="WriteSigned"/>, with a CSRK (or link key) that is authenticated.</summary>

@@ -29,7 +29,7 @@ public sealed class AttributeRow
     /// <summary>1 to 0xFFFF; 0 outside a table.</summary>
     public ushort Handle { get; internal set; }
 
-    /// <summary>The attribute type.</summary>
+    /// <summary>UUID of the attribute type.</summary>
     public BleUuid Type { get; }
 
     /// <summary>What peers may do with the value.</summary>
@@ -38,15 +38,15 @@ public sealed class AttributeRow
     /// <summary>Octets the link's key must have for an access that asks for encryption, 7 to 16; 0 or 7 means any.</summary>
     public byte MinimumKeySize { get; set; }
 
-    /// <summary>What every access is answered with, whoever asks; <see cref="AttErrorCode.Success"/> for none.</summary>
+    /// <summary>The answer to every access of any client; <see cref="AttErrorCode.Success"/> for none.</summary>
     public AttErrorCode Refusal { get; set; }
 
     /// <summary>Longest value, up to 512; a write beyond is refused with 0x0D.</summary>
     public int MaxLength { get; set; } = AttOptions.MaximumValueLength;
 
     /// <summary>
-    /// The value always has <see cref="MaxLength"/> octets: a shorter write leaves the octets behind it as they are ([Vol 3, Part F] 3.4.5.1).
-    /// An <see cref="OnWrite"/> gets whole values only, what is shorter is refused with 0x0D.
+    /// The value always has <see cref="MaxLength"/> octets: a shorter write leaves the octets behind it as they are ([Vol 3, Part F]
+    /// 3.4.5.1). An <see cref="OnWrite"/> gets whole values only, what is shorter is refused with 0x0D.
     /// </summary>
     public bool IsFixedLength { get; set; }
 
@@ -75,12 +75,16 @@ public sealed class AttributeRow
     /// <exception cref="ArgumentException">Longer than <see cref="MaxLength"/>.</exception>
     public void SetValue(ReadOnlySpan<byte> value) => Put(0, value, value.Length);
 
-    /// <summary>Replaces the value from <paramref name="offset"/> on, as a write does; what was beyond the part is cut unless the length is fixed.</summary>
-    internal void Splice(int offset, ReadOnlySpan<byte> part) => Put(offset, part, IsFixedLength ? Math.Max(_length, offset + part.Length) : offset + part.Length);
+    /// <summary>
+    /// Replaces the value from <paramref name="offset"/> on, as a write does; what was beyond the part is cut unless the length is fixed.
+    /// </summary>
+    internal void Splice(int offset, ReadOnlySpan<byte> part) =>
+        Put(offset, part, IsFixedLength ? Math.Max(_length, offset + part.Length) : offset + part.Length);
 
     private void Put(int offset, ReadOnlySpan<byte> part, int length)
     {
-        if (length > MaxLength) throw new ArgumentException($"A value of {length} octets exceeds the {MaxLength} of attribute {Type}.", nameof(part));
+        if (length > MaxLength)
+            throw new ArgumentException($"A value of {length} octets exceeds the {MaxLength} of attribute {Type}.", nameof(part));
         if (_value.Length < length)
         {
             byte[] larger = new byte[length];
@@ -95,5 +99,7 @@ public sealed class AttributeRow
 
     /// <summary>0x0D for a length this value cannot have, else success.</summary>
     internal AttErrorCode CheckLength(int length) =>
-        length > MaxLength || (IsFixedLength && OnWrite is not null && length != MaxLength) ? AttErrorCode.InvalidAttributeValueLength : AttErrorCode.Success;
+        length > MaxLength || (IsFixedLength && OnWrite is not null && length != MaxLength)
+            ? AttErrorCode.InvalidAttributeValueLength
+            : AttErrorCode.Success;
 }

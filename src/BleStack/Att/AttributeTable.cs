@@ -7,9 +7,9 @@ namespace BleStack.Att;
 
 /// <summary>The attributes of a server, ordered by handle.</summary>
 /// <remarks>
-/// One array sorted by handle, one sorted list per type and, once a client asked for a service by its UUID, one per service UUID: every lookup
-/// is a binary search whatever the size of the table, and nothing is allocated. Iteration keeps a handle, never an index: the table may change
-/// between two steps of a deferred request.
+/// One array sorted by handle, one sorted list per type and, once a client asked for a service by its UUID, one per service UUID: every
+/// lookup is a binary search whatever the size of the table, and nothing is allocated. Iteration keeps a handle, never an index: the table
+/// may change between two steps of a deferred request.
 /// </remarks>
 public sealed class AttributeTable
 {
@@ -17,7 +17,9 @@ public sealed class AttributeTable
     private AttributeRow[] _rows = [];
     private int _count;
 
-    /// <summary>Service declarations by the UUID that is their value; null until it is asked for, and again when one of them changed.</summary>
+    /// <summary>
+    /// Service declarations by the UUID that is their value; null until it is asked for, and again when one of them changed.
+    /// </summary>
     private Dictionary<(BleUuid Type, BleUuid Value), List<AttributeRow>>? _services;
 
     /// <summary>Attributes in the table.</summary>
@@ -46,11 +48,16 @@ public sealed class AttributeTable
     public AttributeRow? FirstOfType(BleUuid type, int start, ushort end) =>
         _byType.TryGetValue(type, out List<AttributeRow>? rows) ? FirstIn(CollectionsMarshal.AsSpan(rows), start, end) : null;
 
-    /// <summary>The first attribute of a type from <paramref name="start"/> to <paramref name="end"/> that may have this value, or null: services are found by it, others are just of the type.</summary>
+    /// <summary>
+    /// The first attribute of a type from <paramref name="start"/> to <paramref name="end"/> that may have this value, or null: services
+    /// are found by it, others are just of the type.
+    /// </summary>
     public AttributeRow? FirstCandidate(BleUuid type, ReadOnlySpan<byte> value, int start, ushort end)
     {
         if (!IsService(type) || value.Length is not (2 or 16)) return FirstOfType(type, start, end);
-        return (_services ??= ByValue()).TryGetValue((type, BleUuid.Read(value)), out List<AttributeRow>? rows) ? FirstIn(CollectionsMarshal.AsSpan(rows), start, end) : null;
+        return (_services ??= ByValue()).TryGetValue((type, BleUuid.Read(value)), out List<AttributeRow>? rows)
+            ? FirstIn(CollectionsMarshal.AsSpan(rows), start, end)
+            : null;
     }
 
     /// <summary>Puts an attribute at a free handle.</summary>
@@ -58,7 +65,8 @@ public sealed class AttributeTable
     public void Add(AttributeRow row, ushort handle)
     {
         int index = LowerBound(Rows, handle);
-        if (handle == 0 || (index < _count && _rows[index].Handle == handle)) throw new InvalidOperationException($"Handle 0x{handle:X4} is not free.");
+        if (handle == 0 || (index < _count && _rows[index].Handle == handle))
+            throw new InvalidOperationException($"Handle 0x{handle:X4} is not free.");
         if (row.Handle != 0) throw new InvalidOperationException($"The attribute is in a table already, at 0x{row.Handle:X4}.");
         row.Handle = row.GroupEnd = handle;
         row.Table = this;

@@ -1,12 +1,10 @@
 using System;
 using BleStack.Core;
-using BleStack.Gap;
 using BleStack.L2cap;
-using BleStack.Smp;
 
 namespace BleStack.Att;
 
-/// <summary>What ATT and GATT need of the link they run on: the whole of their way out. On the host's loop only.</summary>
+/// <summary>What ATT needs of the link it runs on: the whole of its way out. On the host's loop only.</summary>
 public interface IAttLink
 {
     /// <summary>The attribute channel (CID 4) of the link.</summary>
@@ -26,12 +24,6 @@ public interface IAttLink
 
     /// <summary>A key for this peer exists, with which the link could be encrypted: tells 0x0F from 0x05.</summary>
     bool HasKeyForPeer { get; }
-
-    /// <summary>The peer's bond, or null.</summary>
-    Bond? Bond { get; }
-
-    /// <summary>Keeps a changed bond (subscriptions, client features, database hash); it becomes <see cref="Bond"/>.</summary>
-    void SaveBond(Bond bond);
 
     /// <summary>Checks a signature of the peer's and, when it is right, uses up its sign counter ([Vol 3, Part C] 10.4).</summary>
     /// <param name="message">The PDU up to the signature, in wire order.</param>

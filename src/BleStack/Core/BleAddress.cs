@@ -42,7 +42,9 @@ public readonly record struct BleAddress(ulong Value, AddressType Type) : ISpanF
     /// <summary>Public or static random: an address that stays, and so may serve as an identity.</summary>
     public bool IsIdentity => !IsRandom || IsStaticRandom;
 
-    /// <summary>The same address with type 0x02/0x03 folded to 0x00/0x01, for comparing what the controller resolved with what a bond holds.</summary>
+    /// <summary>
+    /// The same address with type 0x02/0x03 folded to 0x00/0x01, for comparing what the controller resolved with what a bond holds.
+    /// </summary>
     public BleAddress Plain => new(Value, (AddressType)((byte)Type & 1));
 
     /// <summary>Reads six octets, least significant first.</summary>
@@ -66,7 +68,8 @@ public readonly record struct BleAddress(ulong Value, AddressType Type) : ISpanF
         ulong value = 0;
         foreach (string part in parts)
         {
-            if (part.Length != 2 || !byte.TryParse(part, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte octet)) return false;
+            if (part.Length != 2 || !byte.TryParse(part, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte octet))
+                return false;
             value = value << 8 | octet;
         }
 
@@ -77,7 +80,7 @@ public readonly record struct BleAddress(ulong Value, AddressType Type) : ISpanF
     /// <summary>Writes the six octets, least significant first.</summary>
     public void Write(ref PduWriter writer) => writer.U48(Value);
 
-    /// <summary>"C0:11:22:33:44:55/random".</summary>
+    /// <summary>Formats as <c>C0:11:22:33:44:55/random</c>, most significant octet first.</summary>
     public override string ToString() => ToString(null, CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
@@ -88,5 +91,6 @@ public readonly record struct BleAddress(ulong Value, AddressType Type) : ISpanF
         destination.TryWrite(
             CultureInfo.InvariantCulture,
             $"{(byte)(Value >> 40):X2}:{(byte)(Value >> 32):X2}:{(byte)(Value >> 24):X2}:{(byte)(Value >> 16):X2}:{(byte)(Value >> 8):X2}:{(byte)Value:X2}/{(IsRandom ? "random" : "public")}",
-            out charsWritten);
+            out charsWritten
+        );
 }

@@ -54,7 +54,10 @@ public readonly record struct BleUuid : IComparable<BleUuid>
         uuid = default;
         if (text is null) return false;
         ReadOnlySpan<char> digits = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? text.AsSpan(2) : text;
-        if (digits.Length == 4 && ushort.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort assigned))
+        if (
+            digits.Length == 4
+            && ushort.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort assigned)
+        )
         {
             uuid = new BleUuid(assigned);
             return true;
@@ -84,7 +87,7 @@ public readonly record struct BleUuid : IComparable<BleUuid>
         writer.U64(_high);
     }
 
-    /// <summary>The 128-bit form.</summary>
+    /// <summary>The 128-bit form; a 16-bit UUID is placed in the Bluetooth Base UUID.</summary>
     public Guid ToGuid()
     {
         Span<byte> bigEndian = stackalloc byte[16];
@@ -96,7 +99,7 @@ public readonly record struct BleUuid : IComparable<BleUuid>
     /// <inheritdoc/>
     public int CompareTo(BleUuid other) => _high != other._high ? _high.CompareTo(other._high) : _low.CompareTo(other._low);
 
-    /// <summary>"180D" or "9b574847-f706-436c-bed7-fc01eb0965c1".</summary>
+    /// <summary>Formats as <c>180D</c> or <c>9b574847-f706-436c-bed7-fc01eb0965c1</c>.</summary>
     public override string ToString() => Is16Bit ? Short.ToString("X4", CultureInfo.InvariantCulture) : ToGuid().ToString();
 
     /// <summary>An assigned number used as a UUID.</summary>
@@ -105,15 +108,15 @@ public readonly record struct BleUuid : IComparable<BleUuid>
     /// <summary>An assigned number used as a UUID.</summary>
     public static BleUuid FromUInt16(ushort assigned) => new(assigned);
 
-    /// <summary>Orders by value.</summary>
+    /// <summary>Compares the 128-bit forms as numbers.</summary>
     public static bool operator <(BleUuid left, BleUuid right) => left.CompareTo(right) < 0;
 
-    /// <summary>Orders by value.</summary>
+    /// <summary>Compares the 128-bit forms as numbers.</summary>
     public static bool operator >(BleUuid left, BleUuid right) => left.CompareTo(right) > 0;
 
-    /// <summary>Orders by value.</summary>
+    /// <summary>Compares the 128-bit forms as numbers.</summary>
     public static bool operator <=(BleUuid left, BleUuid right) => left.CompareTo(right) <= 0;
 
-    /// <summary>Orders by value.</summary>
+    /// <summary>Compares the 128-bit forms as numbers.</summary>
     public static bool operator >=(BleUuid left, BleUuid right) => left.CompareTo(right) >= 0;
 }

@@ -2,7 +2,10 @@ using System;
 
 namespace BleStack.Core;
 
-/// <summary>Calls what belongs to the users of the host: each subscriber by itself, so that one that throws ends neither the others nor what the host was doing.</summary>
+/// <summary>
+/// Calls what belongs to the users of the host: each subscriber by itself, so that one that throws ends neither the others nor what the
+/// host was doing.
+/// </summary>
 /// <remarks>The exception is reported as <see cref="HostLoop.UnhandledException"/>, and counted. Nothing is allocated.</remarks>
 internal static class Callbacks
 {

@@ -19,18 +19,22 @@ public abstract class HostLoop
 
     private int _unhandled;
 
-    /// <summary>Raised on the loop for an exception that a piece of work, or a handler of the host's user, let escape: always a bug.</summary>
+    /// <summary>
+    /// Raised on the loop for an exception that a piece of work, or a handler of the host's user, let escape: always a bug.
+    /// </summary>
     public event Action<Exception>? UnhandledException;
 
     /// <summary>How many exceptions have escaped so far.</summary>
     public int UnhandledExceptions => Volatile.Read(ref _unhandled);
 
-    /// <summary>Queues <paramref name="work"/>; callable from any thread; allocates nothing in steady state when the delegate is cached.</summary>
+    /// <summary>
+    /// Queues <paramref name="work"/>; callable from any thread; allocates nothing in steady state when the delegate is cached.
+    /// </summary>
     public abstract void Post(Action<object?> work, object? state);
 
     /// <summary>
-    /// Queues <paramref name="work"/> for a thread that brought a packet and would now only wait for the next one: an idle loop may take that
-    /// thread for a while instead of waking another.
+    /// Queues <paramref name="work"/> for a thread that brought a packet and would now only wait for the next one: an idle loop may take
+    /// that thread for a while instead of waking another.
     /// </summary>
     public virtual void Deliver(Action<object?> work, object? state) => Post(work, state);
 
@@ -48,7 +52,8 @@ public abstract class HostLoop
     /// <summary>Throws when called from elsewhere: guards the layers, whose state has no lock.</summary>
     public void AssertCurrent()
     {
-        if (!IsCurrent) throw new InvalidOperationException("This member may be called only on the Bluetooth host's loop; use HostLoop.Post.");
+        if (!IsCurrent)
+            throw new InvalidOperationException("This member may be called only on the Bluetooth host's loop; use HostLoop.Post.");
     }
 
     /// <summary>An exception of a user's handler, which ends nothing but the handler.</summary>
@@ -63,7 +68,9 @@ public abstract class HostLoop
     }
 }
 
-/// <summary>A one-shot timer whose callback runs on its <see cref="HostLoop"/>; stopping it guarantees that the callback does not run.</summary>
+/// <summary>
+/// A one-shot timer whose callback runs on its <see cref="HostLoop"/>; stopping it guarantees that the callback does not run.
+/// </summary>
 public sealed class LoopTimer : IDisposable
 {
     private static readonly Action<object?> RunDue = static state => ((LoopTimer)state!).Due();
@@ -77,7 +84,12 @@ public sealed class LoopTimer : IDisposable
     {
         _loop = loop;
         _callback = callback;
-        _timer = loop.Time.CreateTimer(static state => ((LoopTimer)state!).Fired(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = loop.Time.CreateTimer(
+            static state => ((LoopTimer)state!).Fired(),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
     }
 
     /// <summary>True between <see cref="Start"/> and the callback or <see cref="Stop"/>.</summary>
@@ -114,7 +126,10 @@ public sealed class LoopTimer : IDisposable
         if (early > 0)
         {
             // A firing from before a restart, or a clock that ticks coarser than its timestamps.
-            _timer.Change(TimeSpan.FromSeconds((double)early / _loop.Time.TimestampFrequency) + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+            _timer.Change(
+                TimeSpan.FromSeconds((double)early / _loop.Time.TimestampFrequency) + TimeSpan.FromMilliseconds(1),
+                Timeout.InfiniteTimeSpan
+            );
             return;
         }
 

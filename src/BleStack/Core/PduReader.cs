@@ -21,11 +21,19 @@ public ref struct PduReader
     /// <summary>True once every octet has been read.</summary>
     public readonly bool AtEnd => _rest.IsEmpty;
 
-    /// <summary>One octet.</summary>
+    /// <summary>Reads an unsigned octet.</summary>
     public byte U8() => Bytes(1)[0];
 
     /// <summary>One octet as a two's-complement number (RSSI, TX power).</summary>
     public sbyte I8() => (sbyte)U8();
+
+    /// <summary>One octet that may be 0 or 1.</summary>
+    /// <exception cref="MalformedPduException">It has another value.</exception>
+    public bool Flag()
+    {
+        byte value = U8();
+        return value <= 1 ? value == 1 : throw new MalformedPduException($"A flag is 0 or 1, not {value}.");
+    }
 
     /// <summary>Two octets, least significant first.</summary>
     public ushort U16() => BinaryPrimitives.ReadUInt16LittleEndian(Bytes(2));
@@ -39,6 +47,9 @@ public ref struct PduReader
 
     /// <summary>Four octets, least significant first.</summary>
     public uint U32() => BinaryPrimitives.ReadUInt32LittleEndian(Bytes(4));
+
+    /// <summary>Five octets of a channel map, least significant first.</summary>
+    public ulong U40() => U32() | (ulong)U8() << 32;
 
     /// <summary>Eight octets, least significant first.</summary>
     public ulong U64() => BinaryPrimitives.ReadUInt64LittleEndian(Bytes(8));
@@ -57,6 +68,13 @@ public ref struct PduReader
 
     /// <summary>Everything not read yet, in wire order.</summary>
     public ReadOnlySpan<byte> Rest() => Bytes(_rest.Length);
+
+    /// <summary>Everything not read yet but the last <paramref name="count"/> octets, in wire order.</summary>
+    public ReadOnlySpan<byte> RestBut(int count)
+    {
+        if (count > _rest.Length) MalformedPduException.ThrowTooShort(count, _rest.Length);
+        return Bytes(_rest.Length - count);
+    }
 
     /// <summary>Demands that the PDU ends here.</summary>
     /// <exception cref="MalformedPduException">Octets are left over.</exception>

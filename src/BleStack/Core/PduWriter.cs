@@ -4,7 +4,9 @@ using System.Buffers.Binary;
 namespace BleStack.Core;
 
 /// <summary>Writes little-endian fields into a caller's buffer, front to back; the mirror of <see cref="PduReader"/>.</summary>
-/// <remarks>Allocates nothing. Writing past the buffer is a bug of ours, never of a peer, hence <see cref="InvalidOperationException"/>.</remarks>
+/// <remarks>
+/// Allocates nothing. Writing past the buffer is a bug of ours, never of a peer, hence <see cref="InvalidOperationException"/>.
+/// </remarks>
 public ref struct PduWriter
 {
     private readonly Span<byte> _buffer;
@@ -22,11 +24,14 @@ public ref struct PduWriter
     /// <summary>What has been written, in wire order.</summary>
     public readonly ReadOnlySpan<byte> Written => _buffer[.._length];
 
-    /// <summary>One octet.</summary>
+    /// <summary>Writes an unsigned octet.</summary>
     public void U8(byte value) => Reserve(1)[0] = value;
 
     /// <summary>One octet, two's complement.</summary>
     public void I8(sbyte value) => U8((byte)value);
+
+    /// <summary>One octet, 1 or 0.</summary>
+    public void Flag(bool value) => U8(value ? (byte)1 : (byte)0);
 
     /// <summary>Two octets, least significant first.</summary>
     public void U16(ushort value) => BinaryPrimitives.WriteUInt16LittleEndian(Reserve(2), value);
@@ -42,6 +47,13 @@ public ref struct PduWriter
 
     /// <summary>Four octets, least significant first.</summary>
     public void U32(uint value) => BinaryPrimitives.WriteUInt32LittleEndian(Reserve(4), value);
+
+    /// <summary>Five octets of a channel map, least significant first.</summary>
+    public void U40(ulong value)
+    {
+        U32((uint)value);
+        U8((byte)(value >> 32));
+    }
 
     /// <summary>Eight octets, least significant first.</summary>
     public void U64(ulong value) => BinaryPrimitives.WriteUInt64LittleEndian(Reserve(8), value);
@@ -59,7 +71,8 @@ public ref struct PduWriter
     /// <summary>The next <paramref name="count"/> octets of the buffer, for the caller to fill.</summary>
     public Span<byte> Reserve(int count)
     {
-        if ((uint)count > (uint)Free) throw new InvalidOperationException($"A PDU of {_length + count} octets does not fit its {_buffer.Length}-octet buffer.");
+        if ((uint)count > (uint)Free)
+            throw new InvalidOperationException($"A PDU of {_length + count} octets does not fit its {_buffer.Length}-octet buffer.");
         Span<byte> taken = _buffer.Slice(_length, count);
         _length += count;
         return taken;

@@ -3,7 +3,9 @@ using System.Threading;
 
 namespace BleStack.Core;
 
-/// <summary>The loop in real time: a queue drained by one thread at a time, the pool's or one that delivers, so an idle host holds no thread.</summary>
+/// <summary>
+/// The loop in real time: a queue drained by one thread at a time, the pool's or one that delivers, so an idle host holds no thread.
+/// </summary>
 public sealed class SerialLoop : HostLoop, IThreadPoolWorkItem
 {
     /// <summary>Pieces of work a thread that delivers does before it goes back to its own.</summary>
@@ -41,7 +43,7 @@ public sealed class SerialLoop : HostLoop, IThreadPoolWorkItem
     {
         if (!IsFirst(work, state)) return;
         if (s_current is null) Drain(Lent);
-        else ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false); // Another loop's thread is not to be had.
+        else ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false); // Never on another loop's thread.
     }
 
     /// <inheritdoc/>
@@ -53,7 +55,7 @@ public sealed class SerialLoop : HostLoop, IThreadPoolWorkItem
         }
         catch (Exception second)
         {
-            // Whoever listens for bugs has one: it must not end the process.
+            // The handler for unhandled exceptions has thrown: this must not end the process.
             Console.Error.WriteLine($"bug: the handler of unhandled exceptions failed with {second} on {exception}");
         }
     }
@@ -110,7 +112,8 @@ public sealed class SerialLoop : HostLoop, IThreadPoolWorkItem
 /// <summary>Brings the continuation of an <c>await</c> back to the loop it started on.</summary>
 internal sealed class LoopSynchronizationContext(HostLoop loop) : SynchronizationContext
 {
-    public override void Post(SendOrPostCallback d, object? state) => loop.Post(static s => ((Continuation)s!).Run(), new Continuation(d, state));
+    public override void Post(SendOrPostCallback d, object? state) =>
+        loop.Post(static s => ((Continuation)s!).Run(), new Continuation(d, state));
 
     public override void Send(SendOrPostCallback d, object? state)
     {

@@ -4,10 +4,12 @@ using System.Threading.Tasks;
 
 namespace BleStack.Core;
 
-/// <summary>The loop in simulated time: hosts, controllers and air share it, nothing runs until it is pumped, and time jumps to the next timer.</summary>
+/// <summary>
+/// The loop in simulated time: hosts, controllers and air share it, nothing runs until it is pumped, and time jumps to the next timer.
+/// </summary>
 /// <remarks>
 /// One thread, one queue, timers ordered by due time then by age: the same inputs give the same exchange to the byte, and 30-second
-/// timeouts cost nothing. Used by one thread; posting from others is allowed only while nobody pumps.
+/// timeouts cost nothing. Used by one thread; posting from others is allowed only while the loop is not being pumped.
 /// </remarks>
 public sealed class SimulatedLoop : HostLoop
 {
@@ -51,15 +53,18 @@ public sealed class SimulatedLoop : HostLoop
 
     /// <summary>Runs, letting time pass as needed, until <paramref name="condition"/> holds.</summary>
     /// <returns>False when the limit of simulated time (default 10 minutes) passed first, or nothing is left that could happen.</returns>
-    public bool RunUntil(Func<bool> condition, TimeSpan? limit = null) => Pump(condition, _time.Elapsed + (limit ?? TimeSpan.FromMinutes(10)));
+    public bool RunUntil(Func<bool> condition, TimeSpan? limit = null) =>
+        Pump(condition, _time.Elapsed + (limit ?? TimeSpan.FromMinutes(10)));
 
     /// <summary>Starts <paramref name="start"/> on the loop and pumps until its task ends; its exception is thrown here.</summary>
-    /// <exception cref="TimeoutException">The task did not end within the limit of simulated time, or nothing is left that could end it.</exception>
+    /// <exception cref="TimeoutException">The task did not end within the limit of simulated time, or nothing is left that could end
+    /// it.</exception>
     public T Run<T>(Func<Task<T>> start, TimeSpan? limit = null)
     {
         Task<T>? task = null;
         Post(_ => task = start(), null);
-        if (!RunUntil(() => task is { IsCompleted: true }, limit)) throw new TimeoutException($"The operation did not end; simulated time is {Elapsed}.");
+        if (!RunUntil(() => task is { IsCompleted: true }, limit))
+            throw new TimeoutException($"The operation did not end; simulated time is {Elapsed}.");
         return task!.GetAwaiter().GetResult();
     }
 

@@ -18,7 +18,6 @@ internal sealed class SimulatedTime(DateTimeOffset start) : TimeProvider
 
     public TimeSpan Elapsed => new(_now);
 
-    /// <summary>Timers that run.</summary>
     public int Running => _count;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;

@@ -4,8 +4,10 @@ using System.Security.Cryptography;
 namespace BleStack.Crypto;
 
 /// <summary>AES-CMAC (RFC 4493, [Vol 3, Part H] 2.2.5) under one key.</summary>
-/// <remarks>Key, message and MAC are most significant octet first, as in the RFC. Computing allocates nothing. Not for two threads at once.</remarks>
-public sealed class AesCmac : IDisposable
+/// <remarks>
+/// Key, message and MAC are most significant octet first, as in the RFC. Computing allocates nothing. Not for two threads at once.
+/// </remarks>
+internal sealed class AesCmac : IDisposable
 {
     private readonly AesKey _key;
     private readonly byte[] _lastWhole = new byte[AesKey.Size];

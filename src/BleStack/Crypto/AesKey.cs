@@ -4,9 +4,9 @@ using System.Security.Cryptography;
 namespace BleStack.Crypto;
 
 /// <summary>The security function e ([Vol 3, Part H] 2.2.1): AES-128 of single blocks under one key, which is expanded once.</summary>
-/// <remarks>Key and blocks are most significant octet first, as FIPS-197 and the specification print them. Not for use by two threads at once.
-/// Encrypting allocates nothing.</remarks>
-public sealed class AesKey : IDisposable
+/// <remarks>Key and blocks are most significant octet first, as FIPS-197 and the specification print them. Not for use by two threads at
+/// once. Encrypting allocates nothing.</remarks>
+internal sealed class AesKey : IDisposable
 {
     /// <summary>Octets of a key and of a block.</summary>
     public const int Size = 16;
@@ -42,7 +42,6 @@ public sealed class AesKey : IDisposable
         _block.CopyTo(ciphertext);
     }
 
-    /// <summary>Forgets the key.</summary>
     public void Dispose()
     {
         CryptographicOperations.ZeroMemory(_block);

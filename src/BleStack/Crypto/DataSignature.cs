@@ -10,14 +10,14 @@ namespace BleStack.Crypto;
 /// A signature is twelve octets in wire order: SignCounter (4, least significant first), then the 64-bit MAC (8, least significant first).
 /// The MAC is computed over data ∥ SignCounter with all octets turned round, since the CMAC takes its message most significant octet first.
 /// </remarks>
-public static class DataSignature
+internal static class DataSignature
 {
     /// <summary>Octets of a signature on the wire.</summary>
     public const int Size = 12;
 
     private const int CounterSize = 4;
 
-    /// <summary>Signs.</summary>
+    /// <summary>Signs ATT data ([Vol 3, Part H] 2.4.5).</summary>
     /// <param name="csrk">Sixteen octets, most significant first.</param>
     /// <param name="data">What is signed, in wire order: for ATT the PDU from its opcode up to the signature.</param>
     /// <param name="counter">The sign counter; each value is used once per CSRK.</param>
@@ -38,7 +38,10 @@ public static class DataSignature
         signature[CounterSize..Size].Reverse();
     }
 
-    /// <summary>True when <paramref name="signature"/> belongs to <paramref name="data"/>, compared in constant time. The caller checks the counter's age.</summary>
+    /// <summary>
+    /// True when <paramref name="signature"/> belongs to <paramref name="data"/>, compared in constant time. The caller checks the
+    /// counter's age.
+    /// </summary>
     public static bool Verify(ReadOnlySpan<byte> csrk, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature, out uint counter)
     {
         counter = 0;

@@ -5,7 +5,9 @@ using BleStack.Core;
 namespace BleStack.Crypto;
 
 /// <summary>A P-256 key pair for one or more Secure Connections pairings; elliptic-curve arithmetic is .NET's.</summary>
-/// <remarks>The private key stays inside .NET's key object. Coordinates and the DHKey are thirty-two octets, most significant first.</remarks>
+/// <remarks>
+/// The private key stays inside .NET's key object. Coordinates and the DHKey are thirty-two octets, most significant first.
+/// </remarks>
 public sealed class P256KeyPair : IDisposable
 {
     private static ReadOnlySpan<byte> Order =>
@@ -27,7 +29,8 @@ public sealed class P256KeyPair : IDisposable
     {
         _key = key;
         ECPoint q = key.ExportParameters(includePrivateParameters: false).Q;
-        if (!P256PublicKey.TryCreate(q.X, q.Y, out P256PublicKey? point)) throw new CryptographicException("The platform made a P-256 key that is not on the curve.");
+        if (!P256PublicKey.TryCreate(q.X, q.Y, out P256PublicKey? point))
+            throw new CryptographicException("The platform made a P-256 key that is not on the curve.");
         Public = point;
     }
 
@@ -37,7 +40,9 @@ public sealed class P256KeyPair : IDisposable
     /// <summary>The half that is sent to the peer.</summary>
     public P256PublicKey Public { get; }
 
-    /// <summary>A new pair whose private key is drawn from <paramref name="random"/>, so that a seeded source replays an exchange to the byte.</summary>
+    /// <summary>
+    /// A new pair whose private key is drawn from <paramref name="random"/>, so that a seeded source replays an exchange to the byte.
+    /// </summary>
     public static P256KeyPair Generate(IRandomSource random)
     {
         ArgumentNullException.ThrowIfNull(random);
@@ -51,7 +56,11 @@ public sealed class P256KeyPair : IDisposable
     /// <exception cref="ArgumentException">Not a number from 1 to the curve's order − 1.</exception>
     public static P256KeyPair FromPrivateKey(ReadOnlySpan<byte> privateKey)
     {
-        if (!IsPrivateKey(privateKey)) throw new ArgumentException("A P-256 private key is a number of 32 octets from 1 to the curve's order − 1.", nameof(privateKey));
+        if (!IsPrivateKey(privateKey))
+            throw new ArgumentException(
+                "A P-256 private key is a number of 32 octets from 1 to the curve's order − 1.",
+                nameof(privateKey)
+            );
         return Import(privateKey.ToArray());
     }
 
@@ -62,7 +71,11 @@ public sealed class P256KeyPair : IDisposable
     public void Agree(P256PublicKey peer, Span<byte> dhKey)
     {
         ArgumentNullException.ThrowIfNull(peer);
-        var parameters = new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = peer.X.ToArray(), Y = peer.Y.ToArray() } };
+        var parameters = new ECParameters
+        {
+            Curve = ECCurve.NamedCurves.nistP256,
+            Q = new ECPoint { X = peer.X.ToArray(), Y = peer.Y.ToArray() },
+        };
         using var other = ECDiffieHellman.Create(parameters);
         byte[] secret = _key.DeriveRawSecretAgreement(other.PublicKey);
         secret.CopyTo(dhKey);
@@ -78,7 +91,8 @@ public sealed class P256KeyPair : IDisposable
         return pair.Public;
     }
 
-    private static bool IsPrivateKey(ReadOnlySpan<byte> d) => d.Length == 32 && d.ContainsAnyExcept((byte)0) && d.SequenceCompareTo(Order) < 0;
+    private static bool IsPrivateKey(ReadOnlySpan<byte> d) =>
+        d.Length == 32 && d.ContainsAnyExcept((byte)0) && d.SequenceCompareTo(Order) < 0;
 
     private static P256KeyPair Import(byte[] d)
     {

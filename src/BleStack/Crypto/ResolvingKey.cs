@@ -5,7 +5,7 @@ namespace BleStack.Crypto;
 
 /// <summary>An identity resolving key: makes and recognises resolvable private addresses ([Vol 6, Part B] 1.3.2.2 and 1.3.2.3).</summary>
 /// <remarks>Keep one per bond: the key is expanded once, and a look at an address then costs one AES block and no allocation.</remarks>
-public sealed class ResolvingKey : IDisposable
+internal sealed class ResolvingKey : IDisposable
 {
     private const uint PrandBits = 0x3FFFFF;
     private readonly AesKey _irk;
@@ -34,6 +34,5 @@ public sealed class ResolvingKey : IDisposable
         return new BleAddress((ulong)prand << 24 | SmpFunctions.Ah(_irk, prand), AddressType.Random);
     }
 
-    /// <summary>Forgets the key.</summary>
     public void Dispose() => _irk.Dispose();
 }

@@ -10,9 +10,12 @@ namespace BleStack.Crypto;
 /// Every value is most significant octet first, as the specification prints it; the SMP PDUs turn the octets round. 128-bit values
 /// are sixteen octets, P-256 coordinates and the DHKey thirty-two. Results go into the caller's span; nothing is kept.
 /// </remarks>
-public static class SmpFunctions
+internal static class SmpFunctions
 {
-    private static ReadOnlySpan<byte> F5Salt => [0x6C, 0x88, 0x83, 0x91, 0xAA, 0xF5, 0xA5, 0x38, 0x60, 0x37, 0x0B, 0xDB, 0x5A, 0x60, 0x83, 0xBE];
+    private static ReadOnlySpan<byte> F5Salt =>
+    [
+        0x6C, 0x88, 0x83, 0x91, 0xAA, 0xF5, 0xA5, 0x38, 0x60, 0x37, 0x0B, 0xDB, 0x5A, 0x60, 0x83, 0xBE,
+    ];
 
     private static ReadOnlySpan<byte> F5KeyId => "btle"u8;
 

@@ -28,7 +28,8 @@ public sealed class BtsnoopReader : IDisposable
         if (_stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length || !header.StartsWith("btsnoop\0"u8))
             throw new InvalidDataException("This is not a btsnoop trace.");
         uint datalink = BinaryPrimitives.ReadUInt32BigEndian(header[12..]);
-        if (datalink != BtsnoopWriter.HciUart) throw new InvalidDataException($"The trace has datalink {datalink}; only HCI UART ({BtsnoopWriter.HciUart}) is read.");
+        if (datalink != BtsnoopWriter.HciUart)
+            throw new InvalidDataException($"The trace has datalink {datalink}; only HCI UART ({BtsnoopWriter.HciUart}) is read.");
     }
 
     /// <summary>The trace ended in the middle of a record, as one of a process that was killed may.</summary>
@@ -56,7 +57,8 @@ public sealed class BtsnoopReader : IDisposable
         }
 
         uint length = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
-        if (length is 0 or > LongestPacket) throw new InvalidDataException($"A record of the trace claims {length} octets; the file is damaged.");
+        if (length is 0 or > LongestPacket)
+            throw new InvalidDataException($"A record of the trace claims {length} octets; the file is damaged.");
         byte[] packet = new byte[length];
         if (_stream.ReadAtLeast(packet, packet.Length, throwOnEndOfStream: false) < packet.Length)
         {

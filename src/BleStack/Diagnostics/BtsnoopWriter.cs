@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.IO;
 using System.Threading;
+using BleStack.Hci;
 using BleStack.Hci.Packets;
 
 namespace BleStack.Diagnostics;
@@ -11,7 +12,7 @@ namespace BleStack.Diagnostics;
 /// Each record reaches the operating system before <see cref="Write"/> returns, so a trace is complete up to a crash. A write that fails
 /// (a full disk) ends the trace and says so once through <see cref="Failed"/>; the traffic it watches goes on. Callable from any thread.
 /// </remarks>
-public sealed class BtsnoopWriter : IDisposable
+public sealed class BtsnoopWriter : IHciTrace, IDisposable
 {
     internal const uint HciUart = 1002;
     internal const int RecordHeader = 24;
@@ -25,7 +26,10 @@ public sealed class BtsnoopWriter : IDisposable
     private byte[] _record = new byte[RecordHeader + 64];
     private bool _ended;
 
-    /// <summary>Writes to <paramref name="stream"/>, which it disposes with itself; timestamps are of <paramref name="time"/> (default the system's).</summary>
+    /// <summary>
+    /// Writes to <paramref name="stream"/>, which it disposes with itself; timestamps are of <paramref name="time"/> (default the
+    /// system's).
+    /// </summary>
     public BtsnoopWriter(Stream stream, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -55,7 +59,7 @@ public sealed class BtsnoopWriter : IDisposable
         }
     }
 
-    /// <summary>Adds one H4 packet, indicator first; <paramref name="received"/> is from controller to host. Never throws.</summary>
+    /// <inheritdoc/>
     public void Write(ReadOnlySpan<byte> packet, bool received)
     {
         string? failure = null;
@@ -67,7 +71,14 @@ public sealed class BtsnoopWriter : IDisposable
                 Append(packet, received);
             }
             // A file that may not grow (EFBIG) is an ArgumentOutOfRangeException of .NET's.
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException or NotSupportedException or ArgumentOutOfRangeException)
+            catch (Exception exception)
+                when (exception
+                        is IOException
+                            or UnauthorizedAccessException
+                            or ObjectDisposedException
+                            or NotSupportedException
+                            or ArgumentOutOfRangeException
+                )
             {
                 _ended = true;
                 failure = exception.Message;
@@ -104,7 +115,10 @@ public sealed class BtsnoopWriter : IDisposable
         BinaryPrimitives.WriteUInt32BigEndian(record[4..], (uint)packet.Length);
         BinaryPrimitives.WriteUInt32BigEndian(record[8..], (received ? 1u : 0u) | (control ? 2u : 0u));
         BinaryPrimitives.WriteUInt32BigEndian(record[12..], 0);
-        BinaryPrimitives.WriteInt64BigEndian(record[16..], UnixEpoch + (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
+        BinaryPrimitives.WriteInt64BigEndian(
+            record[16..],
+            UnixEpoch + (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond
+        );
         packet.CopyTo(record[RecordHeader..]);
         _stream.Write(record);
         _stream.Flush();

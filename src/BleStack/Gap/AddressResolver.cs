@@ -8,7 +8,8 @@ namespace BleStack.Gap;
 
 /// <summary>Recognises bonded peers behind resolvable private addresses ([Vol 3, Part C] 10.8.2.3).</summary>
 /// <remarks>
-/// Each bond's IRK is expanded once, and the last answers (also "nobody") are kept, since an advertiser shows the same address for minutes.
+/// Each bond's IRK is expanded once, and the last answers (also "no match") are kept, since an advertiser shows the same address for
+/// minutes.
 /// Both are rebuilt when the store's content has become another.
 /// </remarks>
 internal sealed class AddressResolver(IBondStore bonds) : IDisposable

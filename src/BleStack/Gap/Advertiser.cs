@@ -9,9 +9,9 @@ namespace BleStack.Gap;
 /// <summary>Advertising with legacy PDUs, one set ([Vol 3, Part C] 9.3), by the commands the controller has (legacy or extended).</summary>
 /// <remarks>
 /// The controller stops by itself when a connection comes. The application then starts again when it wants to, or leaves that to
-/// <see cref="BleHostOptions.ResumeAdvertising"/> or <see cref="AdvertisingParameters.IsPersistent"/>, which wait for the end of that link. What begins by
-/// itself and is refused for the moment (Command Disallowed, Connection Limit Exceeded and their like) is tried again, each time later, up to every ten
-/// seconds; <see cref="Started"/> tells when it is so, and only then.
+/// <see cref="BleHostOptions.ResumeAdvertising"/> or <see cref="AdvertisingParameters.IsPersistent"/>, which wait for the end of that link.
+/// What begins by itself and is refused for the moment (Command Disallowed, Connection Limit Exceeded and their like) is tried again, each
+/// time later, up to every ten seconds; <see cref="Started"/> tells when it is so, and only then.
 /// </remarks>
 public sealed class Advertiser
 {
@@ -32,10 +32,15 @@ public sealed class Advertiser
     /// <summary>Raised each time the device can be heard: the controller has said so.</summary>
     public event Action? Started;
 
-    /// <summary>Raised when advertising that should begin by itself is refused: why, and after how long it is tried again; null when it never is.</summary>
+    /// <summary>
+    /// Raised when advertising that should begin by itself is refused: why, and after how long it is tried again; null when it never is.
+    /// </summary>
     public event Action<HciErrorCode, TimeSpan?>? Refused;
 
-    /// <summary>Raised when advertising has ended by itself: Success for a connection, else why none came (Advertising Timeout when its time was over).</summary>
+    /// <summary>
+    /// Raised when advertising has ended by itself: Success for a connection, else why none came (Advertising Timeout when its time was
+    /// over).
+    /// </summary>
     public event Action<HciErrorCode>? Ended;
 
     /// <summary>The device can be heard.</summary>
@@ -48,8 +53,10 @@ public sealed class Advertiser
 
     /// <summary>Starts, or goes on with other parameters.</summary>
     /// <exception cref="ArgumentException">Data or intervals are out of range; the message says which.</exception>
-    /// <exception cref="InvalidOperationException">Directed to a bonded peer that uses private addresses, while this device does so too.</exception>
-    /// <exception cref="HciCommandException">The controller refuses; not thrown for <see cref="AdvertisingParameters.IsPersistent"/>, see <see cref="Refused"/>.</exception>
+    /// <exception cref="InvalidOperationException">Directed to a bonded peer that uses private addresses, while this device does so
+    /// too.</exception>
+    /// <exception cref="HciCommandException">The controller refuses; not thrown for <see cref="AdvertisingParameters.IsPersistent"/>, see
+    /// <see cref="Refused"/>.</exception>
     public Task StartAsync(AdvertisingParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
@@ -132,11 +139,14 @@ public sealed class Advertiser
         (IsAdvertising, _wanted) = (false, null);
     }
 
-    // [Vol 3, Part C] 9.3.3, 12.4: only a peer known to resolve addresses hears a private device's directed advertising, and this host does not ask.
+    // [Vol 3, Part C] 9.3.3, 12.4: only a peer known to resolve addresses hears a private device's directed advertising, and this host does
+    // not ask.
     private void RefuseUnhearable(AdvertisingParameters parameters)
     {
         if (_host.Options.Privacy == PrivacyMode.None || parameters.Peer is not { } peer || _host.FindBond(peer)?.PeerIrk is null) return;
-        throw new InvalidOperationException($"{peer} uses private addresses, and so does this device: neither would hear the other's directed advertising. Advertise undirected.");
+        throw new InvalidOperationException(
+            $"{peer} uses private addresses, and so does this device: neither would hear the other's directed advertising. Advertise undirected."
+        );
     }
 
     // From here on nothing brings it back, neither the end of a link nor of a pause.
@@ -153,9 +163,10 @@ public sealed class Advertiser
         if (_host.IsReady) _host.Detach(_host.Gate.RunAsync(ResumeWantedAsync));
     }
 
-    private Task ResumeWantedAsync() => _wanted is { IsDirected: false } parameters && !IsAdvertising && _host.IsReady ? TryEnableAsync(parameters) : Task.CompletedTask;
+    private Task ResumeWantedAsync() =>
+        _wanted is { IsDirected: false } parameters && !IsAdvertising && _host.IsReady ? TryEnableAsync(parameters) : Task.CompletedTask;
 
-    /// <summary>Nobody waits for this one, so a refusal is told and, where it is of the moment, tried again.</summary>
+    /// <summary>No caller waits for this attempt, so a refusal is reported and, if it is temporary, retried.</summary>
     private async Task TryEnableAsync(AdvertisingParameters parameters)
     {
         try
@@ -172,8 +183,10 @@ public sealed class Advertiser
     private void OnRefused(HciCommandException refusal)
     {
         TimeSpan? delay = Backoff.IsTransient(refusal.Status) ? _backoff.Schedule() : null;
-        if (delay is { } again) _host.Log.LogWarning("Not advertising: {Message} Tried again in {Delay} ms.", refusal.Message, again.TotalMilliseconds);
-        else _host.Log.LogError("Not advertising: {Message} It is not tried again.", refusal.Message);
+        if (delay is { } again)
+            _host.Log.LogWarning("Not advertising: {Message} Tried again in {Delay} ms.", refusal.Message, again.TotalMilliseconds);
+        else
+            _host.Log.LogError("Not advertising: {Message} It is not tried again.", refusal.Message);
         _host.Loop.Raise(Refused, refusal.Status, delay);
     }
 

@@ -27,7 +27,8 @@ public sealed class AdvertisingData
     public AdFlags Flags => Find(AdType.Flags) is [var flags, ..] ? (AdFlags)flags : AdFlags.None;
 
     /// <summary>The local name, complete or else shortened; null when absent.</summary>
-    public string? Name => (Find(AdType.CompleteLocalName) ?? Find(AdType.ShortenedLocalName)) is { } utf8 ? Encoding.UTF8.GetString(utf8) : null;
+    public string? Name =>
+        (Find(AdType.CompleteLocalName) ?? Find(AdType.ShortenedLocalName)) is { } utf8 ? Encoding.UTF8.GetString(utf8) : null;
 
     /// <summary>The appearance; null when absent.</summary>
     public ushort? Appearance => Find(AdType.Appearance) is [var low, var high] ? (ushort)(low | high << 8) : null;

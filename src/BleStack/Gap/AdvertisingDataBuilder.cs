@@ -5,7 +5,9 @@ using BleStack.Core;
 
 namespace BleStack.Gap;
 
-/// <summary>Builds advertising or scan response data: AD structures of length, type and data, 31 octets at most ([Vol 3, Part C] 11).</summary>
+/// <summary>
+/// Builds advertising or scan response data: AD structures of length, type and data, 31 octets at most ([Vol 3, Part C] 11).
+/// </summary>
 public sealed class AdvertisingDataBuilder
 {
     /// <summary>Octets in one legacy advertising or scan response PDU.</summary>
@@ -18,7 +20,8 @@ public sealed class AdvertisingDataBuilder
     public int Free => MaximumLength - _length;
 
     /// <summary>Adds the flags; default for a device that phones shall find.</summary>
-    public AdvertisingDataBuilder Flags(AdFlags flags = AdFlags.GeneralDiscoverable | AdFlags.BrEdrNotSupported) => Add(AdType.Flags, [(byte)flags]);
+    public AdvertisingDataBuilder Flags(AdFlags flags = AdFlags.GeneralDiscoverable | AdFlags.BrEdrNotSupported) =>
+        Add(AdType.Flags, [(byte)flags]);
 
     /// <summary>Adds the complete local name, UTF-8.</summary>
     /// <exception cref="ArgumentException">It does not fit; use <see cref="ShortenedName"/>, or the scan response.</exception>
@@ -44,7 +47,7 @@ public sealed class AdvertisingDataBuilder
         return this;
     }
 
-    /// <summary>Adds service data.</summary>
+    /// <summary>Adds Service Data under a 16-bit or 128-bit UUID.</summary>
     public AdvertisingDataBuilder ServiceData(BleUuid service, ReadOnlySpan<byte> data)
     {
         var writer = new PduWriter(new byte[16 + data.Length]);
@@ -75,7 +78,9 @@ public sealed class AdvertisingDataBuilder
         if (data.Length + 2 > Free)
         {
             throw new ArgumentException(
-                $"{type} needs {data.Length + 2} octets of advertising data and {Free} of {MaximumLength} are left; shorten it or move it to the scan response.", nameof(data));
+                $"{type} needs {data.Length + 2} octets of advertising data and {Free} of {MaximumLength} are left; shorten it or move it to the scan response.",
+                nameof(data)
+            );
         }
 
         var writer = new PduWriter(_octets.AsSpan(_length));

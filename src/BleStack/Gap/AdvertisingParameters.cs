@@ -25,12 +25,15 @@ public sealed record AdvertisingParameters
     /// <summary>Whom directed advertising is for; with a directed <see cref="Type"/> only.</summary>
     public BleAddress? Peer { get; init; }
 
-    /// <summary>How long; null for until stopped, in limited discoverable mode (<see cref="AdFlags.LimitedDiscoverable"/>) for the longest it may last, 180 s.</summary>
+    /// <summary>
+    /// How long; null for until stopped, in limited discoverable mode (<see cref="AdFlags.LimitedDiscoverable"/>) for the longest it may
+    /// last, 180 s.
+    /// </summary>
     public TimeSpan? Duration { get; init; }
 
     /// <summary>
-    /// Begin again by itself when the link it led to has ended or failed, and try again later when the controller refuses for the moment; the first time too.
-    /// Undirected advertising only.
+    /// Begin again by itself when the link it led to has ended or failed, and try again later when the controller refuses for the moment;
+    /// the first time too. Undirected advertising only.
     /// </summary>
     public bool IsPersistent { get; init; }
 
@@ -51,17 +54,27 @@ public sealed record AdvertisingParameters
         Within(Data, nameof(Data));
         Within(ScanResponse, nameof(ScanResponse));
         if (IntervalMin < TimeSpan.FromMilliseconds(20) || IntervalMax > TimeSpan.FromMilliseconds(10240) || IntervalMin > IntervalMax)
-            throw new ArgumentException($"Advertising intervals run from 20 ms to 10.24 s, the shortest first; {IntervalMin.TotalMilliseconds} to {IntervalMax.TotalMilliseconds} ms do not.");
+            throw new ArgumentException(
+                $"Advertising intervals run from 20 ms to 10.24 s, the shortest first; {IntervalMin.TotalMilliseconds} to {IntervalMax.TotalMilliseconds} ms do not."
+            );
         if (Duration <= TimeSpan.Zero || (IsLimitedDiscoverable && Duration > LimitedDiscoverableTime))
-            throw new ArgumentException($"Advertising lasts some time, in limited discoverable mode 180 s at most; {Duration} is not possible.");
-        if (IsDirected != Peer.HasValue) throw new ArgumentException(IsDirected ? $"{Type} needs the peer it is directed to." : $"{Type} is not directed; leave Peer out.");
-        if (IsDirected && (Data.Length > 0 || ScanResponse.Length > 0)) throw new ArgumentException("Directed advertising carries no data.");
+            throw new ArgumentException(
+                $"Advertising lasts some time, in limited discoverable mode 180 s at most; {Duration} is not possible."
+            );
+        if (IsDirected != Peer.HasValue)
+            throw new ArgumentException(
+                IsDirected ? $"{Type} needs the peer it is directed to." : $"{Type} is not directed; leave Peer out."
+            );
+        if (IsDirected && (Data.Length > 0 || ScanResponse.Length > 0))
+            throw new ArgumentException("Directed advertising carries no data.");
     }
 
     private static void Within(byte[] data, string what)
     {
         ArgumentNullException.ThrowIfNull(data, what);
         if (data.Length > AdvertisingDataBuilder.MaximumLength)
-            throw new ArgumentException($"{what} has {data.Length} octets; {AdvertisingDataBuilder.MaximumLength} fit into legacy advertising.");
+            throw new ArgumentException(
+                $"{what} has {data.Length} octets; {AdvertisingDataBuilder.MaximumLength} fit into legacy advertising."
+            );
     }
 }

@@ -8,8 +8,14 @@ public sealed class AdvertisingReport
 {
     private AdvertisingData? _data;
 
-    internal AdvertisingReport(BleAddress address, BleAddress identity, AdvertisingEventType type, byte[] advertising, byte[]? scanResponse, sbyte rssi) =>
-        (Address, Identity, Type, Advertising, ScanResponse, Rssi) = (address, identity, type, advertising, scanResponse, rssi);
+    internal AdvertisingReport(
+        BleAddress address,
+        BleAddress identity,
+        AdvertisingEventType type,
+        byte[] advertising,
+        byte[]? scanResponse,
+        sbyte rssi
+    ) => (Address, Identity, Type, Advertising, ScanResponse, Rssi) = (address, identity, type, advertising, scanResponse, rssi);
 
     /// <summary>The address on the air: what <see cref="BleHost.ConnectAsync"/> takes.</summary>
     public BleAddress Address { get; }

@@ -27,7 +27,7 @@ internal sealed class AsyncGate
         }
         finally
         {
-            // Handed over without being let go, so that nobody slips in between.
+            // Passed on without being released, so that no other caller can enter in between.
             if (_waiting.TryDequeue(out TaskCompletionSource? next)) next.SetResult();
             else _isHeld = false;
         }

@@ -17,8 +17,14 @@ internal sealed class Backoff(HostLoop loop, Action again)
     public bool IsPending => _timer.IsRunning;
 
     /// <summary>A refusal that says nothing about the command, only about the moment: busy, disallowed now, no resources now.</summary>
-    public static bool IsTransient(HciErrorCode status) => status is HciErrorCode.CommandDisallowed or HciErrorCode.ConnectionLimitExceeded
-        or HciErrorCode.MemoryCapacityExceeded or HciErrorCode.ConnectionRejectedDueToLimitedResources or HciErrorCode.ControllerBusy or HciErrorCode.LimitReached;
+    public static bool IsTransient(HciErrorCode status) =>
+        status
+            is HciErrorCode.CommandDisallowed
+                or HciErrorCode.ConnectionLimitExceeded
+                or HciErrorCode.MemoryCapacityExceeded
+                or HciErrorCode.ConnectionRejectedDueToLimitedResources
+                or HciErrorCode.ControllerBusy
+                or HciErrorCode.LimitReached;
 
     /// <summary>Tries again after the delay it returns.</summary>
     public TimeSpan Schedule()

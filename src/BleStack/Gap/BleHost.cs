@@ -16,18 +16,18 @@ namespace BleStack.Gap;
 /// <summary>A Bluetooth LE host on one controller: the entrance to everything above HCI.</summary>
 /// <remarks>
 /// All its state lives on <see cref="Loop"/>. Asynchronous members may be called from any thread; events are raised on the loop, one at a
-/// time and under no lock; a handler that throws ends nothing (<see cref="HostLoop.UnhandledException"/>). A controller that loses its state is reset and the
-/// host goes on (<see cref="Restarted"/>). Once <see cref="Closed"/> has been raised the host is of no more use: make a new one.
+/// time and under no lock; a handler that throws ends nothing (<see cref="HostLoop.UnhandledException"/>). A controller that loses its
+/// state is reset and the host goes on (<see cref="Restarted"/>). Once <see cref="Closed"/> has been raised the host is of no more use:
+/// make a new one.
 /// </remarks>
-public sealed partial class BleHost : IAsyncDisposable, IHciUser
+public sealed class BleHost : IAsyncDisposable
 {
     private readonly IHciTransport _transport;
-    private readonly Dictionary<ushort, LeLink> _links = [];
-    private readonly EarlyData _early;
-    private LeLink[] _linkList = [];
     private bool _isStarted;
 
-    /// <summary>A host on the controller behind <paramref name="transport"/>, which it takes over. Start it with <see cref="StartAsync"/>.</summary>
+    /// <summary>
+    /// A host on the controller behind <paramref name="transport"/>, which it takes over. Start it with <see cref="StartAsync"/>.
+    /// </summary>
     /// <exception cref="ArgumentException">An option is out of range; the message says which.</exception>
     public BleHost(IHciTransport transport, BleHostOptions? options = null)
     {
@@ -39,8 +39,9 @@ public sealed partial class BleHost : IAsyncDisposable, IHciUser
         Log = Options.Logger is { } logger ? new GuardedLogger(logger, Loop) : NullLogger.Instance;
         Bonds = Options.Bonds ?? new MemoryBondStore();
         (Pairing, Agent, PairingPolicy) = (Options.Pairing, Options.Agent, Options.PairingPolicy);
-        Hci = new HciHost(transport, Loop, this, new HciHostOptions(Log, Options.Trace, Options.CommandTimeout));
-        _early = new EarlyData(Loop, handle => Hci.Drop($"ACL data for connection {handle}, which did not come about"));
+        Events = new ControllerEvents(this);
+        Startup = new ControllerStartup(this);
+        Hci = new HciHost(transport, Loop, Events, new HciHostOptions(Log, Options.Trace, Options.CommandTimeout));
         Radio = new RadioCommands(this);
         Own = new OwnAddress(this);
         Resolver = new AddressResolver(Bonds);
@@ -57,6 +58,12 @@ public sealed partial class BleHost : IAsyncDisposable, IHciUser
     /// <summary>Raised once, with the reason, when the controller is gone.</summary>
     public event Action<string>? Closed;
 
+    /// <summary>
+    /// Raised when the controller had lost its state and is up again, with the reason. All links have ended; services, bonds, advertising
+    /// and scanning are as they were.
+    /// </summary>
+    public event Action<string>? Restarted;
+
     /// <summary>The loop this host runs on.</summary>
     public HostLoop Loop { get; }
 
@@ -70,21 +77,21 @@ public sealed partial class BleHost : IAsyncDisposable, IHciUser
     public BleAddress CurrentAddress => Own.Current;
 
     /// <summary>Started, and not closed.</summary>
-    public bool IsReady { get; private set; }
+    public bool IsReady => Startup.IsReady;
 
     /// <summary>The GATT server: this device's attributes.</summary>
     public GattServer Server { get; }
 
-    /// <summary>Advertising.</summary>
+    /// <summary>Starts and stops advertising.</summary>
     public Advertiser Advertiser { get; }
 
-    /// <summary>Scanning.</summary>
+    /// <summary>Starts and stops scanning.</summary>
     public Scanner Scanner { get; }
 
     /// <summary>What this device brings into the next pairing.</summary>
     public PairingSettings Pairing { get; set; }
 
-    /// <summary>Who answers the questions of a pairing; null where nobody can.</summary>
+    /// <summary>Answers the questions of a pairing; null where there is no user.</summary>
     public IPairingAgent? Agent { get; set; }
 
     /// <summary>The owner's say in which pairings may begin; null lets all. Taken by links that come about later.</summary>
@@ -94,10 +101,14 @@ public sealed partial class BleHost : IAsyncDisposable, IHciUser
     public IBondStore Bonds { get; }
 
     /// <summary>The links there are now. A snapshot: it does not change.</summary>
-    public IReadOnlyList<LeLink> Links => _linkList;
+    public IReadOnlyList<LeLink> Links => Events.Links;
 
     /// <summary>The options this host was made with.</summary>
     public BleHostOptions Options { get; }
+
+    internal ControllerEvents Events { get; }
+
+    internal ControllerStartup Startup { get; }
 
     internal HciHost Hci { get; }
 
@@ -122,12 +133,14 @@ public sealed partial class BleHost : IAsyncDisposable, IHciUser
     {
         if (_isStarted) throw new InvalidOperationException("The host was started already.");
         _isStarted = true;
-        using CancellationTokenRegistration registration =
-            cancellationToken.UnsafeRegister(static state => ((BleHost)state!).Loop.Post(static host => ((BleHost)host!).Hci.Close("The start was cancelled."), state), this);
+        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
+            static state => ((BleHost)state!).Loop.Post(static host => ((BleHost)host!).Hci.Close("The start was cancelled."), state),
+            this
+        );
         try
         {
             Hci.Open();
-            await BringUpAsync().ConfigureAwait(true);
+            await Startup.RunAsync().ConfigureAwait(true);
         }
         catch (HciTransportException) when (cancellationToken.IsCancellationRequested)
         {
@@ -140,20 +153,29 @@ public sealed partial class BleHost : IAsyncDisposable, IHciUser
         }
     });
 
-    /// <summary>Opens a connection; the link, or an exception that says why there is none. Without a cancellation it waits for the peer for ever.</summary>
+    /// <summary>
+    /// Opens a connection; the link, or an exception that says why there is none. Without a cancellation it waits for the peer without
+    /// limit.
+    /// </summary>
     /// <param name="peer">The address on the air, as <see cref="AdvertisingReport.Address"/> gives it.</param>
     /// <param name="parameters">Wanted parameters; null for <see cref="ConnectionParameters.Default"/>.</param>
     /// <param name="cancellationToken">Ends the attempt; combine with a timeout as needed.</param>
     /// <exception cref="ArgumentException">The parameters are not possible.</exception>
     /// <exception cref="ConnectionFailedException">The controller reports a failure.</exception>
-    public Task<LeLink> ConnectAsync(BleAddress peer, ConnectionParameters? parameters = null, CancellationToken cancellationToken = default)
+    public Task<LeLink> ConnectAsync(
+        BleAddress peer,
+        ConnectionParameters? parameters = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ConnectionParameters wanted = parameters ?? ConnectionParameters.Default;
         wanted.Validate();
         return OnLoop(() => Connector.ConnectAsync(peer, wanted, cancellationToken));
     }
 
-    /// <summary>Takes a new resolvable private address now, without waiting for <see cref="BleHostOptions.RpaTimeout"/>; nothing without privacy.</summary>
+    /// <summary>
+    /// Takes a new resolvable private address now, without waiting for <see cref="BleHostOptions.RpaTimeout"/>; nothing without privacy.
+    /// </summary>
     public Task RotateAddressAsync() => OnLoop(Own.RotateAsync);
 
     /// <summary>The bond of a peer, by its identity or by any resolvable address of it; null when there is none.</summary>
@@ -166,60 +188,43 @@ public sealed partial class BleHost : IAsyncDisposable, IHciUser
         Hci.Dispose();
         if (!_isStarted) _transport.Dispose();
         Own.Dispose();
-        _early.Dispose();
+        Events.Dispose();
         Resolver.Dispose();
         return Task.CompletedTask;
     }));
 
+    internal void OnConnected(LeLink link) => Loop.Raise(Connected, link);
+
+    internal void OnDisconnected(LeLink link, HciErrorCode reason) => Loop.Raise(Disconnected, link, reason);
+
+    internal void OnRestarted(string reason) => Loop.Raise(Restarted, reason);
+
+    internal void OnClosed(string reason) => Loop.Raise(Closed, reason);
+
     internal void EnsureReady()
     {
-        if (IsReady || _isRestarting) return;
-        throw Hci.IsClosed ? new HciTransportException("The host's controller is gone; make a new host.") : new InvalidOperationException("Start the host first.");
+        if (IsReady || Startup.IsRestarting) return;
+        throw Hci.IsClosed
+            ? new HciTransportException("The host's controller is gone; make a new host.")
+            : new InvalidOperationException("Start the host first.");
     }
 
-    internal Task OnLoop(Func<Task> work) => OnLoop(async () =>
-    {
-        await work().ConfigureAwait(true);
-        return true;
-    });
+    // Awaited here, what comes after runs on the loop whatever the caller combines the task with: a simulated exchange stays reproducible.
+    internal Task OnLoop(Func<Task> work) => Loop.InvokeAsync(async () => await work().ConfigureAwait(true));
 
-    internal Task<T> OnLoop<T>(Func<Task<T>> work)
-    {
-        if (Loop.IsCurrent) return AwaitAsync(work);
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Loop.Post(_ => Forward(work, done), null);
-        return done.Task;
-    }
+    internal Task<T> OnLoop<T>(Func<Task<T>> work) => Loop.InvokeAsync(async () => await work().ConfigureAwait(true));
 
-    /// <summary>Lets something run by itself; what goes wrong is logged, and nobody waits.</summary>
+    /// <summary>Lets a task run by itself; what goes wrong is logged.</summary>
     internal async void Detach(Task task)
     {
         try
         {
             await task.ConfigureAwait(true);
         }
-        catch (Exception exception) when (exception is HciTransportException or HciCommandException or OperationCanceledException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is HciTransportException or HciCommandException or OperationCanceledException or InvalidOperationException)
         {
             if (!Hci.IsClosed) Log.LogWarning("In the background: {Message}", exception.Message);
-        }
-    }
-
-    // Awaited here, what comes after runs on the loop whatever the caller combines the task with: a simulated exchange stays reproducible.
-    private static async Task<T> AwaitAsync<T>(Func<Task<T>> work) => await work().ConfigureAwait(true);
-
-    private static async void Forward<T>(Func<Task<T>> work, TaskCompletionSource<T> done)
-    {
-        try
-        {
-            done.SetResult(await work().ConfigureAwait(true));
-        }
-        catch (OperationCanceledException exception)
-        {
-            done.SetCanceled(exception.CancellationToken);
-        }
-        catch (Exception exception)
-        {
-            done.SetException(exception);
         }
     }
 }

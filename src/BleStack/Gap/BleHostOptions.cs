@@ -4,6 +4,7 @@ using BleStack.Core;
 using BleStack.Crypto;
 using BleStack.Diagnostics;
 using BleStack.Gatt;
+using BleStack.Hci;
 using BleStack.Smp;
 using Microsoft.Extensions.Logging;
 
@@ -24,7 +25,7 @@ public sealed record BleHostOptions
     /// <summary>What this device brings into a pairing.</summary>
     public PairingSettings Pairing { get; init; } = new();
 
-    /// <summary>Who answers the questions of a pairing; null where nobody can.</summary>
+    /// <summary>Answers the questions of a pairing; null when there is no user.</summary>
     public IPairingAgent? Agent { get; init; }
 
     /// <summary>Device Name in the GAP service, UTF-8, at most 248 octets.</summary>
@@ -39,17 +40,22 @@ public sealed record BleHostOptions
     /// <summary>ATT MTU asked for and offered, 23 to 517.</summary>
     public ushort PreferredMtu { get; init; } = 517;
 
-    /// <summary>This device's IRK, sixteen octets most significant first; null for a random one. Keep it with the bonds, or peers will not resolve its addresses again.</summary>
+    /// <summary>
+    /// This device's IRK, sixteen octets most significant first; null for a random one. Keep it with the bonds, or peers will not resolve
+    /// its addresses again.
+    /// </summary>
     public byte[]? IdentityResolvingKey { get; init; }
 
     /// <summary>Which address this device shows.</summary>
     public PrivacyMode Privacy { get; init; }
 
-    /// <summary>Use this static random address as identity; null for the controller's public address, or a random static one when it has none.</summary>
+    /// <summary>
+    /// Use this static random address as identity; null for the controller's public address, or a random static one when it has none.
+    /// </summary>
     public BleAddress? StaticAddress { get; init; }
 
-    /// <summary>Records all HCI traffic. The host does not dispose it.</summary>
-    public BtsnoopWriter? Trace { get; init; }
+    /// <summary>Records all HCI traffic, such as a <see cref="BtsnoopWriter"/>. The host does not dispose it.</summary>
+    public IHciTrace? Trace { get; init; }
 
     /// <summary>Start advertising again by itself when the link it led to has ended, or failed.</summary>
     public bool ResumeAdvertising { get; init; }
@@ -63,7 +69,10 @@ public sealed record BleHostOptions
     /// <summary>Central: whether a Peripheral's wish for other connection parameters is granted; null grants all valid ones.</summary>
     public Func<LeLink, ConnectionParameters, bool>? AcceptParameters { get; init; }
 
-    /// <summary>Options of the GATT server where the defaults will not do; null takes <see cref="DeviceName"/>, <see cref="Appearance"/> and <see cref="PreferredMtu"/> from here.</summary>
+    /// <summary>
+    /// Options of the GATT server where the defaults will not do; null takes <see cref="DeviceName"/>, <see cref="Appearance"/> and
+    /// <see cref="PreferredMtu"/> from here.
+    /// </summary>
     public GattServerOptions? Gatt { get; init; }
 
     /// <summary>What the GATT clients of this host's links as Central do by themselves.</summary>
@@ -90,9 +99,12 @@ public sealed record BleHostOptions
         ArgumentNullException.ThrowIfNull(Pairing);
         ArgumentNullException.ThrowIfNull(DeviceName);
         if (PreferredMtu is < 23 or > 517) throw new ArgumentException($"An ATT MTU of {PreferredMtu} is not within 23 to 517.");
-        if (IdentityResolvingKey is { Length: not 16 }) throw new ArgumentException($"An IRK has 16 octets, not {IdentityResolvingKey.Length}.");
-        if (StaticAddress is { IsStaticRandom: false } address) throw new ArgumentException($"{address} is not a static random address: its two top bits must be 1 and its type random.");
-        if (RpaTimeout < TimeSpan.FromSeconds(1) || RpaTimeout > TimeSpan.FromHours(1)) throw new ArgumentException("A resolvable address is used for one second to one hour.");
+        if (IdentityResolvingKey is { Length: not 16 })
+            throw new ArgumentException($"An IRK has 16 octets, not {IdentityResolvingKey.Length}.");
+        if (StaticAddress is { IsStaticRandom: false } address)
+            throw new ArgumentException($"{address} is not a static random address: its two top bits must be 1 and its type random.");
+        if (RpaTimeout < TimeSpan.FromSeconds(1) || RpaTimeout > TimeSpan.FromHours(1))
+            throw new ArgumentException("A resolvable address is used for one second to one hour.");
         if (CommandTimeout <= TimeSpan.Zero) throw new ArgumentException("The command timeout must be positive.");
     }
 }

@@ -12,8 +12,8 @@ namespace BleStack.Gap;
 
 /// <summary>The format of a bond file: one line "BleStack-bonds 2 sha256=HEX", then JSON, which the sum covers to the last octet.</summary>
 /// <remarks>
-/// Keys are hexadecimal, most significant octet first. Version 1, which kept subscriptions by handle alone, is still read and becomes version 2 with
-/// the next change; a version not known here is refused rather than guessed at.
+/// Keys are hexadecimal, most significant octet first. Version 1, which kept subscriptions by handle alone, is still read and becomes
+/// version 2 with the next change; a version not known here is refused rather than guessed at.
 /// </remarks>
 internal static class BondFile
 {
@@ -44,7 +44,9 @@ internal static class BondFile
         if (!header.StartsWith(Magic, StringComparison.Ordinal)) throw new InvalidDataException("It does not begin as a bond file does.");
         string[] words = header[Magic.Length..].Split(' ');
         if (words[0] is not (Version or VersionByHandle))
-            throw new NotSupportedException($"It has version {words[0]} and this program reads versions {VersionByHandle} and {Version}. The file was left as it is.");
+            throw new NotSupportedException(
+                $"It has version {words[0]} and this program reads versions {VersionByHandle} and {Version}. The file was left as it is."
+            );
         ReadOnlyMemory<byte> body = file.AsMemory(end + 1);
         if (words.Length != 2 || words[1] != $"sha256={Convert.ToHexStringLower(SHA256.HashData(body.Span))}")
             throw new InvalidDataException("Its checksum does not match: it was cut short or changed.");
@@ -55,7 +57,15 @@ internal static class BondFile
             foreach (JsonElement element in document.RootElement.EnumerateArray()) bonds.Add(Read(element));
             return bonds;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException or ArgumentException)
+        catch (Exception exception)
+            when (exception
+                    is JsonException
+                        or InvalidOperationException
+                        or KeyNotFoundException
+                        or FormatException
+                        or OverflowException
+                        or ArgumentException
+            )
         {
             throw new InvalidDataException($"Its contents do not make sense ({exception.Message}).", exception);
         }
@@ -118,9 +128,13 @@ internal static class BondFile
 
     private static Bond Read(JsonElement json) => new()
     {
-        Peer = BleAddress.TryParse(json.GetProperty("peer").GetString(), out BleAddress peer) ? peer : throw new FormatException("a peer's address is not one"),
+        Peer = BleAddress.TryParse(json.GetProperty("peer").GetString(), out BleAddress peer)
+            ? peer
+            : throw new FormatException("a peer's address is not one"),
         Created = json.GetProperty("created").GetDateTimeOffset(),
-        KeySize = json.GetProperty("keySize").GetByte() is >= 7 and <= 16 and var size ? size : throw new FormatException("a key size is not 7 to 16"),
+        KeySize = json.GetProperty("keySize").GetByte() is >= 7 and <= 16 and var size
+            ? size
+            : throw new FormatException("a key size is not 7 to 16"),
         IsAuthenticated = json.GetProperty("authenticated").GetBoolean(),
         IsSecureConnections = json.GetProperty("secureConnections").GetBoolean(),
         LocalLtk = ReadLtk(json, "localLtk"),
@@ -135,9 +149,14 @@ internal static class BondFile
         DatabaseHash = ReadOctets(json, "databaseHash"),
     };
 
-    private static LongTermKey? ReadLtk(JsonElement json, string name) => json.TryGetProperty(name, out JsonElement ltk)
-        ? new LongTermKey(ReadOctets(ltk, "key") ?? throw new FormatException("a key is missing"), ltk.GetProperty("ediv").GetUInt16(), ltk.GetProperty("rand").GetUInt64())
-        : null;
+    private static LongTermKey? ReadLtk(JsonElement json, string name) =>
+        json.TryGetProperty(name, out JsonElement ltk)
+            ? new LongTermKey(
+                ReadOctets(ltk, "key") ?? throw new FormatException("a key is missing"),
+                ltk.GetProperty("ediv").GetUInt16(),
+                ltk.GetProperty("rand").GetUInt64()
+            )
+            : null;
 
     private static byte[]? ReadOctets(JsonElement json, string name)
     {
@@ -149,16 +168,23 @@ internal static class BondFile
     private static Dictionary<ushort, SavedCccd> ReadCccds(JsonElement json)
     {
         Dictionary<ushort, SavedCccd> cccds = [];
-        foreach (JsonProperty entry in json.EnumerateObject()) cccds.Add(ushort.Parse(entry.Name, NumberStyles.None, CultureInfo.InvariantCulture), ReadCccd(entry.Value));
+        foreach (JsonProperty entry in json.EnumerateObject())
+            cccds.Add(ushort.Parse(entry.Name, NumberStyles.None, CultureInfo.InvariantCulture), ReadCccd(entry.Value));
         return cccds;
     }
 
-    private static SavedCccd ReadCccd(JsonElement json) => json.ValueKind == JsonValueKind.Number
-        ? new SavedCccd(json.GetUInt16())
-        : new SavedCccd(
-            json.GetProperty("value").GetUInt16(),
-            new CharacteristicIdentity(
-                ReadUuid(json, "service"), json.GetProperty("serviceInstance").GetInt32(), ReadUuid(json, "characteristic"), json.GetProperty("instance").GetInt32()));
+    private static SavedCccd ReadCccd(JsonElement json) =>
+        json.ValueKind == JsonValueKind.Number
+            ? new SavedCccd(json.GetUInt16())
+            : new SavedCccd(
+                json.GetProperty("value").GetUInt16(),
+                new CharacteristicIdentity(
+                    ReadUuid(json, "service"),
+                    json.GetProperty("serviceInstance").GetInt32(),
+                    ReadUuid(json, "characteristic"),
+                    json.GetProperty("instance").GetInt32()
+                )
+            );
 
     private static BleUuid ReadUuid(JsonElement json, string name) =>
         BleUuid.TryParse(json.GetProperty(name).GetString(), out BleUuid uuid) ? uuid : throw new FormatException($"{name} is not a UUID");

@@ -20,6 +20,6 @@ public sealed class ConnectionFailedException : Exception
     /// <summary>A failure without details.</summary>
     public ConnectionFailedException() : base("The connection could not be opened.") { }
 
-    /// <summary>The controller's error.</summary>
+    /// <summary>The error code that the controller reported.</summary>
     public HciErrorCode Error { get; }
 }

@@ -31,7 +31,7 @@ internal sealed class Connector(BleHost host)
         return attempt.Completion.Task;
     }
 
-    /// <summary>The link of the attempt under way has come about, unless nobody wants it any more.</summary>
+    /// <summary>The link of the current attempt was established; null when the attempt was cancelled.</summary>
     public void OnConnected(LeLink link)
     {
         if (_current is not { } attempt) return;

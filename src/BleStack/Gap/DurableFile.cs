@@ -4,7 +4,9 @@ using System.Runtime.InteropServices;
 
 namespace BleStack.Gap;
 
-/// <summary>The steps by which a file is replaced so that it is whole at every moment, each of them alone so that a test can end it between two.</summary>
+/// <summary>
+/// The steps by which a file is replaced so that it is whole at every moment, each of them alone so that a test can end it between two.
+/// </summary>
 internal class DurableFile
 {
     /// <summary>A new file that only its owner can read. Not buffered: what is written has reached the system.</summary>

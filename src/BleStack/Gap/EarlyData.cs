@@ -7,9 +7,10 @@ namespace BleStack.Gap;
 
 /// <summary>ACL data of connections the controller has not reported yet.</summary>
 /// <remarks>
-/// Over USB, events and data have an endpoint each ([Vol 4, Part B] 2.2): a first request may be here before the LE Connection Complete that explains its
-/// handle. It waits for that event, in order, and is dropped when none comes. What follows the end of a connection closely is that connection's last data
-/// and never the next one's, whose radio could not have been so quick. Handles, packets, octets and time are bounded.
+/// Over USB, events and data have an endpoint each ([Vol 4, Part B] 2.2): a first request may be here before the LE Connection Complete
+/// that explains its handle. It waits for that event, in order, and is dropped when none comes. What follows the end of a connection
+/// closely is that connection's last data and never the next one's, whose radio could not have been so quick. Handles, packets, octets and
+/// time are bounded.
 /// </remarks>
 internal sealed class EarlyData : IDisposable
 {
@@ -20,7 +21,9 @@ internal sealed class EarlyData : IDisposable
     /// <summary>How long data waits for its connection.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How long after the end of a connection data with its handle is taken for its last: shorter than any connection takes to come about.</summary>
+    /// <summary>
+    /// How long after the end of a connection data with its handle is taken for its last: shorter than any connection takes to come about.
+    /// </summary>
     public static readonly TimeSpan Lateness = TimeSpan.FromMilliseconds(20);
 
     private readonly HostLoop _loop;
@@ -38,13 +41,18 @@ internal sealed class EarlyData : IDisposable
         _timer = loop.CreateTimer(Expire);
     }
 
-    /// <summary>Packets held.</summary>
     public int Count => _held.Count;
 
     /// <summary>Takes a copy; false when it belongs to a connection that has just ended, or when there is no room.</summary>
     public bool TryHold(AclHeader header, ReadOnlySpan<byte> data)
     {
-        if (HasJustEnded(header.Handle) || _held.Count == MaximumPackets || _octets + data.Length > MaximumOctets || !HasPlaceFor(header.Handle)) return false;
+        if (
+            HasJustEnded(header.Handle)
+            || _held.Count == MaximumPackets
+            || _octets + data.Length > MaximumOctets
+            || !HasPlaceFor(header.Handle)
+        )
+            return false;
         _held.Add(new Packet(header.Handle, header.Boundary, data.ToArray(), _loop.Time.GetTimestamp()));
         _octets += data.Length;
         if (!_timer.IsRunning) _timer.Start(Patience);
@@ -124,6 +132,5 @@ internal sealed class EarlyData : IDisposable
         foreach (Packet packet in old) _dropped(packet.Handle);
     }
 
-    /// <summary>One ACL packet.</summary>
     public readonly record struct Packet(ushort Handle, AclBoundary Boundary, byte[] Data, long At);
 }

@@ -18,10 +18,10 @@ public sealed class FileBondStore : MemoryBondStore
     private readonly DurableFile _files;
 
     /// <summary>Opens <paramref name="path"/>; a file that is not there is an empty store and is made by the first bond.</summary>
-    /// <exception cref="BondStoreException">The file cannot be read, is damaged (it is then set aside and named in the message), or is of a newer version.</exception>
-    public FileBondStore(string path, int capacity = DefaultCapacity, BondEviction eviction = BondEviction.Refuse) : this(path, capacity, eviction, new DurableFile())
-    {
-    }
+    /// <exception cref="BondStoreException">The file cannot be read, is damaged (it is then set aside and named in the message), or is of a
+    /// newer version.</exception>
+    public FileBondStore(string path, int capacity = DefaultCapacity, BondEviction eviction = BondEviction.Refuse)
+        : this(path, capacity, eviction, new DurableFile()) { }
 
     internal FileBondStore(string path, int capacity, BondEviction eviction, DurableFile files) : base(capacity, eviction)
     {
@@ -48,7 +48,10 @@ public sealed class FileBondStore : MemoryBondStore
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             _files.Discard(temporary);
-            throw new BondStoreException($"The bond cannot be kept in {_path}: {exception.Message} The bonds kept before are unchanged.", exception);
+            throw new BondStoreException(
+                $"The bond cannot be kept in {_path}: {exception.Message} The bonds kept before are unchanged.",
+                exception
+            );
         }
     }
 
@@ -78,7 +81,7 @@ public sealed class FileBondStore : MemoryBondStore
         {
             string aside = FreeName();
             File.Move(_path, aside, overwrite: false);
-            return $"It was set aside as {aside}. Start again to go on without its bonds (peers then have to forget this device and pair anew), or put a good copy back.";
+            return $"It was set aside as {aside}. Start again to go on without its bonds (peers then have to forget this device and pair again), or put a good copy back.";
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -18,7 +18,7 @@ public enum BondEviction : byte
 /// <summary>Keeps bonds in memory: they end with the process.</summary>
 public class MemoryBondStore : IBondStore
 {
-    /// <summary>Bonds of a store nobody said a number for: strangers who pair by Just Works cost a bounded amount of memory.</summary>
+    /// <summary>Default capacity of a store: peers that pair by Just Works use a bounded amount of memory.</summary>
     public const int DefaultCapacity = 1024;
 
     private readonly int _capacity;
@@ -50,7 +50,8 @@ public class MemoryBondStore : IBondStore
     }
 
     /// <inheritdoc/>
-    /// <exception cref="BondStoreException">The store is full and evicts nothing, or cannot be written; what it held, it still holds.</exception>
+    /// <exception cref="BondStoreException">The store is full and evicts nothing, or cannot be written; what it held, it still
+    /// holds.</exception>
     public void Save(Bond bond)
     {
         ArgumentNullException.ThrowIfNull(bond);
@@ -58,7 +59,8 @@ public class MemoryBondStore : IBondStore
     }
 
     /// <inheritdoc/>
-    /// <exception cref="BondStoreException">The store is full and evicts nothing, or cannot be written; what it held, it still holds.</exception>
+    /// <exception cref="BondStoreException">The store is full and evicts nothing, or cannot be written; what it held, it still
+    /// holds.</exception>
     public void Replace(BleAddress former, Bond bond)
     {
         ArgumentNullException.ThrowIfNull(bond);

@@ -30,7 +30,10 @@ internal sealed class OwnAddress : IDisposable
     /// <summary>This device's IRK, most significant octet first.</summary>
     public byte[] Irk { get; }
 
-    /// <summary>The IRK given to bonded peers: zeros where no resolvable address will come of it, neither now nor after a restart ([Vol 3, Part H] 3.6.4).</summary>
+    /// <summary>
+    /// The IRK given to bonded peers: zeros where no resolvable address will come of it, neither now nor after a restart ([Vol 3, Part H]
+    /// 3.6.4).
+    /// </summary>
     public ReadOnlySpan<byte> GivenIrk => IsPrivate || _host.Options.IdentityResolvingKey is not null ? Irk : NoIrk;
 
     /// <summary>The address that stays.</summary>
@@ -70,7 +73,7 @@ internal sealed class OwnAddress : IDisposable
         _key.Dispose();
     }
 
-    // What is all zeros or all ones is no address: chips answer so whose memory nobody has written an address to.
+    // All zeros or all ones is not an address: chips without a programmed address return these.
     private async Task<BleAddress?> ControllersAsync() => _host.Controller.PublicAddress is { Value: not (0 or 0xFFFF_FFFF_FFFF) } address
         ? address
         : await ZephyrAddress.ReadAsync(_host.Hci).ConfigureAwait(true);

@@ -10,9 +10,9 @@ namespace BleStack.Gap;
 /// <summary>Advertising, scanning and connecting, by legacy or by extended commands.</summary>
 /// <remarks>
 /// Between two resets a host uses one generation of these commands and never both: a controller refuses the other with Command Disallowed
-/// ([Vol 4, Part E] 3.1.1). Legacy commands are the first choice, since each controller with LE that is older than 5.0 has them alone. Extended ones are
-/// taken where the controller does not list the legacy ones, or refuses the very first of them and lists its successor. What goes out on the air are
-/// legacy PDUs either way.
+/// ([Vol 4, Part E] 3.1.1). Legacy commands are the first choice, since each controller with LE that is older than 5.0 has them alone.
+/// Extended ones are taken where the controller does not list the legacy ones, or refuses the very first of them and lists its successor.
+/// What goes out on the air are legacy PDUs either way.
 /// </remarks>
 internal sealed class RadioCommands(BleHost host)
 {
@@ -35,7 +35,9 @@ internal sealed class RadioCommands(BleHost host)
     public void OnReset()
     {
         _isSettled = false;
-        IsExtended = !Hci.Controller.Has(SupportedCommand.LeSetAdvertisingEnable) && Hci.Controller.Has(SupportedCommand.LeSetExtendedAdvertisingEnable);
+        IsExtended =
+            !Hci.Controller.Has(SupportedCommand.LeSetAdvertisingEnable)
+            && Hci.Controller.Has(SupportedCommand.LeSetExtendedAdvertisingEnable);
     }
 
     /// <exception cref="HciCommandException">The controller refuses.</exception>
@@ -51,12 +53,20 @@ internal sealed class RadioCommands(BleHost host)
             (await Hci.CommandAsync(new LeSetAdvertisingSetRandomAddress(Set, host.Own.Current)).ConfigureAwait(true)).OrThrow();
         if (parameters.IsDirected) return;
         (await DataAsync(parameters.Data).ConfigureAwait(true)).OrThrow();
-        if (!IsExtended || parameters.Type != AdvertisingType.NonConnectableUndirected) (await ScanResponseAsync(parameters.ScanResponse).ConfigureAwait(true)).OrThrow();
+        if (!IsExtended || parameters.Type != AdvertisingType.NonConnectableUndirected)
+            (await ScanResponseAsync(parameters.ScanResponse).ConfigureAwait(true)).OrThrow();
     }
 
-    public Task<HciReply> StartAdvertisingAsync(AdvertisingParameters parameters) => IsExtended
-        ? Hci.CommandAsync(new LeSetExtendedAdvertisingEnable(true, Set, parameters.Type == AdvertisingType.ConnectableDirectedHighDuty ? HighDutyDuration : (ushort)0))
-        : Hci.CommandAsync(new LeSetAdvertisingEnable(true));
+    public Task<HciReply> StartAdvertisingAsync(AdvertisingParameters parameters) =>
+        IsExtended
+            ? Hci.CommandAsync(
+                new LeSetExtendedAdvertisingEnable(
+                    true,
+                    Set,
+                    parameters.Type == AdvertisingType.ConnectableDirectedHighDuty ? HighDutyDuration : (ushort)0
+                )
+            )
+            : Hci.CommandAsync(new LeSetAdvertisingEnable(true));
 
     public Task<HciReply> StopAdvertisingAsync() => IsExtended
         ? Hci.CommandAsync(new LeSetExtendedAdvertisingEnable(false, Set, 0))
@@ -80,38 +90,91 @@ internal sealed class RadioCommands(BleHost host)
         ? Hci.CommandAsync(new LeSetExtendedScanEnable(false, false))
         : Hci.CommandAsync(new LeSetScanEnable(false, false));
 
-    public Task<HciReply> ConnectAsync(BleAddress peer, ConnectionParameters p) => FirstAsync(
-        SupportedCommand.LeExtendedCreateConnection,
-        () => Hci.CommandAsync(new LeCreateConnection(
-            ConnectScanUnits, ConnectScanUnits, UseAcceptList: false, peer, host.Own.Type, p.IntervalMin, p.IntervalMax, p.Latency, p.SupervisionTimeout, 0, 0)),
-        () => Hci.CommandAsync(new LeExtendedCreateConnection(
-            host.Own.Type, peer, ConnectScanUnits, ConnectScanUnits, p.IntervalMin, p.IntervalMax, p.Latency, p.SupervisionTimeout)));
+    public Task<HciReply> ConnectAsync(BleAddress peer, ConnectionParameters p) =>
+        FirstAsync(
+            SupportedCommand.LeExtendedCreateConnection,
+            () =>
+                Hci.CommandAsync(
+                    new LeCreateConnection(
+                        ConnectScanUnits,
+                        ConnectScanUnits,
+                        UseAcceptList: false,
+                        peer,
+                        host.Own.Type,
+                        p.IntervalMin,
+                        p.IntervalMax,
+                        p.Latency,
+                        p.SupervisionTimeout,
+                        0,
+                        0
+                    )
+                ),
+            () =>
+                Hci.CommandAsync(
+                    new LeExtendedCreateConnection(
+                        host.Own.Type,
+                        peer,
+                        ConnectScanUnits,
+                        ConnectScanUnits,
+                        p.IntervalMin,
+                        p.IntervalMax,
+                        p.Latency,
+                        p.SupervisionTimeout
+                    )
+                )
+        );
 
     private static AdvertisingEventProperties Properties(AdvertisingType type) => AdvertisingEventProperties.LegacyPdus | type switch
     {
         AdvertisingType.ConnectableUndirected => AdvertisingEventProperties.Connectable | AdvertisingEventProperties.Scannable,
-        AdvertisingType.ConnectableDirectedHighDuty => AdvertisingEventProperties.Connectable | AdvertisingEventProperties.Directed | AdvertisingEventProperties.HighDutyOrResponse,
+        AdvertisingType.ConnectableDirectedHighDuty => AdvertisingEventProperties.Connectable
+            | AdvertisingEventProperties.Directed
+            | AdvertisingEventProperties.HighDutyOrResponse,
         AdvertisingType.ConnectableDirectedLowDuty => AdvertisingEventProperties.Connectable | AdvertisingEventProperties.Directed,
         AdvertisingType.ScannableUndirected => AdvertisingEventProperties.Scannable,
         _ => AdvertisingEventProperties.None,
     };
 
-    private LeSetAdvertisingParameters Legacy(AdvertisingParameters p) => new(
-        Units.Of625Microseconds(p.IntervalMin), Units.Of625Microseconds(p.IntervalMax), p.Type, host.Own.Type, p.Peer ?? BleAddress.None, AllChannels, p.FilterPolicy);
+    private LeSetAdvertisingParameters Legacy(AdvertisingParameters p) =>
+        new(
+            Units.Of625Microseconds(p.IntervalMin),
+            Units.Of625Microseconds(p.IntervalMax),
+            p.Type,
+            host.Own.Type,
+            p.Peer ?? BleAddress.None,
+            AllChannels,
+            p.FilterPolicy
+        );
 
-    private LeSetExtendedAdvertisingParameters Extended(AdvertisingParameters p) => new(
-        Set, Properties(p.Type), Units.Of625Microseconds(p.IntervalMin), Units.Of625Microseconds(p.IntervalMax), AllChannels, host.Own.Type, p.Peer ?? BleAddress.None,
-        p.FilterPolicy, NoPowerPreference);
+    private LeSetExtendedAdvertisingParameters Extended(AdvertisingParameters p) =>
+        new(
+            Set,
+            Properties(p.Type),
+            Units.Of625Microseconds(p.IntervalMin),
+            Units.Of625Microseconds(p.IntervalMax),
+            AllChannels,
+            host.Own.Type,
+            p.Peer ?? BleAddress.None,
+            p.FilterPolicy,
+            NoPowerPreference
+        );
 
-    private Task<HciReply> DataAsync(byte[] data) => IsExtended ? Hci.CommandAsync(new LeSetExtendedAdvertisingData(Set, data)) : Hci.CommandAsync(new LeSetAdvertisingData(data));
+    private Task<HciReply> DataAsync(byte[] data) =>
+        IsExtended ? Hci.CommandAsync(new LeSetExtendedAdvertisingData(Set, data)) : Hci.CommandAsync(new LeSetAdvertisingData(data));
 
-    private Task<HciReply> ScanResponseAsync(byte[] data) => IsExtended ? Hci.CommandAsync(new LeSetExtendedScanResponseData(Set, data)) : Hci.CommandAsync(new LeSetScanResponseData(data));
+    private Task<HciReply> ScanResponseAsync(byte[] data) =>
+        IsExtended ? Hci.CommandAsync(new LeSetExtendedScanResponseData(Set, data)) : Hci.CommandAsync(new LeSetScanResponseData(data));
 
     // The first command of either generation after a reset settles which it is.
     private async Task<HciReply> FirstAsync(SupportedCommand successor, Func<Task<HciReply>> legacy, Func<Task<HciReply>> extended)
     {
         HciReply reply = await (IsExtended ? extended() : legacy()).ConfigureAwait(true);
-        if (!_isSettled && !IsExtended && Hci.Controller.Has(successor) && reply.Status is (HciErrorCode.UnknownHciCommand or HciErrorCode.CommandDisallowed))
+        if (
+            !_isSettled
+            && !IsExtended
+            && Hci.Controller.Has(successor)
+            && reply.Status is (HciErrorCode.UnknownHciCommand or HciErrorCode.CommandDisallowed)
+        )
         {
             host.Log.LogInformation("The controller refuses legacy advertising commands ({Status}); extended ones are used.", reply.Status);
             IsExtended = true;

@@ -6,7 +6,7 @@ namespace BleStack.Gap;
 /// <summary>Which advertisers a scan is for, by the Flags in their advertising data ([Vol 3, Part C] 9.1.2, 9.2.5, 9.2.6).</summary>
 public enum DiscoveryProcedure : byte
 {
-    /// <summary>Observation: everyone.</summary>
+    /// <summary>Observation: all advertisers, with or without Flags.</summary>
     Observation,
 
     /// <summary>General discovery: devices in general or limited discoverable mode.</summary>
@@ -40,13 +40,18 @@ public sealed record ScanParameters
     internal bool Reports(AdvertisingReport report)
     {
         if (Discovery == DiscoveryProcedure.Observation) return true;
-        AdFlags wanted = Discovery == DiscoveryProcedure.Limited ? AdFlags.LimitedDiscoverable : AdFlags.LimitedDiscoverable | AdFlags.GeneralDiscoverable;
+        AdFlags wanted =
+            Discovery == DiscoveryProcedure.Limited
+                ? AdFlags.LimitedDiscoverable
+                : AdFlags.LimitedDiscoverable | AdFlags.GeneralDiscoverable;
         return (new AdvertisingData(report.Advertising).Flags & wanted) != 0; // Flags in a scan response say nothing (CSS, Part A, 1.3).
     }
 
     internal void Validate()
     {
         if (Window < TimeSpan.FromMilliseconds(2.5) || Interval > TimeSpan.FromMilliseconds(10240) || Window > Interval)
-            throw new ArgumentException($"A scan window lasts from 2.5 ms to its interval, which is at most 10.24 s; {Window.TotalMilliseconds} of {Interval.TotalMilliseconds} ms does not.");
+            throw new ArgumentException(
+                $"A scan window lasts from 2.5 ms to its interval, which is at most 10.24 s; {Window.TotalMilliseconds} of {Interval.TotalMilliseconds} ms does not."
+            );
     }
 }

@@ -30,7 +30,7 @@ public sealed class Scanner
         _backoff = new Backoff(host.Loop, Resume);
     }
 
-    /// <summary>The device listens.</summary>
+    /// <summary>True while the device scans.</summary>
     public bool IsScanning { get; private set; }
 
     /// <summary>Starts, or goes on with other parameters; <paramref name="onReport"/> is called on the loop.</summary>
@@ -79,7 +79,11 @@ public sealed class Scanner
         }
         catch (HciCommandException refusal) when (Backoff.IsTransient(refusal.Status))
         {
-            _host.Log.LogWarning("Not scanning: {Message} Tried again in {Delay} ms.", refusal.Message, _backoff.Schedule().TotalMilliseconds);
+            _host.Log.LogWarning(
+                "Not scanning: {Message} Tried again in {Delay} ms.",
+                refusal.Message,
+                _backoff.Schedule().TotalMilliseconds
+            );
         }
     }
 
@@ -114,16 +118,25 @@ public sealed class Scanner
     // A controller that resolves by itself reports the identity as address; connecting needs no more.
     private AdvertisingReport Heard(BleAddress address, in LeAdvertisingReport report)
     {
-        byte[]? response = _heard.TryGetValue(address, out AdvertisingReport? before) && before.Type == report.Type ? before.ScanResponse : null;
+        byte[]? response =
+            _heard.TryGetValue(address, out AdvertisingReport? before) && before.Type == report.Type ? before.ScanResponse : null;
         return new AdvertisingReport(address, _host.Resolver.Resolve(address), report.Type, report.Data.ToArray(), response, report.Rssi);
     }
 
     // A response without its advertisement is told as one that carried nothing.
-    private AdvertisingReport Answered(BleAddress address, in LeAdvertisingReport report) => _heard.TryGetValue(address, out AdvertisingReport? before)
-        ? new AdvertisingReport(address, before.Identity, before.Type, before.Advertising, report.Data.ToArray(), report.Rssi)
-        : new AdvertisingReport(address, _host.Resolver.Resolve(address), AdvertisingEventType.ScannableUndirected, [], report.Data.ToArray(), report.Rssi);
+    private AdvertisingReport Answered(BleAddress address, in LeAdvertisingReport report) =>
+        _heard.TryGetValue(address, out AdvertisingReport? before)
+            ? new AdvertisingReport(address, before.Identity, before.Type, before.Advertising, report.Data.ToArray(), report.Rssi)
+            : new AdvertisingReport(
+                address,
+                _host.Resolver.Resolve(address),
+                AdvertisingEventType.ScannableUndirected,
+                [],
+                report.Data.ToArray(),
+                report.Rssi
+            );
 
-    // A report is wanted as long as there is somebody to tell it.
+    // Reports are needed while there is a handler.
     private void Resume()
     {
         _isPaused |= _onReport is not null && !IsScanning;

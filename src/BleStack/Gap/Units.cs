@@ -6,5 +6,6 @@ namespace BleStack.Gap;
 internal static class Units
 {
     /// <summary>Advertising and scanning count in 0.625 ms.</summary>
-    public static ushort Of625Microseconds(TimeSpan time) => (ushort)Math.Clamp(Math.Round(time.TotalMicroseconds / 625), 0, ushort.MaxValue);
+    public static ushort Of625Microseconds(TimeSpan time) =>
+        (ushort)Math.Clamp(Math.Round(time.TotalMicroseconds / 625), 0, ushort.MaxValue);
 }

@@ -8,8 +8,8 @@ namespace BleStack.Gap;
 
 /// <summary>The static address that a chip of Nordic's was given in the factory, where it has no public one.</summary>
 /// <remarks>
-/// Zephyr's controllers (hci_uart, hci_usb) tell it by a vendor command, as Zephyr's and Linux's hosts ask it, so that the same dongle is the same device to
-/// its bonded phones each time. Zephyr, include/zephyr/bluetooth/hci_vs.h.
+/// Zephyr's controllers (hci_uart, hci_usb) tell it by a vendor command, as Zephyr's and Linux's hosts ask it, so that the same dongle is
+/// the same device to its bonded phones each time. Zephyr, include/zephyr/bluetooth/hci_vs.h.
 /// </remarks>
 internal static class ZephyrAddress
 {

@@ -15,17 +15,26 @@ internal static class GattBuiltIns
         var name = new GattCharacteristic(GattUuid.DeviceName, GattProperties.Read);
         name.Row.MaxLength = MaximumName;
         name.SetValue(Encoding.UTF8.GetBytes(options.DeviceName));
-        GattService service = new GattService(GattUuid.GapService).Add(name).Add(Fixed(GattUuid.Appearance, [(byte)options.Appearance, (byte)(options.Appearance >> 8)]));
+        GattService service = new GattService(GattUuid.GapService)
+            .Add(name)
+            .Add(Fixed(GattUuid.Appearance, [(byte)options.Appearance, (byte)(options.Appearance >> 8)]));
         if (options.PreferredParameters is { } preferred) service.Add(Fixed(GattUuid.PreferredParameters, Wire(preferred)));
-        if (options.CentralAddressResolution is { } resolves) service.Add(Fixed(GattUuid.CentralAddressResolution, [resolves ? (byte)1 : (byte)0]));
+        if (options.CentralAddressResolution is { } resolves)
+            service.Add(Fixed(GattUuid.CentralAddressResolution, [resolves ? (byte)1 : (byte)0]));
         return service;
     }
 
     public static GattService Gatt(GattServerOptions options, GattDatabase database)
     {
-        GattService service = new GattService(GattUuid.GattService).Add(new GattCharacteristic(GattUuid.ServiceChanged, GattProperties.Indicate));
-        if (!options.RobustCaching) return options.SupportedFeatures ? service.Add(Fixed(GattUuid.ServerFeatures, [0])).Add(ClientFeatures()) : service;
-        var hash = new GattCharacteristic(GattUuid.DatabaseHash, GattProperties.Read) { OnRead = request => GattConnection.ReadHash(request, database) };
+        GattService service = new GattService(GattUuid.GattService).Add(
+            new GattCharacteristic(GattUuid.ServiceChanged, GattProperties.Indicate)
+        );
+        if (!options.RobustCaching)
+            return options.Behavior.OffersFeatures ? service.Add(Fixed(GattUuid.ServerFeatures, [0])).Add(ClientFeatures()) : service;
+        var hash = new GattCharacteristic(GattUuid.DatabaseHash, GattProperties.Read)
+        {
+            OnRead = request => ChangeAwareness.OnReadHash(request, database),
+        };
         hash.Row.MaxLength = 16;
         hash.Row.IsFixedLength = true;
         return service.Add(ClientFeatures()).Add(hash);
@@ -33,8 +42,8 @@ internal static class GattBuiltIns
 
     private static GattCharacteristic ClientFeatures() => new(GattUuid.ClientFeatures, GattProperties.Read | GattProperties.Write)
     {
-        OnRead = GattConnection.ReadClientFeatures,
-        OnWrite = GattConnection.WriteClientFeatures,
+        OnRead = ClientBonding.OnReadFeatures,
+        OnWrite = ClientBonding.OnWriteFeatures,
     };
 
     private static GattCharacteristic Fixed(BleUuid uuid, ReadOnlySpan<byte> value)

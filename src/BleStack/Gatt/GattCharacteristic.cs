@@ -22,7 +22,7 @@ public sealed class GattCharacteristic
         Declaration = new AttributeRow(GattUuid.Characteristic, AttributePermissions.Read) { Owner = this };
     }
 
-    /// <summary>Its type.</summary>
+    /// <summary>UUID of the characteristic's type.</summary>
     public BleUuid Uuid => Row.Type;
 
     /// <summary>What clients may try.</summary>
@@ -52,7 +52,9 @@ public sealed class GattCharacteristic
     /// <summary>What writing the CCCD asks for; open to anyone by default. Reading it always is open ([Vol 3, Part G] 3.3.3.3).</summary>
     public AttributePermissions CccdPermissions { get; init; } = AttributePermissions.Read | AttributePermissions.Write;
 
-    /// <summary>Refuse to notify or indicate on links protected less than the value's permissions ask for reading (else for writing).</summary>
+    /// <summary>
+    /// Refuse to notify or indicate on links protected less than the value's permissions ask for reading (else for writing).
+    /// </summary>
     public bool ProtectNotifications { get; set; }
 
     /// <summary>The descriptors by ascending handle.</summary>
@@ -61,7 +63,10 @@ public sealed class GattCharacteristic
     /// <summary>The service it belongs to.</summary>
     public GattService? Service { get; internal set; }
 
-    /// <summary>Give it a Characteristic Extended Properties descriptor where its properties announce one and nobody gave it; false to emulate a host that does not.</summary>
+    /// <summary>
+    /// Give it a Characteristic Extended Properties descriptor where its properties announce one and none was added; false to emulate a
+    /// host that does not.
+    /// </summary>
     public bool MakesExtendedProperties { get; init; } = true;
 
     /// <summary>Called for reads of the value.</summary>
@@ -105,8 +110,8 @@ public sealed class GattCharacteristic
     }
 
     /// <summary>
-    /// Adds a descriptor that is an attribute like any other whatever its type, behind those the stack makes: a CCCD given so does not replace the
-    /// stack's, which stays the one that subscribes.
+    /// Adds a descriptor that is an attribute like any other whatever its type, behind those the stack makes: a CCCD given so does not
+    /// replace the stack's, which stays the one that subscribes.
     /// </summary>
     /// <exception cref="InvalidOperationException">The characteristic is in a database already.</exception>
     public GattCharacteristic AddPlain(GattDescriptor descriptor)
@@ -117,7 +122,7 @@ public sealed class GattCharacteristic
         return this;
     }
 
-    /// <summary>Adds the descriptors that the properties ask for and nobody gave.</summary>
+    /// <summary>Adds the descriptors that the properties require and that were not added.</summary>
     internal void Complete()
     {
         if (NeedsCccd && Cccd is null)
@@ -128,7 +133,8 @@ public sealed class GattCharacteristic
         }
 
         bool hasExtended = _descriptors.Exists(static d => d.Uuid == GattUuid.ExtendedProperties);
-        if (MakesExtendedProperties && (Properties & GattProperties.ExtendedProperties) != 0 && !hasExtended) Add(GattDescriptor.ExtendedProperties(ExtendedProperties));
+        if (MakesExtendedProperties && (Properties & GattProperties.ExtendedProperties) != 0 && !hasExtended)
+            Add(GattDescriptor.ExtendedProperties(ExtendedProperties));
     }
 
     /// <summary>Writes the declaration's value ([Vol 3, Part G] 3.3.1): properties, value handle, UUID.</summary>
@@ -148,8 +154,8 @@ public sealed class GattCharacteristic
         descriptor.Row.MaxLength = 2;
         descriptor.Row.IsFixedLength = true;
         descriptor.Row.IsMadeByStack = true;
-        descriptor.Row.OnRead = GattConnection.ReadCccd;
-        descriptor.Row.OnWrite = GattConnection.WriteCccd;
+        descriptor.Row.OnRead = ClientSubscriptions.OnRead;
+        descriptor.Row.OnWrite = ClientSubscriptions.OnWrite;
     }
 
     private static AttributePermissions DefaultPermissions(GattProperties properties)

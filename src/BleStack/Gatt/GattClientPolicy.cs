@@ -10,12 +10,20 @@ public sealed record GattClientPolicy
     public static GattClientPolicy Phone { get; } = new() { ExchangesMtu = true };
 
     /// <summary>As bluetoothd 5.66 on Linux 6.1 was seen to do.</summary>
-    public static GattClientPolicy Linux { get; } = new() { ExchangesMtu = true, KeepsServicesByRange = true, ClearsRefusedSubscriptions = true };
+    public static GattClientPolicy Linux { get; } =
+        new()
+        {
+            ExchangesMtu = true,
+            KeepsServicesByRange = true,
+            ClearsRefusedSubscriptions = true,
+        };
 
     /// <summary>Exchange the MTU at once when a link has come about as Central.</summary>
     public bool ExchangesMtu { get; init; }
 
-    /// <summary>In a new discovery, read nothing below a service whose UUID and range are those it had in the last one, whatever has changed in it.</summary>
+    /// <summary>
+    /// In a new discovery, read nothing below a service whose UUID and range are those it had in the last one, whatever has changed in it.
+    /// </summary>
     public bool KeepsServicesByRange { get; init; }
 
     /// <summary>After a refused write of a CCCD, write 0000 to it.</summary>

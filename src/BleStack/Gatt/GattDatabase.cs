@@ -12,7 +12,8 @@ namespace BleStack.Gatt;
 /// <summary>The services of a server and the attribute table they make.</summary>
 /// <remarks>
 /// Handles are given in order of addition, or as asked for, with gaps; a service's handles never mix with another's. Changes are
-/// possible at any time; on the host's loop once links are up. Every change raises <see cref="Changed"/>, from which Service Changed follows.
+/// possible at any time; on the host's loop once links are up. Every change raises <see cref="Changed"/>, from which Service Changed
+/// follows.
 /// </remarks>
 public sealed class GattDatabase
 {
@@ -38,7 +39,8 @@ public sealed class GattDatabase
     internal event Action<GattService>? Removing;
 
     /// <summary>Gives handles to a service and all in it.</summary>
-    /// <exception cref="InvalidOperationException">A handle that was asked for is taken or out of order, or no handles are left.</exception>
+    /// <exception cref="InvalidOperationException">A handle that was asked for is taken or out of order, or no handles are
+    /// left.</exception>
     public GattService Add(GattService service)
     {
         DemandNew(service);
@@ -51,11 +53,12 @@ public sealed class GattDatabase
     }
 
     /// <summary>
-    /// Puts a changed service in the place of another, so that its range of handles is never the former's: a client that looks again only where UUID or range
-    /// has changed, as Linux does, then finds what is new. One change is told for both.
+    /// Puts a changed service in the place of another, so that its range of handles is never the former's: a client that looks again only
+    /// where UUID or range has changed, as Linux does, then finds what is new. One change is told for both.
     /// </summary>
     /// <returns><paramref name="changed"/>. It begins where the former did if it fits there, else behind the last service.</returns>
-    /// <exception cref="InvalidOperationException">The former is not here or is included by another, or the changed one is in a database already.</exception>
+    /// <exception cref="InvalidOperationException">The former is not here or is included by another, or the changed one is in a database
+    /// already.</exception>
     public GattService Replace(GattService former, GattService changed)
     {
         DemandNew(changed);
@@ -155,7 +158,9 @@ public sealed class GattDatabase
         foreach (GattCharacteristic characteristic in service.Characteristics) Plan(characteristic, plan);
         if (service.RequestedEndHandle == 0) return RangesTellContent ? Beyond(plan, service) : plan.Last;
         if (service.RequestedEndHandle < plan.Last)
-            throw new InvalidOperationException($"Service {service.Uuid} needs handles up to 0x{plan.Last:X4}, beyond the end 0x{service.RequestedEndHandle:X4} asked for.");
+            throw new InvalidOperationException(
+                $"Service {service.Uuid} needs handles up to 0x{plan.Last:X4}, beyond the end 0x{service.RequestedEndHandle:X4} asked for."
+            );
         return service.RequestedEndHandle;
     }
 
@@ -189,7 +194,8 @@ public sealed class GattDatabase
     /// <summary>[Vol 3, Part G] 3.2: handle, last handle, and the UUID when it is a 16-bit one.</summary>
     private AttributeRow IncludeRow(GattService included)
     {
-        if (!_services.Contains(included)) throw new InvalidOperationException($"Service {included.Uuid} is included but not in the database; add it first.");
+        if (!_services.Contains(included))
+            throw new InvalidOperationException($"Service {included.Uuid} is included but not in the database; add it first.");
         var writer = new PduWriter(stackalloc byte[6]);
         writer.U16(included.Handle);
         writer.U16(included.EndHandle);
@@ -217,7 +223,9 @@ public sealed class GattDatabase
         foreach (GattService other in _services)
         {
             if (start <= other.EndHandle && end >= other.Handle)
-                throw new InvalidOperationException($"Handles 0x{start:X4}-0x{end:X4} overlap service {other.Uuid} at 0x{other.Handle:X4}-0x{other.EndHandle:X4}.");
+                throw new InvalidOperationException(
+                    $"Handles 0x{start:X4}-0x{end:X4} overlap service {other.Uuid} at 0x{other.Handle:X4}-0x{other.EndHandle:X4}."
+                );
         }
     }
 
@@ -267,7 +275,8 @@ public sealed class GattDatabase
         public void Place(AttributeRow row, ushort requested)
         {
             int handle = requested != 0 ? requested : _next;
-            if (handle < _next) throw new InvalidOperationException($"Handle 0x{handle:X4} was asked for, but handles up to 0x{_next - 1:X4} are given.");
+            if (handle < _next)
+                throw new InvalidOperationException($"Handle 0x{handle:X4} was asked for, but handles up to 0x{_next - 1:X4} are given.");
             if (handle > 0xFFFF) throw new InvalidOperationException("No handles are left after 0xFFFF.");
             Rows.Add((row, (ushort)handle));
             _next = handle + 1;

@@ -12,7 +12,7 @@ public sealed class GattDescriptor
     public GattDescriptor(BleUuid uuid, AttributePermissions permissions = AttributePermissions.Read) =>
         Row = new AttributeRow(uuid, permissions) { Owner = this };
 
-    /// <summary>Its type.</summary>
+    /// <summary>UUID of the descriptor's type.</summary>
     public BleUuid Uuid => Row.Type;
 
     /// <summary>The handle to use, or 0 for the next free one. Becomes <see cref="Handle"/> when the service is added.</summary>
@@ -50,7 +50,9 @@ public sealed class GattDescriptor
     }
 
     /// <summary>Server Characteristic Configuration ([Vol 3, Part G] 3.3.3.4): one value for all clients, bit 0 broadcasts.</summary>
-    public static GattDescriptor ServerConfiguration(AttributePermissions permissions = AttributePermissions.Read | AttributePermissions.Write)
+    public static GattDescriptor ServerConfiguration(
+        AttributePermissions permissions = AttributePermissions.Read | AttributePermissions.Write
+    )
     {
         GattDescriptor descriptor = WithValue(GattUuid.ServerConfiguration, permissions, [0, 0]);
         descriptor.Row.MaxLength = 2;

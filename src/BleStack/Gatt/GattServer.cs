@@ -29,13 +29,13 @@ public sealed class GattServer
         if (Options.GapService) _gap = Database.Add(GattBuiltIns.Gap(Options));
         if (Options.GattService) ServiceChanged = Database.Add(GattBuiltIns.Gatt(Options, Database)).Find(GattUuid.ServiceChanged);
         Database.Removing += service => ForEach(connection => connection.OnRemoving(service));
-        Database.Changed += (start, end) => ForEach(connection => connection.OnDatabaseChanged(start, end));
+        Database.Changed += (start, end) => ForEach(connection => connection.Awareness.OnDatabaseChanged(start, end));
     }
 
     /// <summary>What the server was made with.</summary>
     public GattServerOptions Options { get; }
 
-    /// <summary>The table.</summary>
+    /// <summary>The attributes that the server offers.</summary>
     public GattDatabase Database { get; }
 
     /// <summary>Links that use it now.</summary>
@@ -82,8 +82,8 @@ public sealed class GattServer
     /// <inheritdoc cref="GattDatabase.Replace"/>
     public GattService Replace(GattService former, GattService changed) => Database.Replace(former, changed);
 
-    /// <summary>Starts serving a link. The result takes the PDUs of its attribute channel.</summary>
-    public GattConnection Open(IAttLink link)
+    /// <summary>Starts serving a link. The result's bearer is the user of its attribute channel.</summary>
+    public GattConnection Open(IGattLink link)
     {
         var connection = new GattConnection(this, link);
         _connections.Add(connection);
@@ -116,8 +116,11 @@ public sealed class GattServer
 
     /// <summary>Notifies one client, waiting while the controller has no room. From any thread.</summary>
     public static Task<NotifyOutcome> NotifyAsync(
-        GattConnection connection, GattCharacteristic characteristic, ReadOnlyMemory<byte> value, CancellationToken cancellation = default) =>
-        connection.NotifyAsync(characteristic, value, NotifyChecks.Default, cancellation);
+        GattConnection connection,
+        GattCharacteristic characteristic,
+        ReadOnlyMemory<byte> value,
+        CancellationToken cancellation = default
+    ) => connection.NotifyAsync(characteristic, value, NotifyChecks.Default, cancellation);
 
     internal void OnSubscription(GattSubscription subscription)
     {

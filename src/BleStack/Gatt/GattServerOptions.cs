@@ -7,7 +7,12 @@ namespace BleStack.Gatt;
 /// <param name="MaximumInterval">Units of 1.25 ms; 0xFFFF: no preference.</param>
 /// <param name="Latency">Connection events.</param>
 /// <param name="SupervisionTimeout">Units of 10 ms; 0xFFFF: no preference.</param>
-public readonly record struct PreferredParameters(ushort MinimumInterval, ushort MaximumInterval, ushort Latency, ushort SupervisionTimeout);
+public readonly record struct PreferredParameters(
+    ushort MinimumInterval,
+    ushort MaximumInterval,
+    ushort Latency,
+    ushort SupervisionTimeout
+);
 
 /// <summary>What a <see cref="GattServer"/> starts with.</summary>
 public sealed record GattServerOptions
@@ -30,30 +35,22 @@ public sealed record GattServerOptions
     /// <summary>Peripheral Preferred Connection Parameters; null leaves the characteristic out.</summary>
     public PreferredParameters? PreferredParameters { get; init; }
 
-    /// <summary>Central Address Resolution: whether a directed advertisement to this device may use a private address; null leaves the characteristic out.</summary>
+    /// <summary>
+    /// Central Address Resolution: whether a directed advertisement to this device may use a private address; null leaves the
+    /// characteristic out.
+    /// </summary>
     public bool? CentralAddressResolution { get; init; }
 
     /// <summary>Offer Client Supported Features and Database Hash in the Generic Attribute service, and with them robust caching.</summary>
     public bool RobustCaching { get; init; } = true;
 
-    /// <summary>
-    /// Without robust caching: offer Server Supported Features (none of them) and Client Supported Features all the same, in this order, as some hosts do.
-    /// </summary>
-    public bool SupportedFeatures { get; init; }
-
-    /// <summary>Forget between two connections which table a bonded client knows, so that nobody is told that it changed meanwhile. To emulate a host that does.</summary>
-    public bool ForgetsTable { get; init; }
+    /// <summary>Where the server answers as another host does; strict unless a device is emulated.</summary>
+    public GattBehavior Behavior { get; init; } = GattBehavior.Strict;
 
     /// <summary>
-    /// Let each service end some handles behind its last attribute, 0 to 15, as many as follow from what is in it: an update that changes a service without
-    /// changing its size then shows in its range too, in fifteen cases of sixteen. Linux reads nothing again below a service whose UUID and range are as
-    /// before, whatever hash and Service Changed say. Handles are then others than without.
+    /// Let each service end some handles behind its last attribute, 0 to 15, as many as follow from what is in it: an update that changes a
+    /// service without changing its size then shows in its range too, in fifteen cases of sixteen. Linux reads nothing again below a
+    /// service whose UUID and range are as before, whatever hash and Service Changed say. Handles are then others than without.
     /// </summary>
     public bool RangesTellContent { get; init; }
-
-    /// <summary>
-    /// Give a bonded client its subscriptions back by handle, whatever characteristic has that handle now: the fault of hosts that keep nothing but handles,
-    /// for those who imitate one. Never for a product.
-    /// </summary>
-    public bool RestoresByHandle { get; init; }
 }

@@ -16,13 +16,16 @@ public sealed class GattService
     {
         Uuid = uuid;
         IsPrimary = isPrimary;
-        Declaration = new AttributeRow(isPrimary ? GattUuid.PrimaryService : GattUuid.SecondaryService, AttributePermissions.Read) { Owner = this };
+        Declaration = new AttributeRow(isPrimary ? GattUuid.PrimaryService : GattUuid.SecondaryService, AttributePermissions.Read)
+        {
+            Owner = this,
+        };
         var writer = new PduWriter(stackalloc byte[16]);
         uuid.Write(ref writer);
         Declaration.SetValue(writer.Written);
     }
 
-    /// <summary>Its type.</summary>
+    /// <summary>UUID of the service's type.</summary>
     public BleUuid Uuid { get; }
 
     /// <summary>False for one that makes sense only where it is included.</summary>

@@ -48,7 +48,9 @@ public enum NotifyOutcome
     /// <summary>Nothing sent: the client does not know of the changed table yet (robust caching).</summary>
     ClientUnaware,
 
-    /// <summary>Nothing sent: the characteristic is not in the table, or has no notifications; or the client does not take several in one.</summary>
+    /// <summary>
+    /// Nothing sent: the characteristic is not in the table, or has no notifications; or the client does not take several in one.
+    /// </summary>
     NotSupported,
 
     /// <summary>Nothing sent: the values do not fit into one PDU.</summary>
@@ -71,11 +73,13 @@ public enum NotifyChecks
     /// <summary>Only on a link protected as the value's permissions ask.</summary>
     Security = 2,
 
-    /// <summary>The subscription; the security where the characteristic says so (<see cref="GattCharacteristic.ProtectNotifications"/>).</summary>
+    /// <summary>
+    /// The subscription; the security where the characteristic says so (<see cref="GattCharacteristic.ProtectNotifications"/>).
+    /// </summary>
     Default = Subscription | 4,
 }
 
-/// <summary>Questions about outcomes.</summary>
+/// <summary>Extension methods of <see cref="NotifyOutcome"/>.</summary>
 public static class NotifyOutcomes
 {
     /// <summary>The controller will get it.</summary>

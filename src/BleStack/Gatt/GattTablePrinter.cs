@@ -75,7 +75,8 @@ public static class GattTablePrinter
     {
         const int Shown = 16;
         var text = new StringBuilder();
-        foreach (byte octet in value[..Math.Min(value.Length, Shown)]) text.Append(text.Length == 0 ? "" : " ").Append(octet.ToString("X2", CultureInfo.InvariantCulture));
+        foreach (byte octet in value[..Math.Min(value.Length, Shown)])
+            text.Append(text.Length == 0 ? "" : " ").Append(octet.ToString("X2", CultureInfo.InvariantCulture));
         if (value.Length > Shown) text.Append(CultureInfo.InvariantCulture, $" … {value.Length} octets");
         if (IsText(value)) text.Append(" \"").Append(Encoding.ASCII.GetString(value[..Math.Min(value.Length, Shown)])).Append('"');
         return text.ToString();

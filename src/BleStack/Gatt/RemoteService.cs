@@ -9,10 +9,10 @@ public sealed class RemoteService
     internal RemoteService(BleUuid uuid, ushort handle, ushort endHandle, bool isPrimary) =>
         (Uuid, Handle, EndHandle, IsPrimary) = (uuid, handle, endHandle, isPrimary);
 
-    /// <summary>Its type.</summary>
+    /// <summary>UUID of its type.</summary>
     public BleUuid Uuid { get; }
 
-    /// <summary>The declaration's handle.</summary>
+    /// <summary>Handle of the service declaration.</summary>
     public ushort Handle { get; }
 
     /// <summary>The last handle of the service.</summary>
@@ -48,16 +48,16 @@ public sealed class RemoteCharacteristic
     /// <summary>The service it belongs to.</summary>
     public RemoteService Service { get; }
 
-    /// <summary>Its type.</summary>
+    /// <summary>UUID of its type.</summary>
     public BleUuid Uuid { get; }
 
     /// <summary>What its server says can be done.</summary>
     public GattProperties Properties { get; }
 
-    /// <summary>The declaration's handle.</summary>
+    /// <summary>Handle of the characteristic declaration.</summary>
     public ushort Handle { get; }
 
-    /// <summary>The value's handle.</summary>
+    /// <summary>Handle of the characteristic value.</summary>
     public ushort ValueHandle { get; }
 
     /// <summary>The last handle of the characteristic.</summary>

@@ -1,12 +1,13 @@
 using System;
 using System.Collections.Generic;
 using BleStack.Core;
-using BleStack.Gap;
 using BleStack.Hci.Packets;
 
 namespace BleStack.Hci;
 
-/// <summary>Stands for a controller that has gone: it answers each command and neither hears nor reaches anyone, as one in a shielded box.</summary>
+/// <summary>
+/// Stands for a controller that has gone: it answers each command and neither hears nor reaches anyone, as one in a shielded box.
+/// </summary>
 /// <remarks>What the real one said of itself it repeats, so that a host can be brought up on it.</remarks>
 internal sealed class AbsentController(CommandQueue.SpanAction deliver)
 {
@@ -19,7 +20,8 @@ internal sealed class AbsentController(CommandQueue.SpanAction deliver)
     {
         if (packet is not [(byte)H4PacketType.Event, (byte)HciEventCode.CommandComplete, _, _, _, _, 0, ..]) return;
         var opcode = (HciOpcode)(packet[4] | packet[5] << 8);
-        if (IsAboutItself(opcode) && !(_said.TryGetValue(opcode, out byte[]? before) && packet[6..].SequenceEqual(before))) _said[opcode] = packet[6..].ToArray();
+        if (IsAboutItself(opcode) && !(_said.TryGetValue(opcode, out byte[]? before) && packet[6..].SequenceEqual(before)))
+            _said[opcode] = packet[6..].ToArray();
     }
 
     /// <summary>Answers a packet of the host's.</summary>
@@ -32,7 +34,11 @@ internal sealed class AbsentController(CommandQueue.SpanAction deliver)
             case HciOpcode.LeCreateConnection or HciOpcode.LeExtendedCreateConnection:
                 Status(opcode, HciErrorCode.Success);
                 break;
-            case HciOpcode.Disconnect or HciOpcode.LeConnectionUpdate or HciOpcode.LeEnableEncryption or HciOpcode.LeReadRemoteFeatures or HciOpcode.ReadRemoteVersionInformation:
+            case HciOpcode.Disconnect
+            or HciOpcode.LeConnectionUpdate
+            or HciOpcode.LeEnableEncryption
+            or HciOpcode.LeReadRemoteFeatures
+            or HciOpcode.ReadRemoteVersionInformation:
                 Status(opcode, HciErrorCode.UnknownConnectionIdentifier);
                 break;
             default:
@@ -46,7 +52,15 @@ internal sealed class AbsentController(CommandQueue.SpanAction deliver)
         (int)opcode >> 10 == Informational || opcode is HciOpcode.LeReadBufferSize or HciOpcode.LeReadLocalSupportedFeatures;
 
     private void Complete(HciOpcode opcode, byte[] returns) =>
-        deliver([(byte)H4PacketType.Event, (byte)HciEventCode.CommandComplete, (byte)(3 + returns.Length), 1, (byte)opcode, (byte)((int)opcode >> 8), .. returns]);
+        deliver([
+            (byte)H4PacketType.Event,
+            (byte)HciEventCode.CommandComplete,
+            (byte)(3 + returns.Length),
+            1,
+            (byte)opcode,
+            (byte)((int)opcode >> 8),
+            .. returns,
+        ]);
 
     private void Status(HciOpcode opcode, HciErrorCode status) =>
         deliver([(byte)H4PacketType.Event, (byte)HciEventCode.CommandStatus, 4, (byte)status, 1, (byte)opcode, (byte)((int)opcode >> 8)]);

@@ -10,7 +10,9 @@ internal interface IAclSender
     /// <summary>The controller has the last fragment of one frame.</summary>
     void OnFrameTaken(object? tag);
 
-    /// <summary>The controller has reported the last fragment of one frame completed: the peer's link layer has it ([Vol 4, Part E] 7.7.19).</summary>
+    /// <summary>
+    /// The controller has reported the last fragment of one frame completed: the peer's link layer has it ([Vol 4, Part E] 7.7.19).
+    /// </summary>
     void OnFrameDelivered(object? tag);
 }
 
@@ -39,9 +41,12 @@ internal sealed class AclQueue(ushort handle, IAclSender sender)
     public int Outstanding => (int)(_given - _completed);
 
     /// <summary>Hands over a rented buffer whose frame starts after the headroom.</summary>
-    public void Enqueue(byte[] buffer, int frameLength, object? tag) => _frames.Enqueue(new Frame(buffer, Headroom, Headroom + frameLength, tag));
+    public void Enqueue(byte[] buffer, int frameLength, object? tag) =>
+        _frames.Enqueue(new Frame(buffer, Headroom, Headroom + frameLength, tag));
 
-    /// <summary>Cuts the next fragment: <paramref name="packet"/> is a whole packet with room for the headers, to be sent before the next call.</summary>
+    /// <summary>
+    /// Cuts the next fragment: <paramref name="packet"/> is a whole packet with room for the headers, to be sent before the next call.
+    /// </summary>
     /// <returns>False when nothing waits.</returns>
     public bool TryNext(int maximum, out Span<byte> packet, out bool isFirst, out bool isLast)
     {
@@ -85,7 +90,6 @@ internal sealed class AclQueue(ushort handle, IAclSender sender)
         }
     }
 
-    /// <summary>Drops everything.</summary>
     public void Clear()
     {
         if (_current.Buffer is not null) ArrayPool<byte>.Shared.Return(_current.Buffer);

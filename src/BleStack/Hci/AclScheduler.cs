@@ -83,7 +83,12 @@ internal sealed class AclScheduler(CommandQueue.SpanAction send)
     private bool SendOne(AclQueue queue)
     {
         if (!queue.TryNext(_length, out Span<byte> packet, out bool isFirst, out bool isLast)) return false;
-        HciPacket.WriteAclHeader(packet, queue.Handle, isFirst ? AclBoundary.FirstNonFlushable : AclBoundary.Continuing, packet.Length - AclQueue.Headroom);
+        HciPacket.WriteAclHeader(
+            packet,
+            queue.Handle,
+            isFirst ? AclBoundary.FirstNonFlushable : AclBoundary.Continuing,
+            packet.Length - AclQueue.Headroom
+        );
         _free--;
         send(packet);
         if (isLast) queue.FrameTaken();

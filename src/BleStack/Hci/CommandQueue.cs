@@ -35,7 +35,10 @@ internal sealed class CommandQueue : IDisposable
     /// <summary>Queues a whole H4 command packet; the answer, whatever it is, is a value.</summary>
     public Task<HciReply> Enqueue(HciOpcode opcode, ReadOnlySpan<byte> packet) => Enqueue(opcode, packet, times: 1, _timeout);
 
-    /// <summary>Queues a command that is sent again, up to <paramref name="times"/> in all, each time it was not answered within <paramref name="patience"/>.</summary>
+    /// <summary>
+    /// Queues a command that is sent again, up to <paramref name="times"/> in all, each time it was not answered within
+    /// <paramref name="patience"/>.
+    /// </summary>
     public Task<HciReply> Enqueue(HciOpcode opcode, ReadOnlySpan<byte> packet, int times, TimeSpan patience)
     {
         _loop.AssertCurrent();
@@ -111,8 +114,12 @@ internal sealed class CommandQueue : IDisposable
 
     private void RestartTimer()
     {
-        if (_sent.Count == 0) _timer.Stop();
-        else _timer.Start(_sent[0].Patience - _loop.Time.GetElapsedTime(_sent[0].SentAt) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        if (_sent.Count == 0)
+            _timer.Stop();
+        else
+            _timer.Start(
+                _sent[0].Patience - _loop.Time.GetElapsedTime(_sent[0].SentAt) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero
+            );
     }
 
     private void OnTimeout()

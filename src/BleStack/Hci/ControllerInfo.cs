@@ -18,10 +18,10 @@ public sealed record ControllerInfo
     /// <summary>The public address; <see cref="BleAddress.None"/> when it has none.</summary>
     public BleAddress PublicAddress { get; init; }
 
-    /// <summary>LE features.</summary>
+    /// <summary>LE features that the controller supports.</summary>
     public LeFeatures Features { get; init; }
 
-    /// <summary>Commands it knows.</summary>
+    /// <summary>HCI commands that the controller supports.</summary>
     public SupportedCommands Commands { get; init; }
 
     /// <summary>Octets of data in one ACL packet to it.</summary>

@@ -9,12 +9,12 @@ namespace BleStack.Hci;
 /// <summary>Cuts a byte stream into whole H4 packets, however the stream was fragmented ([Vol 4, Part A] 2).</summary>
 /// <remarks>
 /// A packet that arrives whole is passed on in place; only a split one is gathered, in a pooled buffer that goes back when the packet is
-/// complete. H4 has no synchronisation pattern, so an octet that is no packet indicator ends the stream: every later cut would be a guess. The one exception
-/// is the answer to a reset: a host that has just opened a stream may find the rest of another conversation in front of it, or what a boot loader prints,
-/// and nothing before that answer means anything to it (<see cref="AwaitResetAnswer"/>).
+/// complete. H4 has no synchronisation pattern, so an octet that is no packet indicator ends the stream: every later cut would be a guess.
+/// The one exception is the answer to a reset: a host that has just opened a stream may find the rest of another conversation in front of
+/// it, or what a boot loader prints, and nothing before that answer means anything to it (<see cref="AwaitResetAnswer"/>).
 /// Serves hosts and controllers alike: all five packet types pass. One thread at a time.
 /// </remarks>
-public sealed class H4Framer(IHciPacketSink sink) : IDisposable
+internal sealed class H4Framer(IHciPacketSink sink) : IDisposable
 {
     private const int LongestHeader = 5;
 
@@ -29,7 +29,8 @@ public sealed class H4Framer(IHciPacketSink sink) : IDisposable
     public int Held => _held;
 
     /// <summary>Takes the next octets of the stream and passes on every packet they complete.</summary>
-    /// <exception cref="HciTransportException">No packet indicator stands where one must; the stream cannot be followed any further.</exception>
+    /// <exception cref="HciTransportException">No packet indicator stands where one must; the stream cannot be followed any
+    /// further.</exception>
     public void Push(ReadOnlySpan<byte> octets)
     {
         if (_awaitsResetAnswer) octets = Search(octets);
@@ -42,8 +43,8 @@ public sealed class H4Framer(IHciPacketSink sink) : IDisposable
     }
 
     /// <summary>
-    /// From now on everything is dropped up to the Command Complete of HCI_Reset, which is passed on; then the stream is followed again. Callable from any
-    /// thread.
+    /// From now on everything is dropped up to the Command Complete of HCI_Reset, which is passed on; then the stream is followed again.
+    /// Callable from any thread.
     /// </summary>
     /// <returns>Octets dropped since the last answer to a reset.</returns>
     public int AwaitResetAnswer()
@@ -144,7 +145,9 @@ public sealed class H4Framer(IHciPacketSink sink) : IDisposable
         _ => 0,
     };
 
-    private static HciTransportException OutOfStep(byte octet, long position) => new(
-        $"Octet {position} of the HCI stream is 0x{octet:X2} where an H4 packet indicator (0x01 to 0x05) must stand. The stream cannot be followed any "
-        + "further; check that the far end speaks H4, and for a serial port the baud rate and RTS/CTS flow control.");
+    private static HciTransportException OutOfStep(byte octet, long position) =>
+        new(
+            $"Octet {position} of the HCI stream is 0x{octet:X2} where an H4 packet indicator (0x01 to 0x05) must stand. The stream cannot be followed any "
+                + "further; check that the far end speaks H4, and for a serial port the baud rate and RTS/CTS flow control."
+        );
 }

@@ -8,7 +8,8 @@ public sealed class HciCommandException : Exception
 {
     /// <summary>Names the command and the controller's error.</summary>
     public HciCommandException(HciOpcode opcode, HciErrorCode status)
-        : base($"The controller refused {opcode} (0x{(ushort)opcode:X4}) with {status} (0x{(byte)status:X2}).") => (Opcode, Status) = (opcode, status);
+        : base($"The controller refused {opcode} (0x{(ushort)opcode:X4}) with {status} (0x{(byte)status:X2}).") =>
+        (Opcode, Status) = (opcode, status);
 
     /// <summary>States what is wrong.</summary>
     public HciCommandException(string message) : base(message) { }
@@ -19,9 +20,9 @@ public sealed class HciCommandException : Exception
     /// <summary>A refusal without details.</summary>
     public HciCommandException() : base("The controller refused a command.") { }
 
-    /// <summary>The command.</summary>
+    /// <summary>The command that was refused.</summary>
     public HciOpcode Opcode { get; }
 
-    /// <summary>The controller's error.</summary>
+    /// <summary>The error code that the controller returned.</summary>
     public HciErrorCode Status { get; }
 }

@@ -4,7 +4,6 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Core;
-using BleStack.Diagnostics;
 using BleStack.Hci.Packets;
 using Microsoft.Extensions.Logging;
 
@@ -17,21 +16,22 @@ namespace BleStack.Hci;
 /// sends, a malformed packet is dropped, counted and logged, and never ends the host; only a dead transport or a command without an
 /// answer does, once, through <see cref="IHciUser.OnClosed"/>.
 /// </remarks>
-internal sealed partial class HciHost : IHciPacketSink, IDisposable
+internal sealed class HciHost : IHciPacketSink, IDisposable
 {
     private static readonly Action<object?> DrainWork = static state => ((HciHost)state!).Drain();
+    private static readonly EventHandler?[] Own = Table();
     private static readonly Action<object?> CloseWork = static state => ((HciHost)state!).CloseNow();
 
     private readonly IHciTransport _transport;
     private readonly IHciUser _user;
-    private readonly BtsnoopWriter? _trace;
+    private readonly IHciTrace? _trace;
     private readonly ILogger _log;
     private readonly CommandQueue _commands;
+    private readonly ControllerSetup _setup;
     private readonly Lock _gate = new();
     private readonly Queue<(byte[] Buffer, int Length)> _inbound = new();
     private volatile bool _isDraining;
     private bool _isBusy;
-    private bool _isResetting;
     private bool _isClosed;
     private string? _closing;
 
@@ -40,13 +40,17 @@ internal sealed partial class HciHost : IHciPacketSink, IDisposable
         (_transport, Loop, _user, _trace, _log) = (transport, loop, user, options.Trace, options.Logger);
         _commands = new CommandQueue(loop, options.CommandTimeout, Send, Fail);
         Acl = new AclScheduler(Send);
+        _setup = new ControllerSetup(this, transport, _commands);
     }
+
+    private delegate void EventHandler(HciHost host, ReadOnlySpan<byte> parameters);
 
     public HostLoop Loop { get; }
 
     public AclScheduler Acl { get; }
 
-    public ControllerInfo Controller { get; private set; } = new();
+    /// <summary>What the controller has said of itself.</summary>
+    public ControllerInfo Controller => _setup.Controller;
 
     /// <summary>Packets dropped for being malformed or of no use.</summary>
     public int Dropped { get; private set; }
@@ -73,6 +77,12 @@ internal sealed partial class HciHost : IHciPacketSink, IDisposable
 
     /// <summary>Sends a command whose refusal is only worth a log line.</summary>
     public void Post<T>(scoped in T command) where T : IHciCommand<T>, allows ref struct => Watch(CommandAsync(command));
+
+    /// <summary>From reset to usable.</summary>
+    public Task InitialiseAsync() => _setup.RunAsync();
+
+    /// <summary>Ends everything that is under way: what is asked next begins with a reset.</summary>
+    public void Abandon(string reason) => _commands.Abandon(reason);
 
     public void OnPacket(ReadOnlySpan<byte> packet)
     {
@@ -139,21 +149,37 @@ internal sealed partial class HciHost : IHciPacketSink, IDisposable
         }
         catch (HciTransportException)
         {
-            // Whoever cares hears it through OnClosed.
+            // The end is told through OnClosed.
         }
+    }
+
+    /// <summary>The events HCI itself lives on; all others go up.</summary>
+    private static EventHandler?[] Table()
+    {
+        var table = new EventHandler?[256];
+        table[(int)HciEventCode.CommandComplete] = static (host, parameters) => host.OnCommandComplete(parameters);
+        table[(int)HciEventCode.CommandStatus] = static (host, parameters) => host.OnCommandStatus(parameters);
+        table[(int)HciEventCode.NumberOfCompletedPackets] = static (host, parameters) => host.OnCompletedPackets(parameters);
+        table[(int)HciEventCode.HardwareError] = static (host, parameters) => host.OnHardwareError(parameters);
+        table[(int)HciEventCode.DataBufferOverflow] = static (host, _) => host.Drop("the controller reports a data buffer overflow");
+        return table;
     }
 
     private static bool IsResetAnswer(ReadOnlySpan<byte> packet)
     {
         const byte low = (int)HciOpcode.Reset & 0xFF, high = (int)HciOpcode.Reset >> 8;
-        return packet.StartsWith((ReadOnlySpan<byte>)[(byte)H4PacketType.Event, (byte)HciEventCode.CommandComplete]) ? packet.Length >= 7 && packet[4..].StartsWith((ReadOnlySpan<byte>)[low, high])
-            : packet.StartsWith((ReadOnlySpan<byte>)[(byte)H4PacketType.Event, (byte)HciEventCode.CommandStatus]) && packet.Length >= 7 && packet[5..].StartsWith((ReadOnlySpan<byte>)[low, high]);
+        ReadOnlySpan<byte> complete = [(byte)H4PacketType.Event, (byte)HciEventCode.CommandComplete];
+        ReadOnlySpan<byte> status = [(byte)H4PacketType.Event, (byte)HciEventCode.CommandStatus];
+        ReadOnlySpan<byte> reset = [low, high];
+        if (packet.Length < 7) return false;
+        return packet.StartsWith(complete) ? packet[4..].StartsWith(reset) : packet.StartsWith(status) && packet[5..].StartsWith(reset);
     }
 
     private void Fail(string reason)
     {
-        if (_isResetting && _transport.AwaitResetAnswer() is var noise and > 0)
-            reason += $" {noise} octet(s) came that are no answer: check that {_transport.Name} speaks H4, and for a serial port the baud rate and RTS/CTS flow control.";
+        if (_setup.IsResetting && _transport.AwaitResetAnswer() is var noise and > 0)
+            reason += $" {noise} octet(s) came that are no answer: check that {_transport.Name} speaks H4, "
+                + "and for a serial port the baud rate and RTS/CTS flow control.";
         _log.LogError("{Reason}", reason);
         Close(reason);
     }
@@ -205,7 +231,7 @@ internal sealed partial class HciHost : IHciPacketSink, IDisposable
 
     private void HandleHere(ReadOnlySpan<byte> packet)
     {
-        // A transport may deliver within Send, or whoever is called from here may bring the next packet: it waits its turn.
+        // A transport may deliver within Send, or a handler called from here may bring the next packet: it waits its turn.
         _isBusy = true;
         try
         {
@@ -217,7 +243,7 @@ internal sealed partial class HciHost : IHciPacketSink, IDisposable
         }
         catch (Exception exception)
         {
-            // Whoever brought the packet, perhaps a controller in this process with other hosts on it, has no part in a bug here.
+            // The caller, perhaps a controller in this process with other hosts on it, has no part in a bug here.
             Loop.Report(exception);
         }
         finally
@@ -229,7 +255,7 @@ internal sealed partial class HciHost : IHciPacketSink, IDisposable
     private void Dispatch(ReadOnlySpan<byte> packet)
     {
         // [Vol 4, Part E] 7.3.2: until the reset is answered, everything is of the time before it.
-        if (_isResetting)
+        if (_setup.IsResetting)
         {
             if (!IsResetAnswer(packet))
             {
@@ -237,7 +263,7 @@ internal sealed partial class HciHost : IHciPacketSink, IDisposable
                 return;
             }
 
-            _isResetting = false;
+            _setup.IsResetting = false;
         }
 
         switch ((H4PacketType)packet[0])
@@ -255,4 +281,35 @@ internal sealed partial class HciHost : IHciPacketSink, IDisposable
                 break;
         }
     }
+
+    // [Vol 4, Part E] 7.7.14; an opcode of 0 only gives the number of commands allowed.
+    private void OnCommandComplete(ReadOnlySpan<byte> parameters)
+    {
+        CommandComplete complete = CommandComplete.Parse(parameters);
+        Answer(complete.NumHciCommandPackets, complete.CommandOpcode, complete.Status, complete.ReturnParameters);
+    }
+
+    // [Vol 4, Part E] 7.7.15
+    private void OnCommandStatus(ReadOnlySpan<byte> parameters)
+    {
+        CommandStatus status = CommandStatus.Parse(parameters);
+        Answer(status.NumHciCommandPackets, status.CommandOpcode, status.Status, default);
+    }
+
+    private void Answer(byte credits, HciOpcode opcode, HciErrorCode status, ReadOnlySpan<byte> parameters)
+    {
+        if (!_commands.Answer(credits, opcode, status, parameters) && opcode != HciOpcode.None)
+            Drop($"an answer to {opcode}, which was not asked");
+    }
+
+    // [Vol 4, Part E] 7.7.19
+    private void OnCompletedPackets(ReadOnlySpan<byte> parameters)
+    {
+        NumberOfCompletedPackets completed = NumberOfCompletedPackets.Parse(parameters);
+        for (int i = 0; i < completed.Count; i++) Acl.OnCompleted(completed[i].ConnectionHandle, completed[i].Count);
+    }
+
+    // [Vol 4, Part E] 7.7.16: the controller has lost its state, and with it every link.
+    private void OnHardwareError(ReadOnlySpan<byte> parameters) =>
+        _user.OnHardwareError($"The controller reports a hardware error (0x{HardwareError.Parse(parameters).HardwareCode:X2}).");
 }

@@ -1,8 +1,7 @@
 using System;
-using BleStack.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace BleStack.Hci;
 
 /// <summary>What an <see cref="HciHost"/> needs beside its transport.</summary>
-internal sealed record HciHostOptions(ILogger Logger, BtsnoopWriter? Trace, TimeSpan CommandTimeout);
+internal sealed record HciHostOptions(ILogger Logger, IHciTrace? Trace, TimeSpan CommandTimeout);

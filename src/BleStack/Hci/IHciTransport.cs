@@ -13,8 +13,8 @@ public interface IHciTransport : IDisposable
     void Open(IHciPacketSink sink);
 
     /// <summary>
-    /// A host is about to reset its controller: what comes before the answer to that is of another time and may be dropped, noise that is no packet included.
-    /// Callable before <see cref="Open"/> and again.
+    /// A host is about to reset its controller: what comes before the answer to that is of another time and may be dropped, noise that is
+    /// no packet included. Callable before <see cref="Open"/> and again.
     /// </summary>
     /// <returns>Octets dropped since the last answer to a reset; 0 where nothing is ever dropped.</returns>
     int AwaitResetAnswer() => 0;

@@ -13,12 +13,14 @@ public interface IHciTransportKind
     /// <summary>How its addresses are written, for help texts and errors: "tcp:HOST:PORT".</summary>
     string Form { get; }
 
-    /// <summary>True when a far end that has gone may come back by itself, so that opening the same address again later is worth while.</summary>
+    /// <summary>
+    /// True when a far end that has gone may come back by itself, so that opening the same address again later is worth while.
+    /// </summary>
     bool MayComeBack => false;
 
-    /// <summary>Opens the transport.</summary>
+    /// <summary>Opens the transport that the address names.</summary>
     /// <exception cref="FormatException">The address is wrong; the message says which part.</exception>
-    /// <exception cref="HciTransportException">There is no controller to be had; the message says why and what to do.</exception>
+    /// <exception cref="HciTransportException">The controller cannot be opened; the message says why and what to do.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     Task<IHciTransport> OpenAsync(HciAddress address, CancellationToken cancellationToken);
 }

@@ -2,14 +2,18 @@ using System;
 
 namespace BleStack.Hci;
 
-/// <summary>Looks for the beginning of the Command Complete event of HCI_Reset in a stream that is not followed yet ([Vol 4, Part E] 7.3.2, 7.7.14).</summary>
+/// <summary>
+/// Looks for the beginning of the Command Complete event of HCI_Reset in a stream that is not followed yet ([Vol 4, Part E] 7.3.2, 7.7.14).
+/// </summary>
 internal struct ResetAnswerSearch
 {
     private const int Length = 6;
 
     private ulong _window;
 
-    /// <summary>Octets of <paramref name="octets"/> up to and with the last of the beginning, or 0 when all were searched in vain.</summary>
+    /// <summary>
+    /// Octets of <paramref name="octets"/> up to and with the last of the beginning, or 0 when all were searched in vain.
+    /// </summary>
     public int Find(ReadOnlySpan<byte> octets)
     {
         // 04 0E 04 nn 03 0C: event, Command Complete, four octets, any allowance of commands, opcode 0x0C03.
@@ -23,7 +27,6 @@ internal struct ResetAnswerSearch
         return 0;
     }
 
-    /// <summary>The octets found.</summary>
     public readonly byte[] Found()
     {
         byte[] found = new byte[Length];

@@ -7,12 +7,13 @@ namespace BleStack.Hci;
 
 /// <summary>A transport whose controller may go and come back: the host stays up meanwhile, with its services and bonds.</summary>
 /// <remarks>
-/// To the host it is a controller that has lost its state, told by a Hardware Error event ([Vol 4, Part E] 7.7.16), once when it goes and once when another
-/// has taken its place: it ends its links, resets, and takes up again what it did. In between an <see cref="AbsentController"/> answers.
+/// To the host it is a controller that has lost its state, told by a Hardware Error event ([Vol 4, Part E] 7.7.16), once when it goes and
+/// once when another has taken its place: it ends its links, resets, and takes up again what it did. In between an
+/// <see cref="AbsentController"/> answers.
 /// </remarks>
 public sealed class ReturningTransport : IHciTransport, IHciPacketSink
 {
-    // Hardware_Code is the maker's; 0 is nobody's.
+    // Hardware_Code is vendor-specific; 0 is not used by any vendor.
     private static readonly byte[] LostState = [(byte)H4PacketType.Event, (byte)HciEventCode.HardwareError, 1, 0];
 
     private readonly Func<CancellationToken, Task<IHciTransport>> _open;

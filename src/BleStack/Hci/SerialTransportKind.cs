@@ -25,7 +25,10 @@ internal sealed class SerialTransportKind : IHciTransportKind
         (string name, string rest) = (address.Text, address.Rest);
         int colon = rest.LastIndexOf(':');
         string device = colon < 0 ? rest : rest[..colon];
-        if (device.Length == 0) throw new FormatException($"\"{name}\" lacks a device; write serial:DEVICE[:BAUD], for example serial:/dev/ttyUSB0:115200 or serial:COM3.");
+        if (device.Length == 0)
+            throw new FormatException(
+                $"\"{name}\" lacks a device; write serial:DEVICE[:BAUD], for example serial:/dev/ttyUSB0:115200 or serial:COM3."
+            );
         if (colon >= 0 && (!int.TryParse(rest.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out baud) || baud <= 0))
             throw new FormatException($"\"{rest[(colon + 1)..]}\" in \"{name}\" is not a baud rate.");
         return OpenPort(device, baud, handshake).BaseStream;
@@ -39,7 +42,8 @@ internal sealed class SerialTransportKind : IHciTransportKind
             port.Open();
             return port;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
         {
             port.Dispose();
             throw new HciTransportException(Describe(device, baud, handshake, exception), exception);
@@ -50,13 +54,17 @@ internal sealed class SerialTransportKind : IHciTransportKind
     private static string Describe(string device, int baud, Handshake handshake, Exception exception)
     {
         const int busy = 16;
-        if (exception is FileNotFoundException || (!OperatingSystem.IsWindows() && !File.Exists(device))) return $"There is no serial device {device}. Is the adapter plugged in?";
+        if (exception is FileNotFoundException || (!OperatingSystem.IsWindows() && !File.Exists(device)))
+            return $"There is no serial device {device}. Is the adapter plugged in?";
         return exception switch
         {
-            UnauthorizedAccessException { InnerException: IOException { HResult: busy } } => $"{device} is in use by another program; end that first.",
+            UnauthorizedAccessException { InnerException: IOException { HResult: busy } } =>
+                $"{device} is in use by another program; end that first.",
             UnauthorizedAccessException when OperatingSystem.IsWindows() => $"{device} is in use by another program; end that first.",
-            UnauthorizedAccessException { InnerException: not IOException } => $"Access to {device} is denied; add yourself to the device's group (often dialout) and log in again.",
-            _ => $"{device} cannot be set to {baud.ToString(CultureInfo.InvariantCulture)} baud, 8N1{(handshake == Handshake.None ? "" : ", RTS/CTS")}: {(exception.InnerException ?? exception).Message}",
+            UnauthorizedAccessException { InnerException: not IOException } =>
+                $"Access to {device} is denied; add yourself to the device's group (often dialout) and log in again.",
+            _ =>
+                $"{device} cannot be set to {baud.ToString(CultureInfo.InvariantCulture)} baud, 8N1{(handshake == Handshake.None ? "" : ", RTS/CTS")}: {(exception.InnerException ?? exception).Message}",
         };
     }
 }

@@ -7,7 +7,6 @@ using System.Threading.Tasks;
 
 namespace BleStack.Hci;
 
-/// <summary>H4 over TCP.</summary>
 internal sealed class TcpTransportKind : IHciTransportKind
 {
     public string Name => "tcp";
@@ -19,7 +18,8 @@ internal sealed class TcpTransportKind : IHciTransportKind
         (string name, string rest) = (address.Text, address.Rest);
         int colon = rest.LastIndexOf(':');
         string host = colon > 0 ? rest[..colon].Trim('[', ']') : "";
-        if (host.Length == 0) throw new FormatException($"\"{name}\" lacks a host or a port; write tcp:HOST:PORT, for example tcp:127.0.0.1:9000.");
+        if (host.Length == 0)
+            throw new FormatException($"\"{name}\" lacks a host or a port; write tcp:HOST:PORT, for example tcp:127.0.0.1:9000.");
         if (!ushort.TryParse(rest.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) || port == 0)
             throw new FormatException($"\"{rest[(colon + 1)..]}\" in \"{name}\" is not a TCP port (1 to 65535).");
         return SocketConnector.Transport(await SocketConnector.TcpAsync(name, host, port, cancellationToken).ConfigureAwait(false), name);
@@ -48,7 +48,12 @@ internal sealed class UnixTransportKind : IHciTransportKind
         }
 
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        return SocketConnector.Transport(await SocketConnector.ConnectAsync(socket, name, token => socket.ConnectAsync(endPoint, token), cancellationToken).ConfigureAwait(false), name);
+        return SocketConnector.Transport(
+            await SocketConnector
+                .ConnectAsync(socket, name, token => socket.ConnectAsync(endPoint, token), cancellationToken)
+                .ConfigureAwait(false),
+            name
+        );
     }
 }
 
@@ -63,9 +68,15 @@ internal static class SocketConnector
         return ConnectAsync(socket, name, token => socket.ConnectAsync(host, port, token), cancellationToken);
     }
 
-    public static IHciTransport Transport(Socket socket, string name) => new StreamTransport(new NetworkStream(socket, ownsSocket: true), name);
+    public static IHciTransport Transport(Socket socket, string name) =>
+        new StreamTransport(new NetworkStream(socket, ownsSocket: true), name);
 
-    public static async Task<Socket> ConnectAsync(Socket socket, string name, Func<CancellationToken, ValueTask> connect, CancellationToken cancellationToken)
+    public static async Task<Socket> ConnectAsync(
+        Socket socket,
+        string name,
+        Func<CancellationToken, ValueTask> connect,
+        CancellationToken cancellationToken
+    )
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limited.CancelAfter(TimeSpan.FromSeconds(ConnectSeconds));
@@ -89,10 +100,13 @@ internal static class SocketConnector
 
     private static string Describe(string name, SocketError error) => error switch
     {
-        _ when name.StartsWith("unix:", StringComparison.Ordinal) && UnixSocketPath.Fault(name["unix:".Length..]) is { } fault => $"{name} {fault}, not a socket; name the socket of a controller, or of the simulator's serve.",
-        _ when name.StartsWith("unix:", StringComparison.Ordinal) && !File.Exists(name["unix:".Length..]) => $"There is no socket at {name}. Start the controller (or the simulator's serve) first.",
+        _ when name.StartsWith("unix:", StringComparison.Ordinal) && UnixSocketPath.Fault(name["unix:".Length..]) is { } fault =>
+            $"{name} {fault}, not a socket; name the socket of a controller, or of the simulator's serve.",
+        _ when name.StartsWith("unix:", StringComparison.Ordinal) && !File.Exists(name["unix:".Length..]) =>
+            $"There is no socket at {name}. Start the controller (or the simulator's serve) first.",
         SocketError.ConnectionRefused => $"Nothing listens at {name}. Start the controller (or the simulator's serve) first.",
-        SocketError.AddressNotAvailable or SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => $"The host in {name} is not known.",
+        SocketError.AddressNotAvailable or SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain =>
+            $"The host in {name} is not known.",
         SocketError.AccessDenied => $"Access to {name} is denied; check the permissions of the socket.",
         SocketError.HostUnreachable or SocketError.NetworkUnreachable => $"The host in {name} cannot be reached.",
         _ => $"{name} cannot be opened: {error}.",

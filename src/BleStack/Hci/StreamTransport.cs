@@ -77,7 +77,8 @@ public sealed class StreamTransport : IHciTransport
 
     private void Append(ReadOnlySpan<byte> packet)
     {
-        if (_filling.Length < _filled + packet.Length) Array.Resize(ref _filling, Math.Max(512, Math.Max(_filling.Length * 2, _filled + packet.Length)));
+        if (_filling.Length < _filled + packet.Length)
+            Array.Resize(ref _filling, Math.Max(512, Math.Max(_filling.Length * 2, _filled + packet.Length)));
         packet.CopyTo(_filling.AsSpan(_filled));
         _filled += packet.Length;
     }
@@ -130,11 +131,18 @@ public sealed class StreamTransport : IHciTransport
     }
 
     private static bool IsStreamFault(Exception exception) =>
-        exception is IOException or ObjectDisposedException or SocketException or OperationCanceledException or UnauthorizedAccessException or NotSupportedException;
+        exception
+            is IOException
+                or ObjectDisposedException
+                or SocketException
+                or OperationCanceledException
+                or UnauthorizedAccessException
+                or NotSupportedException;
 
-    private string Describe(Exception exception) => exception is IOException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionReset } }
-        ? $"{Name} was reset by the far end."
-        : $"{Name} failed: {exception.Message}";
+    private string Describe(Exception exception) =>
+        exception is IOException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionReset } }
+            ? $"{Name} was reset by the far end."
+            : $"{Name} failed: {exception.Message}";
 
     private void End(string reason)
     {

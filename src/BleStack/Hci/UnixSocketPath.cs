@@ -4,9 +4,11 @@ using System.IO;
 namespace BleStack.Hci;
 
 /// <summary>What lies at the path of a unix socket, for messages and before anything is replaced.</summary>
-public static class UnixSocketPath
+internal static class UnixSocketPath
 {
-    /// <summary>Why <paramref name="path"/> is no socket: "is a directory", "is a plain file"; null for a socket and for nothing at all.</summary>
+    /// <summary>
+    /// Why <paramref name="path"/> is no socket: "is a directory", "is a plain file"; null for a socket and for nothing at all.
+    /// </summary>
     public static string? Fault(string path)
     {
         if (Directory.Exists(path)) return "is a directory";

@@ -25,7 +25,10 @@ internal sealed class UserChannelTransportKind(IHciSockets? sockets, AdapterFact
     {
         if (!ushort.TryParse(address.Rest, NumberStyles.None, CultureInfo.InvariantCulture, out ushort device) || device == NoDevice)
             throw new FormatException($"\"{address.Text}\" lacks the number of an adapter; write hci:N, for example hci:0.");
-        if (sockets is null) throw new HciTransportException($"{address.Text} takes over an adapter of Linux; on this system use a serial dongle (serial:DEVICE) or an emulator (netsim).");
+        if (sockets is null)
+            throw new HciTransportException(
+                $"{address.Text} takes over an adapter of Linux; on this system use a serial dongle (serial:DEVICE) or an emulator (netsim)."
+            );
         try
         {
             return Task.FromResult<IHciTransport>(new HciUserChannel(sockets.OpenUserChannel(device), address.Text));

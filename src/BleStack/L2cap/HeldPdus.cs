@@ -6,8 +6,8 @@ namespace BleStack.L2cap;
 
 /// <summary>PDUs of one link that wait for the controller to report whether the link is encrypted.</summary>
 /// <remarks>
-/// Events and data may come by separate ways ([Vol 4, Part B] 2.2: an endpoint each), so what was sent under a new key may be here before the event that says
-/// so. Bounded in number, octets and time; what comes above a bound is dropped, so whoever sends without end gains nothing.
+/// Events and data may come by separate ways ([Vol 4, Part B] 2.2: an endpoint each), so what was sent under a new key may be here before
+/// the event that says so. Bounded in number, octets and time; what comes above a bound is dropped, so endless sending has no effect.
 /// </remarks>
 internal sealed class HeldPdus(HostLoop loop, Action onExpired)
 {

@@ -5,15 +5,12 @@ using BleStack.Hci;
 namespace BleStack.L2cap;
 
 /// <summary>Channel identifiers fixed for LE-U ([Vol 3, Part A] 2.1, Table 2.3).</summary>
-public static class FixedCid
+internal static class FixedCid
 {
-    /// <summary>Attribute Protocol.</summary>
     public const ushort Att = 0x0004;
 
-    /// <summary>LE L2CAP signaling.</summary>
     public const ushort Signaling = 0x0005;
 
-    /// <summary>Security Manager Protocol.</summary>
     public const ushort Smp = 0x0006;
 }
 
@@ -23,10 +20,15 @@ public interface IL2capChannel
     /// <summary>The loop all calls are made on.</summary>
     HostLoop Loop { get; }
 
-    /// <summary>PDUs handed to <see cref="Send"/> that the controller has not yet taken: what a sender of notifications paces itself by.</summary>
+    /// <summary>
+    /// PDUs handed to <see cref="Send"/> that the controller has not yet taken: what a sender of notifications paces itself by.
+    /// </summary>
     int Queued { get; }
 
-    /// <summary>Sends one PDU of the protocol above, fragmented as the controller's buffers ask. Copies it; never blocks; after a close it does nothing.</summary>
+    /// <summary>
+    /// Sends one PDU of the protocol above, fragmented as the controller's buffers ask. Copies it; never blocks; after a close it does
+    /// nothing.
+    /// </summary>
     void Send(ReadOnlySpan<byte> pdu);
 
     /// <summary>Ends the whole link.</summary>
@@ -40,13 +42,15 @@ public interface IL2capChannelUser
     void OnPdu(ReadOnlySpan<byte> pdu);
 
     /// <summary>
-    /// Whether this PDU is judged by the link's protection, so that one that comes while the controller is encrypting waits for the event that says how it
-    /// ended. False for what means the same on any link.
+    /// Whether this PDU is judged by the link's protection, so that one that comes while the controller is encrypting waits for the event
+    /// that says how it ended. False for what means the same on any link.
     /// </summary>
     bool WaitsForEncryption(ReadOnlySpan<byte> pdu) => false;
 
     /// <summary>The controller has taken everything that was queued.</summary>
-    void OnDrained();
+    void OnDrained()
+    {
+    }
 
     /// <summary>The peer's link layer has everything that was sent.</summary>
     void OnDelivered()

@@ -1,4 +1,3 @@
-using BleStack.Gap;
 using BleStack.Hci;
 
 namespace BleStack.L2cap;
@@ -6,10 +5,11 @@ namespace BleStack.L2cap;
 /// <summary>The effects L2CAP has beyond its channels.</summary>
 internal interface IL2capLinkOwner
 {
-    /// <summary>Ends the link.</summary>
     void Disconnect(HciErrorCode reason);
 
-    /// <summary>Central: the Peripheral asks for other connection parameters, which are valid. True accepts; the owner then changes them.</summary>
+    /// <summary>
+    /// Central: the Peripheral asks for other connection parameters, which are valid. True accepts; the owner then changes them.
+    /// </summary>
     bool OnParametersRequested(ConnectionParameters wanted);
 
     /// <summary>PDUs have waited as long as they may for an encryption; the owner releases or drops them.</summary>

@@ -1,7 +1,6 @@
 using System;
 using System.Buffers;
 using BleStack.Core;
-using BleStack.Gap;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
 
@@ -11,8 +10,8 @@ namespace BleStack.L2cap;
 /// <remarks>
 /// Incoming: a PDU in one ACL packet is passed up in place; a fragmented one is gathered by <see cref="Reassembler"/>. Channels that do not
 /// exist are ignored. Outgoing: each PDU becomes one frame in a pooled buffer which the ACL scheduler cuts. A peer or application that lets
-/// more than <see cref="MaximumBacklog"/> frames wait loses the link rather than the host its memory. While the controller encrypts, what the protection
-/// decides about waits (<see cref="HeldPdus"/>). On the loop only.
+/// more than <see cref="MaximumBacklog"/> frames wait loses the link rather than the host its memory. While the controller encrypts, what
+/// the protection decides about waits (<see cref="HeldPdus"/>). On the loop only.
 /// </remarks>
 internal sealed class L2capLink : IAclSender
 {
@@ -20,7 +19,7 @@ internal sealed class L2capLink : IAclSender
     public const int MaximumBacklog = 4096;
 
     private const int SmpMtu = 65;
-    private const int BasicHeader = 4;
+    private const int BasicHeader = Reassembler.BasicHeader;
 
     private readonly AclScheduler _acl;
     private readonly AclQueue _queue;
@@ -135,30 +134,31 @@ internal sealed class L2capLink : IAclSender
                 return;
             }
 
-            if (Accepts(cid, length, data)) Gather(data);
+            if (Accepts(cid, length, data)) Gather(_reassembler.Start(data));
             else if (reader.Remaining < length) _reassembler.Skip(length - reader.Remaining);
             return;
         }
 
         // The header itself may be fragmented.
         if (data.IsEmpty) Malformed("an empty start fragment");
-        else Gather(data);
+        else Gather(_reassembler.Start(data));
     }
 
     private void Continue(ReadOnlySpan<byte> data)
     {
         if (!_reassembler.IsActive) Malformed("a continuation without a start");
-        else Gather(data);
+        else Gather(_reassembler.Add(data));
     }
 
-    private void Gather(ReadOnlySpan<byte> data)
+    private void Gather(Reassembler.Result result)
     {
-        switch (_reassembler.Add(data))
+        switch (result)
         {
             case Reassembler.Result.Complete:
                 DeliverGathered();
                 break;
             case Reassembler.Result.TooLong:
+                _reassembler.Reset();
                 Malformed("fragments longer than their PDU's length");
                 break;
             case Reassembler.Result.Unacceptable:

@@ -1,15 +1,15 @@
 using System;
 using System.Threading.Tasks;
 using BleStack.Core;
-using BleStack.Gap;
 using BleStack.Hci;
+using BleStack.Hci.Packets;
 
 namespace BleStack.L2cap;
 
 /// <summary>The LE signaling channel, CID 5 ([Vol 3, Part A] 4).</summary>
 /// <remarks>
 /// One command a packet. This host has neither of the credit-based flow control modes, so their requests are commands it does not
-/// understand; "SPSM not supported" would claim the mode. Responses nobody waits for are ignored; requests that cannot be read are
+/// understand; "SPSM not supported" would claim the mode. Responses without a request are ignored; requests that cannot be read are
 /// rejected, never answered twice.
 /// </remarks>
 internal sealed class Signaling : IL2capChannelUser
@@ -34,8 +34,9 @@ internal sealed class Signaling : IL2capChannelUser
     private delegate void Handler(Signaling signaling, byte identifier, ref PduReader data);
 
     /// <summary>
-    /// Peripheral: asks the Central for other parameters. Success, or as an HCI error why not: Unacceptable Connection Parameters when it refuses, Unsupported
-    /// Remote Feature when it does not know the request, LL Response Timeout when it is silent, Controller Busy while another request waits.
+    /// Peripheral: asks the Central for other parameters. Success, or as an HCI error why not: Unacceptable Connection Parameters when it
+    /// refuses, Unsupported Remote Feature when it does not know the request, LL Response Timeout when it is silent, Controller Busy while
+    /// another request waits.
     /// </summary>
     public Task<HciErrorCode> RequestParametersAsync(ConnectionParameters wanted)
     {
@@ -105,19 +106,33 @@ internal sealed class Signaling : IL2capChannelUser
     // A peer that sends requests faster than it takes answers gets none until it does.
     private bool Flooded => _channel.Queued > MaximumQueuedAnswers;
 
-    private static bool IsResponse(byte code) => (SignalingCode)code is SignalingCode.CommandReject or SignalingCode.ConnectionResponse
-        or SignalingCode.ConfigurationResponse or SignalingCode.DisconnectionResponse or SignalingCode.EchoResponse or SignalingCode.InformationResponse
-        or SignalingCode.CreateChannelResponse or SignalingCode.MoveChannelResponse or SignalingCode.MoveChannelConfirmationResponse
-        or SignalingCode.ConnectionParameterUpdateResponse or SignalingCode.LeCreditBasedConnectionResponse
-        or SignalingCode.CreditBasedConnectionResponse or SignalingCode.CreditBasedReconfigureResponse;
+    private static bool IsResponse(byte code) =>
+        (SignalingCode)code
+            is SignalingCode.CommandReject
+                or SignalingCode.ConnectionResponse
+                or SignalingCode.ConfigurationResponse
+                or SignalingCode.DisconnectionResponse
+                or SignalingCode.EchoResponse
+                or SignalingCode.InformationResponse
+                or SignalingCode.CreateChannelResponse
+                or SignalingCode.MoveChannelResponse
+                or SignalingCode.MoveChannelConfirmationResponse
+                or SignalingCode.ConnectionParameterUpdateResponse
+                or SignalingCode.LeCreditBasedConnectionResponse
+                or SignalingCode.CreditBasedConnectionResponse
+                or SignalingCode.CreditBasedReconfigureResponse;
 
     private static Handler?[] Table()
     {
         var table = new Handler?[256];
-        table[(int)SignalingCode.CommandReject] = static (Signaling s, byte id, ref PduReader _) => s.OnUpdateAnswered(id, HciErrorCode.UnsupportedRemoteFeature);
-        table[(int)SignalingCode.DisconnectionRequest] = static (Signaling s, byte id, ref PduReader data) => s.OnDisconnectionRequest(id, ref data);
-        table[(int)SignalingCode.ConnectionParameterUpdateRequest] = static (Signaling s, byte id, ref PduReader data) => s.OnParametersRequest(id, ref data);
-        table[(int)SignalingCode.ConnectionParameterUpdateResponse] = static (Signaling s, byte id, ref PduReader data) => s.OnParametersResponse(id, ref data);
+        table[(int)SignalingCode.CommandReject] = static (Signaling s, byte id, ref PduReader _) =>
+            s.OnUpdateAnswered(id, HciErrorCode.UnsupportedRemoteFeature);
+        table[(int)SignalingCode.DisconnectionRequest] = static (Signaling s, byte id, ref PduReader data) =>
+            s.OnDisconnectionRequest(id, ref data);
+        table[(int)SignalingCode.ConnectionParameterUpdateRequest] = static (Signaling s, byte id, ref PduReader data) =>
+            s.OnParametersRequest(id, ref data);
+        table[(int)SignalingCode.ConnectionParameterUpdateResponse] = static (Signaling s, byte id, ref PduReader data) =>
+            s.OnParametersResponse(id, ref data);
         return table;
     }
 
@@ -156,7 +171,11 @@ internal sealed class Signaling : IL2capChannelUser
         }
 
         const ushort accepted = 0, rejected = 1;
-        Respond(SignalingCode.ConnectionParameterUpdateResponse, identifier, wanted.IsValid && _owner.OnParametersRequested(wanted) ? accepted : rejected);
+        Respond(
+            SignalingCode.ConnectionParameterUpdateResponse,
+            identifier,
+            wanted.IsValid && _owner.OnParametersRequested(wanted) ? accepted : rejected
+        );
     }
 
     // [Vol 3, Part A] 4.21

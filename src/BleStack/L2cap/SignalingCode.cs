@@ -3,7 +3,7 @@ namespace BleStack.L2cap;
 #pragma warning disable CS1591 // The names are the specification's.
 
 /// <summary>Signaling command codes, [Vol 3, Part A] 4, Table 4.2.</summary>
-public enum SignalingCode : byte
+internal enum SignalingCode : byte
 {
     CommandReject                     = 0x01,
     ConnectionRequest                 = 0x02,

@@ -40,7 +40,8 @@ public readonly record struct AssociationModel(PairingMethod Method, PasskeyRole
         bool secureConnections = initiator.SupportsSecureConnections && responder.SupportsSecureConnections;
         if (secureConnections ? initiator.HasOob || responder.HasOob : initiator.HasOob && responder.HasOob) return s_oob;
         if (!initiator.WantsMitm && !responder.WantsMitm) return s_justWorks;
-        if (initiator.IoCapability > IoCapability.KeyboardDisplay || responder.IoCapability > IoCapability.KeyboardDisplay) return s_justWorks;
+        if (initiator.IoCapability > IoCapability.KeyboardDisplay || responder.IoCapability > IoCapability.KeyboardDisplay)
+            return s_justWorks;
         string[] table = secureConnections ? s_secureConnections : s_legacy;
         return table[(int)responder.IoCapability][(int)initiator.IoCapability] switch
         {

@@ -1,7 +1,8 @@
 using System;
 using System.Collections.Generic;
 using BleStack.Core;
-using BleStack.Gap;
+using BleStack.Hci.Packets;
+using BleStack.L2cap;
 
 namespace BleStack.Smp;
 
@@ -15,7 +16,7 @@ public sealed record LongTermKey(byte[] Key, ushort Ediv, ulong Rand);
 [Flags]
 public enum BondKeys : byte
 {
-    /// <summary>None.</summary>
+    /// <summary>The bond has no keys.</summary>
     None = 0,
 
     /// <summary>The LTK this device gave: it can be encrypted with as Peripheral.</summary>
@@ -24,10 +25,10 @@ public enum BondKeys : byte
     /// <summary>The LTK the peer gave: it can be encrypted with as Central.</summary>
     PeerLtk = 0x02,
 
-    /// <summary>The peer's IRK.</summary>
+    /// <summary>The IRK that resolves the peer's private addresses.</summary>
     PeerIrk = 0x04,
 
-    /// <summary>The peer's CSRK.</summary>
+    /// <summary>The CSRK that verifies the peer's signatures.</summary>
     PeerCsrk = 0x08,
 
     /// <summary>The CSRK this device gave.</summary>
@@ -47,10 +48,17 @@ public sealed record Bond
     public LongTermKey? PeerLtk { get; init; }
 
     /// <summary>The keys there are.</summary>
-    public BondKeys Keys => (LocalLtk is null ? 0 : BondKeys.LocalLtk) | (PeerLtk is null ? 0 : BondKeys.PeerLtk) | (PeerIrk is null ? 0 : BondKeys.PeerIrk)
-        | (PeerCsrk is null ? 0 : BondKeys.PeerCsrk) | (LocalCsrk is null ? 0 : BondKeys.LocalCsrk);
+    public BondKeys Keys =>
+        (LocalLtk is null ? 0 : BondKeys.LocalLtk)
+        | (PeerLtk is null ? 0 : BondKeys.PeerLtk)
+        | (PeerIrk is null ? 0 : BondKeys.PeerIrk)
+        | (PeerCsrk is null ? 0 : BondKeys.PeerCsrk)
+        | (LocalCsrk is null ? 0 : BondKeys.LocalCsrk);
 
-    /// <summary>Something can be protected with it. An identity alone protects nothing: such a bond is not kept, and one from an older file makes room first.</summary>
+    /// <summary>
+    /// Something can be protected with it. An identity alone protects nothing: such a bond is not kept, and one from an older file makes
+    /// room first.
+    /// </summary>
     public bool CanProtect => (Keys & ~BondKeys.PeerIrk) != BondKeys.None;
 
     /// <summary>A link on which this device has the role can be encrypted with it.</summary>
@@ -81,7 +89,10 @@ public sealed record Bond
     public uint LocalSignCounter { get; init; }
 
     /// <summary>Client Characteristic Configuration by descriptor handle; values other than 0 only.</summary>
-    /// <remarks>A handle says nothing about another table: each value names its characteristic, and is taken over only where that one still has this handle.</remarks>
+    /// <remarks>
+    /// A handle says nothing about another table: each value names its characteristic, and is taken over only where that one still has this
+    /// handle.
+    /// </remarks>
     public IReadOnlyDictionary<ushort, SavedCccd> Cccds { get; init; } = new Dictionary<ushort, SavedCccd>();
 
     /// <summary>Client supported features the peer wrote (first octet).</summary>
@@ -92,6 +103,9 @@ public sealed record Bond
 
     /// <summary>When the bond was made.</summary>
     public DateTimeOffset Created { get; init; }
+
+    /// <summary>What a link that uses this bond's key is protected by.</summary>
+    internal LinkSecurity Security => new(true, IsAuthenticated, IsSecureConnections, true, KeySize);
 }
 
 /// <summary>Where bonds are kept. Called on the host's loop; a failing store throws and loses nothing it held.</summary>
@@ -116,6 +130,6 @@ public interface IBondStore
     /// <summary>Removes; false when there was none.</summary>
     bool Remove(BleAddress identity);
 
-    /// <summary>Removes all.</summary>
+    /// <summary>Removes the bonds of all peers.</summary>
     void Clear();
 }

@@ -15,7 +15,9 @@ public enum SecurityRequestAnswer : byte
     Refuse,
 }
 
-/// <summary>An owner's say in which pairings may begin: limits on attempts, pairing windows. Called on the host's loop; answer at once.</summary>
+/// <summary>
+/// An owner's say in which pairings may begin: limits on attempts, pairing windows. Called on the host's loop; answer at once.
+/// </summary>
 public interface IPairingPolicy
 {
     /// <summary>A peer asks to pair. None lets it; Repeated Attempts, Pairing Not Supported or Busy end it with that reason.</summary>

@@ -1,7 +1,8 @@
 using System;
 using BleStack.Core;
-using BleStack.Gap;
 using BleStack.Hci;
+using BleStack.Hci.Packets;
+using BleStack.L2cap;
 
 namespace BleStack.Smp;
 
@@ -35,7 +36,9 @@ public interface ISmpLink
     /// <summary>Sends one SMP PDU.</summary>
     void Send(ReadOnlySpan<byte> pdu);
 
-    /// <summary>Central: LE Enable Encryption with this key (most significant octet first). The result comes to <c>OnEncryptionChanged</c>.</summary>
+    /// <summary>
+    /// Central: LE Enable Encryption with this key (most significant octet first). The result comes to <c>OnEncryptionChanged</c>.
+    /// </summary>
     void StartEncryption(ReadOnlySpan<byte> ltk, ushort ediv, ulong rand);
 
     /// <summary>Ends the link.</summary>

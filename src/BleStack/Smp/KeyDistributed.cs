@@ -9,7 +9,7 @@ public enum KeyType : byte
     /// <summary>IRK with the identity address.</summary>
     IdentityResolvingKey,
 
-    /// <summary>CSRK.</summary>
+    /// <summary>CSRK, for signed writes.</summary>
     SignatureResolvingKey,
 }
 

@@ -6,13 +6,13 @@ public enum KeypressType : byte
     /// <summary>The user has begun to type.</summary>
     PasskeyEntryStarted = 0x00,
 
-    /// <summary>One digit more.</summary>
+    /// <summary>The user entered a digit.</summary>
     PasskeyDigitEntered = 0x01,
 
-    /// <summary>One digit less.</summary>
+    /// <summary>The user erased a digit.</summary>
     PasskeyDigitErased = 0x02,
 
-    /// <summary>All digits gone.</summary>
+    /// <summary>The user erased all digits.</summary>
     PasskeyCleared = 0x03,
 
     /// <summary>The user has finished.</summary>

@@ -46,11 +46,19 @@ public readonly record struct PairingFeatures(
     {
         byte io = reader.U8();
         byte oob = reader.U8();
-        var features = new PairingFeatures((IoCapability)io, oob == 1, (AuthReq)reader.U8(), reader.U8(), (KeyDistribution)reader.U8(), (KeyDistribution)reader.U8());
+        var features = new PairingFeatures(
+            (IoCapability)io,
+            oob == 1,
+            (AuthReq)reader.U8(),
+            reader.U8(),
+            (KeyDistribution)reader.U8(),
+            (KeyDistribution)reader.U8()
+        );
         if (acceptsReserved) return features with { ReservedOob = oob > 1 ? oob : (byte)0 };
         if (io > (byte)IoCapability.KeyboardDisplay) throw new MalformedPduException($"IO capability 0x{io:X2} is reserved.");
         if (oob > 1) throw new MalformedPduException($"OOB data flag 0x{oob:X2} is reserved.");
-        if (features.MaxKeySize is < 7 or > 16) throw new MalformedPduException($"A maximum encryption key size of {features.MaxKeySize} octets is outside 7 to 16.");
+        if (features.MaxKeySize is < 7 or > 16)
+            throw new MalformedPduException($"A maximum encryption key size of {features.MaxKeySize} octets is outside 7 to 16.");
         return features;
     }
 

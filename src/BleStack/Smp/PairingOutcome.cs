@@ -1,13 +1,13 @@
-using BleStack.Gap;
 using BleStack.Hci;
+using BleStack.L2cap;
 
 namespace BleStack.Smp;
 
 /// <summary>Who or what ended a pairing or an encryption.</summary>
 public enum FailedBy : byte
 {
-    /// <summary>Nobody: it succeeded.</summary>
-    Nobody,
+    /// <summary>Neither side: it succeeded.</summary>
+    None,
 
     /// <summary>This device refused, with <see cref="PairingOutcome.Failure"/>.</summary>
     Local,
@@ -18,13 +18,15 @@ public enum FailedBy : byte
     /// <summary>The peer fell silent for 30 seconds ([Vol 3, Part H] 3.4).</summary>
     Timeout,
 
-    /// <summary>The link ended first, with <see cref="PairingOutcome.HciError"/>; <see cref="PairingOutcome.LinkEndedBy"/> says by whom.</summary>
+    /// <summary>
+    /// The link ended first, with <see cref="PairingOutcome.HciError"/>; <see cref="PairingOutcome.LinkEndedBy"/> says by whom.
+    /// </summary>
     LinkLost,
 
     /// <summary>The link layer could not encrypt, with <see cref="PairingOutcome.HciError"/>: 0x06 where the peer has no key.</summary>
     Encryption,
 
-    /// <summary>The caller cancelled.</summary>
+    /// <summary>The caller cancelled the pairing.</summary>
     Cancelled,
 }
 
@@ -32,7 +34,7 @@ public enum FailedBy : byte
 public sealed record PairingOutcome
 {
     /// <summary>The link is encrypted and all keys asked for are exchanged.</summary>
-    public bool IsSuccess => FailedBy == FailedBy.Nobody;
+    public bool IsSuccess => FailedBy == FailedBy.None;
 
     /// <summary>The association model; null when a bond's key was used, or when it failed before one was chosen.</summary>
     public PairingMethod? Method { get; init; }
@@ -62,7 +64,9 @@ public sealed record PairingOutcome
     /// <summary>Encrypted with the key of a bond.</summary>
     public static PairingOutcome Encrypted(LinkSecurity security) => new() { Security = security, IsBonded = true };
 
-    /// <summary>A Pairing Failed that was sent (<see cref="FailedBy.Local"/>) or received (<see cref="FailedBy.Peer"/>), or a timeout.</summary>
+    /// <summary>
+    /// A Pairing Failed that was sent (<see cref="FailedBy.Local"/>) or received (<see cref="FailedBy.Peer"/>), or a timeout.
+    /// </summary>
     public static PairingOutcome Failed(FailedBy by, PairingFailure reason) => new() { FailedBy = by, Failure = reason };
 
     /// <summary>The link layer could not encrypt.</summary>
@@ -71,10 +75,13 @@ public sealed record PairingOutcome
     /// <summary>The link ended first.</summary>
     public static PairingOutcome LinkLost(HciErrorCode error) => new() { FailedBy = FailedBy.LinkLost, HciError = error };
 
-    /// <summary>"paired by PasskeyEntry, level AuthenticatedSecureConnections, bonded" or "failed: ConfirmValueFailed, by the peer".</summary>
+    /// <summary>
+    /// "paired by Passkey Entry, level 4 (authenticated, Secure Connections), bonded" or "failed: ConfirmValueFailed, by the peer".
+    /// </summary>
     public override string ToString() => FailedBy switch
     {
-        FailedBy.Nobody => $"{(Method is { } method ? $"paired by {method}" : "encrypted from the bond")}, level {Security.Level}, {(IsBonded ? "bonded" : "not bonded")}",
+        FailedBy.None =>
+            $"{(Method is { } method ? $"paired by {method.Name()}" : "encrypted from the bond")}, {Security.Level.Describe()}, {(IsBonded ? "bonded" : "not bonded")}",
         FailedBy.Local => $"failed: {Failure}, refused here",
         FailedBy.Peer => $"failed: {Failure}, by the peer",
         FailedBy.Timeout => "failed: the peer fell silent for 30 s",

@@ -6,7 +6,10 @@ namespace BleStack.Smp;
 /// <summary>What a pairing wants of the user or the application on this side.</summary>
 public enum PairingQuestionKind : byte
 {
-    /// <summary>Show <see cref="PairingQuestion.Number"/>; no answer is needed. A demonstrator may set another number through <see cref="PairingQuestion.AnswerNumber"/> before it is shown.</summary>
+    /// <summary>
+    /// Show <see cref="PairingQuestion.Number"/>; no answer is needed. A demonstrator may set another number through
+    /// <see cref="PairingQuestion.AnswerNumber"/> before it is shown.
+    /// </summary>
     DisplayPasskey,
 
     /// <summary>Ask for the six digits shown on the peer; answer with <see cref="PairingQuestion.AnswerNumber"/>.</summary>
@@ -15,17 +18,24 @@ public enum PairingQuestionKind : byte
     /// <summary>Show <see cref="PairingQuestion.Number"/> and ask whether the peer shows the same; answer with Accept or Reject.</summary>
     CompareNumbers,
 
-    /// <summary>Just Works is about to happen; Accept or Reject. Asked only where <see cref="PairingSettings.ConfirmJustWorks"/> is set.</summary>
+    /// <summary>
+    /// Just Works is about to happen; Accept or Reject. Asked only where <see cref="PairingSettings.ConfirmJustWorks"/> is set.
+    /// </summary>
     ConfirmJustWorks,
 
-    /// <summary>Legacy OOB: a 128-bit TK is needed; answer with <see cref="PairingQuestion.AnswerOob"/>. (Secure Connections OOB data lies in the settings.)</summary>
+    /// <summary>
+    /// Legacy OOB: a 128-bit TK is needed; answer with <see cref="PairingQuestion.AnswerOob"/>. (Secure Connections OOB data lies in the
+    /// settings.)
+    /// </summary>
     OobData,
 }
 
-/// <summary>One question of a pairing in progress. May be answered at once or later, from any thread; only the first answer counts.</summary>
+/// <summary>
+/// One question of a pairing in progress. May be answered at once or later, from any thread; only the first answer counts.
+/// </summary>
 public abstract class PairingQuestion
 {
-    /// <summary>What is asked.</summary>
+    /// <summary>What the user is asked.</summary>
     public abstract PairingQuestionKind Kind { get; }
 
     /// <summary>The peer's address on this connection.</summary>
@@ -37,7 +47,7 @@ public abstract class PairingQuestion
     /// <summary>0 to 999999: the passkey to show or the number to compare.</summary>
     public abstract uint Number { get; }
 
-    /// <summary>Yes.</summary>
+    /// <summary>Answers yes: the pairing goes on.</summary>
     public abstract void Accept();
 
     /// <summary>No: the pairing fails with the reason that belongs to the question.</summary>
@@ -51,7 +61,9 @@ public abstract class PairingQuestion
     public abstract void AnswerOob(ReadOnlySpan<byte> temporaryKey);
 }
 
-/// <summary>Where a host sends its questions and tells what happens in a pairing. Called on the host's loop: answer fast or later.</summary>
+/// <summary>
+/// Where a host sends its questions and tells what happens in a pairing. Called on the host's loop: answer fast or later.
+/// </summary>
 public interface IPairingAgent
 {
     /// <summary>Something is wanted of the user.</summary>

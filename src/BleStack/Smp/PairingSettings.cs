@@ -4,7 +4,9 @@ using BleStack.Crypto;
 
 namespace BleStack.Smp;
 
-/// <summary>What this device brings into a pairing and what it insists on. Immutable; swap the whole object to change the next pairing.</summary>
+/// <summary>
+/// What this device brings into a pairing and what it insists on. Immutable; swap the whole object to change the next pairing.
+/// </summary>
 public sealed record PairingSettings
 {
     /// <summary>IO capability put into the Pairing Request or Response.</summary>
@@ -16,7 +18,9 @@ public sealed record PairingSettings
     /// <summary>Maximum Encryption Key Size sent, 7 to 16 octets.</summary>
     public byte MaxKeySize { get; init; } = 16;
 
-    /// <summary>Shortest key accepted, 7 to 16 octets; below it the pairing fails with Encryption Key Size. 16 stops key-size downgrades.</summary>
+    /// <summary>
+    /// Shortest key accepted, 7 to 16 octets; below it the pairing fails with Encryption Key Size. 16 stops key-size downgrades.
+    /// </summary>
     public byte MinKeySize { get; init; } = 16;
 
     /// <summary>Keys the initiator may distribute.</summary>
@@ -37,10 +41,15 @@ public sealed record PairingSettings
     /// <summary>Ask <see cref="PairingQuestionKind.ConfirmJustWorks"/> before a Just Works pairing as responder.</summary>
     public bool ConfirmJustWorks { get; init; }
 
-    /// <summary>Passkey to show instead of a random one, 0 to 999999: a demonstration only, since a fixed passkey can be learnt bit by bit.</summary>
+    /// <summary>
+    /// Passkey to show instead of a random one, 0 to 999999: a demonstration only, since a fixed passkey can be learnt bit by bit.
+    /// </summary>
     public uint? FixedPasskey { get; init; }
 
-    /// <summary>DisplayPasskey waits for the agent's number (or Accept for the one suggested) instead of going on with the one suggested, as NimBLE does.</summary>
+    /// <summary>
+    /// DisplayPasskey waits for the agent's number (or Accept for the one suggested) instead of going on with the one suggested, as NimBLE
+    /// does.
+    /// </summary>
     public bool PasskeyFromAgent { get; init; }
 
     /// <summary>Pair with a peer that uses the debug key pair, whose private key everybody knows. For sniffing sessions only.</summary>
@@ -56,7 +65,9 @@ public sealed record PairingSettings
     public OobData? Oob { get; init; }
 }
 
-/// <summary>Out-of-band data of both generations ([Vol 3, Part H] 2.3.5.6.4 and 2.3.5.3). Values are most significant octet first.</summary>
+/// <summary>
+/// Out-of-band data of both generations ([Vol 3, Part H] 2.3.5.6.4 and 2.3.5.3). Values are most significant octet first.
+/// </summary>
 /// <remarks>
 /// The OOB data flag is set in a Secure Connections capable feature exchange where <see cref="PeerConfirm"/> and <see cref="PeerRandom"/>
 /// are there, in a legacy one where a TK is there or will be asked for.
@@ -69,10 +80,14 @@ public sealed record OobData
     /// <summary>Legacy: the TK will be had by asking the agent during the pairing.</summary>
     public bool AskForTemporaryKey { get; init; }
 
-    /// <summary>The key pair our Secure Connections data was made with, used in the pairing; stays the caller's. Null when we gave none.</summary>
+    /// <summary>
+    /// The key pair our Secure Connections data was made with, used in the pairing; stays the caller's. Null when we gave none.
+    /// </summary>
     public P256KeyPair? LocalKeys { get; init; }
 
-    /// <summary>Our own Secure Connections random r, as handed to the peer with <see cref="LocalConfirm"/>; null when we gave none.</summary>
+    /// <summary>
+    /// Our own Secure Connections random r, as handed to the peer with <see cref="LocalConfirm"/>; null when we gave none.
+    /// </summary>
     public byte[]? LocalRandom { get; init; }
 
     /// <summary>Our own Secure Connections confirm C = f4(PK, PK, r, 0).</summary>
@@ -87,13 +102,14 @@ public sealed record OobData
     private const int ValueLength = 16;
 
     /// <summary>
-    /// Our half as hex digits, to be carried to the peer: C, then r, then the TK if there is one, each least significant octet first, as NFC
-    /// tags and advertising data carry them ([CSS] Part A, 1.6).
+    /// Our half as hex digits, to be carried to the peer: C, then r, then the TK if there is one, each least significant octet first, as
+    /// NFC tags and advertising data carry them ([CSS] Part A, 1.6).
     /// </summary>
     /// <exception cref="InvalidOperationException">There is no half of ours.</exception>
     public string ToText()
     {
-        if (LocalConfirm is null || LocalRandom is null) throw new InvalidOperationException("Generate makes the data that can be given away.");
+        if (LocalConfirm is null || LocalRandom is null)
+            throw new InvalidOperationException("Generate makes the data that can be given away.");
         return Reversed(LocalConfirm) + Reversed(LocalRandom) + Reversed(TemporaryKey ?? []);
     }
 
@@ -102,7 +118,8 @@ public sealed record OobData
     public OobData WithPeer(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (text.Length is not (4 * ValueLength or 6 * ValueLength)) throw new FormatException($"Out-of-band data has 64 or 96 hex digits, not {text.Length}.");
+        if (text.Length is not (4 * ValueLength or 6 * ValueLength))
+            throw new FormatException($"Out-of-band data has 64 or 96 hex digits, not {text.Length}.");
         byte[] octets = Convert.FromHexString(text);
         return this with
         {

@@ -1,5 +1,6 @@
 using BleStack.Core;
-using BleStack.Gap;
+using BleStack.Hci.Packets;
+using BleStack.L2cap;
 
 namespace BleStack.Smp;
 
@@ -55,13 +56,16 @@ public sealed record PairingStarted
         },
     };
 
-    private string Reason => Method switch
-    {
-        PairingMethod.OutOfBand when IsSecureConnections => $"the {(Initiator.HasOob ? Responder.HasOob ? "initiator and the responder have" : "initiator has" : "responder has")} received out-of-band data",
-        PairingMethod.OutOfBand => "both sides have out-of-band data",
-        _ when !Initiator.WantsMitm && !Responder.WantsMitm => "neither side asks for protection against a man in the middle",
-        _ => $"{Asker} for protection against a man in the middle, the initiator is {Initiator.IoCapability} and the responder is {Responder.IoCapability}",
-    };
+    private string Reason =>
+        Method switch
+        {
+            PairingMethod.OutOfBand when IsSecureConnections =>
+                $"the {(Initiator.HasOob ? Responder.HasOob ? "initiator and the responder have" : "initiator has" : "responder has")} received out-of-band data",
+            PairingMethod.OutOfBand => "both sides have out-of-band data",
+            _ when !Initiator.WantsMitm && !Responder.WantsMitm => "neither side asks for protection against a man in the middle",
+            _ =>
+                $"{Asker} for protection against a man in the middle, the initiator is {Initiator.IoCapability} and the responder is {Responder.IoCapability}",
+        };
 
     private string Asker => (Initiator.WantsMitm, Responder.WantsMitm) switch
     {

@@ -1,82 +1,92 @@
 using System;
-using System.Collections.Generic;
+using System.Linq;
 using BleStack.Core;
 using BleStack.Crypto;
-using BleStack.Gap;
 using BleStack.Hci;
+using BleStack.Hci.Packets;
 using BleStack.L2cap;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BleStack.Smp;
 
-/// <summary>The Security Manager of one link ([Vol 3, Part H]): pairs, encrypts from bonds, answers long-term key requests, signs.</summary>
+/// <summary>
+/// The Security Manager of one link ([Vol 3, Part H]): pairs, encrypts from bonds, answers long-term key requests, signs.
+/// </summary>
 /// <remarks>
 /// <para>
-/// Design: everything that happens — PDUs, answers of the user, controller results, time — becomes an input in one queue, and each input takes
-/// the pairing's state to the next (<c>Machine/</c>). Effects that call back into this object therefore only queue; no state ever sees another
-/// state's input half done. How a pairing ends is decided in one place, <c>Finish</c>.
+/// Design: everything that happens — PDUs, answers of the user, controller results, time — becomes an input in one queue, and each input
+/// takes the pairing's state to the next (<c>Machine/</c>). Effects that call back into this object therefore only queue; no state ever
+/// sees another state's input half done. How a pairing ends is decided in one place, <see cref="PairingProcess"/>.
 /// </para>
 /// <para>
-/// Invariants: at most one pairing at a time; a bond changes only when a pairing has completed; all secrets of a pairing are wiped when it ends,
-/// however it ends; after the 30-second timeout the link carries no more SMP. Every <see cref="Pair"/>, <see cref="Encrypt"/> and
+/// Invariants: at most one pairing at a time; a bond changes only when a pairing has completed; all secrets of a pairing are wiped when it
+/// ends, however it ends; after the 30-second timeout the link carries no more SMP. Every <see cref="Pair"/>, <see cref="Encrypt"/> and
 /// <see cref="RequestSecurity"/> ends in one <see cref="Completed"/>; so does whatever the peer begins. All members and events are for the
 /// host's loop only.
 /// </para>
 /// </remarks>
-public sealed partial class SecurityManager : IL2capChannelUser, IDisposable
+public sealed class SecurityManager : IL2capChannelUser, IDisposable
 {
     /// <summary>The Security Manager Timer, [Vol 3, Part H] 3.4.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private readonly ISmpLink _link;
     private readonly HostLoop _loop;
-    private readonly IRandomSource _random;
     private readonly Func<PairingSettings> _settings;
-    private readonly IBondStore _bonds;
-    private readonly Func<IPairingAgent?> _agent;
     private readonly ILogger _log;
-    private readonly LoopTimer _timer;
-    private readonly Queue<(Pairing? Of, IPairingInput Input)> _inputs = new();
-    private bool _draining;
-    private Pairing? _pairing;
-    private PairingState? _state;
-    private bool _isTimedOut;
-    private HciErrorCode? _closed;
+    private readonly SmpSender _sender;
+    private readonly PeerBond _bond;
+    private readonly LongTermKeys _keys;
+    private readonly PairingProcess _pairing;
+    private readonly InputQueue<(Pairing? Of, IPairingInput Input)> _inputs;
+    private readonly SecurityProcedure _procedure;
 
-    /// <summary>A manager for <paramref name="link"/>. Settings and agent are asked for anew when each pairing begins.</summary>
+    /// <summary>A manager for <paramref name="link"/>. Settings and agent are asked for when each pairing begins.</summary>
     public SecurityManager(
-        ISmpLink link, HostLoop loop, IRandomSource random, Func<PairingSettings> settings, IBondStore bonds, Func<IPairingAgent?> agent, ILogger? logger = null)
+        ISmpLink link, HostLoop loop, IRandomSource random, Func<PairingSettings> settings, IBondStore bonds, Func<IPairingAgent?> agent,
+        ILogger? logger = null)
     {
         ArgumentNullException.ThrowIfNull(link);
         ArgumentNullException.ThrowIfNull(loop);
         _link = link;
         _loop = loop;
-        _random = random;
         _settings = settings;
-        _bonds = bonds;
-        _agent = agent;
         _log = logger ?? NullLogger.Instance;
-        _timer = loop.CreateTimer(OnTimeout);
+        _sender = new SmpSender(link, loop, OnTimeout);
+        _bond = new PeerBond(link, bonds, loop.Time, _log);
+        _keys = new LongTermKeys(_bond, settings, _log);
+        var questions = new PairingQuestions(link, loop, agent, Feed, _log);
+        _pairing = new PairingProcess(this, link, _sender, _bond, _keys, questions, random, _log);
+        _procedure = new SecurityProcedure(this, link, _sender, _keys);
+        _inputs = new InputQueue<(Pairing? Of, IPairingInput Input)>(TakeGuarded);
+        Signing = new DataSigning(_bond, _log);
     }
 
-    /// <summary>Where P-256 key pairs come from when each pairing shall not have a fresh one; a pair from here stays the caller's to dispose of.</summary>
+    /// <summary>Gives P-256 key pairs where not each pairing shall have a new one; the caller disposes of them.</summary>
     public Func<P256KeyPair>? KeyPairSource { get; init; }
 
     /// <summary>The owner's say in which pairings may begin; null lets all.</summary>
     public IPairingPolicy? Policy { get; set; }
 
-    private SmpBehavior Behavior => (_pairing?.Settings ?? _settings()).Behavior;
-    private GuardedPolicy? Owner => Policy is null ? null : new GuardedPolicy(Policy, _loop);
+    /// <summary>The bond with this peer, found by its address or by resolving it; null when there is none.</summary>
+    public Bond? Bond => _bond.Current;
+
+    /// <summary>Signs, and verifies what the peer signed.</summary>
+    public DataSigning Signing { get; }
 
     /// <summary>A pairing is in progress.</summary>
-    public bool IsPairing => _pairing is not null;
+    public bool IsPairing => _pairing.Current is not null;
 
-    /// <summary>What the link's protection becomes when the encryption being started succeeds. Read it when the controller reports that success.</summary>
-    public LinkSecurity PendingSecurity { get; private set; }
+    /// <summary>What the link's protection becomes when the controller reports that the encryption being started succeeded.</summary>
+    public LinkSecurity PendingSecurity => _keys.Pending;
 
     /// <summary>The peer's identity address: from its bond when there is one, else its address on this connection.</summary>
     public BleAddress PeerIdentity => Bond?.Peer ?? _link.PeerAddress.Plain;
+
+    private SmpBehavior Behavior => (_pairing.Current?.Settings ?? _settings()).Behavior;
+
+    internal GuardedPolicy? GuardedPolicy => Policy is null ? null : new GuardedPolicy(Policy, _loop);
 
     /// <summary>A pairing has begun, by either side; <see cref="Completed"/> ends it.</summary>
     public event Action? Began;
@@ -87,10 +97,14 @@ public sealed partial class SecurityManager : IL2capChannelUser, IDisposable
     /// <summary>A key was given to the peer or received from it.</summary>
     public event Action<KeyDistributed>? KeyPassed;
 
-    /// <summary>A pairing, or an encryption from a bond, ended. The link's protection is then <see cref="PairingOutcome.Security"/>.</summary>
+    /// <summary>
+    /// A pairing, or an encryption from a bond, ended. The link's protection is then <see cref="PairingOutcome.Security"/>.
+    /// </summary>
     public event Action<PairingOutcome>? Completed;
 
-    /// <summary>Central: the peer asks for security with these flags; what is done about it follows from bond, settings and policy.</summary>
+    /// <summary>
+    /// Central: the peer asks for security with these flags; what is done about it follows from bond, settings and policy.
+    /// </summary>
     public event Action<AuthReq>? SecurityRequested;
 
     /// <summary>The peer's user is typing the passkey.</summary>
@@ -102,36 +116,31 @@ public sealed partial class SecurityManager : IL2capChannelUser, IDisposable
         if (pdu.IsEmpty) return;
         try
         {
-            if (SmpPdu.Parse(pdu, Behavior) is { } command) Feed(_pairing, command);
+            if (SmpPdu.Parse(pdu, Behavior) is { } command) Feed(_pairing.Current, command);
             else _log.LogDebug("SMP code 0x{Code:X2} is reserved and ignored.", pdu[0]); // [Vol 3, Part H] 3.3.
         }
         catch (MalformedPduException malformed)
         {
             _log.LogWarning("Malformed SMP command 0x{Code:X2} from {Peer}: {Why}", pdu[0], _link.PeerAddress, malformed.Message);
-            Feed(_pairing, new MalformedCommand((SmpCode)pdu[0]));
+            Feed(_pairing.Current, new MalformedCommand((SmpCode)pdu[0]));
         }
     }
 
-    /// <summary>The keys and requests that follow an encryption wait for it; a Peripheral's wish for security is not worth waiting for.</summary>
-    public bool WaitsForEncryption(ReadOnlySpan<byte> pdu) => _link.Role == LinkRole.Peripheral || _state is Encrypting;
-
-    /// <inheritdoc/>
-    public void OnDrained()
-    {
-    }
+    /// <summary>The keys and requests that follow an encryption wait for it; a Peripheral's Security Request need not.</summary>
+    public bool WaitsForEncryption(ReadOnlySpan<byte> pdu) => _link.Role == LinkRole.Peripheral || _pairing.IsEncrypting;
 
     /// <inheritdoc/>
     public void OnDelivered()
     {
-        if (_state is Finished) Feed(_pairing, new LastKeyDelivered());
+        if (_pairing.IsFinished) Feed(_pairing.Current, new LastKeyDelivered());
     }
 
     /// <inheritdoc/>
     public void OnClosed(HciErrorCode reason)
     {
-        if (_closed is not null) return;
-        _closed = reason;
-        Feed(_pairing, new LinkClosed(reason));
+        if (_sender.Closed is not null) return;
+        _sender.Closed = reason;
+        Feed(_pairing.Current, new LinkClosed(reason));
     }
 
     /// <summary>The controller reports an encryption change or a key refresh.</summary>
@@ -140,139 +149,228 @@ public sealed partial class SecurityManager : IL2capChannelUser, IDisposable
     public void OnEncryptionChanged(HciErrorCode status, bool encrypted)
     {
         HciErrorCode result = status == HciErrorCode.Success && !encrypted ? HciErrorCode.UnspecifiedError : status;
-        if (_closed is null) Feed(_pairing, new EncryptionResult(result));
+        if (_sender.Closed is null) Feed(_pairing.Current, new EncryptionResult(result));
+    }
+
+    /// <summary>Central: begins a new pairing, bond or not. While one is in progress, its outcome is the answer.</summary>
+    /// <exception cref="InvalidOperationException">A Peripheral can only ask: <see cref="RequestSecurity"/>.</exception>
+    public void Pair()
+    {
+        Demand(LinkRole.Central, "Only the Central can send a Pairing Request; a Peripheral calls RequestSecurity.");
+        if (IsPairing || !CanBegin()) return;
+        Pairing pairing = BeginPairing(isInitiator: true);
+        _inputs.Run(() => _pairing.Enter(FeatureExchange.Begin(pairing)));
+    }
+
+    /// <summary>Central: encrypts with the bond's key. Without one the outcome is an encryption failure with PIN or Key Missing.</summary>
+    /// <exception cref="InvalidOperationException">A Peripheral can only ask: <see cref="RequestSecurity"/>.</exception>
+    public void Encrypt()
+    {
+        Demand(LinkRole.Central, "Only the Central can start encryption; a Peripheral calls RequestSecurity.");
+        if (IsPairing || _procedure.IsEncryption || !CanBegin()) return;
+        _procedure.Encrypt();
+    }
+
+    /// <summary>
+    /// Peripheral: asks the Central for security, [Vol 3, Part H] 2.4.6. It answers by an encryption, a pairing, a refusal, or not at all
+    /// (a timeout).
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A Central calls <see cref="Pair"/> or <see cref="Encrypt"/>.</exception>
+    public void RequestSecurity(AuthReq wanted)
+    {
+        Demand(LinkRole.Peripheral, "Only the Peripheral can send a Security Request; a Central calls Pair or Encrypt.");
+        if (!IsPairing && _procedure.IsNone && CanBegin()) _procedure.RequestSecurity(wanted);
+    }
+
+    /// <summary>Peripheral: finds the key for an LE Long Term Key Request, and with it <see cref="PendingSecurity"/>.</summary>
+    /// <param name="rand">As in the request.</param>
+    /// <param name="ediv">As in the request.</param>
+    /// <param name="key">Takes sixteen octets, most significant first.</param>
+    /// <param name="security">What the link's protection becomes with this key.</param>
+    /// <returns>False when there is none: answer with the negative reply.</returns>
+    public bool TryGetLongTermKey(ulong rand, ushort ediv, Span<byte> key, out LinkSecurity security)
+    {
+        security = default;
+        _pairing.Conclude();
+        if (_link.Role != LinkRole.Peripheral || FindLongTermKey(rand, ediv) is not { } found) return false;
+        found.CopyTo(key);
+        security = PendingSecurity;
+        return true;
+    }
+
+    /// <summary>
+    /// Peripheral: the controller encrypted without an LE Long Term Key Request, as emulated ones do that keep no keys: the bond's key is
+    /// assumed.
+    /// </summary>
+    internal void OnEncryptedUnasked()
+    {
+        _log.LogWarning(
+            "The controller encrypted the link with {Peer} without asking for a key; the bond's is taken for the one in use.",
+            _link.PeerAddress
+        );
+        if (_link.Role == LinkRole.Peripheral && !IsPairing && Bond is { LocalLtk: { } ltk }) FindLongTermKey(ltk.Rand, ltk.Ediv);
     }
 
     /// <summary>Ends the pairing in progress, telling the peer; nothing happens when there is none.</summary>
-    public void Cancel() => Feed(_pairing, new Cancelled());
+    public void Cancel() => Feed(_pairing.Current, new Cancelled());
 
     /// <summary>Tells the peer what the user types, in a Passkey Entry where both sides want to know; else nothing happens.</summary>
-    public void SendKeypress(KeypressType type) => Feed(_pairing, new KeypressMade(type));
+    public void SendKeypress(KeypressType type) => Feed(_pairing.Current, new KeypressMade(type));
 
     /// <summary>Stops the timer and wipes what a pairing in progress knows.</summary>
     public void Dispose()
     {
         OnClosed(HciErrorCode.ConnectionTerminatedByLocalHost);
-        _timer.Dispose();
+        _sender.Dispose();
     }
 
-    private void Feed(Pairing? of, IPairingInput input)
+    internal void OnStarted(PairingStarted started) => _loop.Raise(Started, started);
+
+    internal void OnKeyPassed(KeyDistributed key) => _loop.Raise(KeyPassed, key);
+
+    internal void OnKeypress(KeypressType type) => _loop.Raise(KeypressReceived, type);
+
+    internal void End(PairingOutcome outcome)
     {
-        _inputs.Enqueue((of, input));
-        Drain();
+        _procedure.End();
+        _sender.StopTimer();
+        _loop.Raise(Completed, outcome);
     }
 
-    private void Drain()
-    {
-        if (_draining) return;
-        _draining = true;
-        try
-        {
-            while (_inputs.TryDequeue(out (Pairing? Of, IPairingInput Input) next)) TakeGuarded(next.Of, next.Input);
-        }
-        finally
-        {
-            _draining = false;
-        }
-    }
+    private void Feed(Pairing? of, IPairingInput input) => _inputs.Feed((of, input));
 
     // What the host's user supplies (settings, key pairs, randomness, bonds) may fail: that ends this pairing at once, and nothing else.
-    private void TakeGuarded(Pairing? of, IPairingInput input)
+    private void TakeGuarded((Pairing? Of, IPairingInput Input) next)
     {
         try
         {
-            Take(of, input);
+            Take(next.Of, next.Input);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            if (_pairing is not null) Finish(new Failed(PairingFailure.UnspecifiedReason, FailedBy.Local));
+            if (IsPairing) _pairing.Fail(new Failed(PairingFailure.UnspecifiedReason, FailedBy.Local));
             _loop.Report(exception);
         }
     }
 
     private void Take(Pairing? of, IPairingInput input)
     {
-        if ((_closed is not null || _isTimedOut) && input is not LinkClosed) return;
+        if (!_sender.IsOpen && input is not LinkClosed) return;
         switch (input)
         {
-            case LinkClosed closed:
-                OnLinkClosed(closed.Reason);
-                break;
-            case PairingFailed failed:
-                OnPairingFailed(failed.Reason);
-                break;
-            case PairingRequest request:
-                OnPairingRequest(request.Features);
-                break;
-            case SecurityRequest request:
-                OnSecurityRequest(request.AuthReq);
-                break;
-            case MalformedCommand command:
-                OnMalformed(command.Code);
-                break;
-            case EncryptionResult result when _state is not Encrypting:
-                OnEncryptedFromBond(result.Status);
-                break;
-            default:
-                OnPairingInput(of, input);
-                break;
+            case LinkClosed closed: OnLinkClosed(closed.Reason); break;
+            case PairingFailed failed: OnPairingFailed(failed.Reason); break;
+            case PairingRequest request: OnPairingRequest(request.Features); break;
+            case SecurityRequest request: OnSecurityRequest(request.AuthReq); break;
+            case MalformedCommand command: OnMalformed(command.Code); break;
+            case EncryptionResult result when !_pairing.IsEncrypting: _procedure.OnEncryption(result.Status); break;
+            default: _pairing.Take(of, input); break;
         }
-    }
-
-    // Answers belong to the pairing that asked; PDUs to the one in progress, or to none: a late one must not disturb the next pairing.
-    private void OnPairingInput(Pairing? of, IPairingInput input)
-    {
-        if (_pairing is null || (of != _pairing && input is not SmpPdu)) return;
-        if (input is PairingKeypressNotification keypress && _pairing.Model.Method == PairingMethod.PasskeyEntry) OnKeypress(keypress.Type);
-        PairingState before = _state!;
-        Enter(before.Next(_pairing, input));
-        if (_pairing is not null && input is SmpPdu && _state != before && Behavior.RestartsTimerOnReceipt) _timer.Start(Timeout);
-    }
-
-    private void OnKeypress(KeypressType type)
-    {
-        _timer.Start(Timeout); // The peer's user is at work: what the notification is for.
-        _loop.Raise(KeypressReceived, type);
     }
 
     private void OnLinkClosed(HciErrorCode reason)
     {
-        if (_pairing is not null) Finish(new Failed(PairingFailure.None, FailedBy.LinkLost, reason));
-        else if (_procedure != Procedure.None) End(PairingOutcome.LinkLost(reason));
-    }
-
-    private void Enter(PairingState next)
-    {
-        _state = next;
-        switch (next)
-        {
-            case Failed failed:
-                Finish(failed);
-                break;
-            // [Vol 3, Part H] 3.6.1: for who sends the last key, its link-layer acknowledgement completes the distribution.
-            case Finished { SentLast: true } when !_link.IsDelivered:
-                break;
-            case Finished:
-                FinishWell();
-                break;
-        }
+        if (IsPairing) _pairing.Fail(new Failed(PairingFailure.None, FailedBy.LinkLost, reason));
+        else _procedure.OnLinkClosed(reason);
     }
 
     private void OnTimeout()
     {
-        if (_pairing is not null)
+        if (IsPairing)
         {
-            // [Vol 3, Part H] 3.4: no further SMP on this link, not even Pairing Failed.
-            _isTimedOut = !Behavior.PairsAfterTimeout;
-            Finish(new Failed(PairingFailure.None, FailedBy.Timeout));
+            _sender.IsTimedOut = !Behavior.PairsAfterTimeout;
+            _pairing.Fail(new Failed(PairingFailure.None, FailedBy.Timeout));
         }
-        else if (_procedure == Procedure.SecurityRequest)
+        else
         {
-            End(PairingOutcome.Failed(FailedBy.Timeout, PairingFailure.None)); // Ignoring a Security Request is the Central's right; the link may pair later.
+            _procedure.OnTimeout();
         }
     }
 
-    private sealed record MalformedCommand(SmpCode Code) : IPairingInput;
+    private byte[]? FindLongTermKey(ulong rand, ushort ediv) =>
+        IsPairing ? _pairing.FindLongTermKey(rand, ediv) : _procedure.FindLongTermKey(rand, ediv);
 
-    private sealed record LinkClosed(HciErrorCode Reason) : IPairingInput;
+    private void Demand(LinkRole role, string otherwise)
+    {
+        if (_link.Role != role) throw new InvalidOperationException(otherwise);
+    }
+
+    // A link that fell silent or ended can begin nothing; the caller learns it as an outcome.
+    private bool CanBegin()
+    {
+        if (_sender.Closed is { } reason) _loop.Raise(Completed, PairingOutcome.LinkLost(reason));
+        else if (_sender.IsTimedOut) _loop.Raise(Completed, PairingOutcome.Failed(FailedBy.Timeout, PairingFailure.None));
+        return _sender.IsOpen;
+    }
+
+    private Pairing BeginPairing(bool isInitiator)
+    {
+        _procedure.BeginPairing();
+        Pairing pairing = _pairing.Begin(_settings(), isInitiator);
+        _loop.Raise(Began);
+        return pairing;
+    }
+
+    // [Vol 3, Part H] 3.5.1.
+    private void OnPairingRequest(PairingFeatures request)
+    {
+        _pairing.Conclude();
+        if (_link.Role != LinkRole.Peripheral) Refuse(PairingFailure.CommandNotSupported);
+        else if (IsPairing && Behavior.IgnoresUnexpected) _log.LogDebug("A Pairing Request in mid-pairing is ignored.");
+        else if (IsPairing) Refuse(PairingFailure.UnspecifiedReason);
+        else _pairing.Enter(FeatureExchange.Answer(BeginPairing(isInitiator: false), request));
+    }
+
+    // [Vol 3, Part H] 2.4.6 and 3.6.7.
+    private void OnSecurityRequest(AuthReq wanted)
+    {
+        if (_link.Role != LinkRole.Central)
+        {
+            Refuse(PairingFailure.CommandNotSupported);
+            return;
+        }
+
+        if (IsPairing || _procedure.IsEncryption) return; // What it asks for is under way.
+        _loop.Raise(SecurityRequested, wanted);
+        PairingSettings settings = _settings();
+        SecurityRequestAnswer answer = GuardedPolicy?.OnSecurityRequest(_link.PeerAddress, wanted) ?? SecurityRequestAnswer.Secure;
+        if (answer == SecurityRequestAnswer.Refuse) Refuse(PairingFailure.PairingNotSupported);
+        else if (settings.Refuse != PairingFailure.None) Refuse(settings.Refuse);
+        else if (answer == SecurityRequestAnswer.Secure) Secure(settings, wanted);
+    }
+
+    private void Secure(PairingSettings settings, AuthReq wanted)
+    {
+        var needs = new SecurityNeeds(settings, wanted);
+        if (needs.AreMetBy(_link.Security)) return;
+        if (_keys.Meet(needs)) Encrypt();
+        else Pair();
+    }
+
+    private void OnPairingFailed(PairingFailure reason)
+    {
+        if (IsPairing) _pairing.Fail(new Failed(reason, FailedBy.Peer));
+        else _procedure.OnRefused(reason);
+    }
+
+    private void OnMalformed(SmpCode code)
+    {
+        if (code == SmpCode.PairingFailed) OnPairingFailed(PairingFailure.UnspecifiedReason);
+        else if (Behavior.TruncatedReason != PairingFailure.None) OnTruncated(code, Behavior);
+        else if (IsPairing || code is SmpCode.PairingRequest or SmpCode.SecurityRequest) Refuse(PairingFailure.InvalidParameters);
+    }
+
+    private void OnTruncated(SmpCode code, SmpBehavior behavior)
+    {
+        if (code == SmpCode.PairingKeypressNotification && behavior.IgnoresUnexpected) return;
+        if (!behavior.SilentWhenTruncated.Contains(code)) Refuse(behavior.TruncatedReason);
+        else if (IsPairing) _pairing.Fail(new Failed(behavior.TruncatedReason, FailedBy.Local) { IsSilent = true });
+    }
+
+    /// <summary>Sends Pairing Failed, ending the pairing in progress if there is one.</summary>
+    private void Refuse(PairingFailure reason)
+    {
+        if (IsPairing) _pairing.Fail(new Failed(reason, FailedBy.Local));
+        else _sender.Transmit(new PairingFailed(reason));
+    }
 }

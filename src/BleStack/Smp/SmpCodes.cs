@@ -14,7 +14,7 @@ public enum IoCapability : byte
     /// <summary>Can take six digits, shows nothing.</summary>
     KeyboardOnly = 0x02,
 
-    /// <summary>Neither.</summary>
+    /// <summary>Neither an input nor an output.</summary>
     NoInputNoOutput = 0x03,
 
     /// <summary>Can show six digits and take six digits.</summary>
@@ -57,7 +57,7 @@ public enum KeyDistribution : byte
     /// <summary>IRK and identity address.</summary>
     IdKey = 0x02,
 
-    /// <summary>CSRK.</summary>
+    /// <summary>CSRK, for signed writes.</summary>
     SignKey = 0x04,
 
     /// <summary>BR/EDR link key from the LE one.</summary>
@@ -67,7 +67,7 @@ public enum KeyDistribution : byte
 /// <summary>Pairing Failed reasons, [Vol 3, Part H] 3.5.5, Table 3.7.</summary>
 public enum PairingFailure : byte
 {
-    /// <summary>Not a failure.</summary>
+    /// <summary>Not a failure; never sent.</summary>
     None = 0x00,
 
     /// <summary>The user did not enter the passkey, or cancelled.</summary>
@@ -91,7 +91,7 @@ public enum PairingFailure : byte
     /// <summary>The command is not known.</summary>
     CommandNotSupported = 0x07,
 
-    /// <summary>No better reason.</summary>
+    /// <summary>For failures that no other reason describes.</summary>
     UnspecifiedReason = 0x08,
 
     /// <summary>Too soon after a failed attempt.</summary>

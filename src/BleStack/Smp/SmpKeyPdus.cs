@@ -5,7 +5,7 @@ namespace BleStack.Smp;
 /// <summary>A legacy LTK, [Vol 3, Part H] 3.6.2.</summary>
 /// <remarks>Octets: LongTermKey (16).</remarks>
 /// <param name="LongTermKey">Sixteen octets, most significant first.</param>
-public sealed record EncryptionInformation(byte[] LongTermKey) : SmpPdu
+internal sealed record EncryptionInformation(byte[] LongTermKey) : SmpPdu
 {
     /// <inheritdoc/>
     public override SmpCode Code => SmpCode.EncryptionInformation;
@@ -19,7 +19,7 @@ public sealed record EncryptionInformation(byte[] LongTermKey) : SmpPdu
 /// <remarks>Octets: EDIV (2) ∥ Rand (8).</remarks>
 /// <param name="Ediv">Encrypted diversifier.</param>
 /// <param name="Rand">Random number.</param>
-public sealed record CentralIdentification(ushort Ediv, ulong Rand) : SmpPdu
+internal sealed record CentralIdentification(ushort Ediv, ulong Rand) : SmpPdu
 {
     /// <inheritdoc/>
     public override SmpCode Code => SmpCode.CentralIdentification;
@@ -36,7 +36,7 @@ public sealed record CentralIdentification(ushort Ediv, ulong Rand) : SmpPdu
 /// <summary>An IRK, [Vol 3, Part H] 3.6.4.</summary>
 /// <remarks>Octets: IdentityResolvingKey (16).</remarks>
 /// <param name="IdentityResolvingKey">Sixteen octets, most significant first; all zero where the sender has none.</param>
-public sealed record IdentityInformation(byte[] IdentityResolvingKey) : SmpPdu
+internal sealed record IdentityInformation(byte[] IdentityResolvingKey) : SmpPdu
 {
     /// <inheritdoc/>
     public override SmpCode Code => SmpCode.IdentityInformation;
@@ -49,7 +49,7 @@ public sealed record IdentityInformation(byte[] IdentityResolvingKey) : SmpPdu
 /// <summary>The sender's identity address, [Vol 3, Part H] 3.6.5.</summary>
 /// <remarks>Octets: AddrType (1) ∥ BD_ADDR (6).</remarks>
 /// <param name="Address">Public or static random.</param>
-public sealed record IdentityAddressInformation(BleAddress Address) : SmpPdu
+internal sealed record IdentityAddressInformation(BleAddress Address) : SmpPdu
 {
     /// <inheritdoc/>
     public override SmpCode Code => SmpCode.IdentityAddressInformation;
@@ -58,7 +58,8 @@ public sealed record IdentityAddressInformation(BleAddress Address) : SmpPdu
     {
         byte type = reader.U8();
         BleAddress address = BleAddress.Read(ref reader, (AddressType)type);
-        if (type > (byte)AddressType.Random || !address.IsIdentity) throw new MalformedPduException("The identity address is neither public nor static random.");
+        if (type > (byte)AddressType.Random || !address.IsIdentity)
+            throw new MalformedPduException("The identity address is neither public nor static random.");
         return new(address);
     }
 
@@ -72,7 +73,7 @@ public sealed record IdentityAddressInformation(BleAddress Address) : SmpPdu
 /// <summary>A CSRK, [Vol 3, Part H] 3.6.6.</summary>
 /// <remarks>Octets: SignatureResolvingKey (16).</remarks>
 /// <param name="SignatureResolvingKey">Sixteen octets, most significant first.</param>
-public sealed record SigningInformation(byte[] SignatureResolvingKey) : SmpPdu
+internal sealed record SigningInformation(byte[] SignatureResolvingKey) : SmpPdu
 {
     /// <inheritdoc/>
     public override SmpCode Code => SmpCode.SigningInformation;

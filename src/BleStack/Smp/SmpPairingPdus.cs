@@ -5,12 +5,13 @@ namespace BleStack.Smp;
 /// <summary>Pairing Request: the initiating side of the feature exchange, [Vol 3, Part H] 3.5.1.</summary>
 /// <remarks>Octets: <see cref="PairingFeatures"/> (6).</remarks>
 /// <param name="Features">What the initiating offers and asks for.</param>
-public sealed record PairingRequest(PairingFeatures Features) : SmpPdu
+internal sealed record PairingRequest(PairingFeatures Features) : SmpPdu
 {
     /// <inheritdoc/>
     public override SmpCode Code => SmpCode.PairingRequest;
 
-    internal static PairingRequest Parse(ref PduReader reader, bool acceptsReserved) => new(PairingFeatures.Parse(ref reader, acceptsReserved));
+    internal static PairingRequest Parse(ref PduReader reader, bool acceptsReserved) =>
+        new(PairingFeatures.Parse(ref reader, acceptsReserved));
 
     private protected override void WriteData(ref PduWriter writer) => Features.Write(ref writer);
 }
@@ -18,12 +19,13 @@ public sealed record PairingRequest(PairingFeatures Features) : SmpPdu
 /// <summary>Pairing Response: the responding side of the feature exchange, [Vol 3, Part H] 3.5.2.</summary>
 /// <remarks>Octets: <see cref="PairingFeatures"/> (6).</remarks>
 /// <param name="Features">What the responding offers and asks for.</param>
-public sealed record PairingResponse(PairingFeatures Features) : SmpPdu
+internal sealed record PairingResponse(PairingFeatures Features) : SmpPdu
 {
     /// <inheritdoc/>
     public override SmpCode Code => SmpCode.PairingResponse;
 
-    internal static PairingResponse Parse(ref PduReader reader, bool acceptsReserved) => new(PairingFeatures.Parse(ref reader, acceptsReserved));
+    internal static PairingResponse Parse(ref PduReader reader, bool acceptsReserved) =>
+        new(PairingFeatures.Parse(ref reader, acceptsReserved));
 
     private protected override void WriteData(ref PduWriter writer) => Features.Write(ref writer);
 }
@@ -31,7 +33,7 @@ public sealed record PairingResponse(PairingFeatures Features) : SmpPdu
 /// <summary>Commitment to a value not shown yet, [Vol 3, Part H] 3.5.3.</summary>
 /// <remarks>Octets: Value (16).</remarks>
 /// <param name="Value">Sixteen octets, most significant first.</param>
-public sealed record PairingConfirm(byte[] Value) : SmpPdu
+internal sealed record PairingConfirm(byte[] Value) : SmpPdu
 {
     /// <inheritdoc/>
     public override SmpCode Code => SmpCode.PairingConfirm;
@@ -44,7 +46,7 @@ public sealed record PairingConfirm(byte[] Value) : SmpPdu
 /// <summary>The value committed to, [Vol 3, Part H] 3.5.4.</summary>
 /// <remarks>Octets: Value (16).</remarks>
 /// <param name="Value">Sixteen octets, most significant first.</param>
-public sealed record PairingRandom(byte[] Value) : SmpPdu
+internal sealed record PairingRandom(byte[] Value) : SmpPdu
 {
     /// <inheritdoc/>
     public override SmpCode Code => SmpCode.PairingRandom;
@@ -57,7 +59,7 @@ public sealed record PairingRandom(byte[] Value) : SmpPdu
 /// <summary>The pairing has ended; nothing answers it, [Vol 3, Part H] 3.5.5.</summary>
 /// <remarks>Octets: Reason (1).</remarks>
 /// <param name="Reason">Why; values not in the table are kept as received.</param>
-public sealed record PairingFailed(PairingFailure Reason) : SmpPdu
+internal sealed record PairingFailed(PairingFailure Reason) : SmpPdu
 {
     /// <inheritdoc/>
     public override SmpCode Code => SmpCode.PairingFailed;
@@ -71,7 +73,7 @@ public sealed record PairingFailed(PairingFailure Reason) : SmpPdu
 /// <remarks>Octets: X (32) ∥ Y (32).</remarks>
 /// <param name="X">Thirty-two octets, most significant first.</param>
 /// <param name="Y">Thirty-two octets, most significant first.</param>
-public sealed record PairingPublicKey(byte[] X, byte[] Y) : SmpPdu
+internal sealed record PairingPublicKey(byte[] X, byte[] Y) : SmpPdu
 {
     /// <inheritdoc/>
     public override SmpCode Code => SmpCode.PairingPublicKey;
@@ -88,7 +90,7 @@ public sealed record PairingPublicKey(byte[] X, byte[] Y) : SmpPdu
 /// <summary>Proof of having computed the same DHKey, [Vol 3, Part H] 3.5.7.</summary>
 /// <remarks>Octets: Value (16).</remarks>
 /// <param name="Value">Sixteen octets, most significant first.</param>
-public sealed record PairingDhKeyCheck(byte[] Value) : SmpPdu
+internal sealed record PairingDhKeyCheck(byte[] Value) : SmpPdu
 {
     /// <inheritdoc/>
     public override SmpCode Code => SmpCode.PairingDhKeyCheck;
@@ -101,7 +103,7 @@ public sealed record PairingDhKeyCheck(byte[] Value) : SmpPdu
 /// <summary>What the user of the keyboard does, [Vol 3, Part H] 3.5.8.</summary>
 /// <remarks>Octets: Type (1).</remarks>
 /// <param name="Type">Values not in the table are kept as received.</param>
-public sealed record PairingKeypressNotification(KeypressType Type) : SmpPdu
+internal sealed record PairingKeypressNotification(KeypressType Type) : SmpPdu
 {
     /// <inheritdoc/>
     public override SmpCode Code => SmpCode.PairingKeypressNotification;
@@ -114,7 +116,7 @@ public sealed record PairingKeypressNotification(KeypressType Type) : SmpPdu
 /// <summary>The Peripheral asks for security, [Vol 3, Part H] 3.6.7.</summary>
 /// <remarks>Octets: AuthReq (1).</remarks>
 /// <param name="AuthReq">Flags, reserved ones included.</param>
-public sealed record SecurityRequest(AuthReq AuthReq) : SmpPdu
+internal sealed record SecurityRequest(AuthReq AuthReq) : SmpPdu
 {
     /// <inheritdoc/>
     public override SmpCode Code => SmpCode.SecurityRequest;

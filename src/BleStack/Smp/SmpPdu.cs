@@ -8,12 +8,11 @@ namespace BleStack.Smp;
 /// Parse and Write stand side by side in each command. 128-bit values and coordinates are held most significant octet first, as the
 /// cryptographic functions take them, and are turned round at the wire. Printing a command never shows the octets of a key.
 /// </remarks>
-public abstract record SmpPdu : IPairingInput
+internal abstract record SmpPdu : IPairingInput
 {
     /// <summary>Octets of the longest command.</summary>
     public const int MaxSize = 65;
 
-    /// <summary>The command's code.</summary>
     public abstract SmpCode Code { get; }
 
     /// <summary>Reads one whole command; null for a code that is reserved, which is to be ignored.</summary>

@@ -1,21 +1,17 @@
 namespace SecureGatt
 {
-    /// <summary>
-    /// The security a device is asked to have. Immutable; <see cref="Validate"/> finds every combination that contradicts itself. These are
-    /// the walkthrough's parameters that a board can honour; those that need the full platform lie in a file of the PC project.
-    /// </summary>
+    /// <summary>The security that a device requires. Immutable; <see cref="Validate"/> finds every contradictory combination. These
+    /// parameters of the walkthrough can be implemented on a board; those that need the full platform are in a file of the PC
+    /// project.</summary>
     public sealed partial class SecurityProfile
     {
-        /// <summary>A passkey policy: a new one from the hardware's random numbers for each pairing.</summary>
+        /// <summary>Passkey policy: a new passkey from the hardware's random number generator for each pairing.</summary>
         public const int RandomPasskey = -1;
 
-        /// <summary>The largest passkey.</summary>
+        /// <summary>The largest passkey: six decimal digits.</summary>
         public const int MaxPasskey = 999999;
 
-        /// <summary>Name for messages.</summary>
-        public readonly string Name;
-
-        /// <summary>What this device can show and take in.</summary>
+        /// <summary>The IO capability of this device.</summary>
         public readonly IoCapability Io;
 
         /// <summary>Bonding, MITM and Secure Connections flags.</summary>
@@ -24,31 +20,31 @@ namespace SecureGatt
         /// <summary>The passkey to show, or <see cref="RandomPasskey"/>.</summary>
         public readonly int Passkey;
 
-        /// <summary>When to ask for security without being touched.</summary>
+        /// <summary>When to request security without a preceding ATT error.</summary>
         public readonly SecurityOnConnect OnConnect;
 
-        /// <summary>A display, bonding, MITM protection and Secure Connections, a random passkey: name what differs.</summary>
+        /// <summary>
+        /// Defaults: display, bonding, MITM protection, Secure Connections, random passkey. Name the parameters that differ.
+        /// </summary>
         public SecurityProfile(
-            string name = "passkey",
             IoCapability io = IoCapability.DisplayOnly,
             AuthReq authReq = AuthReq.ScMitmBond,
             int passkey = RandomPasskey,
             SecurityOnConnect onConnect = SecurityOnConnect.None)
         {
-            Name = name;
             Io = io;
             AuthReq = authReq;
             Passkey = passkey;
             OnConnect = onConnect;
         }
 
-        /// <summary>This flag is set: bonding, MITM protection or Secure Connections is asked for.</summary>
+        /// <summary>True when this flag is set: bonding, MITM protection or Secure Connections.</summary>
         public bool Asks(AuthReq flag)
         {
             return (AuthReq & flag) != 0;
         }
 
-        /// <summary>A pairing can be authenticated: a table may ask for MITM protection.</summary>
+        /// <summary>True when a pairing can be authenticated, so that a table may require MITM protection.</summary>
         public bool Authenticates
         {
             get
@@ -59,7 +55,7 @@ namespace SecureGatt
             }
         }
 
-        /// <summary>Null when the parameters agree with each other, else the reason and the nearest valid choice.</summary>
+        /// <summary>Null when the parameters are consistent, else the reason and the nearest valid choice.</summary>
         public string Validate()
         {
             if ((uint)Io > (uint)IoCapability.KeyboardDisplay)
@@ -81,10 +77,15 @@ namespace SecureGatt
                 problem = "mitm with NoInputNoOutput; use DisplayOnly or clear mitm";
             }
 
-            return problem ?? (OnConnect == SecurityOnConnect.EncryptMitm && !Asks(AuthReq.Mitm) ? "encrypt-mitm without mitm; set mitm or encrypt-no-mitm" : null);
+            return problem
+                ?? (
+                    OnConnect == SecurityOnConnect.EncryptMitm && !Asks(AuthReq.Mitm)
+                        ? "encrypt-mitm without mitm; set mitm or encrypt-no-mitm"
+                        : null
+                );
         }
 
-        // Both are empty on a board.
+        // Both methods are empty on a board.
         partial void ValidateMore(ref string problem);
 
         partial void LookForOutOfBand(ref bool outOfBand);

@@ -1,6 +1,6 @@
 namespace SecureGatt
 {
-    /// <summary>What one device is built to be: an application fills it in its constructor, for the board and for the PC alike.</summary>
+    /// <summary>The settings of a device, filled in by the application's constructor; the same on the board and on the PC.</summary>
     public sealed class ServerSettings
     {
         /// <summary>Name in the advertisement; with flags and service UUID it must fit 31 octets.</summary>
@@ -21,10 +21,10 @@ namespace SecureGatt
         /// <summary>Seconds a link may stay below the level the table needs; 0 for no limit.</summary>
         public int LinkTimeoutSeconds = 300;
 
-        /// <summary>A full bond store gives up its oldest bond for a new phone; else new phones are refused.</summary>
+        /// <summary>True when a full bond store evicts its oldest bond for a new phone; otherwise new phones are refused.</summary>
         public bool EvictOldest = true;
 
-        /// <summary>What a device without buttons answers to a pairing question: "yes", six digits, or null for no.</summary>
+        /// <summary>The answer of a device without buttons to a pairing question: "yes", six digits, or null for no.</summary>
         public string Answer;
     }
 }

@@ -1,36 +1,36 @@
 namespace SecureGatt
 {
-    /// <summary>
-    /// Everything the device says, one line an event: "topic: words key=value". Topics are stable: boot, plan, link, pair, bond, data,
-    /// guard, verdict, halt.
-    /// </summary>
+    /// <summary>The device's console output, one line per event: "topic: words key=value". Topics are stable: boot, plan, link, pair, bond,
+    /// data, guard, verdict, halt.</summary>
     public class DeviceConsole
     {
         private const string Rule = "##############################";
 
-        /// <summary>One line.</summary>
+        /// <summary>Writes one line, <c>topic: text</c>.</summary>
         public void Line(string topic, string text)
         {
-            Write(topic + ": " + text);
+            Line(topic + ": " + text);
         }
 
-        /// <summary>One line as it stands, topic included: nothing is put together on the heap.</summary>
-        public void Line(string text)
+        /// <summary>Writes one complete line, topic included, to the output: the device's serial console.</summary>
+        public virtual void Line(string line)
         {
-            Write(text);
+            System.Console.WriteLine(line);
         }
 
-        /// <summary>A six-digit number in a frame.</summary>
+        /// <summary>Writes a six-digit number in a frame.</summary>
         public void Number(string what, int number, string link)
         {
             string digits = Text(number, 6);
-            Write(Rule);
-            Write("##   " + what + "     " + digits.Substring(0, 3) + " " + digits.Substring(3) + "   ##");
-            Write(Rule);
+            Line(Rule);
+            Line("##   " + what + "     " + digits.Substring(0, 3) + " " + digits.Substring(3) + "   ##");
+            Line(Rule);
             Line("pair", what.ToLower() + "=" + digits + link);
         }
 
-        /// <summary>A number from 0 on in decimal digits, this many or more. Unlike ToString it does not load the device's culture.</summary>
+        /// <summary>
+        /// Formats a number from 0 on in at least this many decimal digits. Unlike ToString it does not load the device's culture.
+        /// </summary>
         public static string Text(int number, int width = 1)
         {
             char[] digits = new char[10];
@@ -43,12 +43,6 @@ namespace SecureGatt
             while (number > 0 || digits.Length - at < width);
 
             return new string(digits, at, digits.Length - at);
-        }
-
-        /// <summary>Where lines go: the device's serial console.</summary>
-        protected virtual void Write(string line)
-        {
-            System.Console.WriteLine(line);
         }
     }
 }

@@ -3,23 +3,22 @@ using System.Threading;
 
 namespace SecureGatt
 {
-    /// <summary>
-    /// A bounded queue of events between the native event thread, which must never wait, and one consumer thread. Events are four integers
-    /// in one array: posting allocates nothing. When the queue is full the new event is dropped and counted; link state does not suffer,
-    /// since it is kept before the queue. A handler that throws hurts nobody: it is counted and the next one is called.
-    /// </summary>
+    /// <summary>A bounded queue of events between the native event thread, which must never block, and one consumer thread. Events are four
+    /// integers in one array, so that posting allocates nothing. When the queue is full the new event is dropped and counted; link state is
+    /// not affected because it is updated before an event is queued. An exception of a handler is counted, and the next handler is
+    /// called.</summary>
     public class EventDispatcher
     {
-        /// <summary>Events a device's queue holds: a burst of three phones connecting, pairing and subscribing at once.</summary>
+        /// <summary>Capacity of a device's queue: enough for three phones that connect, pair and subscribe at the same time.</summary>
         public const int Length = 32;
 
-        /// <summary>Most handlers it can have.</summary>
+        /// <summary>Maximum number of handlers.</summary>
         public const int MaxHandlers = 6;
 
         /// <summary>Events dropped because the queue was full.</summary>
         public int Overflows;
 
-        /// <summary>Handlers, of events and of requests, that threw.</summary>
+        /// <summary>Number of exceptions thrown by handlers of events and of requests.</summary>
         public int Faults;
 
         // Per event: kind << 16 | handle, two details, and the low half of the time.
@@ -33,19 +32,19 @@ namespace SecureGatt
         private int _head;
         private int _count;
 
-        /// <summary>A queue that holds this many events.</summary>
+        /// <summary>Creates a queue with this capacity.</summary>
         public EventDispatcher(int capacity)
         {
             _queue = new int[capacity * Fields];
         }
 
-        /// <summary>Milliseconds that never go back: those since boot.</summary>
+        /// <summary>Monotonic time in milliseconds since boot.</summary>
         public virtual long Now
         {
             get { return Environment.TickCount64; }
         }
 
-        /// <summary>Adds a handler behind the others, or the one that comes before them; before the first event is drained.</summary>
+        /// <summary>Adds a handler at the end or at the front; call it before the first event is drained.</summary>
         public void Add(IEventHandler handler, bool first = false)
         {
             _handlers[first ? 0 : ++_lastHandler] = handler;
@@ -54,7 +53,7 @@ namespace SecureGatt
         /// <summary>Queues one event from any thread; false when it was dropped.</summary>
         public bool Post(EventKind kind, int handle, int a, int b)
         {
-            // Whatever may fail for want of memory comes before the queue is touched.
+            // Everything that may fail for lack of memory precedes the change of the queue.
             int time = (int)Now;
             lock (_queue)
             {
@@ -76,19 +75,19 @@ namespace SecureGatt
             return true;
         }
 
-        /// <summary>Consumer: waits until something is posted, or this many milliseconds.</summary>
+        /// <summary>Consumer: waits until an event is posted, at most this many milliseconds.</summary>
         public virtual void Wait(int milliseconds)
         {
             _posted.WaitOne(milliseconds, false);
         }
 
-        /// <summary>Lets a waiting consumer go on.</summary>
+        /// <summary>Wakes a waiting consumer.</summary>
         public void Wake()
         {
             _posted.Set();
         }
 
-        /// <summary>Consumer: hands everything queued to the handlers; returns how many events that were.</summary>
+        /// <summary>Consumer: passes all queued events to the handlers; returns their number.</summary>
         public int Drain()
         {
             int done = 0;

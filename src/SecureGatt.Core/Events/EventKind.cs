@@ -1,12 +1,12 @@
 namespace SecureGatt
 {
-    /// <summary>One kind per thing that happens; in brackets what a and b of the event carry, and the walkthrough's name where it has one.</summary>
+    /// <summary>Kinds of events; the values of A and B are in brackets, followed by the walkthrough's name where there is one.</summary>
     public enum EventKind
     {
         /// <summary>A client connected (ESP_GATTS_CONNECT_EVT).</summary>
         Connected,
 
-        /// <summary>A client is gone [HCI reason] (ESP_GATTS_DISCONNECT_EVT).</summary>
+        /// <summary>A client disconnected [HCI reason] (ESP_GATTS_DISCONNECT_EVT).</summary>
         Disconnected,
 
         /// <summary>The MTU changed [MTU].</summary>
@@ -21,7 +21,7 @@ namespace SecureGatt
         /// <summary>A client unsubscribed [characteristic id].</summary>
         Unsubscribed,
 
-        /// <summary>A pairing began; full platform only, elsewhere its first question tells it.</summary>
+        /// <summary>A pairing began; full platform only, elsewhere its first question is the first sign.</summary>
         PairingBegan,
 
         /// <summary>A passkey to show [passkey] (ESP_GAP_BLE_PASSKEY_NOTIF_EVT).</summary>
@@ -42,13 +42,15 @@ namespace SecureGatt
         /// <summary>A client wrote [characteristic id, an AttError].</summary>
         Written,
 
-        /// <summary>A key passed [0 LTK 1 IRK 2 CSRK, 1 local 0 peer] (ESP_GAP_BLE_KEY_EVT); full platform only.</summary>
+        /// <summary>A key was distributed [0 LTK 1 IRK 2 CSRK, 1 local 0 peer] (ESP_GAP_BLE_KEY_EVT); full platform only.</summary>
         Key,
 
-        /// <summary>OOB data is asked for (ESP_GAP_BLE_OOB_REQ_EVT); full platform only.</summary>
+        /// <summary>OOB data is requested (ESP_GAP_BLE_OOB_REQ_EVT); full platform only.</summary>
         OobAsked,
 
-        /// <summary>A pairing failed [SMP reason of [Vol 3, Part H] 3.5.5, 1 when the peer refused, 0 this device, 2 nobody]; full platform only.</summary>
+        /// <summary>
+        /// A pairing failed [SMP reason of [Vol 3, Part H] 3.5.5; 1 refused by the peer, 0 by this device, 2 unknown]; full platform only.
+        /// </summary>
         PairingFailed,
     }
 }

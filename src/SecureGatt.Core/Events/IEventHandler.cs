@@ -1,9 +1,9 @@
 namespace SecureGatt
 {
-    /// <summary>Wants to know what happens; called on the consumer thread, one event at a time.</summary>
+    /// <summary>Handles events; called on the consumer thread, one event at a time.</summary>
     public interface IEventHandler
     {
-        /// <summary>One event; valid during the call only.</summary>
+        /// <summary>Handles one event, which is valid during the call only.</summary>
         void Handle(ServerEvent e);
     }
 }

@@ -1,12 +1,12 @@
 namespace SecureGatt
 {
-    /// <summary>One event. The dispatcher owns and reuses it: never keep it beyond the call that gave it.</summary>
+    /// <summary>One event. The dispatcher owns and reuses the object: do not keep it beyond the call.</summary>
     public sealed class ServerEvent
     {
-        /// <summary>What happened.</summary>
+        /// <summary>The kind of the event.</summary>
         public EventKind Kind;
 
-        /// <summary>Connection handle; 0xFFFF where there is none.</summary>
+        /// <summary>Connection handle; 0xFFFF when the event belongs to no connection.</summary>
         public int Handle;
 
         /// <summary>First detail, see <see cref="EventKind"/>.</summary>
@@ -15,7 +15,7 @@ namespace SecureGatt
         /// <summary>Second detail, see <see cref="EventKind"/>.</summary>
         public int B;
 
-        /// <summary>When it was posted, milliseconds.</summary>
+        /// <summary>Time of posting in milliseconds.</summary>
         public long Time;
     }
 }

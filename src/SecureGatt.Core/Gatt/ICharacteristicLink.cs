@@ -1,12 +1,14 @@
 namespace SecureGatt
 {
-    /// <summary>A published characteristic's way to its clients.</summary>
+    /// <summary>Sends notifications of a published characteristic.</summary>
     public interface ICharacteristicLink
     {
-        /// <summary>Octets that every permitted subscriber can take in one notification; 0 when there is none.</summary>
+        /// <summary>
+        /// Maximum number of octets that every permitted subscriber can receive in one notification; 0 when there is none.
+        /// </summary>
         int MaxNotification { get; }
 
-        /// <summary>Notifies every permitted subscriber; returns how many those were.</summary>
+        /// <summary>Notifies every permitted subscriber; returns the number of subscribers.</summary>
         int Notify(byte[] value, int length);
     }
 }

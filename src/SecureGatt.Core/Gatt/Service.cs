@@ -1,9 +1,9 @@
 namespace SecureGatt
 {
-    /// <summary>One primary service of the table.</summary>
+    /// <summary>A primary service.</summary>
     public sealed class Service
     {
-        /// <summary>The sixteen-bit UUID; 0 where <see cref="LongUuid"/> names one of 128 bits.</summary>
+        /// <summary>The sixteen-bit UUID; 0 when <see cref="LongUuid"/> holds a 128-bit UUID.</summary>
         public readonly int ShortUuid;
 
         /// <summary>The 128-bit UUID as text, or null.</summary>
@@ -12,14 +12,14 @@ namespace SecureGatt
         /// <summary>Its characteristics in order.</summary>
         public readonly Characteristic[] Characteristics;
 
-        /// <summary>With a sixteen-bit UUID.</summary>
+        /// <summary>Creates a service with a sixteen-bit UUID.</summary>
         public Service(int uuid, params Characteristic[] characteristics)
         {
             ShortUuid = uuid;
             Characteristics = characteristics;
         }
 
-        /// <summary>With a 128-bit UUID: 8-4-4-4-12 hexadecimal digits.</summary>
+        /// <summary>Creates a service with a 128-bit UUID: 8-4-4-4-12 hexadecimal digits.</summary>
         public Service(string uuid, params Characteristic[] characteristics)
         {
             LongUuid = uuid;

@@ -1,28 +1,26 @@
 namespace SecureGatt
 {
-    /// <summary>
-    /// All services, built once and published once (field defect 12). Once published, only the characteristics that can change are kept:
-    /// constant ones are the library's business alone.
-    /// </summary>
+    /// <summary>All services, created once and published once (field defect 12). After publication only the characteristics that can change
+    /// are kept, because the library itself answers for constant ones.</summary>
     public sealed class ServiceTable
     {
         private const int MaxCccds = 8;
         private const int MaxCharacteristics = 253;
         private const int DeviceInformation = 0x180A;
 
-        /// <summary>The services in order of publication; null once published.</summary>
+        /// <summary>The services in order of publication; null after publication.</summary>
         public Service[] Services;
 
-        /// <summary>Characteristics of all services.</summary>
+        /// <summary>Number of characteristics of all services.</summary>
         public int Count;
 
-        /// <summary>The highest level any characteristic needs.</summary>
+        /// <summary>The highest security level that any characteristic needs.</summary>
         public SecurityLevel HighestLevel = SecurityLevel.None;
 
         private Characteristic _changing;
         private int _cccds;
 
-        /// <summary>Of these services, in order of publication.</summary>
+        /// <summary>Creates a table of these services, in order of publication.</summary>
         public ServiceTable(params Service[] services)
         {
             Services = services;
@@ -35,7 +33,7 @@ namespace SecureGatt
             }
         }
 
-        /// <summary>The characteristic with this library id, or null for a constant or unknown one.</summary>
+        /// <summary>The characteristic with this library id; null for a constant or unknown one.</summary>
         public Characteristic Find(int id)
         {
             Characteristic row = _changing;
@@ -47,10 +45,9 @@ namespace SecureGatt
             return row;
         }
 
-        /// <summary>
-        /// Null when an image can hold this table, else what is wrong: the library adds Device Information after the first service and
-        /// never returns when it is the first (defect 10), ids have eight bits of which that one takes two, and the image keeps eight CCCDs.
-        /// </summary>
+        /// <summary>Null when an image can hold this table, else the reason why not: the library adds Device Information after the first
+        /// service and never returns when that service is the first (defect 10), ids have eight bits and Device Information takes two of
+        /// the ids, and the image keeps eight CCCDs.</summary>
         public string CheckLimits()
         {
             if (Services.Length == 0 || Services[0].ShortUuid == DeviceInformation)
@@ -63,11 +60,11 @@ namespace SecureGatt
                 return Count + " characteristics; at most 253";
             }
 
-            return _cccds > MaxCccds ? _cccds + " CCCDs; at most 8" : CheckRows();
-        }
+            if (_cccds > MaxCccds)
+            {
+                return _cccds + " CCCDs; at most 8";
+            }
 
-        private string CheckRows()
-        {
             foreach (Service service in Services)
             {
                 foreach (Characteristic row in service.Characteristics)
@@ -112,9 +109,11 @@ namespace SecureGatt
         }
 
         private const CharacteristicProperties WriteProperties =
-            CharacteristicProperties.Write | CharacteristicProperties.WriteWithoutResponse | CharacteristicProperties.AuthenticatedSignedWrites;
+            CharacteristicProperties.Write
+            | CharacteristicProperties.WriteWithoutResponse
+            | CharacteristicProperties.AuthenticatedSignedWrites;
 
-        /// <summary>A characteristic's name for messages: its own, or its UUID.</summary>
+        /// <summary>A characteristic's name for messages: its name, or its UUID.</summary>
         public static string NameOf(Characteristic row)
         {
             return row.Name ?? row.LongUuid ?? row.ShortUuid.ToString("X4");

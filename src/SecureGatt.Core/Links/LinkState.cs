@@ -1,39 +1,41 @@
 namespace SecureGatt
 {
-    /// <summary>What is known about one connection. The slot is reused: never keep it beyond the call that gave it.</summary>
+    /// <summary>The state of one connection. The object is reused: do not keep it beyond the call.</summary>
     public sealed class LinkState
     {
-        /// <summary>The smallest MTU a client may have, [Vol 3, Part F] 3.2.8.</summary>
+        /// <summary>The minimum ATT MTU, [Vol 3, Part F] 3.2.8.</summary>
         public const int DefaultMtu = 23;
 
-        /// <summary>Connection handle.</summary>
+        /// <summary>Connection handle of the link.</summary>
         public int Handle;
 
-        /// <summary>The slot holds a link.</summary>
+        /// <summary>True when this object holds a link.</summary>
         public bool InUse;
 
-        /// <summary>The connection event was seen; other events may come before it.</summary>
+        /// <summary>True when the connection event arrived; other events may precede it.</summary>
         public bool Announced;
 
-        /// <summary>What the last authentication event said, and <see cref="LinkSecurity.Pairing"/> while the user is asked.</summary>
+        /// <summary>
+        /// The state reported by the last authentication event, with <see cref="LinkSecurity.Pairing"/> while the user is asked.
+        /// </summary>
         public LinkSecurity Security;
 
         /// <summary>ATT MTU, at least 23.</summary>
         public int Mtu;
 
-        /// <summary>When it was first heard of, milliseconds; later by the time its first pairing took.</summary>
+        /// <summary>Time of the link's first event in milliseconds, plus the duration of its first pairing.</summary>
         public long Since;
 
         // SMP's own limit for a pairing, [Vol 3, Part H] 3.4.
         private const int PairingMs = 30000;
 
-        // The end of its first pairing, at the latest.
+        // Latest end of its first pairing.
         private long _restsUntil;
 
         // A bit for each characteristic with a CCCD.
         private int _subscribed;
 
-        /// <summary>The level as far as the events tell it: they do not tell Secure Connections.</summary>
+        /// <summary>The security level as far as events report it: they do not report Secure Connections.</summary>
         public SecurityLevel Level
         {
             get
@@ -49,13 +51,13 @@ namespace SecureGatt
             return (_subscribed & bit) != 0;
         }
 
-        /// <summary>A client subscribed to the characteristic with this bit, or no longer.</summary>
+        /// <summary>Sets whether the client is subscribed to the characteristic with this bit.</summary>
         public void Subscribe(int bit, bool on)
         {
             _subscribed = on ? _subscribed | bit : _subscribed & ~bit;
         }
 
-        /// <summary>A pairing began: time stands still for the link while it runs, once, and for 30 s at most.</summary>
+        /// <summary>A pairing began: the link's time limit is suspended during its first pairing, for 30 s at most.</summary>
         public void PairingBegan(long now)
         {
             if (_restsUntil == 0)
@@ -65,7 +67,7 @@ namespace SecureGatt
             }
         }
 
-        /// <summary>A pairing ended, or none ran.</summary>
+        /// <summary>A pairing ended, or none was running.</summary>
         public void PairingEnded(long now)
         {
             if (_restsUntil > now)

@@ -1,29 +1,19 @@
 namespace SecureGatt
 {
-    /// <summary>
-    /// One state per connection handle, fed by the raw events, because the library's own flags survive a disconnect and its MTU is never
-    /// reset (field defects 6 and 8). Fixed slots, no allocation. Only the event thread changes which slots are in use; the consumer thread reads.
-    /// </summary>
+    /// <summary>One state per connection handle, updated from the raw events, because the library's own flags survive a disconnect and its
+    /// MTU is never reset (field defects 6 and 8). Entries are created on first use and reused. Only the event thread changes which entries
+    /// are in use; the consumer thread reads them.</summary>
     public sealed class LinkTable
     {
-        /// <summary>The slots, in use or not; one more than an image has connections.</summary>
+        /// <summary>The entries: null, or a link that is or was in use; one more than the connections of an image.</summary>
         public readonly LinkState[] Slots = new LinkState[4];
-
-        /// <summary>An empty table.</summary>
-        public LinkTable()
-        {
-            for (int i = 0; i < Slots.Length; i++)
-            {
-                Slots[i] = new LinkState();
-            }
-        }
 
         /// <summary>The link of a handle, or null.</summary>
         public LinkState Find(int handle)
         {
             foreach (LinkState link in Slots)
             {
-                if (link.InUse && link.Handle == handle)
+                if (link != null && link.InUse && link.Handle == handle)
                 {
                     return link;
                 }
@@ -32,7 +22,9 @@ namespace SecureGatt
             return null;
         }
 
-        /// <summary>A client connected: a fresh state, unless events of this very connection came first (they may).</summary>
+        /// <summary>
+        /// A client connected: starts with a new state, unless events of this connection arrived earlier, which is possible.
+        /// </summary>
         public void Connected(int handle, long now)
         {
             LinkState link = Get(handle, now);
@@ -47,7 +39,7 @@ namespace SecureGatt
             }
         }
 
-        /// <summary>A client is gone; returns its last security.</summary>
+        /// <summary>A client disconnected; returns the link's last security.</summary>
         public LinkSecurity Disconnected(int handle)
         {
             LinkState link = Find(handle);
@@ -62,12 +54,17 @@ namespace SecureGatt
             return security;
         }
 
-        /// <summary>The link of a handle, made where its first event is not ClientConnected; null when the table is full.</summary>
+        /// <summary>The link of a handle, created when its first event is not ClientConnected; null when the table is full.</summary>
         public LinkState Get(int handle, long now)
         {
             LinkState link = Find(handle);
             for (int i = 0; link == null && i < Slots.Length; i++)
             {
+                if (Slots[i] == null)
+                {
+                    Slots[i] = new LinkState();
+                }
+
                 if (!Slots[i].InUse)
                 {
                     link = Slots[i];

@@ -1,13 +1,11 @@
 namespace SecureGatt
 {
-    /// <summary>
-    /// Slows guessing down: after <see cref="FreeAttempts"/> failed pairings in a row each further one doubles the time nobody may pair,
-    /// up to an hour ([Vol 3, Part H] 2.3.6). A stock image never tells a peer's address, so the count is the device's, not a peer's.
-    /// Times are milliseconds of any clock that does not go back.
-    /// </summary>
+    /// <summary>Limits passkey guessing: after <see cref="FreeAttempts"/> failed pairings in a row each further failure doubles the time in
+    /// which pairing is refused, up to an hour ([Vol 3, Part H] 2.3.6). A stock image never reports a peer's address, so failures are
+    /// counted for the device and not for each peer. Times are milliseconds of any monotonic clock.</summary>
     public sealed class AttemptsLimiter
     {
-        /// <summary>Failures that cost nothing.</summary>
+        /// <summary>Number of failures without a delay.</summary>
         public const int FreeAttempts = 3;
 
         private const int FirstDelayMs = 30000;
@@ -16,7 +14,7 @@ namespace SecureGatt
 
         private long _lockedUntil;
 
-        /// <summary>Failed pairings since the last good one.</summary>
+        /// <summary>Failed pairings since the last successful one.</summary>
         public int Failures;
 
         /// <summary>True when a pairing may begin.</summary>
@@ -31,7 +29,7 @@ namespace SecureGatt
             return Allows(now) ? 0 : (int)((_lockedUntil - now + 999) / 1000);
         }
 
-        /// <summary>A pairing failed.</summary>
+        /// <summary>Counts a failed pairing at <paramref name="now"/>, in milliseconds.</summary>
         public void Failed(long now)
         {
             int over = ++Failures - FreeAttempts;
@@ -41,7 +39,7 @@ namespace SecureGatt
             }
         }
 
-        /// <summary>A pairing succeeded.</summary>
+        /// <summary>Resets the count and the delay after a pairing that succeeded.</summary>
         public void Succeeded()
         {
             Failures = 0;

@@ -1,21 +1,21 @@
 namespace SecureGatt
 {
-    /// <summary>What happened to the bond store since it was last looked at.</summary>
+    /// <summary>The change of the bond store since the last check.</summary>
     public enum BondChange
     {
-        /// <summary>The same bonds as before.</summary>
+        /// <summary>The bonds are the same.</summary>
         None,
 
         /// <summary>A phone bonded.</summary>
         Added,
 
-        /// <summary>A bonded phone paired again: its old bond is gone, a new one in its place.</summary>
+        /// <summary>A bonded phone paired again: its old bond was replaced.</summary>
         Replaced,
 
-        /// <summary>A phone bonded and the store was full: the oldest bond went.</summary>
+        /// <summary>A phone bonded while the store was full: the oldest bond was evicted.</summary>
         Evicted,
 
-        /// <summary>Bonds went without a new one.</summary>
+        /// <summary>Bonds were removed without a new one.</summary>
         Lost,
     }
 }

@@ -1,28 +1,27 @@
 namespace SecureGatt
 {
-    /// <summary>
-    /// The bonds. No event names a peer's address on a stock image, so this compares the bond list before and after a pairing. The image
-    /// appends a new bond and deletes the one it replaces, so what stands behind the known ones is new even where its address is not. A look
-    /// reports at most one new bond; a second one is left for the next look, so that each is judged. Changed on the consumer thread only.
-    /// </summary>
+    /// <summary>The bonds. On a stock image no event names a peer's address, so this class compares the bond list before and after a
+    /// pairing. The image appends a new bond and deletes the one it replaces, so entries after the known ones are new even when their
+    /// addresses are not. One check reports at most one new bond; a second one is reported by the next check, so that each is classified.
+    /// Changed on the consumer thread only.</summary>
     public sealed class BondList
     {
-        /// <summary>A mark: made without MITM protection.</summary>
+        /// <summary>Mark of a bond made without MITM protection.</summary>
         public const ulong Weak = 1UL << 48;
 
-        /// <summary>A mark: not accepted, or of unknown level; not to be trusted below an authenticated link.</summary>
+        /// <summary>Mark of a bond that was not accepted or whose level is unknown; it is trusted only on an authenticated link.</summary>
         public const ulong Unproven = 1UL << 49;
 
-        /// <summary>Bonds at the last look.</summary>
+        /// <summary>Number of bonds at the last check.</summary>
         public int Count;
 
-        /// <summary>The bond that came with the last change, or 0.</summary>
+        /// <summary>Address of the bond added by the last change, or 0.</summary>
         public ulong Added;
 
-        /// <summary>The bond that went with the last change, or 0; the one added where that was replaced.</summary>
+        /// <summary>Address of the bond removed by the last change, or 0; the added address when that was replaced.</summary>
         public ulong Removed;
 
-        /// <summary>Another new bond waits for the next look.</summary>
+        /// <summary>True when another new bond waits for the next check.</summary>
         public bool HasMore;
 
         private readonly BlePlatform _platform;
@@ -30,21 +29,22 @@ namespace SecureGatt
         // Addresses in the store's order, with marks.
         private readonly ulong[] _known;
 
-        /// <summary>Over the platform's store.</summary>
+        /// <summary>Creates a list over the platform's store.</summary>
         public BondList(BlePlatform platform)
         {
             _platform = platform;
             _known = new ulong[platform.MaxBonds];
         }
 
-        /// <summary>True when the next new bond costs the oldest one; from any thread.</summary>
+        /// <summary>True when the next new bond evicts the oldest one; callable from any thread.</summary>
         public bool IsFull
         {
             get { return _platform.BondCount() >= _known.Length; }
         }
 
-        /// <summary>Looks at the store and says what changed.</summary>
-        /// <param name="paired">A pairing that bonds has just succeeded, so an unchanged list means the last bond was replaced.</param>
+        /// <summary>Checks the store and returns the change.</summary>
+        /// <param name="paired">True when a pairing with bonding has just succeeded, so that an unchanged list means that the last bond was
+        /// replaced.</param>
         public BondChange Refresh(bool paired)
         {
             int count = _platform.BondCount();
@@ -89,7 +89,7 @@ namespace SecureGatt
                 : Removed == Added ? BondChange.Replaced : BondChange.Evicted;
         }
 
-        /// <summary>Takes what the store holds as known, with this mark.</summary>
+        /// <summary>Takes over the store's bonds as known ones, with this mark.</summary>
         public void Load(ulong mark)
         {
             do
@@ -100,10 +100,8 @@ namespace SecureGatt
             while (HasMore);
         }
 
-        /// <summary>
-        /// Marks the bond that came last: <see cref="Weak"/>, <see cref="Unproven"/>, or 0 for one with MITM protection. Where none came,
-        /// <see cref="Weak"/> accepts those that are unproven: one of them has come back.
-        /// </summary>
+        /// <summary>Sets the mark of the last added bond: <see cref="Weak"/>, <see cref="Unproven"/>, or 0 with MITM protection. When none
+        /// was added, <see cref="Weak"/> accepts the unproven bonds: one of them was used.</summary>
         public void Mark(ulong mark)
         {
             for (int i = 0; i < Count; i++)
@@ -115,7 +113,7 @@ namespace SecureGatt
             }
         }
 
-        /// <summary>True when a bond has this mark.</summary>
+        /// <summary>True when any bond has this mark.</summary>
         public bool Has(ulong mark)
         {
             bool any = false;
@@ -127,10 +125,10 @@ namespace SecureGatt
             return any;
         }
 
-        /// <summary>Removes the bond that came last; false where the image cannot remove it alone, and it stays, unproven.</summary>
+        /// <summary>Removes the last added bond; false when the image cannot remove it alone, and it is kept as unproven.</summary>
         public bool RemoveLast()
         {
-            // The image takes each address for a public one: of two that are alike it would remove the other.
+            // The image treats each address as public: of two equal ones it would remove the other.
             if (Added != 0 && Find(Added, 0) == Count - 1 && _platform.RemoveBond(Added))
             {
                 Count--;
@@ -149,7 +147,7 @@ namespace SecureGatt
             }
         }
 
-        // Where a known address stands, from a place on; Count where it does not.
+        // The index of a known address from a start index on; Count when it is not found.
         private int Find(ulong address, int from)
         {
             while (from < Count && (_known[from] & (Weak - 1)) != address)

@@ -1,9 +1,7 @@
 namespace SecureGatt
 {
-    /// <summary>
-    /// Carries out what limiter, window, bond list and link timeout decide, on the consumer thread: asks for security, ends links, removes
-    /// bonds that the rules forbid (Just Works asks nobody, so it can be undone only afterwards).
-    /// </summary>
+    /// <summary>Carries out the decisions of limiter, window, bond list and link timeout on the consumer thread: requests security, ends
+    /// links, and removes bonds that the rules forbid (Just Works involves no user, so it can only be undone afterwards).</summary>
     public sealed partial class LinkPolicy : IEventHandler
     {
         private const string Disconnected = ", disconnected link=";
@@ -17,21 +15,29 @@ namespace SecureGatt
         private readonly long _patience;
         private bool _leftOver;
 
-        // The link whose end failed its pairing: the reason comes with its next event. -1 for none.
+        // The link whose failed pairing ended it: the reason follows with its next event. -1 for none.
         private int _broken = -1;
 
-        // The link a pairing runs on, or -1.
+        // The link on which a pairing is running, or -1.
         private int _pairing = -1;
 
-        /// <summary>Wired by the server.</summary>
+        /// <summary>Created by the server.</summary>
         /// <param name="profile">When to ask for security.</param>
         /// <param name="rules">Limiter, window and bonds.</param>
         /// <param name="links">The links.</param>
         /// <param name="platform">Disconnects.</param>
-        /// <param name="console">Says so.</param>
-        /// <param name="needed">The level a link must reach.</param>
-        /// <param name="seconds">How long it may take; 0 for no limit.</param>
-        public LinkPolicy(SecurityProfile profile, PairingRules rules, LinkTable links, BlePlatform platform, DeviceConsole console, SecurityLevel needed, int seconds)
+        /// <param name="console">Receives the messages.</param>
+        /// <param name="needed">The security level a link must reach.</param>
+        /// <param name="seconds">Time limit for it; 0 for no limit.</param>
+        public LinkPolicy(
+            SecurityProfile profile,
+            PairingRules rules,
+            LinkTable links,
+            BlePlatform platform,
+            DeviceConsole console,
+            SecurityLevel needed,
+            int seconds
+        )
         {
             _profile = profile;
             _rules = rules;
@@ -74,7 +80,10 @@ namespace SecureGatt
                 }
 
                 _pairing = -1;
-                _console.Line("verdict", PairingResult.OfDisconnection((HciError)e.A, pairing || e.Handle == _broken) + " link=" + e.Handle);
+                _console.Line(
+                    "verdict",
+                    PairingResult.OfDisconnection((HciError)e.A, pairing || e.Handle == _broken) + " link=" + e.Handle
+                );
                 _broken = -1;
             }
             else if (e.Kind >= EventKind.PairingBegan && e.Kind <= EventKind.ComparisonAsked)
@@ -88,16 +97,24 @@ namespace SecureGatt
             }
         }
 
-        /// <summary>Asks the phone for security: also when something is held back that no ATT error will make it pair for.</summary>
+        /// <summary>
+        /// Requests security from the phone; also used when a value is withheld and no ATT error would cause the phone to pair.
+        /// </summary>
         public void Ask(int handle, string why)
         {
-            Say(why + (_platform.RequestSecurity(handle, _profile.OnConnect) ? ", security asked link=" : ", security cannot be asked link="), handle);
+            Say(
+                why
+                    + (
+                        _platform.RequestSecurity(handle, _profile.OnConnect)
+                            ? ", security asked link="
+                            : ", security cannot be asked link="
+                    ),
+                handle
+            );
         }
 
-        /// <summary>
-        /// Time passes: ends links that stay below the level they need (one that cannot be ended gets a new term) or pair while the window
-        /// was closed, and judges a bond whose own event was lost.
-        /// </summary>
+        /// <summary>Handles passing time: ends links that stay below the level they need (one that cannot be ended gets a new time limit)
+        /// or that pair although the window was closed, and classifies a bond whose event was lost.</summary>
         public void Tick(long now)
         {
             if (_rules.Bonds.HasMore && _leftOver)
@@ -113,12 +130,17 @@ namespace SecureGatt
             _leftOver = _rules.Bonds.HasMore;
             foreach (LinkState link in _links.Slots)
             {
-                if (link.InUse && link.Handle == _pairing && _rules.IsShut)
+                if (link == null || !link.InUse)
+                {
+                    continue;
+                }
+
+                if (link.Handle == _pairing && _rules.IsShut)
                 {
                     _pairing = -1;
                     End(link.Handle, Words(RefusalReason.WindowClosed));
                 }
-                else if (_patience > 0 && link.InUse && link.Level < _needed && now - link.Since >= _patience)
+                else if (_patience > 0 && link.Level < _needed && now - link.Since >= _patience)
                 {
                     link.Since = now;
                     End(link.Handle, "no security for too long");
@@ -135,10 +157,12 @@ namespace SecureGatt
             bool weak = (security & LinkSecurity.Authenticated) == 0;
             BondList bonds = _rules.Bonds;
             bool began = asked || e.Handle == _pairing;
-            // A bond does not come back below its own level: where none is known that may, this is a new pairing.
-            BondChange change = bonds.Refresh(good && bonded && (began || (weak && !_platform.SeesPairings && !bonds.Has(BondList.Weak | BondList.Unproven))));
+            // A bond keeps its level: when no bond of this lower level is known, this is a new pairing.
+            BondChange change = bonds.Refresh(
+                good && bonded && (began || (weak && !_platform.SeesPairings && !bonds.Has(BondList.Weak | BondList.Unproven)))
+            );
             _pairing = -1;
-            // A link that ends in mid-pairing fails it first, and its end is known by now.
+            // A link that ends during a pairing fails it first; its end is already known here.
             LinkState link = _links.Find(e.Handle);
             if (link != null)
             {
@@ -147,7 +171,10 @@ namespace SecureGatt
 
             if (good ? bonds.Added != 0 || began || (security & LinkSecurity.Again) == 0 : !_platform.SeesPairings && link != null)
             {
-                _console.Line("verdict", PairingResult.OfAuthentication((PairingStatus)e.A, security, change, _platform.SeesPairings) + " link=" + e.Handle);
+                _console.Line(
+                    "verdict",
+                    PairingResult.OfAuthentication((PairingStatus)e.A, security, change, _platform.SeesPairings) + " link=" + e.Handle
+                );
             }
 
             Tell(change);
@@ -157,9 +184,9 @@ namespace SecureGatt
                 return;
             }
 
-            // With nobody asked and bonds about, it may have been one of them that failed, and no pairing.
+            // Without a question to the user, and with bonds in the store, encryption from a bond may have failed and not a pairing.
             _broken = link == null && (began || bonds.Count == 0) ? e.Handle : -1;
-            // Where nobody was asked nothing was guessed: a phone whose bond is lost must not lock others out.
+            // Without a question to the user no passkey was guessed: a phone whose bond was lost must not delay other phones.
             if (asked)
             {
                 _rules.Limiter.Failed(e.Time);
@@ -170,7 +197,7 @@ namespace SecureGatt
             }
         }
 
-        // An encrypted link: was there a pairing, or may there have been one, that the rules forbid?
+        // Checks whether a pairing that the rules forbid took place, or may have, on an encrypted link.
         private void Judge(ServerEvent e, BondChange change, bool weak, bool asked)
         {
             BondList bonds = _rules.Bonds;
@@ -178,7 +205,7 @@ namespace SecureGatt
             RefusalReason refusal = RefusalReason.None;
             if (asked || _platform.SeesPairings)
             {
-                // The rules were asked when it began.
+                // The rules were checked when the pairing began.
                 refusal = paired && _rules.IsShut ? RefusalReason.WindowClosed : RefusalReason.None;
             }
             else if (paired || (weak && bonds.Has(BondList.Unproven)))
@@ -189,14 +216,17 @@ namespace SecureGatt
             if (refusal != RefusalReason.None)
             {
                 bool ended = _platform.Disconnect(e.Handle);
-                Say(Words(refusal) + (bonds.RemoveLast() ? ", bond removed" : null) + (ended ? Disconnected : ", cannot disconnect link="), e.Handle);
+                Say(
+                    Words(refusal) + (bonds.RemoveLast() ? ", bond removed" : null) + (ended ? Disconnected : ", cannot disconnect link="),
+                    e.Handle
+                );
                 return;
             }
 
             bonds.Mark(weak ? BondList.Weak : 0);
             if (asked && !weak)
             {
-                // A phone that was asked and paired without authentication after all has guessed nothing right.
+                // A phone that was asked for authentication and paired without it has not proved a passkey.
                 _rules.Limiter.Succeeded();
             }
         }
@@ -206,7 +236,16 @@ namespace SecureGatt
             BondList bonds = _rules.Bonds;
             if (change != BondChange.None)
             {
-                _console.Line("bond", Words(change) + " new=" + bonds.Added.ToString("X12") + " gone=" + bonds.Removed.ToString("X12") + " bonds=" + bonds.Count);
+                _console.Line(
+                    "bond",
+                    Words(change)
+                        + " new="
+                        + bonds.Added.ToString("X12")
+                        + " gone="
+                        + bonds.Removed.ToString("X12")
+                        + " bonds="
+                        + bonds.Count
+                );
             }
         }
 

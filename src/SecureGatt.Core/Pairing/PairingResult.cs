@@ -1,28 +1,31 @@
 namespace SecureGatt
 {
-    /// <summary>What happened, in plain words, and what to do on the phone.</summary>
+    /// <summary>Describes results in plain words, with what to do on the phone.</summary>
     public static class PairingResult
     {
-        // Joined at run time: each is stored once.
+        // Concatenated at run time so that each string is stored once.
         private const string TryAgain = "; on the phone: try again";
         private const string ForgetDevice = "; on the phone: forget this device, then pair again";
 
-        /// <summary>The end of an authentication.</summary>
+        /// <summary>Describes the end of an authentication.</summary>
         /// <param name="status">How it ended.</param>
-        /// <param name="security">The link's, with <see cref="LinkSecurity.Pairing"/> where the user was asked.</param>
-        /// <param name="change">What happened to the bonds with it.</param>
-        /// <param name="sure">The platform tells a new pairing from a bond that comes back; else only an authenticated link does.</param>
+        /// <param name="security">The link's security, with <see cref="LinkSecurity.Pairing"/> when the user was asked.</param>
+        /// <param name="change">The change of the bond store.</param>
+        /// <param name="sure">True when the platform distinguishes a new pairing from encryption with a bond; otherwise only an
+        /// authenticated link does.</param>
         public static string OfAuthentication(PairingStatus status, LinkSecurity security, BondChange change, bool sure)
         {
             bool encrypted = (security & LinkSecurity.Encrypted) != 0;
             bool asked = (security & LinkSecurity.Pairing) != 0;
             if (status != PairingStatus.Paired || !encrypted)
             {
-                // On an encrypted link: a Security Request that came too late, or timed out, and nothing was tried. A phone that tried to
-                // pair anew cost its old bond, which the image removes first.
+                // On an encrypted link: a Security Request that was late or timed out, without a pairing attempt. A phone that tried to
+                // pair again lost its old bond, which the image removes first.
                 if (encrypted && !asked)
                 {
-                    return change == BondChange.Lost ? string.Concat("pairing anew failed, and the old bond is gone", ForgetDevice) : "request ignored";
+                    return change == BondChange.Lost
+                        ? string.Concat("new pairing failed, and the old bond is gone", ForgetDevice)
+                        : "request ignored";
                 }
 
                 return "pairing failed: " + (status == PairingStatus.HardwareFailure ? "hardware failure"
@@ -34,12 +37,12 @@ namespace SecureGatt
             string level = authenticated ? "encrypted and authenticated" : "encrypted, no MITM protection";
             bool bonded = (security & LinkSecurity.Bonded) != 0;
             return change != BondChange.None || asked || !bonded ? "paired: " + level + (bonded ? ", bonded" : ", not bonded")
-                : authenticated || sure ? "welcome back: " + level + " from the bond" : "welcome back, or paired anew: " + level;
+                : authenticated || sure ? "welcome back: " + level + " from the bond" : "welcome back, or new pairing: " + level;
         }
 
-        /// <summary>A disconnection.</summary>
+        /// <summary>Describes a disconnection for the user, with advice where there is any.</summary>
         /// <param name="reason">Why.</param>
-        /// <param name="pairing">It ended a pairing.</param>
+        /// <param name="pairing">True when the disconnection ended a pairing.</param>
         public static string OfDisconnection(HciError reason, bool pairing)
         {
             string what = "the link failed";

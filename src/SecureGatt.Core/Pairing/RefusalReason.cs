@@ -3,7 +3,7 @@ namespace SecureGatt
     /// <summary>Why this device refuses to pair.</summary>
     public enum RefusalReason
     {
-        /// <summary>It does not.</summary>
+        /// <summary>Pairing is not refused.</summary>
         None,
 
         /// <summary>Too many failed attempts.</summary>
@@ -12,10 +12,10 @@ namespace SecureGatt
         /// <summary>The pairing window is closed.</summary>
         WindowClosed,
 
-        /// <summary>The bond store is full and its owner wants nobody evicted.</summary>
+        /// <summary>The bond store is full, and its owner does not allow evicting a bond.</summary>
         StoreFull,
 
-        /// <summary>There are more links than this device keeps state of.</summary>
+        /// <summary>There are more links than this device can track.</summary>
         TooManyLinks,
     }
 }

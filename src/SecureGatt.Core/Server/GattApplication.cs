@@ -1,32 +1,30 @@
 namespace SecureGatt
 {
-    /// <summary>
-    /// What an application is to this library: settings, a table of characteristics with their handlers, and what it does as time passes.
-    /// Override <see cref="CreateTable"/>, and what else is of use.
-    /// </summary>
+    /// <summary>Base class of applications: settings, a table of characteristics with their handlers, and periodic work. Override <see
+    /// cref="CreateTable"/>, and other members as needed.</summary>
     public abstract class GattApplication : IEventHandler
     {
-        /// <summary>What this device is built to be; set it in the constructor.</summary>
+        /// <summary>The device's settings; set them in the constructor.</summary>
         public readonly ServerSettings Settings = new ServerSettings();
 
-        /// <summary>What lies below the library; set before <see cref="CreateTable"/>.</summary>
+        /// <summary>The platform below the library; set before <see cref="CreateTable"/>.</summary>
         public BlePlatform Platform;
 
-        /// <summary>Who may stay, and forgetting everybody; set before the server runs. For its own thread: Tick and Handle.</summary>
+        /// <summary>Controls links and bonds; set before the server runs. For the server's own thread only: Tick and Handle.</summary>
         public LinkPolicy Policy;
 
-        /// <summary>Where the device speaks; set before <see cref="CreateTable"/>.</summary>
+        /// <summary>The device's console; set before <see cref="CreateTable"/>.</summary>
         public DeviceConsole Console;
 
-        /// <summary>The services, in order of publication. Called once, when the settings are final.</summary>
+        /// <summary>Creates the services, in order of publication. Called once, when the settings are final.</summary>
         public abstract ServiceTable CreateTable();
 
-        /// <summary>This many milliseconds passed: measure and notify. On the server's own thread.</summary>
+        /// <summary>Called on the server's own thread after this many milliseconds: measure and notify here.</summary>
         public virtual void Tick(int milliseconds)
         {
         }
 
-        /// <summary>Something happened; see <see cref="EventKind"/>. On the server's own thread.</summary>
+        /// <summary>Handles an event; see <see cref="EventKind"/>. Called on the server's own thread.</summary>
         public virtual void Handle(ServerEvent e)
         {
         }

@@ -3,7 +3,7 @@ namespace SecureGatt
     /// <summary>Characteristic properties, [Vol 3, Part G] 3.3.1.1.</summary>
     public enum CharacteristicProperties
     {
-        /// <summary>Only read where the permissions say so.</summary>
+        /// <summary>No property: read only if the permissions allow it.</summary>
         None = 0x00,
 
         /// <summary>The value can be read.</summary>

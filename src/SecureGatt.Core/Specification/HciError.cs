@@ -1,6 +1,6 @@
 namespace SecureGatt
 {
-    /// <summary>Reasons of a disconnection, [Vol 1, Part F] 1.3; those a user is told about.</summary>
+    /// <summary>Disconnection reasons, [Vol 1, Part F] 1.3, that are described to the user.</summary>
     public enum HciError
     {
         /// <summary>Authentication Failure.</summary>

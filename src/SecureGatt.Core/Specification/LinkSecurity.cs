@@ -1,6 +1,6 @@
 namespace SecureGatt
 {
-    /// <summary>The security of a link as the library's events carry it, and this library's own mark.</summary>
+    /// <summary>Security flags of a link as in the library's events, and flags of this library.</summary>
     public enum LinkSecurity
     {
         /// <summary>None.</summary>
@@ -9,19 +9,19 @@ namespace SecureGatt
         /// <summary>The link is encrypted.</summary>
         Encrypted = 1,
 
-        /// <summary>With a key that has MITM protection.</summary>
+        /// <summary>The key has MITM protection.</summary>
         Authenticated = 2,
 
-        /// <summary>The key is kept.</summary>
+        /// <summary>The key is stored as a bond.</summary>
         Bonded = 4,
 
-        /// <summary>All that an event of the library can say.</summary>
+        /// <summary>All flags that an event of the library can carry.</summary>
         Reported = Encrypted | Authenticated | Bonded,
 
-        /// <summary>The user was asked something on this link and no result has come yet.</summary>
+        /// <summary>The user was asked a question on this link, and there is no result yet.</summary>
         Pairing = 8,
 
-        /// <summary>In an event: the link was encrypted before.</summary>
+        /// <summary>In an event: the link was already encrypted.</summary>
         Again = 16,
     }
 }

@@ -1,9 +1,9 @@
 namespace SecureGatt
 {
-    /// <summary>What the stack asks during a pairing; the values of the library's DevicePairingKinds.</summary>
+    /// <summary>The question of the stack during a pairing; values of the library's DevicePairingKinds.</summary>
     public enum PairingKind
     {
-        /// <summary>Nothing that has an answer here.</summary>
+        /// <summary>No question that is answered here.</summary>
         None = 0,
 
         /// <summary>Show a passkey.</summary>

@@ -1,6 +1,6 @@
 namespace SecureGatt
 {
-    /// <summary>How an authentication ended; the values of the library's DevicePairingResultStatus that the native half uses.</summary>
+    /// <summary>The result of an authentication; the values of the library's DevicePairingResultStatus that the native half uses.</summary>
     public enum PairingStatus
     {
         /// <summary>The link is encrypted.</summary>

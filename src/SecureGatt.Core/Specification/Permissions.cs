@@ -1,12 +1,14 @@
 namespace SecureGatt
 {
-    /// <summary>What a client needs to read, write and be notified; the first eight are the walkthrough's ESP_GATT_PERM_… with their values.</summary>
+    /// <summary>
+    /// Permissions to read, write and be notified; the first eight are the walkthrough's ESP_GATT_PERM_… with their values.
+    /// </summary>
     public enum Permissions
     {
         /// <summary>Neither readable nor writable.</summary>
         None = 0x000,
 
-        /// <summary>Read.</summary>
+        /// <summary>Read on any link.</summary>
         Read = 0x001,
 
         /// <summary>Read on an encrypted link.</summary>
@@ -15,7 +17,7 @@ namespace SecureGatt
         /// <summary>Read on an encrypted link with MITM protection.</summary>
         ReadEncryptedMitm = 0x004,
 
-        /// <summary>Write.</summary>
+        /// <summary>Write on any link.</summary>
         Write = 0x010,
 
         /// <summary>Write on an encrypted link.</summary>

@@ -1,18 +1,18 @@
 namespace SecureGatt
 {
-    /// <summary>What the device asks for as soon as a phone connects (the walkthrough's esp_ble_set_encryption).</summary>
+    /// <summary>The security requested when a phone connects (the walkthrough's esp_ble_set_encryption).</summary>
     public enum SecurityOnConnect
     {
-        /// <summary>Nothing: the ATT error of a protected attribute makes the phone pair, as Apple's guidelines want.</summary>
+        /// <summary>None: the ATT error of a protected attribute causes the phone to pair, as Apple's guidelines require.</summary>
         None,
 
-        /// <summary>Encryption at whatever level an existing bond has.</summary>
+        /// <summary>Encryption at the level of an existing bond.</summary>
         Encrypt,
 
-        /// <summary>Encryption; an existing bond of a lower level is paired anew. No MITM.</summary>
+        /// <summary>Encryption; a phone whose bond has a lower level pairs again. No MITM.</summary>
         EncryptNoMitm,
 
-        /// <summary>Encryption with MITM; an existing bond without it is paired anew.</summary>
+        /// <summary>Encryption with MITM protection; a phone whose bond lacks it pairs again.</summary>
         EncryptMitm,
     }
 }

@@ -6,10 +6,11 @@ using System.Linq;
 
 namespace SecureGattServer.Simulator.CommandLine;
 
-/// <summary>The library's help, followed by examples to copy and what the exit codes mean.</summary>
+/// <summary>The library's help, followed by examples and the exit codes.</summary>
 internal sealed class ExampleHelp(HelpAction inner) : SynchronousCommandLineAction
 {
-    private const string ExitCodes = "Exit codes: 0 all held, 1 a step failed (its name is the last line), 2 wrong command line, 3 the machine or the controller failed, 4 the firmware stopped, 130 Ctrl-C.";
+    private const string ExitCodes =
+        "Exit codes: 0 success, 1 a step failed (its name is the last line), 2 wrong command line, 3 the machine or the controller failed, 4 the firmware stopped, 130 Ctrl-C.";
 
     public static void Install(RootCommand root)
     {
@@ -34,30 +35,30 @@ internal sealed class ExampleHelp(HelpAction inner) : SynchronousCommandLineActi
     {
         "demo" =>
         [
-            "simulator demo                                    the whole story: refused, paired by passkey, bonded, back again",
+            "simulator demo                                    the whole sequence: refused, paired by passkey, bonded, reconnected",
             "simulator demo --trace demo.btsnoop               the same, every packet kept for Wireshark",
-            "simulator demo --scene attacker                   somebody with the phone's address is stopped",
+            "simulator demo --scene attacker                   a device with the phone's address is stopped",
             "simulator demo --image ESP32_BLE_REV0 --plain     on an image that keeps bonds over a reboot, one event a line",
         ],
         "serve" =>
         [
             "simulator serve                                   a controller for any Bluetooth host at tcp:127.0.0.1:9000",
-            "simulator serve --h4 tcp:127.0.0.1:0 --plain      a free port, told in the line that starts with 'ready'",
-            "simulator serve --image ESP32_BLE_REV0 --bonds device.bonds   bonds that are there at the next start",
+            "simulator serve --h4 tcp:127.0.0.1:0 --plain      a free port, printed in the line that starts with 'ready'",
+            "simulator serve --image ESP32_BLE_REV0 --bonds device.bonds   bonds that are kept for the next start",
             "simulator serve --io-cap keyboard-only --answer 123456   an unattended device that types this passkey",
         ],
         "run" =>
         [
-            "simulator run bin/Release/MyApp.exe               your own nanoFramework application, as it was built for the device",
+            "simulator run bin/Release/MyApp.exe               your own nanoFramework application, built for the device",
             "simulator run Sensor.nfproj Watch.nfproj --clock fast   two applications on one air, an hour in seconds",
             "simulator run MyApp.exe --cut-power-every 60s     does it come back?",
         ],
         "studio" =>
         [
             "simulator studio                                  the board, phones and their conversation on a page of this machine",
-            "simulator studio --profile numeric --no-browser   another profile, and the address is only printed",
+            "simulator studio --profile numeric --no-browser   another profile, without opening the browser",
             "simulator studio MyApp.exe --port 8600            your own nanoFramework application, at http://127.0.0.1:8600/",
-            "simulator studio --h4 tcp:127.0.0.1:0             foreign phones join over H4 and appear on the page",
+            "simulator studio --h4 tcp:127.0.0.1:0             external phones join over H4 and appear on the page",
         ],
         "attach" =>
         [
@@ -75,21 +76,21 @@ internal sealed class ExampleHelp(HelpAction inner) : SynchronousCommandLineActi
         "plan" =>
         [
             "simulator plan --profile numeric                  methods and levels of all 25 IO pairs, and what each level reaches",
-            "simulator plan --profile oob --platform full      what only the full platform can do",
-            "simulator plan --min-key-size 6                   a combination that cannot be: the reason, the nearest valid choice",
+            "simulator plan --profile oob --platform full      features of the full platform only",
+            "simulator plan --min-key-size 6                   an invalid combination: the reason and the nearest valid choice",
         ],
         "emulate" =>
         [
             "simulator emulate --table thermometer.json        serves the file's attributes at tcp:127.0.0.1:9000, one connection after another",
-            "simulator emulate --table t.json --h4 tcp:127.0.0.1:0 --mtu 23 --plain   a free port, told in the line that starts with 'ready'",
+            "simulator emulate --table t.json --h4 tcp:127.0.0.1:0 --mtu 23 --plain   a free port, printed in the line that starts with 'ready'",
             "echo 'notify 0x0003 42' | simulator emulate --table t.json   values are sent on demand: notify, indicate, set",
         ],
         "explain" =>
         [
-            "simulator explain btsnoop_hci.log                 what happened in a phone's log: each connection, each pairing, what to do",
+            "simulator explain btsnoop_hci.log                 what happened in a phone's log: connections, pairings, and what to do",
             "simulator explain sniffer.pcapng --html story.html   also a page with a diagram of each pairing",
             "simulator explain trace.btsnoop --console board.log  the board's own lines between the packets",
-            "simulator explain --compare board.log             a real board's console beside the virtual board's",
+            "simulator explain --compare board.log             a real board's console compared with the virtual board's",
         ],
         _ =>
         [
@@ -97,7 +98,7 @@ internal sealed class ExampleHelp(HelpAction inner) : SynchronousCommandLineActi
             "simulator serve                                   keep the firmware running for phones of your own",
             "simulator studio                                  all of it on a page in the browser",
             "simulator phone                                   be the phone",
-            "simulator plan --profile numeric                  what a security profile comes to, before anything runs",
+            "simulator plan --profile numeric                  the result of a security profile, before anything runs",
             "simulator demo --help                             more about one command",
         ],
     };

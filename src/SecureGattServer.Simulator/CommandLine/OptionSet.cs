@@ -3,12 +3,13 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.IO;
 using System.Linq;
+using SecureGattServer.Simulator.Options;
 using SecureGattServer.Simulator.World;
 using VirtualBoard;
 
 namespace SecureGattServer.Simulator.CommandLine;
 
-/// <summary>The options of issue to every command: declared once, checked at parse time, read into <see cref="RunOptions"/>.</summary>
+/// <summary>The options of a command: declared once, checked by the parser, and read into <see cref="RunOptions"/>.</summary>
 internal sealed class OptionSet
 {
     public static readonly string[] Profiles = [.. BoardVocabulary.Profiles];
@@ -16,31 +17,79 @@ internal sealed class OptionSet
     private static readonly string[] Images = [.. BoardImage.All.Select(static image => image.Name)];
     private static readonly string[] Platforms = [.. BoardVocabulary.Platforms];
 
-    private readonly Option<string> _image = Among("--image", $"nanoCLR image on the virtual board, by nanoff's target name: ESP32_BLE_REV0, ESP32_C3 … (default {RunOptions.DefaultImage}; a wrong name lists all)", Images, "TARGET");
-    private readonly Option<string> _profile = Among("--profile", $"security profile of the firmware: {string.Join(", ", Profiles)} (default {Profiles[0]})", Profiles, "NAME");
-    private readonly Option<string> _platform = Among("--platform", "what the firmware may use: stock = what the image can, full = all of BleStack (default stock; a demo takes full where its profile needs it)", Platforms);
+    private readonly Option<string> _image = Among(
+        "--image",
+        $"nanoCLR image on the virtual board, by nanoff's target name: ESP32_BLE_REV0, ESP32_C3 … (default {RunOptions.DefaultImage}; a wrong name lists all)",
+        Images,
+        "TARGET"
+    );
+    private readonly Option<string> _profile = Among(
+        "--profile",
+        $"security profile of the firmware: {string.Join(", ", Profiles)} (default {Profiles[0]})",
+        Profiles,
+        "NAME"
+    );
+    private readonly Option<string> _platform = Among(
+        "--platform",
+        "what the firmware may use: stock = the functions of the image, full = all of BleStack (default stock; a demo uses full where its profile needs it)",
+        Platforms
+    );
     private readonly BoardOptionSet _board = new();
-    private readonly Option<string> _ioCap = Among("--io-cap", $"what this side can show and take: {string.Join(", ", IoCapabilities)}", IoCapabilities, "IO");
+    private readonly Option<string> _ioCap = Among(
+        "--io-cap",
+        $"IO capability of this side: {string.Join(", ", IoCapabilities)}",
+        IoCapabilities,
+        "IO"
+    );
     private readonly Option<bool> _bond = new("--bond") { Description = "keep the keys of a pairing" };
     private readonly Option<bool> _noBond = new("--no-bond") { Description = "forget the keys of a pairing at disconnect" };
     private readonly Option<bool> _mitm = new("--mitm") { Description = "ask for protection against a man in the middle" };
     private readonly Option<bool> _noMitm = new("--no-mitm") { Description = "do not ask for it" };
     private readonly Option<bool> _sc = new("--sc") { Description = "offer LE Secure Connections" };
     private readonly Option<bool> _noSc = new("--no-sc") { Description = "legacy pairing only" };
-    private readonly Option<string> _passkey = new("--passkey") { HelpName = "random|NNNNNN", Description = "passkey to show: random for each pairing (the safe choice), or six digits for a demonstration" };
-    private readonly Option<string> _answer = new("--answer") { HelpName = "yes|no|NNNNNN", Description = "answer for a side that nobody attends: confirm, reject, or type these digits" };
-    private readonly Option<string> _trace = new("--trace") { HelpName = "FILE.btsnoop", Description = "write every HCI packet to this file, keys included; Wireshark opens it" };
-    private readonly Option<bool> _force = new("--force") { Description = "write over an existing trace" };
-    private readonly Option<string> _bonds = new("--bonds") { HelpName = "FILE", Description = "keep bonds in this file, readable by its owner only, and take them from it at the next start (firmware: images that keep bonds in flash)" };
-    private readonly Option<bool> _plain = new("--plain") { Description = "one event a line, no colour (the default when the output is no terminal)" };
-    private readonly Option<bool> _verbose = new("--verbose") { Description = "say more: times, each packet of this side's host in one line (-> sent, <- received), stack traces" };
+    private readonly Option<string> _passkey = new("--passkey")
+    {
+        HelpName = "random|NNNNNN",
+        Description = "passkey to show: random for each pairing (the safe choice), or six digits for a demonstration",
+    };
+    private readonly Option<string> _answer = new("--answer")
+    {
+        HelpName = "yes|no|NNNNNN",
+        Description = "answer for an unattended side: confirm, reject, or type these digits",
+    };
+    private readonly Option<string> _trace = new("--trace")
+    {
+        HelpName = "FILE.btsnoop",
+        Description = "write every HCI packet to this file, keys included; Wireshark opens it",
+    };
+    private readonly Option<bool> _force = new("--force") { Description = "overwrite an existing trace" };
+    private readonly Option<string> _bonds = new("--bonds")
+    {
+        HelpName = "FILE",
+        Description =
+            "keep bonds in this file, readable by its owner only, and load them from it at the next start (firmware: images that keep bonds in flash)",
+    };
+    private readonly Option<bool> _plain = new("--plain")
+    {
+        Description = "one event a line, no colour (the default when the output is no terminal)",
+    };
+    private readonly Option<bool> _verbose = new("--verbose")
+    {
+        Description = "print more: times, each packet of this side's host in one line (-> sent, <- received), stack traces",
+    };
 
     public OptionSet()
     {
-        _passkey.Validators.Add(static result => Check(result, IsRandomOrDigits, "is no passkey; write random or six digits such as 042517"));
-        _answer.Validators.Add(static result => Check(result, IsAnswer, "is no answer; write yes, no or six digits such as 042517"));
-        _trace.Validators.Add(static result => Check(result, static text => text.Trim().Length > 0, "is no path; write a file name such as trace.btsnoop"));
-        _bonds.Validators.Add(static result => Check(result, static text => text.Trim().Length > 0, "is no path; write a file name such as phone.bonds"));
+        _passkey.Validators.Add(static result =>
+            Check(result, IsRandomOrDigits, "is not a passkey; write random or six digits such as 042517")
+        );
+        _answer.Validators.Add(static result => Check(result, IsAnswer, "is not an answer; write yes, no or six digits such as 042517"));
+        _trace.Validators.Add(static result =>
+            Check(result, static text => text.Trim().Length > 0, "is not a path; write a file name such as trace.btsnoop")
+        );
+        _bonds.Validators.Add(static result =>
+            Check(result, static text => text.Trim().Length > 0, "is not a path; write a file name such as phone.bonds")
+        );
     }
 
     /// <summary>For commands that run the firmware.</summary>
@@ -53,7 +102,9 @@ internal sealed class OptionSet
         _board.AddTo(command);
     }
 
-    /// <summary>For commands that run somebody's own application: what the board and its user have, nothing that only our firmware reads.</summary>
+    /// <summary>
+    /// For commands that run a user's application: options of the board and its user, without those that only our firmware reads.
+    /// </summary>
     public void AddToApplicationCommand(Command command)
     {
         foreach (Option option in (Option[])[_image, _answer, _trace, _force, _plain, _verbose]) command.Options.Add(option);
@@ -62,7 +113,10 @@ internal sealed class OptionSet
     /// <summary>For commands that are only a Bluetooth host.</summary>
     public void AddToHostCommand(Command command)
     {
-        foreach (Option option in (Option[])[_ioCap, _bond, _noBond, _mitm, _noMitm, _sc, _noSc, _passkey, _answer, _trace, _force, _plain, _verbose])
+        foreach (
+            Option option in (Option[])
+                [_ioCap, _bond, _noBond, _mitm, _noMitm, _sc, _noSc, _passkey, _answer, _trace, _force, _plain, _verbose]
+        )
         {
             command.Options.Add(option);
         }
@@ -75,7 +129,7 @@ internal sealed class OptionSet
         });
     }
 
-    /// <summary>For commands that go on after a pairing.</summary>
+    /// <summary>For commands that continue after a pairing.</summary>
     public void AddBonds(Command command) => command.Options.Add(_bonds);
 
     public RunOptions Read(ParseResult result) => new()
@@ -97,19 +151,29 @@ internal sealed class OptionSet
         More = _board.Read(result),
     };
 
-    /// <summary>One of few values, which the help names within the option, or of many under one <paramref name="helpName"/>.</summary>
+    /// <summary>
+    /// An option with a fixed set of values; the help lists few of them within the option, and many under <paramref name="helpName"/>.
+    /// </summary>
     internal static Option<string> Among(string name, string description, string[] values, string? helpName = null)
     {
         var option = new Option<string>(name) { Description = description, HelpName = helpName ?? string.Join('|', values) };
-        option.Validators.Add(result => Check(result, text => Canonical(values, text) is not null, $"is not known; choose one of {string.Join(", ", values)}"));
+        option.Validators.Add(result =>
+            Check(result, text => Canonical(values, text) is not null, $"is not known; choose one of {string.Join(", ", values)}")
+        );
         return option;
     }
 
-    /// <summary>An argument of file names: a string for at most one, an array for one and more. A mistyped option is none.</summary>
-    /// <remarks>A file whose name begins with a hyphen is one that is there, or ./-name.</remarks>
+    /// <summary>
+    /// An argument of file names: a string for at most one, an array for one or more. A mistyped option is not accepted as a name.
+    /// </summary>
+    /// <remarks>A file whose name begins with a hyphen must exist or be written as ./-name.</remarks>
     internal static Argument<T> Files<T>(string name, string description)
     {
-        var files = new Argument<T>(name) { Arity = typeof(T).IsArray ? ArgumentArity.OneOrMore : ArgumentArity.ZeroOrOne, Description = description };
+        var files = new Argument<T>(name)
+        {
+            Arity = typeof(T).IsArray ? ArgumentArity.OneOrMore : ArgumentArity.ZeroOrOne,
+            Description = description,
+        };
         files.Validators.Add(static result =>
         {
             foreach (Token token in result.Tokens)
@@ -120,11 +184,14 @@ internal sealed class OptionSet
         return files;
     }
 
-    /// <summary>The value meant by <paramref name="text"/>, or null: "display-yes-no", "DisplayYesNo" and "display_yes_no" are the same.</summary>
+    /// <summary>
+    /// The value named by <paramref name="text"/>, or null: "display-yes-no", "DisplayYesNo" and "display_yes_no" are equal.
+    /// </summary>
     private static string? Canonical(string[] values, string? text) =>
         text is null ? null : Array.Find(values, value => string.Equals(Letters(value), Letters(text), StringComparison.OrdinalIgnoreCase));
 
-    private static string Letters(string text) => text.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
+    private static string Letters(string text) =>
+        text.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
 
     private static bool IsRandomOrDigits(string text) => text == "random" || Answer.IsSixDigits(text);
 
@@ -137,7 +204,8 @@ internal sealed class OptionSet
 
     private static void RefuseBoth(CommandResult result, Option<bool> yes, Option<bool> no)
     {
-        if (result.GetResult(yes) is not null && result.GetResult(no) is not null) result.AddError($"{yes.Name} and {no.Name} contradict each other; give one of them");
+        if (result.GetResult(yes) is not null && result.GetResult(no) is not null)
+            result.AddError($"{yes.Name} and {no.Name} contradict each other; give one of them");
     }
 
     private static bool? YesNo(ParseResult result, Option<bool> yes, Option<bool> no) =>

@@ -5,12 +5,12 @@ using SecureGattServer.Simulator.Output;
 
 namespace SecureGattServer.Simulator.Commands;
 
-/// <summary>Reads what the owner of something that runs on types, beside it; the end of the input is told and ends nothing.</summary>
+/// <summary>Reads the owner's input while a session runs; the end of the input is reported and does not end the session.</summary>
 internal static class ConsoleLoop
 {
     private const int HangUp = 3;
 
-    /// <summary>Hands lines to <paramref name="take"/> until that says false; then, and only then, ends <paramref name="ended"/>.</summary>
+    /// <summary>Passes lines to <paramref name="take"/> until it returns false, which ends <paramref name="ended"/>.</summary>
     public static async Task RunAsync(LineInput input, Func<string, bool> take, ITranscript transcript, CancellationTokenSource ended)
     {
         CancellationToken token = ended.Token;
@@ -26,7 +26,13 @@ internal static class ConsoleLoop
                 }
 
                 ends = line is null ? ends + 1 : 0;
-                if (line is null) transcript.Say(Speaker.Simulator, input.IsInteractive ? "end of input; this goes on and still takes commands, quit ends it" : "end of input; this goes on without commands, Ctrl-C ends it");
+                if (line is null)
+                    transcript.Say(
+                        Speaker.Simulator,
+                        input.IsInteractive
+                            ? "end of input; continues and still accepts commands, quit ends it"
+                            : "end of input; continues without commands, Ctrl-C ends it"
+                    );
             }
         }
         catch (OperationCanceledException)

@@ -6,8 +6,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Gap;
 using BleStack.Smp;
-using SecureGattServer.Simulator.CommandLine;
 using SecureGattServer.Simulator.Demo;
+using SecureGattServer.Simulator.Options;
 using SecureGattServer.Simulator.Output;
 using SecureGattServer.Simulator.Phone;
 using SecureGattServer.Simulator.Wire;
@@ -16,7 +16,7 @@ using VirtualBoard;
 
 namespace SecureGattServer.Simulator.Commands;
 
-/// <summary>Boots the firmware, plays a scene with a phone, and judges it.</summary>
+/// <summary>Boots the firmware, plays a scene with a phone, and checks the result.</summary>
 internal static class DemoCommand
 {
     private const string DefaultProfile = "heart-rate";
@@ -29,21 +29,38 @@ internal static class DemoCommand
         DemoScene scene = Choose(request);
         RunOptions options = OptionsOf(request, scene);
         var world = new AirWorld(request.Air);
-        using var device = new Device(options with { Verbose = false }, transcript, AirWorld.DeviceAddress, () => request.Wire is { } wire ? wire(world.PowerOnDevice()) : world.PowerOnDevice()) { Shown = Shown };
-        var desk = new Desk();
-        device.User.PasskeyShown += desk.Device.Show;
-        device.User.Asked = desk.AnswerDevice;
-        transcript.Say(Speaker.Simulator, $"image {options.Image.Name}, platform {options.Platform ?? "stock"}{(request.Options.Platform is null && scene.Platform is not null ? " (this profile needs it)" : "")}, profile {scene.Profile}{(scene.Name is null ? "" : $", scene {scene.Name}")}: {scene.Title}");
+        using var device = new Device(options with { Verbose = false }, transcript, AirWorld.DeviceAddress, world.PowerOnDevice)
+        {
+            Shown = Shown,
+            Watcher = request.Watcher,
+        };
+        var user = new DemoUser();
+        device.User.PasskeyShown += user.Device.Show;
+        device.User.Asked = user.AnswerDevice;
+        transcript.Say(
+            Speaker.Simulator,
+            $"image {options.Image.Name}, platform {options.Platform ?? "stock"}{(request.Options.Platform is null && scene.Platform is not null ? " (this profile needs it)" : "")}, profile {scene.Profile}{(scene.Name is null ? "" : $", scene {scene.Name}")}: {scene.Title}"
+        );
         device.Boot();
 
-        var phone = new VirtualPhone(world.PhoneController(), scene.Phone, new DemoAgent(transcript, desk), privacy: scene.IsPrivate ? PrivacyMode.Resolvable : PrivacyMode.None, narrator: Narration.OfDemo(transcript));
+        var phone = new VirtualPhone(
+            world.PhoneController(),
+            scene.Phone,
+            new DemoAgent(transcript, user),
+            privacy: scene.IsPrivate ? PrivacyMode.Resolvable : PrivacyMode.None,
+            narrator: Narration.OfDemo(transcript)
+        );
         await using (phone.ConfigureAwait(false))
         {
             if (options.Verbose) PacketLines.Show(phone.Tap, transcript);
             await phone.StartAsync(cancellationToken).ConfigureAwait(false);
-            var stage = new DemoStage(scene, transcript, device, phone, desk) { OpenStranger = () => Stranger(world, transcript, desk), Intruder = new Intruder(world.AttackerController, AirWorld.DeviceAddress) };
-            await using ConfiguredAsyncDisposable strangers = stage.ConfigureAwait(false);
-            IReadOnlyList<DemoStep> steps = scene.Steps(stage);
+            var context = new DemoContext(scene, transcript, device, phone, user)
+            {
+                OpenStranger = () => Stranger(world, transcript, user),
+                RawAttacker = new RawAttacker(world.AttackerController, AirWorld.DeviceAddress),
+            };
+            await using ConfiguredAsyncDisposable strangers = context.ConfigureAwait(false);
+            IReadOnlyList<DemoStep> steps = scene.Steps(context);
             request.OnSteps?.Invoke(steps);
             var runner = new DemoRunner(transcript, () => device.TraceFailure ?? device.Failure?.Sentence, device.Stopped)
             {
@@ -77,31 +94,46 @@ internal static class DemoCommand
         if (request.Scene is { } name)
         {
             DemoScene other = Scenes.Others.First(one => one.Name == name);
-            return request.Options.Profile is null || request.Options.Profile == other.Profile ? other
-                : throw SimulatorException.Usage($"--scene {name} plays on profile {other.Profile}, not {request.Options.Profile}; leave --profile out");
+            return request.Options.Profile is null || request.Options.Profile == other.Profile
+                ? other
+                : throw SimulatorException.Usage(
+                    $"--scene {name} needs profile {other.Profile}, not {request.Options.Profile}; omit --profile"
+                );
         }
 
         string profile = request.Options.Profile ?? DefaultProfile;
         return Scenes.Find(profile)
-            ?? throw SimulatorException.Usage($"there is no demo of profile '{profile}' yet; there are {string.Join(", ", Scenes.All.Select(static one => one.Profile))}");
+            ?? throw SimulatorException.Usage(
+                $"there is no demo of profile '{profile}' yet; there are {string.Join(", ", Scenes.All.Select(static one => one.Profile))}"
+            );
     }
 
-    // The passkey has a panel of its own here, and there is one link: the frame and the link's number say nothing more.
+    // The passkey is shown in its own panel and there is only one link, so the frame and the link's number are omitted.
     private static string? Shown(string line)
     {
         if (line.StartsWith('#') || line.StartsWith("pair: passkey=", StringComparison.Ordinal)) return null;
-        return DemoStage.WithoutLink(line);
+        return DemoContext.WithoutLink(line);
     }
 
-    // The weakest of phones, so that no passkey is asked for.
-    private static VirtualPhone Stranger(AirWorld world, ITranscript transcript, Desk desk) =>
-        new(world.PhoneController(), new PairingSettings { IoCapability = IoCapability.NoInputNoOutput }, new DemoAgent(transcript, desk));
+    // The weakest IO capability, so that no passkey is requested.
+    private static VirtualPhone Stranger(AirWorld world, ITranscript transcript, DemoUser user) =>
+        new(world.PhoneController(), new PairingSettings { IoCapability = IoCapability.NoInputNoOutput }, new DemoAgent(transcript, user));
 
     private static void TryNext(DemoScene scene, ITranscript transcript)
     {
-        string[] next = scene.Name is null && scene.Profile == DefaultProfile
-            ? ["demo --scene wrong-passkey, rejected-number or attacker: what goes wrong, and who is stopped", "demo --profile numeric, just-works, sc-only …: other ways to pair", "serve in one terminal and phone in another: be the phone yourself"]
-            : ["plan: what a profile gives each kind of phone", "serve in one terminal and phone in another: be the phone yourself"];
+        string[] next =
+            scene.Name is null && scene.Profile == DefaultProfile
+                ?
+                [
+                    "demo --scene wrong-passkey, rejected-number or attacker: errors and attacks",
+                    "demo --profile numeric, just-works, sc-only …: other ways to pair",
+                    "serve in one terminal and phone in another: control the phone yourself",
+                ]
+                :
+                [
+                    "plan: what a profile gives each kind of phone",
+                    "serve in one terminal and phone in another: control the phone yourself",
+                ];
         foreach (string line in next) transcript.Say(Speaker.Simulator, $"try next: {line}");
     }
 }

@@ -5,25 +5,30 @@ using System.Threading.Tasks;
 using BleStack.Att.Tables;
 using BleStack.Gap;
 using BleStack.Virtual;
-using SecureGattServer.Simulator.CommandLine;
 using SecureGattServer.Simulator.Emulation;
+using SecureGattServer.Simulator.Options;
 using SecureGattServer.Simulator.Output;
 using SecureGattServer.Simulator.Wire;
 using SecureGattServer.Simulator.World;
 
 namespace SecureGattServer.Simulator.Commands;
 
-/// <summary>Serves the attribute table of a file to any hosts, one connection after another.</summary>
+/// <summary>Serves the attribute table of a file to any host, one connection at a time.</summary>
 internal static class EmulateCommand
 {
-    /// <summary>Far above 65,535 attributes of a line each; more is no table.</summary>
+    /// <summary>Far above 65,535 attributes of one line each; a longer file is not a table.</summary>
     private const long MaximumFileLength = 256L << 20;
 
-    // Nobody needs to attend it: it shows a passkey to those who can type one and asks nothing.
+    // Runs unattended: it shows a passkey to phones that can enter one and asks no questions.
     private const string IoCapability = "display-only";
     private const byte ShortestKey = 7;
 
-    public static async Task<ExitCode> RunAsync(EmulateRequest request, ITranscript transcript, LineInput input, CancellationToken cancellationToken)
+    public static async Task<ExitCode> RunAsync(
+        EmulateRequest request,
+        ITranscript transcript,
+        LineInput input,
+        CancellationToken cancellationToken
+    )
     {
         TableFile table = Load(request.Table);
         using TraceFile? trace = TraceFile.Open(request.Options);
@@ -33,26 +38,32 @@ internal static class EmulateCommand
         await using (server.ConfigureAwait(false))
         {
             var agent = new ConsoleAgent(transcript, Speaker.Device, request.Options.Answer);
-            var controller = new HciTap(world.PowerOnDevice(), trace?.Writer) { Narrator = Narration.OfServer(transcript, request.Options.Verbose) };
+            var controller = new HciTap(world.PowerOnDevice(), trace?.Writer)
+            {
+                Narrator = Narration.OfServer(transcript, request.Options.Verbose),
+            };
             if (request.Options.Verbose) PacketLines.Show(controller, transcript);
             var device = new EmulatedDevice(table, controller, Host(request.Options, agent, bonds), request.Mtu, transcript);
             await using (device.ConfigureAwait(false))
             {
                 await device.StartAsync().ConfigureAwait(false);
                 transcript.Signal(ReadyLine.For(device.Address, $"h4={server.Endpoint}"));
-                await AttendAsync(new EmulationShell(device, agent, transcript), input, transcript, trace, cancellationToken).ConfigureAwait(false);
+                await AttendAsync(new EmulationShell(device, agent, transcript), input, transcript, trace, cancellationToken)
+                    .ConfigureAwait(false);
                 return ExitCode.Ok;
             }
         }
     }
 
-    /// <summary>Reads a table file; whatever is wrong with it is one line for a person.</summary>
+    /// <summary>Reads a table file; an error becomes one line.</summary>
     internal static TableFile Load(string path)
     {
-        if (string.IsNullOrWhiteSpace(path)) throw SimulatorException.Usage("--table '' is no path; write a file name such as thermometer.json");
+        if (string.IsNullOrWhiteSpace(path))
+            throw SimulatorException.Usage("--table '' is not a path; write a file name such as thermometer.json");
         try
         {
-            if (new FileInfo(path) is { Exists: true, Length: > MaximumFileLength }) throw SimulatorException.Usage($"{path} is no table: it has more than {MaximumFileLength >> 20} MiB");
+            if (new FileInfo(path) is { Exists: true, Length: > MaximumFileLength })
+                throw SimulatorException.Usage($"{path} is not a table: it has more than {MaximumFileLength >> 20} MiB");
             return TableFile.Parse(File.ReadAllBytes(path));
         }
         catch (TableFileException exception)
@@ -73,7 +84,13 @@ internal static class EmulateCommand
         Pairing = options.Pairing(IoCapability, mitm: false) with { MinKeySize = ShortestKey },
     };
 
-    private static async Task AttendAsync(EmulationShell shell, LineInput input, ITranscript transcript, TraceFile? trace, CancellationToken cancellationToken)
+    private static async Task AttendAsync(
+        EmulationShell shell,
+        LineInput input,
+        ITranscript transcript,
+        TraceFile? trace,
+        CancellationToken cancellationToken
+    )
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, trace?.Failed ?? CancellationToken.None);
         (input.Prompt, input.Complete) = (shell.Prompt, EmulationShell.Complete);

@@ -7,7 +7,7 @@ using BleStack.Gap;
 using BleStack.Gatt;
 using BleStack.Hci;
 using BleStack.Smp;
-using SecureGattServer.Simulator.CommandLine;
+using SecureGattServer.Simulator.Options;
 using SecureGattServer.Simulator.Output;
 using SecureGattServer.Simulator.Phone;
 using SecureGattServer.Simulator.Wire;
@@ -15,7 +15,7 @@ using SecureGattServer.Simulator.World;
 
 namespace SecureGattServer.Simulator.Commands;
 
-/// <summary>A phone on a controller of its own, commanded by a person, a pipe or --command.</summary>
+/// <summary>Runs a phone on its own controller, with commands from a terminal, a pipe or --command.</summary>
 internal static class PhoneCommand
 {
     public static async Task<ExitCode> RunAsync(
@@ -43,18 +43,24 @@ internal static class PhoneCommand
             await StartAsync(phone, request.Hci, cancellationToken).ConfigureAwait(false);
             transcript.Signal($"phone ready, address {phone.Host.CurrentAddress}; help lists the commands");
             LineInput lines = request.Commands.Count > 0 ? new ScriptInput(request.Commands) : input;
-            LinuxWays? ways = request.LikesLinux ? new LinuxWays(phone, text => transcript.Say(Speaker.Phone, text)) : null;
-            var shell = new PhoneShell(phone, transcript) { IsInteractive = lines.IsInteractive, Ways = ways, Time = request.Time };
+            LinuxBehavior? behavior = request.LikesLinux ? new LinuxBehavior(phone, text => transcript.Say(Speaker.Phone, text)) : null;
+            var shell = new PhoneShell(phone, transcript) { IsInteractive = lines.IsInteractive, Behavior = behavior, Time = request.Time };
             _ = new PhoneLog(phone, agent, transcript) { IsAwaited = () => shell.IsPairingAwaited };
             var session = new PhoneSession(shell, agent, lines, transcript) { StopAtFailure = stopAtFailure || request.Commands.Count > 0 };
             return await RunAsync(session, phone, trace, request.Hci, ended).ConfigureAwait(false);
         }
     }
 
-    /// <summary>What the options make of a phone: a capable one, where they say nothing.</summary>
+    /// <summary>The pairing settings from the options; by default those of a phone with display and keyboard.</summary>
     internal static PairingSettings Pairing(RunOptions options) => options.Pairing("keyboard-display", mitm: true);
 
-    private static async Task<ExitCode> RunAsync(PhoneSession session, VirtualPhone phone, TraceFile? trace, string hci, CancellationTokenSource ended)
+    private static async Task<ExitCode> RunAsync(
+        PhoneSession session,
+        VirtualPhone phone,
+        TraceFile? trace,
+        string hci,
+        CancellationTokenSource ended
+    )
     {
         Task<ExitCode> running = Task.Run(() => session.RunAsync(ended.Token), CancellationToken.None);
         bool isGone = await Task.WhenAny(running, phone.Closed).ConfigureAwait(false) != running;
@@ -63,7 +69,7 @@ internal static class PhoneCommand
         {
             ExitCode code = await running.ConfigureAwait(false);
             trace?.ThrowIfFailed();
-            // A command that ran when the controller went has failed for that reason.
+            // A command that was running when the controller was lost has failed for that reason.
             return phone.Closed.IsCompleted && code != ExitCode.Ok ? throw Gone(hci, await phone.Closed.ConfigureAwait(false)) : code;
         }
         catch (OperationCanceledException)
@@ -83,11 +89,13 @@ internal static class PhoneCommand
         {
             await phone.StartAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is HciCommandException or HciTransportException or TimeoutException or IOException or MalformedPduException)
+        catch (Exception exception)
+            when (exception is HciCommandException or HciTransportException or TimeoutException or IOException or MalformedPduException)
         {
             throw SimulatorException.Environment($"the controller at {hci} does not work: {exception.Message}", exception);
         }
     }
 
-    private static SimulatorException Gone(string hci, string reason) => SimulatorException.Environment($"the controller at {hci} is gone: {reason}");
+    private static SimulatorException Gone(string hci, string reason) =>
+        SimulatorException.Environment($"the controller at {hci} is gone: {reason}");
 }

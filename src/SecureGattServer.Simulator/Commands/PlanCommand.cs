@@ -4,21 +4,21 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Gap;
-using SecureGattServer.Simulator.CommandLine;
 using SecureGattServer.Simulator.World;
 using VirtualBoard;
 
 namespace SecureGattServer.Simulator.Commands;
 
-/// <summary>Lets the firmware print what a profile comes to; no radio, nothing runs on.</summary>
+/// <summary>Lets the firmware print the result of a profile; no radio is used, and nothing keeps running.</summary>
 internal static class PlanCommand
 {
     private const string Halt = "halt: ";
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(20);
 
-    public static Task<ExitCode> RunAsync(PlanRequest request, TextWriter output, CancellationToken cancellationToken) => RunAsync(request, output.WriteLine, cancellationToken);
+    public static Task<ExitCode> RunAsync(PlanRequest request, TextWriter output, CancellationToken cancellationToken) =>
+        RunAsync(request, output.WriteLine, cancellationToken);
 
-    /// <summary>Hands the plan on line by line, one at a time.</summary>
+    /// <summary>Passes on the plan line by line.</summary>
     public static async Task<ExitCode> RunAsync(PlanRequest request, Action<string> output, CancellationToken cancellationToken)
     {
         var gate = new Lock();
@@ -38,8 +38,10 @@ internal static class PlanCommand
             if (line.StartsWith(Halt, StringComparison.Ordinal)) refusal = line[Halt.Length..];
         };
         board.Boot();
-        BoardExit exit = await board.Exited.WaitAsync(s_patience, cancellationToken).ConfigureAwait(false);
+        BoardExit exit = await board.Exited.WaitAsync(s_timeout, cancellationToken).ConfigureAwait(false);
         if (exit.IsFailure && exit.Kind != BoardExitKind.MainReturned) throw new SimulatorException(ExitCode.BoardStopped, exit.Sentence);
-        return refusal is null ? ExitCode.Ok : throw new SimulatorException(ExitCode.BoardStopped, $"the firmware refuses this profile: {refusal}");
+        return refusal is null
+            ? ExitCode.Ok
+            : throw new SimulatorException(ExitCode.BoardStopped, $"the firmware refuses this profile: {refusal}");
     }
 }

@@ -1,4 +1,4 @@
-// Boots applications compiled for the device, each on its own board, all on one air, and serves them as ServeCommand serves our firmware.
+// Boots applications compiled for the device, each on its own board, all on one air, and serves them like ServeCommand serves our firmware.
 using System;
 using System.Collections.Generic;
 using System.Linq;
@@ -7,39 +7,100 @@ using System.Threading.Tasks;
 using BleStack.Core;
 using BleStack.Hci;
 using DeviceRuntime;
-using SecureGattServer.Simulator.CommandLine;
+using SecureGattServer.Simulator.Options;
 using SecureGattServer.Simulator.Output;
 using SecureGattServer.Simulator.World;
 using VirtualBoard;
 
 namespace SecureGattServer.Simulator.Commands;
 
-/// <summary>Runs anybody's applications.</summary>
+/// <summary>Runs a user's applications.</summary>
 internal static class RunCommand
 {
-    public static async Task<ExitCode> RunAsync(RunRequest request, ITranscript transcript, LineInput input, CancellationToken cancellationToken)
+    public static async Task<ExitCode> RunAsync(
+        RunRequest request,
+        ITranscript transcript,
+        LineInput input,
+        CancellationToken cancellationToken
+    )
     {
         DeviceApplication[] applications = [.. request.Paths.Select(Load)];
         RefuseNamesakes(applications);
-        if (request.Hci is { } hci) return await OnControllerAsync(applications, hci, request, transcript, input, cancellationToken).ConfigureAwait(false);
+        if (request.Hci is { } hci)
+            return await OnControllerAsync(applications, hci, request, transcript, input, cancellationToken).ConfigureAwait(false);
         using FastClock? clock = request.IsFast ? new FastClock() : null;
         var world = new AirWorld(time: clock);
         return clock is null
-            ? await ServeCommand.WithHostsAsync(world, request.Serve, transcript, where => AttendAsync(applications, AirWorld.AddressOf, world.PowerSwitch, request, where, transcript, input, null, cancellationToken)).ConfigureAwait(false)
-            : await AttendAsync(applications, AirWorld.AddressOf, world.PowerSwitch, request, "clock=fast", transcript, input, clock, cancellationToken).ConfigureAwait(false);
+            ? await ServeCommand
+                .WithHostsAsync(world, request.Serve, transcript, where =>
+                    AttendAsync(
+                        applications,
+                        AirWorld.AddressOf,
+                        world.PowerSwitch,
+                        request,
+                        where,
+                        transcript,
+                        input,
+                        null,
+                        cancellationToken
+                    )
+                )
+                .ConfigureAwait(false)
+            : await AttendAsync(
+                    applications,
+                    AirWorld.AddressOf,
+                    world.PowerSwitch,
+                    request,
+                    "clock=fast",
+                    transcript,
+                    input,
+                    clock,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
     }
 
     private static async Task<ExitCode> OnControllerAsync(
-        DeviceApplication[] applications, string hci, RunRequest request, ITranscript transcript, LineInput input, CancellationToken cancellationToken)
+        DeviceApplication[] applications,
+        string hci,
+        RunRequest request,
+        ITranscript transcript,
+        LineInput input,
+        CancellationToken cancellationToken
+    )
     {
-        if (applications.Length > 1) throw SimulatorException.Usage($"--hci {hci} is one controller, and there are {applications.Length} applications; leave out --hci, or all applications but one");
-        Func<IHciTransport> power = await Controllers.PowerSwitchAsync(Controllers.Parser, hci, transcript, cancellationToken).ConfigureAwait(false);
-        return await AttendAsync(applications, static _ => BleAddress.None, (_, _) => power, request, $"hci={hci}", transcript, input, null, cancellationToken).ConfigureAwait(false);
+        if (applications.Length > 1)
+            throw SimulatorException.Usage(
+                $"--hci {hci} is one controller, and there are {applications.Length} applications; leave out --hci, or all applications but one"
+            );
+        Func<IHciTransport> power = await Controllers
+            .PowerSwitchAsync(Controllers.Parser, hci, transcript, cancellationToken)
+            .ConfigureAwait(false);
+        return await AttendAsync(
+                applications,
+                static _ => BleAddress.None,
+                (_, _) => power,
+                request,
+                $"hci={hci}",
+                transcript,
+                input,
+                null,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
     private static async Task<ExitCode> AttendAsync(
-        DeviceApplication[] applications, Func<int, BleAddress> address, Func<int, string, Func<IHciTransport>> power, RunRequest request, string where, ITranscript transcript, LineInput input,
-        FastClock? clock, CancellationToken cancellationToken)
+        DeviceApplication[] applications,
+        Func<int, BleAddress> address,
+        Func<int, string, Func<IHciTransport>> power,
+        RunRequest request,
+        string where,
+        ITranscript transcript,
+        LineInput input,
+        FastClock? clock,
+        CancellationToken cancellationToken
+    )
     {
         List<(Device Device, ITranscript Transcript)> boards = [];
         try
@@ -50,15 +111,22 @@ internal static class RunCommand
                 RunOptions options = request.Serve.Options with { Application = application, Clock = clock };
                 if (applications.Length > 1) options = options.For(application.Name);
                 int number = boards.Count;
-                Device device = new(options, own, address(number), power(number, application.Name)) { Narrator = Narration.OfServer(own, options.Verbose) };
+                Device device = new(options, own, address(number), power(number, application.Name))
+                {
+                    Narrator = Narration.OfServer(own, options.Verbose),
+                };
                 foreach ((string name, string value) in request.Values) device.Board.Peripherals.Set(name, value);
                 device.Board.Peripherals.Changed += (name, value) => own.Say(Speaker.Simulator, $"{name} = {value}");
                 boards.Add((device, own));
-                if (!application.UsesBluetooth) own.Say(Speaker.Simulator, $"{application.Name} does not reference nanoFramework.Device.Bluetooth: it runs, and no phone will find it");
+                if (!application.UsesBluetooth)
+                    own.Say(
+                        Speaker.Simulator,
+                        $"{application.Name} does not reference nanoFramework.Device.Bluetooth: it runs, but phones cannot find it"
+                    );
             }
 
             foreach ((Device device, _) in boards) device.Boot();
-            var attendance = new Attendance(boards, where, transcript, clock ?? TimeProvider.System);
+            var attendance = new BoardSession(boards, where, transcript, clock ?? TimeProvider.System);
             return await attendance.RunAsync(input, request.CutPowerEvery, cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -69,14 +137,18 @@ internal static class RunCommand
 
     private static void RefuseNamesakes(DeviceApplication[] applications)
     {
-        IGrouping<string, DeviceApplication>? namesakes = applications.GroupBy(static application => application.Name).FirstOrDefault(static group => group.Count() > 1);
+        IGrouping<string, DeviceApplication>? namesakes = applications
+            .GroupBy(static application => application.Name)
+            .FirstOrDefault(static group => group.Count() > 1);
         if (namesakes is null) return;
-        throw SimulatorException.Usage($"{string.Join(" and ", namesakes.Select(static one => $"'{one.AssemblyPath}'"))} are both called {namesakes.Key}, "
-            + "and boards are told apart by name; give one another <AssemblyName> and build it again");
+        throw SimulatorException.Usage(
+            $"{string.Join(" and ", namesakes.Select(static one => $"'{one.AssemblyPath}'"))} are both called {namesakes.Key}, "
+                + "and boards are distinguished by name; give one another <AssemblyName> and build it again"
+        );
     }
 
-    /// <summary>Loads an application by the path of what was built for the device.</summary>
-    /// <exception cref="SimulatorException">There is none, or it cannot be run.</exception>
+    /// <summary>Loads an application by the path of its build output.</summary>
+    /// <exception cref="SimulatorException">It does not exist or cannot be run.</exception>
     internal static DeviceApplication Load(string path)
     {
         try

@@ -7,19 +7,19 @@ using SecureGattServer.Simulator.Output;
 
 namespace SecureGattServer.Simulator.Demo;
 
-/// <summary>Runs the steps of a scene in order and tells each; the first that does not hold ends the run.</summary>
-/// <param name="transcript">Where it is told.</param>
-/// <param name="whyStopped">Why it stopped, once it has.</param>
-/// <param name="stopped">Ends when the board stops by itself; then no step can hold.</param>
+/// <summary>Runs the steps of a scene in order and reports each; the first one that fails ends the run.</summary>
+/// <param name="transcript">Receives the reports.</param>
+/// <param name="whyStopped">The reason why the board stopped.</param>
+/// <param name="stopped">Cancelled when the board stops by itself; then the current step fails.</param>
 internal sealed class DemoRunner(ITranscript transcript, Func<string?> whyStopped, CancellationToken stopped)
 {
-    /// <summary>Silences the scene before the verdict, so that nothing is said after it.</summary>
+    /// <summary>Silences the scene before the result, so that nothing is printed after it.</summary>
     public Action? AtEnd { get; init; }
 
-    /// <summary>Waits until both sides have said what belongs to a step, so that it stands under it.</summary>
+    /// <summary>Waits until both sides have printed their lines of a step, so that these precede its result.</summary>
     public Func<CancellationToken, Task> Settle { get; init; } = static _ => Task.CompletedTask;
 
-    /// <summary>Awaited before each step, with its number from 1 on.</summary>
+    /// <summary>Awaited before each step, with its number from 1.</summary>
     public Func<int, CancellationToken, Task> BeforeStep { get; init; } = static (_, _) => Task.CompletedTask;
 
     public async Task<ExitCode> RunAsync(IReadOnlyList<DemoStep> steps, CancellationToken cancellationToken)

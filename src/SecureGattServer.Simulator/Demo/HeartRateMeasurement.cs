@@ -5,11 +5,13 @@ using BleStack.Core;
 
 namespace SecureGattServer.Simulator.Demo;
 
-/// <summary>Heart Rate Measurement as a phone reads it ([Heart Rate Service 1.0] 3.1): flags, rate, energy expended, RR intervals.</summary>
+/// <summary>
+/// Heart Rate Measurement as decoded by a phone ([Heart Rate Service 1.0] 3.1): flags, rate, energy expended, RR intervals.
+/// </summary>
 /// <param name="BeatsPerMinute">Heart rate.</param>
-/// <param name="Contact">Sensor contact; null where the sensor cannot tell.</param>
-/// <param name="EnergyExpended">Kilojoules; null when this measurement does not carry it.</param>
-/// <param name="RrIntervals">How many RR intervals it carries.</param>
+/// <param name="Contact">Sensor contact; null when the sensor does not support it.</param>
+/// <param name="EnergyExpended">Kilojoules; null when not present.</param>
+/// <param name="RrIntervals">Number of RR intervals.</param>
 internal sealed record HeartRateMeasurement(int BeatsPerMinute, bool? Contact, int? EnergyExpended, int RrIntervals)
 {
     private const int SixteenBit = 0x01;
@@ -18,8 +20,8 @@ internal sealed record HeartRateMeasurement(int BeatsPerMinute, bool? Contact, i
     private const int HasEnergy = 0x08;
     private const int HasRr = 0x10;
 
-    /// <summary>Reads all of the value.</summary>
-    /// <exception cref="CheckException">Reserved flags are set, or the length does not fit the flags.</exception>
+    /// <summary>Decodes the whole value.</summary>
+    /// <exception cref="CheckException">Reserved flags are set, or the length does not match the flags.</exception>
     public static HeartRateMeasurement Parse(ReadOnlySpan<byte> value)
     {
         try
@@ -37,11 +39,13 @@ internal sealed record HeartRateMeasurement(int BeatsPerMinute, bool? Contact, i
         }
         catch (MalformedPduException exception)
         {
-            throw new CheckException($"a measurement that is too short or too long for its flags ({Convert.ToHexString(value)}): {exception.Message}");
+            throw new CheckException(
+                $"a measurement that is too short or too long for its flags ({Convert.ToHexString(value)}): {exception.Message}"
+            );
         }
     }
 
-    /// <summary>The RR intervals of a value that was read, in milliseconds: the last fields, in 1/1024 s.</summary>
+    /// <summary>The RR intervals of a value in milliseconds: the last fields, in 1/1024 s.</summary>
     public static double[] Intervals(ReadOnlySpan<byte> value, int count)
     {
         double[] intervals = new double[count];

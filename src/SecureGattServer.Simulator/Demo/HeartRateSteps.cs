@@ -5,7 +5,7 @@ using SecureGattServer.Simulator.Wire;
 
 namespace SecureGattServer.Simulator.Demo;
 
-/// <summary>What a fitness app does with the Heart Rate Service 1.0.</summary>
+/// <summary>Steps of a fitness app with the Heart Rate Service 1.0.</summary>
 internal static class HeartRateSteps
 {
     public static readonly BleUuid Service = 0x180D;
@@ -25,65 +25,78 @@ internal static class HeartRateSteps
         return $"the sensor sits on: {s_locations[value[0]]}";
     }
 
-    public static DemoStep Subscribe(DemoStage stage, int count) => new("subscribe", $"The phone subscribes to Heart Rate Measurement and waits for {count} notifications", async token =>
-    {
-        int mark = stage.Phone.Wire.Mark();
-        int received = 0;
-        Exception? problem = null;
-        await stage.Phone.SubscribeAsync(
-            stage.Handle(Measurement),
-            count,
-            value =>
+    public static DemoStep Subscribe(DemoContext context, int count) =>
+        new("subscribe", $"The phone subscribes to Heart Rate Measurement and waits for {count} notifications", async token =>
+        {
+            int mark = context.Phone.Wire.Mark();
+            int received = 0;
+            Exception? problem = null;
+            await context
+                .Phone.SubscribeAsync(
+                    context.Handle(Measurement),
+                    count,
+                    value =>
+                    {
+                        try
+                        {
+                            context.Say($"notified {++received}: {HeartRateMeasurement.Parse(value)}");
+                        }
+                        catch (CheckException exception)
+                        {
+                            problem ??= exception;
+                        }
+                    },
+                    token
+                )
+                .ConfigureAwait(false);
+            if (problem is not null)
+                throw problem;
+            int onTheWire = 0;
+            foreach (WireFact fact in context.Phone.Wire.Since(mark))
             {
-                try
-                {
-                    stage.Say($"notified {++received}: {HeartRateMeasurement.Parse(value)}");
-                }
-                catch (CheckException exception)
-                {
-                    problem ??= exception;
-                }
-            },
-            token).ConfigureAwait(false);
-        if (problem is not null) throw problem;
-        int onTheWire = 0;
-        foreach (WireFact fact in stage.Phone.Wire.Since(mark))
+                if (fact is { Received: true, Att: AttOpcode.HandleValueNotification })
+                    onTheWire++;
+            }
+
+            CheckException.That(onTheWire >= count, $"{count} notifications were handed over, {onTheWire} came over the wire");
+            return $"{received} notifications, all well formed";
+        }) { Limit = TimeSpan.FromSeconds(20) };
+
+    public static DemoStep ResetEnergy(DemoContext context) =>
+        new("reset-energy", "The phone resets Energy Expended through the Control Point", async token =>
         {
-            if (fact is { Received: true, Att: AttOpcode.HandleValueNotification }) onTheWire++;
-        }
+            int mark = context.Phone.Wire.Mark();
+            context.Say($"writes {ResetEnergyExpended:X2} to the Heart Rate Control Point");
+            await context.Phone.WriteAsync(context.Handle(ControlPoint), [ResetEnergyExpended], token).ConfigureAwait(false);
+            CheckException.That(
+                context.Phone.Wire.Saw(mark, static fact => fact is { Received: true, Att: AttOpcode.WriteResponse }),
+                "no Write Response came"
+            );
+            return "accepted";
+        });
 
-        CheckException.That(onTheWire >= count, $"{count} notifications were handed over, {onTheWire} came over the wire");
-        return $"{received} notifications, all well formed";
-    })
-    {
-        Limit = TimeSpan.FromSeconds(20),
-    };
-
-    public static DemoStep ResetEnergy(DemoStage stage) => new("reset-energy", "The phone resets Energy Expended through the Control Point", async token =>
-    {
-        int mark = stage.Phone.Wire.Mark();
-        stage.Say($"writes {ResetEnergyExpended:X2} to the Heart Rate Control Point");
-        await stage.Phone.WriteAsync(stage.Handle(ControlPoint), [ResetEnergyExpended], token).ConfigureAwait(false);
-        CheckException.That(stage.Phone.Wire.Saw(mark, static fact => fact is { Received: true, Att: AttOpcode.WriteResponse }), "no Write Response came");
-        return "accepted";
-    });
-
-    public static DemoStep RefuseOtherValue(DemoStage stage) => new("control-point-refused", "The phone writes a value the Control Point does not know", async token =>
-    {
-        int mark = stage.Phone.Wire.Mark();
-        stage.Say($"writes {NotAllowedValue:X2} to the Heart Rate Control Point");
-        try
+    public static DemoStep RefuseOtherValue(DemoContext context) =>
+        new("control-point-refused", "The phone writes a value the Control Point does not know", async token =>
         {
-            await stage.Phone.WriteAsync(stage.Handle(ControlPoint), [NotAllowedValue], token).ConfigureAwait(false);
-            throw new CheckException("expected 0x80, but the device accepted the value");
-        }
-        catch (AttException exception) when (exception.Failure == AttFailure.ErrorResponse)
-        {
-            bool onTheWire = stage.Phone.Wire.Saw(mark, static fact => fact.Received && fact.IsAttError(AttOpcode.WriteRequest, ControlPointNotSupported));
-            CheckException.That(onTheWire, $"expected Control Point Not Supported (0x80), got {exception.Code} (0x{(byte)exception.Code:X2})");
-        }
+            int mark = context.Phone.Wire.Mark();
+            context.Say($"writes {NotAllowedValue:X2} to the Heart Rate Control Point");
+            try
+            {
+                await context.Phone.WriteAsync(context.Handle(ControlPoint), [NotAllowedValue], token).ConfigureAwait(false);
+                throw new CheckException("expected 0x80, but the device accepted the value");
+            }
+            catch (AttException exception) when (exception.Failure == AttFailure.ErrorResponse)
+            {
+                bool onTheWire = context.Phone.Wire.Saw(mark, static fact =>
+                    fact.Received && fact.IsAttError(AttOpcode.WriteRequest, ControlPointNotSupported)
+                );
+                CheckException.That(
+                    onTheWire,
+                    $"expected Control Point Not Supported (0x80), got {exception.Code} (0x{(byte)exception.Code:X2})"
+                );
+            }
 
-        stage.Why("the Heart Rate Service knows one command, 01; every other value is answered with its own error 0x80");
-        return "refused with Control Point Not Supported (0x80)";
-    });
+            context.Why("the Heart Rate Service knows one command, 01; every other value is answered with its own error 0x80");
+            return "refused with Control Point Not Supported (0x80)";
+        });
 }

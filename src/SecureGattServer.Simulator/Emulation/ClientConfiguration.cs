@@ -4,13 +4,16 @@ using BleStack.Att;
 
 namespace SecureGattServer.Simulator.Emulation;
 
-/// <summary>A Client Characteristic Configuration descriptor of a bare table: each client has a value of its own, which ends with its link ([Vol 3, Part G] 3.3.3.3).</summary>
+/// <summary>
+/// A Client Characteristic Configuration descriptor of a table from a file: each client has its own value, which is reset at the end of its
+/// link ([Vol 3, Part G] 3.3.3.3).
+/// </summary>
 internal sealed class ClientConfiguration
 {
     private readonly byte[] _initial;
     private readonly Dictionary<IAttLink, byte[]> _values = [];
 
-    /// <summary>Takes a descriptor over; its lengths stay as the file has them.</summary>
+    /// <summary>Uses an existing descriptor; its lengths are those of the file.</summary>
     public ClientConfiguration(AttributeRow row)
     {
         _initial = row.Value.ToArray();
@@ -18,7 +21,7 @@ internal sealed class ClientConfiguration
         row.OnWrite = Write;
     }
 
-    /// <summary>The client wants notifications (bit 0) or indications (bit 1).</summary>
+    /// <summary>True when the client enabled notifications (bit 0) or indications (bit 1).</summary>
     public bool Allows(IAttLink link, int bit) => ValueFor(link) is [var bits, ..] && (bits >> bit & 1) != 0;
 
     public void Forget(IAttLink link) => _values.Remove(link);

@@ -12,8 +12,9 @@ using SecureGattServer.Simulator.Output;
 
 namespace SecureGattServer.Simulator.Emulation;
 
-/// <summary>A Peripheral whose attributes are those of a table file and nothing else.</summary>
-/// <remarks>It goes on advertising while it is connected: a tester that vanished holds nobody up until its supervision timeout.</remarks>
+/// <summary>A Peripheral with exactly the attributes of a table file.</summary>
+/// <remarks>It continues advertising while connected, so that a tester that disappeared does not block others until its supervision
+/// timeout.</remarks>
 internal sealed class EmulatedDevice : IAsyncDisposable
 {
     public const string Name = "Emulated table";
@@ -45,14 +46,13 @@ internal sealed class EmulatedDevice : IAsyncDisposable
 
     private AttributeTable Attributes => _host.Server.Database.Table;
 
-    /// <summary>Starts and advertises.</summary>
     public async Task StartAsync()
     {
         await _host.StartAsync().ConfigureAwait(false);
         await AdvertiseAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Gives an attribute another value; what is wrong with that, or null.</summary>
+    /// <summary>Changes an attribute's value; returns the problem, or null.</summary>
     public Task<string?> SetAsync(ushort handle, byte[] value) => _host.Loop.InvokeAsync(() =>
     {
         if (ProblemWith(handle, value) is { } problem) return Task.FromResult<string?>(problem);
@@ -60,15 +60,16 @@ internal sealed class EmulatedDevice : IAsyncDisposable
         return Task.FromResult<string?>(null);
     });
 
-    /// <summary>Why an attribute cannot have a value; null where it can. The rows never change.</summary>
+    /// <summary>Returns why an attribute cannot have a value; null when it can. The rows never change.</summary>
     public string? ProblemWith(ushort handle, byte[] value) => Attributes.Find(handle) switch
     {
-        null => $"there is no attribute at 0x{handle:X4}; the table has {string.Join(", ", Attributes.Rows.ToArray().Take(20).Select(static row => $"0x{row.Handle:X4}"))}{(Attributes.Rows.Length > 20 ? ", …" : "")}",
+        null =>
+            $"there is no attribute at 0x{handle:X4}; the table has {string.Join(", ", Attributes.Rows.ToArray().Take(20).Select(static row => $"0x{row.Handle:X4}"))}{(Attributes.Rows.Length > 20 ? ", …" : "")}",
         { MaxLength: var most } when value.Length > most => $"the attribute at 0x{handle:X4} takes {most} octets at most",
         _ => null,
     };
 
-    /// <summary>Sends a value to every client that asked for it; says to how many.</summary>
+    /// <summary>Sends a value to every client that enabled it; returns the number of clients.</summary>
     public Task<int> SendAsync(ushort handle, byte[] value, bool indicate) => _host.Loop.InvokeAsync(() =>
     {
         int sent = 0;
@@ -76,8 +77,8 @@ internal sealed class EmulatedDevice : IAsyncDisposable
         foreach (GattConnection connection in _host.Server.Connections)
         {
             if (configuration?.Allows(connection.Link, indicate ? 1 : 0) == false) continue;
-            if (indicate) _ = connection.Bearer.Server.IndicateAsync(handle, value);
-            else connection.Bearer.Server.Notify(handle, value);
+            if (indicate) _ = connection.Bearer.Values.IndicateAsync(handle, value);
+            else connection.Bearer.Values.Notify(handle, value);
             sent++;
         }
 
@@ -86,12 +87,16 @@ internal sealed class EmulatedDevice : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
-    /// <summary>The configuration descriptor among those that follow a value, up to the next declaration; null where it has none.</summary>
+    /// <summary>
+    /// The configuration descriptor among those that follow a value, up to the next declaration; null when there is none.
+    /// </summary>
     private ClientConfiguration? ConfigurationOf(ushort handle)
     {
         ushort at = _configurations.Keys.Where(one => one > handle).Order().FirstOrDefault();
         if (at == 0) return null;
-        bool isAnothers = Attributes.Rows.ToArray().Any(row => row.Handle > handle && row.Handle < at && row.Type == GattUuid.Characteristic);
+        bool isAnothers = Attributes
+            .Rows.ToArray()
+            .Any(row => row.Handle > handle && row.Handle < at && row.Type == GattUuid.Characteristic);
         return isAnothers ? null : _configurations[at];
     }
 
@@ -105,7 +110,10 @@ internal sealed class EmulatedDevice : IAsyncDisposable
         }
         catch (Exception exception) when (exception is HciCommandException or HciTransportException)
         {
-            _transcript.Say(Speaker.Simulator, $"cannot advertise beside this connection, so the next has to wait for its end: {exception.Message}");
+            _transcript.Say(
+                Speaker.Simulator,
+                $"cannot advertise beside this connection, so the next has to wait for its end: {exception.Message}"
+            );
         }
     }
 
@@ -113,7 +121,7 @@ internal sealed class EmulatedDevice : IAsyncDisposable
     {
         AdvertisingDataBuilder data = new AdvertisingDataBuilder().Flags();
         BleUuid[] services = [.. _table.PrimaryServices.Where(static one => one.Is16Bit).Distinct()];
-        // A list that leaves services out would have to say so; a name finds the device as well.
+        // An incomplete list of services would have to be marked as such; the name is sufficient to find the device.
         if (services.Length * 2 + 2 <= data.Free) data.Services(services);
         return new AdvertisingParameters { Data = data.ToArray(), ScanResponse = new AdvertisingDataBuilder().Name(Name).ToArray() };
     }

@@ -7,19 +7,20 @@ using SecureGattServer.Simulator.World;
 
 namespace SecureGattServer.Simulator.Emulation;
 
-/// <summary>What the user of an emulated table types: values to send, answers of a pairing, the end.</summary>
+/// <summary>Carries out the input of an emulated table's user: values to send, answers of a pairing, quit.</summary>
 internal sealed class EmulationShell(EmulatedDevice device, ConsoleAgent agent, ITranscript transcript)
 {
-    private const string Usage = "there are: notify HANDLE HEX, indicate HANDLE HEX, set HANDLE HEX (such as: notify 0x0003 4200), yes|no|NNNNNN, help, quit";
+    private const string Usage =
+        "there are: notify HANDLE HEX, indicate HANDLE HEX, set HANDLE HEX (such as: notify 0x0003 4200), yes|no|NNNNNN, help, quit";
     private static readonly string[] s_verbs = ["notify", "indicate", "set", "help", "quit"];
 
-    /// <summary>In front of what is typed.</summary>
     public string Prompt() => agent.Wanted is null ? "table> " : "answer> ";
 
-    /// <summary>For Tab: the commands that begin so.</summary>
-    public static IReadOnlyList<string> Complete(string text) => text.Contains(' ') ? [] : [.. s_verbs.Where(verb => verb.StartsWith(text, StringComparison.OrdinalIgnoreCase))];
+    /// <summary>For completion: the commands that start with the text.</summary>
+    public static IReadOnlyList<string> Complete(string text) =>
+        text.Contains(' ') ? [] : [.. s_verbs.Where(verb => verb.StartsWith(text, StringComparison.OrdinalIgnoreCase))];
 
-    /// <summary>Carries one line out; false when it was the end.</summary>
+    /// <summary>Carries out one line; false when it ends the session.</summary>
     public bool Run(string line)
     {
         if (line is "quit" or "exit") return false;
@@ -30,10 +31,11 @@ internal sealed class EmulationShell(EmulatedDevice device, ConsoleAgent agent, 
 
     private string Do(string[] words)
     {
-        if (words is not [("notify" or "indicate" or "set") and var verb, var where, ..]) return words is ["help"] ? Usage : $"'{words[0]}' is no command; {Usage}";
-        if (!TryHandle(where, out ushort handle)) return $"'{where}' is no handle from 0x0001 to 0xFFFF; {Usage}";
+        if (words is not [("notify" or "indicate" or "set") and var verb, var where, ..])
+            return words is ["help"] ? Usage : $"'{words[0]}' is no command; {Usage}";
+        if (!TryHandle(where, out ushort handle)) return $"'{where}' is not a handle from 0x0001 to 0xFFFF; {Usage}";
         string digits = string.Concat(words.Skip(2));
-        if (digits.Length % 2 != 0 || !digits.All(char.IsAsciiHexDigit)) return $"'{digits}' is no octets; write two hex digits for each";
+        if (digits.Length % 2 != 0 || !digits.All(char.IsAsciiHexDigit)) return $"'{digits}' is not octets; write two hex digits for each";
         byte[] value = Convert.FromHexString(digits);
         if (verb == "set") return device.SetAsync(handle, value).GetAwaiter().GetResult() ?? $"0x{handle:X4} holds {digits}";
         if (device.ProblemWith(handle, value) is { } problem) return problem;
@@ -44,6 +46,12 @@ internal sealed class EmulationShell(EmulatedDevice device, ConsoleAgent agent, 
     private static bool TryHandle(string text, out ushort handle)
     {
         bool isHex = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
-        return ushort.TryParse(isHex ? text.AsSpan(2) : text.AsSpan().TrimStart('#'), isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out handle) && handle > 0;
+        return ushort.TryParse(
+                isHex ? text.AsSpan(2) : text.AsSpan().TrimStart('#'),
+                isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out handle
+            )
+            && handle > 0;
     }
 }

@@ -12,7 +12,7 @@ internal sealed class ConsoleSource : IDisposable
 {
     public const string Serial = "serial:";
     private const int LookedAt = 64 << 10;
-    private const int BaudOfBoards = 921_600; // What the stock images print at: docs/device.md.
+    private const int BaudOfBoards = 921_600; // Baud rate of the stock images: docs/device.md.
 
     private readonly StreamReader _reader;
     private readonly bool _isLive;
@@ -36,7 +36,7 @@ internal sealed class ConsoleSource : IDisposable
         }
     }
 
-    /// <summary>The file is text in which a board's console is recognised.</summary>
+    /// <summary>True when the file is text in which a board's console is recognized.</summary>
     public static bool IsConsole(string source)
     {
         if (source == SourceFile.StandardInput || !File.Exists(source)) return false;
@@ -46,12 +46,12 @@ internal sealed class ConsoleSource : IDisposable
         return ConsoleLog.Looks(beginning.AsSpan(0, got));
     }
 
-    /// <summary>The lines; those of a port have the time at which they came.</summary>
+    /// <summary>The lines; lines of a port have the time of their arrival.</summary>
     public IEnumerable<ConsoleLine> Lines() =>
         _isLive ? ConsoleLog.Read(_reader).Select(static line => line with { Clock = TimeSpan.FromTicks(DateTimeOffset.UtcNow.Ticks) })
             : ConsoleLog.Read(_reader);
 
-    /// <summary>The lines with the clock that they were found to have.</summary>
+    /// <summary>The lines with the origin of their times.</summary>
     public ConsoleTrack Track()
     {
         if (_isLive) return new ConsoleTrack(Lines(), ConsoleClockKind.Absolute);

@@ -9,30 +9,30 @@ using Microsoft.Win32.SafeHandles;
 
 namespace SecureGattServer.Simulator.Explain;
 
-/// <summary>Explains captures and consoles, and turns what is wrong with them into one line.</summary>
+/// <summary>Explains captures and consoles, and reports an error in them as one line.</summary>
 internal static class ExplainCommand
 {
     private const int OutputBuffer = 1 << 16;
 
-    /// <summary>To this process's standard output.</summary>
+    /// <summary>Writes to this process's standard output.</summary>
     public static async Task<ExitCode> RunAsync(ExplainRequest request, CancellationToken cancellationToken)
     {
-        // Not the console's own stream: that one hides that nobody reads any more.
+        // Not the console's own stream, which hides that its reader has closed the pipe.
         Stream output = OperatingSystem.IsWindows() ? Console.OpenStandardOutput()
             : new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
         await using (output.ConfigureAwait(false))
         {
-            // Reading a pipe cannot be cancelled: the command ends, and the thread with the process.
+            // Reading a pipe cannot be cancelled: the command ends, and the thread ends with the process.
             Task<ExitCode> running = Task.Factory.StartNew(() => Run(request, output, cancellationToken), CancellationToken.None,
                 TaskCreationOptions.LongRunning, TaskScheduler.Default);
             return await running.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>To any stream.</summary>
+    /// <summary>Writes to any stream.</summary>
     public static ExitCode Run(ExplainRequest request, Stream output, CancellationToken cancellationToken)
     {
-        // Not disposed: that would write once more what could not be written.
+        // Not disposed: disposing would try again to write what could not be written.
         var text = new StreamWriter(output, bufferSize: OutputBuffer, leaveOpen: true);
         try
         {
@@ -53,7 +53,13 @@ internal static class ExplainCommand
         }
     }
 
-    private static void Explain(ExplainRequest request, string source, Stream output, StreamWriter text, CancellationToken cancellationToken)
+    private static void Explain(
+        ExplainRequest request,
+        string source,
+        Stream output,
+        StreamWriter text,
+        CancellationToken cancellationToken
+    )
     {
         using HtmlFile? page = HtmlFile.Create(request, source);
         using JsonReport? json = request.Json ? new JsonReport(output) : null;

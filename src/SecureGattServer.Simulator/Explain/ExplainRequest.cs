@@ -1,9 +1,9 @@
 using System.Collections.Generic;
-using SecureGattServer.Simulator.CommandLine;
+using SecureGattServer.Simulator.Options;
 
 namespace SecureGattServer.Simulator.Explain;
 
-/// <summary>What is to be explained, and how it is put down.</summary>
+/// <summary>The sources and output of an explanation.</summary>
 internal sealed record ExplainRequest
 {
     /// <summary>Captures or console logs; "-" is standard input, "serial:DEVICE[:BAUD]" a board's console.</summary>
@@ -15,19 +15,19 @@ internal sealed record ExplainRequest
     /// <summary>JSON to standard output instead of text.</summary>
     public bool Json { get; init; }
 
-    /// <summary>A console log or serial port to put between the packets; null for none.</summary>
+    /// <summary>A console log or serial port to merge between the packets; null for none.</summary>
     public string? Console { get; init; }
 
-    /// <summary>Set the console beside the virtual board's.</summary>
+    /// <summary>Compare the console with the virtual board's.</summary>
     public bool Compare { get; init; }
 
-    /// <summary>Write over a file that is no page of this command.</summary>
+    /// <summary>Overwrite a file that is not a page of this command.</summary>
     public bool Force { get; init; }
 
-    /// <summary>Also the steps in between.</summary>
+    /// <summary>Include the intermediate steps.</summary>
     public bool Verbose { get; init; }
 
-    /// <summary>The image was named, and is not to be taken from the log.</summary>
+    /// <summary>The image was named on the command line and is not read from the log.</summary>
     public bool IsImageGiven { get; init; }
 
     /// <summary>The virtual board of a comparison.</summary>

@@ -5,7 +5,7 @@ using BleStack.Explain.Report;
 
 namespace SecureGattServer.Simulator.Explain;
 
-/// <summary>The page of --html: written as the capture is read, and taken away when nothing came of it.</summary>
+/// <summary>The page of --html: written while the capture is read, and deleted when the explanation fails.</summary>
 internal sealed class HtmlFile : IDisposable
 {
     private const string Mark = "<!DOCTYPE html>";
@@ -22,26 +22,27 @@ internal sealed class HtmlFile : IDisposable
 
     public IReport Report { get; }
 
-    /// <summary>Null where no page is wanted.</summary>
+    /// <summary>Null when no page is requested.</summary>
     public static HtmlFile? Create(ExplainRequest request, string source)
     {
         if (request.Html is not { } path) return null;
-        if (SamePath(path, source)) throw SimulatorException.Usage($"--html {path} would write over what is to be explained; give another name");
+        if (SamePath(path, source)) throw SimulatorException.Usage($"--html {path} would overwrite the capture; give another name");
         if (!request.Force && File.Exists(path) && !IsPage(path))
-            throw SimulatorException.Usage($"--html {path} is there and is no page; give another name, or --force to replace it");
+            throw SimulatorException.Usage($"--html {path} exists and is not a page; give another name, or --force to replace it");
         try
         {
             return new HtmlFile(path,
                 new StreamWriter(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read), new UTF8Encoding(false), 1 << 16),
                     $"What happened in {Path.GetFileName(source)}");
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             throw SimulatorException.Environment($"--html {path} cannot be written: {exception.Message}", exception);
         }
     }
 
-    /// <summary>Everything is written.</summary>
+    /// <summary>The page is complete.</summary>
     public void Finish()
     {
         _isClosed = true;
@@ -65,11 +66,12 @@ internal sealed class HtmlFile : IDisposable
         }
         catch (IOException)
         {
-            // What went wrong first has been told.
+            // The first error has already been reported.
         }
     }
 
-    private static bool SamePath(string one, string other) => string.Equals(Path.GetFullPath(one), Path.GetFullPath(other), StringComparison.Ordinal);
+    private static bool SamePath(string one, string other) =>
+        string.Equals(Path.GetFullPath(one), Path.GetFullPath(other), StringComparison.Ordinal);
 
     private static bool IsPage(string path)
     {
@@ -86,7 +88,7 @@ internal sealed class HtmlFile : IDisposable
         }
     }
 
-    /// <summary>Says which output it was that failed.</summary>
+    /// <summary>Names the output that failed.</summary>
     private sealed class GuardedReport(string path, HtmlReport report) : IReport
     {
         public static void Guard(string path, Action write)
@@ -109,5 +111,5 @@ internal sealed class HtmlFile : IDisposable
     }
 }
 
-/// <summary>An output could not be written; the message says which.</summary>
+/// <summary>An output could not be written; the message names it.</summary>
 internal sealed class OutputException(string message, Exception inner) : Exception(message, inner);

@@ -4,7 +4,7 @@ using BleStack.Explain.Capture;
 
 namespace SecureGattServer.Simulator.Explain;
 
-/// <summary>Opens what the user names for reading; also while another program writes it.</summary>
+/// <summary>Opens a file for reading, even while another program writes it.</summary>
 internal static class SourceFile
 {
     public const string StandardInput = "-";
@@ -16,16 +16,20 @@ internal static class SourceFile
         if (Directory.Exists(path)) throw SimulatorException.Usage($"{path} is a folder; name a file in it");
         try
         {
-            return new NamedStream(path, new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1));
+            return new NamedStream(
+                path,
+                new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1)
+            );
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             throw SimulatorException.Environment($"{path} cannot be read: {exception.Message}", exception);
         }
     }
 }
 
-/// <summary>A stream whose failures say which file it was, so that they are not taken for those of the output.</summary>
+/// <summary>A stream whose errors name the file, so that they are not attributed to the output.</summary>
 internal sealed class NamedStream(string name, Stream inner) : ReadOnlyStream
 {
     public override int Read(Span<byte> buffer)

@@ -10,14 +10,14 @@ internal static class EditorKeys
 {
     public static void Bind(KeyBindings keys, LineTerminal terminal)
     {
-        // A key without modifiers takes the first binding of its key, whatever the modifiers of that: the others have to go.
+        // A key without modifiers matches the first binding of that key, even one with modifiers: the other bindings have to be removed.
         foreach (ConsoleKey key in (ConsoleKey[])[ConsoleKey.Tab, ConsoleKey.UpArrow, ConsoleKey.DownArrow])
         {
             keys.Remove(key);
             keys.Remove(key, ConsoleModifiers.Control);
         }
 
-        // What was typed before the terminal was ours ends its lines with a line feed.
+        // Lines typed before the editor took over the terminal end with a line feed.
         keys.Add<SubmitCommand>(ConsoleKey.J, ConsoleModifiers.Control);
         keys.Add<SubmitCommand>(ConsoleKey.Enter, ConsoleModifiers.Control);
         keys.Add(ConsoleKey.Tab, () => new CompleteCommand(terminal));
@@ -35,7 +35,7 @@ internal static class EditorKeys
 
     private static int WordStart(string text, int at) => text[..at].TrimEnd(' ').LastIndexOf(' ') + 1;
 
-    /// <summary>Ctrl-D: the end of the input on an empty line, nothing else.</summary>
+    /// <summary>Ctrl-D: end of input on an empty line, ignored otherwise.</summary>
     private sealed class EndOfInputCommand : LineEditorCommand
     {
         public override void Execute(LineEditorContext context)
@@ -44,7 +44,7 @@ internal static class EditorKeys
         }
     }
 
-    /// <summary>Takes a part of the line away.</summary>
+    /// <summary>Deletes a part of the line.</summary>
     private sealed class EraseCommand(Func<string, int, (int From, int To)> part) : LineEditorCommand
     {
         public override void Execute(LineEditorContext context)
@@ -55,7 +55,7 @@ internal static class EditorKeys
         }
     }
 
-    /// <summary>Tab: completes the word as far as it is certain; lists what it may become where it is not.</summary>
+    /// <summary>Tab: completes the word as far as it is unambiguous; otherwise lists the candidates.</summary>
     private sealed class CompleteCommand(LineTerminal terminal) : LineEditorCommand
     {
         public override void Execute(LineEditorContext context)
@@ -77,7 +77,11 @@ internal static class EditorKeys
         {
             int length = words.Min(static word => word.Length);
             string first = words[0];
-            return first[..Enumerable.Range(0, length + 1).Last(n => words.All(word => word.AsSpan(0, n).Equals(first.AsSpan(0, n), StringComparison.OrdinalIgnoreCase)))];
+            return first[
+                ..Enumerable
+                    .Range(0, length + 1)
+                    .Last(n => words.All(word => word.AsSpan(0, n).Equals(first.AsSpan(0, n), StringComparison.OrdinalIgnoreCase)))
+            ];
         }
     }
 }

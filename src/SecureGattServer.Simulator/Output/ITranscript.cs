@@ -3,45 +3,40 @@ using System.Collections.Generic;
 
 namespace SecureGattServer.Simulator.Output;
 
-/// <summary>Who a line of the transcript belongs to.</summary>
+/// <summary>The source of a line of the transcript.</summary>
 internal enum Speaker
 {
-    /// <summary>The simulator itself.</summary>
     Simulator,
 
-    /// <summary>The firmware's console.</summary>
     Device,
 
-    /// <summary>The phone.</summary>
     Phone,
 
-    /// <summary>An explanation for the reader; nobody said it.</summary>
+    /// <summary>An explanation for the reader.</summary>
     Why,
 
-    /// <summary>What a narrator has read off the wire.</summary>
+    /// <summary>A narrator's interpretation of packets.</summary>
     Link,
 
     /// <summary>A packet between this side's host and its controller (--verbose).</summary>
     Packet,
 }
 
-/// <summary>How one step of a demo ended.</summary>
-/// <param name="Name">The step's name, as the exit tells it.</param>
-/// <param name="Held">True when every check of the step held.</param>
-/// <param name="Proof">What was seen, or what was wrong.</param>
+/// <summary>The result of one step of a demo.</summary>
+/// <param name="Name">The step's name, as printed at exit.</param>
+/// <param name="Held">True when every check succeeded.</param>
+/// <param name="Proof">What was observed, or the error.</param>
 /// <param name="Duration">How long it took.</param>
 internal sealed record StepResult(string Name, bool Held, string Proof, TimeSpan Duration);
 
-/// <summary>Tells a run to a person or a program. Callable from any thread; each call is one event and is flushed at once.</summary>
+/// <summary>Reports a run to a person or a program. Callable from any thread; each call is one event and is flushed immediately.</summary>
 internal interface ITranscript
 {
-    /// <summary>One thing somebody said or did.</summary>
+    /// <summary>A message or action of one source.</summary>
     void Say(Speaker speaker, string text);
 
-    /// <summary>A step begins.</summary>
     void StepBegins(int number, int total, string title);
 
-    /// <summary>A step ended.</summary>
     void StepEnded(StepResult result);
 
     /// <summary>The device shows a passkey on its display.</summary>

@@ -4,14 +4,14 @@ using System.Threading;
 
 namespace SecureGattServer.Simulator.Output;
 
-/// <summary>Waits for keys without looking again and again.</summary>
+/// <summary>Waits for keys without polling.</summary>
 internal static class Keyboard
 {
     private const short Readable = 1; // POLLIN
     private const int StandardInput = 0;
 
-    /// <summary>Waits until there may be a key, for a time at most; false when there is none.</summary>
-    /// <remarks>The console's own look at the keyboard costs a change of the terminal's settings each time. On Windows the time is slept.</remarks>
+    /// <summary>Waits until a key may be available, for a maximum time; false when there is none.</summary>
+    /// <remarks>Each check by the console class changes the terminal's settings. On Windows this sleeps for the time.</remarks>
     public static bool MayHaveKey(TimeSpan wait)
     {
         if (OperatingSystem.IsWindows())

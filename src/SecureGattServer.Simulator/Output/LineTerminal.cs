@@ -7,16 +7,17 @@ using Spectre.Console;
 
 namespace SecureGattServer.Simulator.Output;
 
-/// <summary>A terminal with line editing, history and Tab, on which events appear above the line that is being typed.</summary>
+/// <summary>A terminal with line editing, history and completion that prints events above the line being typed.</summary>
 /// <remarks>
-/// While a line is edited only the editor writes to the terminal: what others write waits for the editor's next look at the keyboard,
-/// which clears the line, writes what waits, and hands the editor a key without a meaning, so that it draws the line again.
+/// While a line is edited only the editor writes to the terminal: other output waits until the editor next checks the keyboard. The check
+/// then clears the line, writes the waiting output, and returns a key without effect so that the editor draws the line again.
 /// </remarks>
 internal sealed class LineTerminal : LineInput, IInputSource
 {
     private const string ClearLine = "\r\u001b[2K";
 
-    // The editor looks every 5 ms. When nothing has been typed for a second or two it waits for a key instead; what others write then waits so long, too.
+    // The editor checks the keyboard every 5 ms. After a second or two without input it waits for a key instead, and other output then
+    // waits as long.
     private const int LooksBeforeRest = 200;
     private static readonly TimeSpan s_rest = TimeSpan.FromMilliseconds(150);
     private static readonly ConsoleKeyInfo s_redraw = new('\0', ConsoleKey.NoName, shift: false, alt: false, control: false);
@@ -36,7 +37,7 @@ internal sealed class LineTerminal : LineInput, IInputSource
         _console = console;
         _editor = new LineEditor(console, this) { Prompt = new LivePrompt(this) };
         EditorKeys.Bind(_editor.KeyBindings, this);
-        // The first look at the keyboard ends the terminal's own echo: before the prompt invites to type.
+        // The first check of the keyboard disables the terminal's echo before the prompt is shown.
         _ = Console.KeyAvailable;
     }
 
@@ -44,10 +45,10 @@ internal sealed class LineTerminal : LineInput, IInputSource
 
     bool IInputSource.ByPassProcessing => true;
 
-    /// <summary>The terminal can place the cursor; else lines are read without editing.</summary>
+    /// <summary>True when the terminal can position the cursor; otherwise lines are read without editing.</summary>
     public static bool IsSupported(IAnsiConsole console) => !Console.IsInputRedirected && LineEditor.IsSupported(console);
 
-    /// <summary>Writes above the line that is typed. Callable from any thread; in the order of the calls.</summary>
+    /// <summary>Writes above the line being typed. Callable from any thread; output keeps the order of the calls.</summary>
     public void Write(Action write)
     {
         lock (_gate)
@@ -57,7 +58,7 @@ internal sealed class LineTerminal : LineInput, IInputSource
         }
     }
 
-    /// <summary>Writes a line above the line that is typed.</summary>
+    /// <summary>Writes a line above the line being typed.</summary>
     public void Tell(string line) => Write(() => _console.WriteLine(line));
 
     public override async Task<string?> ReadLineAsync(CancellationToken cancellationToken)
@@ -70,11 +71,11 @@ internal sealed class LineTerminal : LineInput, IInputSource
             {
                 string? text = await Task.Run(() => _editor.ReadLine(line.Token), CancellationToken.None).ConfigureAwait(false);
                 if (text is not null || !line.IsCancellationRequested || cancellationToken.IsCancellationRequested) return text;
-                // Ctrl-C between two keys: the editor gives null, which without it means the end of the input.
+                // Ctrl-C between two keys: the editor returns null, which otherwise means the end of the input.
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                // Ctrl-C while it waits for a key: the line is dropped, a new one begins.
+                // Ctrl-C while waiting for a key: the line is discarded, and a new one begins.
             }
             finally
             {
@@ -135,6 +136,7 @@ internal sealed class LineTerminal : LineInput, IInputSource
 
     private sealed class LivePrompt(LineTerminal terminal) : ILineEditorPrompt
     {
-        public (Markup Markup, int Margin) GetPrompt(ILineEditorState state, int line) => (new Markup($"[bold]{Markup.Escape(terminal.Prompt())}[/]"), 0);
+        public (Markup Markup, int Margin) GetPrompt(ILineEditorState state, int line) =>
+            (new Markup($"[bold]{Markup.Escape(terminal.Prompt())}[/]"), 0);
     }
 }

@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace SecureGattServer.Simulator.Output;
 
-/// <summary>What one of several boards says: each line carries its name. Lines for programs end in <c> board=NAME</c>.</summary>
+/// <summary>Adds the name of one of several boards to each line. Lines for programs end in <c> board=NAME</c>.</summary>
 internal sealed class NamedTranscript(ITranscript inner, string name) : ITranscript
 {
     public void Say(Speaker speaker, string text) => inner.Say(speaker, $"{name}: {text}");

@@ -4,31 +4,44 @@ using BleStack.Explain.Narration;
 
 namespace SecureGattServer.Simulator.Output;
 
-/// <summary>Tells a transcript what a narrator reads off the wire: what happened, why, and what to do about it.</summary>
+/// <summary>Writes a narrator's events to a transcript: what happened, why, and what to do about it.</summary>
 internal static class Narration
 {
-    // What a phone's own commands tell already.
+    // Already reported by a phone's own commands.
     private static readonly NarratedKind[] s_commands =
     [
-        NarratedKind.ConnectionOpened, NarratedKind.ConnectionFailed, NarratedKind.ConnectionClosed, NarratedKind.Mtu, NarratedKind.Discovery, NarratedKind.Read, NarratedKind.Write,
+        NarratedKind.ConnectionOpened, NarratedKind.ConnectionFailed, NarratedKind.ConnectionClosed, NarratedKind.Mtu,
+        NarratedKind.Discovery, NarratedKind.Read, NarratedKind.Write,
         NarratedKind.Refusal, NarratedKind.Subscription, NarratedKind.Notification, NarratedKind.Indication,
     ];
 
     private static readonly NarratedKind[] s_pairing =
     [
-        NarratedKind.SecurityRequested, NarratedKind.PairingRequested, NarratedKind.PairingAnswered, NarratedKind.PairingStep, NarratedKind.EncryptionFailed, NarratedKind.Warning,
+        NarratedKind.SecurityRequested,
+        NarratedKind.PairingRequested,
+        NarratedKind.PairingAnswered,
+        NarratedKind.PairingStep,
+        NarratedKind.EncryptionFailed,
+        NarratedKind.Warning,
     ];
 
-    /// <summary>For the side that serves: everything that happened, with the steps in between when <paramref name="details"/> are wanted.</summary>
+    /// <summary>For the serving side: all events, with intermediate steps when <paramref name="details"/> is set.</summary>
     public static LiveNarrator OfServer(ITranscript transcript, bool details) =>
         Create(transcript, told => details || (told.Severity != Severity.Detail && told.Kind != NarratedKind.ControllerReset));
 
-    /// <summary>For a phone: what no command of its owner tells.</summary>
+    /// <summary>For a phone: events that its commands do not report.</summary>
     public static LiveNarrator OfPhone(ITranscript transcript, bool details) =>
-        Create(transcript, told => details || (told.Severity != Severity.Detail && told.Kind != NarratedKind.ControllerReset && !s_commands.Contains(told.Kind)
-            && told is not { Kind: NarratedKind.PairingEnded, Severity: Severity.Success }));
+        Create(transcript, told =>
+            details
+            || (
+                told.Severity != Severity.Detail
+                && told.Kind != NarratedKind.ControllerReset
+                && !s_commands.Contains(told.Kind)
+                && told is not { Kind: NarratedKind.PairingEnded, Severity: Severity.Success }
+            )
+        );
 
-    /// <summary>For a demo: what the two say to each other while they pair; its steps tell the rest.</summary>
+    /// <summary>For a demo: the messages of a pairing; its steps report the rest.</summary>
     public static LiveNarrator OfDemo(ITranscript transcript) =>
         Create(transcript, static told => told.Severity != Severity.Detail
             && (s_pairing.Contains(told.Kind) || told is { Kind: NarratedKind.PairingEnded, Severity: Severity.Failure }));

@@ -7,16 +7,17 @@ using System.Threading;
 
 namespace SecureGattServer.Simulator.Output;
 
-/// <summary>One event a line, no colour: for pipes, tests and logs. Control characters of a peer's text never reach the terminal.</summary>
-/// <param name="output">Where the lines go.</param>
-/// <param name="elapsed">The time since the start, put in front of what is said; null for no times. Lines for programs never have one.</param>
+/// <summary>One event per line without colour, for pipes, tests and logs. Control characters in a peer's text are replaced.</summary>
+/// <param name="output">Receives the lines.</param>
+/// <param name="elapsed">The time since the start, printed before messages; null for no times. Lines for programs never have one.</param>
 internal sealed class PlainTranscript(TextWriter output, Func<TimeSpan>? elapsed = null) : ITranscript
 {
     private readonly Lock _gate = new();
 
     public void Say(Speaker speaker, string text) => Write($"{Time()}{speaker.Name()}: {text}");
 
-    public void StepBegins(int number, int total, string title) => Write(string.Create(CultureInfo.InvariantCulture, $"step {number}/{total}: {title}"));
+    public void StepBegins(int number, int total, string title) =>
+        Write(string.Create(CultureInfo.InvariantCulture, $"step {number}/{total}: {title}"));
 
     public void StepEnded(StepResult result) => Write($"{(result.Held ? "ok" : "FAILED")}: {result.Name}: {result.Proof}");
 
@@ -28,10 +29,20 @@ internal sealed class PlainTranscript(TextWriter output, Func<TimeSpan>? elapsed
     {
         foreach (StepResult step in steps)
         {
-            Write(string.Create(CultureInfo.InvariantCulture, $"summary: {(step.Held ? "ok    " : "FAILED")} {step.Duration.TotalSeconds,6:F2} s  {step.Name}: {step.Proof}"));
+            Write(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"summary: {(step.Held ? "ok    " : "FAILED")} {step.Duration.TotalSeconds, 6:F2} s  {step.Name}: {step.Proof}"
+                )
+            );
         }
 
-        Write(string.Create(CultureInfo.InvariantCulture, $"summary: {steps.Count(static step => step.Held)} of {steps.Count} steps held in {total.TotalSeconds:F1} s"));
+        Write(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"summary: {steps.Count(static step => step.Held)} of {steps.Count} steps held in {total.TotalSeconds:F1} s"
+            )
+        );
     }
 
     private string Time() => elapsed is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{elapsed().TotalSeconds,8:F3} ");

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace SecureGattServer.Simulator.Output;
 
-/// <summary>A plan on a terminal: rows of columns become a table that fits, long lines go on under their own column.</summary>
+/// <summary>Shows a plan on a terminal: columns become a table that fits, and long lines wrap under their own column.</summary>
 internal sealed class PlanView(IAnsiConsole console)
 {
     private const int Columns = 4;
@@ -16,7 +16,8 @@ internal sealed class PlanView(IAnsiConsole console)
     {
         int colon = line.IndexOf(": ", StringComparison.Ordinal);
         if (colon < 0) colon = 0;
-        string[] cells = line[(colon > 0 ? colon + 2 : 0)..].Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] cells = line[(colon > 0 ? colon + 2 : 0)..]
+            .Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (cells.Length == Columns)
         {
             _rows.Add(cells);
@@ -38,8 +39,13 @@ internal sealed class PlanView(IAnsiConsole console)
         foreach (string heading in _rows[0]) table.AddColumn(new TableColumn(Markup.Escape(heading)) { Padding = new Padding(0, 0, 1, 0) });
         foreach (string[] row in _rows.GetRange(1, _rows.Count - 1))
         {
-            // A device's capability is said once for its five phones.
-            table.AddRow(Markup.Escape(row[0] == _device ? "" : row[0]), Markup.Escape(row[1]), Markup.Escape(Short(row[2])), Markup.Escape(Short(row[3])));
+            // A device's capability is printed once for its five phones.
+            table.AddRow(
+                Markup.Escape(row[0] == _device ? "" : row[0]),
+                Markup.Escape(row[1]),
+                Markup.Escape(Short(row[2])),
+                Markup.Escape(Short(row[3]))
+            );
             _device = row[0];
         }
 
@@ -47,5 +53,6 @@ internal sealed class PlanView(IAnsiConsole console)
         _rows.Clear();
     }
 
-    private static string Short(string cell) => cell.Replace(", level ", ": level ", StringComparison.Ordinal).Replace(", reaches ", ", ", StringComparison.Ordinal);
+    private static string Short(string cell) =>
+        cell.Replace(", level ", ": level ", StringComparison.Ordinal).Replace(", reaches ", ", ", StringComparison.Ordinal);
 }

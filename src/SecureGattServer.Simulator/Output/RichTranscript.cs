@@ -7,10 +7,10 @@ using Spectre.Console;
 
 namespace SecureGattServer.Simulator.Output;
 
-/// <summary>Colour and boxes for a person at a terminal; says exactly what <see cref="PlainTranscript"/> says.</summary>
+/// <summary>The content of <see cref="PlainTranscript"/> with colours and boxes for a terminal.</summary>
 /// <param name="console">The terminal.</param>
-/// <param name="elapsed">The time since the start, shown in front of what is said; null for no times.</param>
-/// <param name="output">Writes to a terminal that others use too, such as an editor of lines; null writes at once.</param>
+/// <param name="elapsed">The time since the start, printed before messages; null for no times.</param>
+/// <param name="output">Writes to a terminal shared with others, such as a line editor; null writes directly.</param>
 internal sealed class RichTranscript(IAnsiConsole console, Func<TimeSpan>? elapsed = null, Action<Action>? output = null) : ITranscript
 {
     private readonly Lock _gate = new();
@@ -26,14 +26,18 @@ internal sealed class RichTranscript(IAnsiConsole console, Func<TimeSpan>? elaps
             Speaker.Packet => ("packet", new Style(Color.Grey)),
             _ => ("", Style.Plain),
         };
-        // A grid, so that a long line goes on under its own column.
+        // A grid, so that a long line wraps under its own column.
         var grid = new Grid { Expand = false };
         if (elapsed is not null) grid.AddColumn(new GridColumn { Width = 8, NoWrap = true, Padding = new Padding(0, 0, 1, 0) });
         grid.AddColumn(new GridColumn { Width = 7, NoWrap = true, Padding = new Padding(elapsed is null ? 2 : 0, 0, 1, 0) });
         grid.AddColumn(new GridColumn { Padding = new Padding(0) });
         Style body = speaker switch { Speaker.Why => new Style(decoration: Decoration.Bold), Speaker.Packet => style, _ => Style.Plain };
         List<Text> cells = [new Text(name, style), new Text(PlainTranscript.Printable(text), body)];
-        if (elapsed is not null) cells.Insert(0, new Text(string.Create(CultureInfo.InvariantCulture, $"{elapsed().TotalSeconds,8:F3}"), new Style(Color.Grey)));
+        if (elapsed is not null)
+            cells.Insert(
+                0,
+                new Text(string.Create(CultureInfo.InvariantCulture, $"{elapsed().TotalSeconds, 8:F3}"), new Style(Color.Grey))
+            );
         grid.AddRow([.. cells]);
         Write(() => console.Write(grid));
     }
@@ -58,7 +62,7 @@ internal sealed class RichTranscript(IAnsiConsole console, Func<TimeSpan>? elaps
     {
         const string title = "the device shows";
         string digits = passkey.ToString("D6", CultureInfo.InvariantCulture);
-        // As wide as its title, which would be cut otherwise.
+        // As wide as its title, which would be truncated otherwise.
         var display = new Panel(new Markup($"[bold yellow]{digits[..3]} {digits[3..]}[/]").Centered())
         {
             Header = new PanelHeader($" {title} "),
@@ -73,7 +77,12 @@ internal sealed class RichTranscript(IAnsiConsole console, Func<TimeSpan>? elaps
     public void Summary(IReadOnlyList<StepResult> steps, TimeSpan total)
     {
         var table = new Table { Border = TableBorder.Rounded };
-        table.AddColumns(new TableColumn("step"), new TableColumn("held"), new TableColumn("what was seen"), new TableColumn("time").RightAligned());
+        table.AddColumns(
+            new TableColumn("step"),
+            new TableColumn("held"),
+            new TableColumn("what was seen"),
+            new TableColumn("time").RightAligned()
+        );
         foreach (StepResult step in steps)
         {
             table.AddRow(
@@ -84,7 +93,10 @@ internal sealed class RichTranscript(IAnsiConsole console, Func<TimeSpan>? elaps
         }
 
         string colour = steps.All(static step => step.Held) ? "green" : "red";
-        string verdict = string.Create(CultureInfo.InvariantCulture, $"{steps.Count(static step => step.Held)} of {steps.Count} steps held in {total.TotalSeconds:F1} s");
+        string verdict = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{steps.Count(static step => step.Held)} of {steps.Count} steps held in {total.TotalSeconds:F1} s"
+        );
         Write(() =>
         {
             console.Write(table);

@@ -1,6 +1,6 @@
 namespace SecureGattServer.Simulator.Output;
 
-/// <summary>How a line says whose it is.</summary>
+/// <summary>Names of the sources of transcript lines.</summary>
 internal static class SpeakerNames
 {
     public static string Name(this Speaker speaker) => speaker switch

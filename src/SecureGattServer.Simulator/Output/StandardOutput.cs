@@ -6,8 +6,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace SecureGattServer.Simulator.Output;
 
-/// <summary>Standard output that tells once when it takes no more, and swallows what comes after: a full disk, a reader that has gone.</summary>
-/// <remarks>.NET's own writer hides a closed pipe and throws on a full disk in whichever thread happens to write.</remarks>
+/// <summary>
+/// Standard output that reports once when it cannot be written any more (a full disk, a closed pipe) and discards what follows.
+/// </summary>
+/// <remarks>.NET's own writer hides a closed pipe, and throws on a full disk on an arbitrary thread.</remarks>
 internal sealed class StandardOutput : TextWriter
 {
     private readonly TextWriter _inner;
@@ -18,12 +20,21 @@ internal sealed class StandardOutput : TextWriter
 
     public override Encoding Encoding => _inner.Encoding;
 
-    /// <summary>The process's own: a pipe or file is written without .NET's hiding of errors, a terminal through the console.</summary>
+    /// <summary>
+    /// The process's standard output: a pipe or file is written without .NET's error hiding, a terminal through the console.
+    /// </summary>
     public static StandardOutput Open(Action<string> onFailure)
     {
-        TextWriter inner = Console.IsOutputRedirected && !OperatingSystem.IsWindows()
-            ? new StreamWriter(new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 1), new UTF8Encoding(false)) { AutoFlush = true }
-            : Console.Out;
+        TextWriter inner =
+            Console.IsOutputRedirected && !OperatingSystem.IsWindows()
+                ? new StreamWriter(
+                    new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 1),
+                    new UTF8Encoding(false)
+                )
+                {
+                    AutoFlush = true,
+                }
+                : Console.Out;
         return new StandardOutput(inner, onFailure);
     }
 
@@ -44,9 +55,10 @@ internal sealed class StandardOutput : TextWriter
         {
             write();
         }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException or UnauthorizedAccessException or ArgumentOutOfRangeException)
+        catch (Exception exception)
+            when (exception is IOException or ObjectDisposedException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
-            if (Interlocked.Exchange(ref _failed, 1) == 0) _onFailure($"standard output takes no more: {exception.Message}");
+            if (Interlocked.Exchange(ref _failed, 1) == 0) _onFailure($"standard output cannot be written any more: {exception.Message}");
         }
     }
 }

@@ -7,7 +7,7 @@ using SecureGattServer.Simulator.World;
 
 namespace SecureGattServer.Simulator.Phone;
 
-/// <summary>Tells what happens to the phone's link while nobody asked: the device wants security, a pairing ends, the link is lost.</summary>
+/// <summary>Reports unsolicited events of the phone's link: a Security Request, the end of a pairing, the loss of the link.</summary>
 internal sealed class PhoneLog
 {
     private readonly ITranscript _transcript;
@@ -20,14 +20,15 @@ internal sealed class PhoneLog
         phone.Host.Disconnected += OnDisconnected;
     }
 
-    /// <summary>A command waits for the pairing and tells its outcome itself.</summary>
+    /// <summary>A command waits for the pairing and reports its outcome itself.</summary>
     public Func<bool> IsAwaited { get; init; } = static () => false;
 
     private void OnConnected(LeLink link)
     {
-        link.SecurityRequested += wanted => Say($"the device asks for security ({wanted})");
+        link.SecurityRequested += wanted => Say($"the device asks for security: {wanted.Describe()}");
         link.PairingCompleted += OnPairingCompleted;
-        link.Client.ServicesChanged += (first, last) => Say($"the device says that its attributes from #{first} to #{last} have changed; discover finds them again");
+        link.Client.ServicesChanged += (first, last) =>
+            Say($"the device says that its attributes from #{first} to #{last} have changed; discover finds them again");
     }
 
     private void OnPairingCompleted(PairingOutcome outcome)
@@ -42,7 +43,7 @@ internal sealed class PhoneLog
         if (reason != HciErrorCode.ConnectionTerminatedByLocalHost) Say($"link lost: {Describe(reason)}");
     }
 
-    /// <summary>Who ended a link, and why, [Vol 1, Part F] 2.</summary>
+    /// <summary>Describes the end of a link, [Vol 1, Part F] 2.</summary>
     internal static string Describe(HciErrorCode reason) => reason switch
     {
         HciErrorCode.ConnectionTimeout => "the device fell silent, switched off or out of reach (0x08)",
@@ -50,7 +51,8 @@ internal sealed class PhoneLog
         HciErrorCode.RemoteDeviceTerminatedConnectionDueToLowResources => "the device ended it for lack of resources (0x14)",
         HciErrorCode.RemoteDeviceTerminatedConnectionDueToPowerOff => "the device ended it, it switches off (0x15)",
         HciErrorCode.AuthenticationFailure => "the device ended it because of the pairing or the key (0x05)",
-        HciErrorCode.ConnectionTerminatedDueToMicFailure => "the two sides encrypt with different keys (0x3D); forget the bond, where there is one, on both and pair again",
+        HciErrorCode.ConnectionTerminatedDueToMicFailure =>
+            "the two sides encrypt with different keys (0x3D); forget the bond, where there is one, on both and pair again",
         HciErrorCode.ConnectionFailedToBeEstablished => "it was never established (0x3E); connect again",
         HciErrorCode.UnacceptableConnectionParameters => "the device does not accept the connection parameters (0x3B)",
         _ => $"{reason} (0x{(byte)reason:X2})",

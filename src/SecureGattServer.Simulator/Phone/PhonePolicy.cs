@@ -3,7 +3,7 @@ using BleStack.Smp;
 
 namespace SecureGattServer.Simulator.Phone;
 
-/// <summary>What the phone's owner wants done when a device asks for security (the walkthrough's security_rsp).</summary>
+/// <summary>The phone's reaction to a Security Request (the walkthrough's security_rsp).</summary>
 internal sealed class PhonePolicy : IPairingPolicy
 {
     /// <summary>Accept, reject or ignore; for every Security Request from now on.</summary>

@@ -7,8 +7,9 @@ using SecureGattServer.Simulator.World;
 
 namespace SecureGattServer.Simulator.Phone;
 
-/// <summary>Runs the lines of a person or a script, one at a time; while something is asked, the next line is its answer.</summary>
-/// <remarks>The next line is read while a command runs, so that a person can answer and type ahead; Ctrl-C cancels the command that runs.</remarks>
+/// <summary>Runs the lines of a person or a script, one at a time; while a question is open, the next line is its answer.</summary>
+/// <remarks>The next line is read while a command runs, so that a person can answer and type ahead; Ctrl-C cancels the running
+/// command.</remarks>
 internal sealed class PhoneSession
 {
     private readonly PhoneShell _shell;
@@ -29,12 +30,12 @@ internal sealed class PhoneSession
         input.Interrupted = Interrupt;
     }
 
-    /// <summary>The first command that fails ends the session with 1: for scripts, which cannot look.</summary>
+    /// <summary>The first command that fails ends the session with 1, for scripts.</summary>
     public bool StopAtFailure { get; init; }
 
     public async Task<ExitCode> RunAsync(CancellationToken cancellationToken)
     {
-        // What is read ahead is given up with the session.
+        // Lines read ahead are discarded with the session.
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
@@ -101,27 +102,30 @@ internal sealed class PhoneSession
 
     private void Answer(string? line)
     {
-        if (line is null) _agent.TryAnswer("no");
-        else if (!_agent.TryAnswer(line) && _agent.Wanted is { } wanted) _transcript.Say(Speaker.Phone, $"'{line}' does not answer the question; {wanted}");
+        if (line is null)
+            _agent.TryAnswer("no");
+        else if (!_agent.TryAnswer(line) && _agent.Wanted is { } wanted)
+            _transcript.Say(Speaker.Phone, $"'{line}' does not answer the question; {wanted}");
     }
 
     private async Task<string?> NextAsync(CancellationToken cancellationToken)
     {
         Task<string?> next = _next ??= ReadAsync(cancellationToken);
         string? line = await next.ConfigureAwait(false);
-        // A person's terminal stays alive while a command runs.
+        // A person's session continues while a command runs.
         _next = line is not null && _input.IsInteractive ? ReadAsync(cancellationToken) : null;
         return line;
     }
 
-    /// <summary>The next of the commands that a line may hold several of, separated by semicolons.</summary>
+    /// <summary>The next command of a line with several, separated by semicolons.</summary>
     private async Task<string?> ReadAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
             if (_parts.TryDequeue(out string? part)) return part;
             if (await _input.ReadLineAsync(cancellationToken).ConfigureAwait(false) is not { } line) return null;
-            foreach (string one in line.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) _parts.Enqueue(one);
+            foreach (string one in line.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+                _parts.Enqueue(one);
         }
     }
 
@@ -141,6 +145,7 @@ internal sealed class PhoneSession
 
     private async Task StopBackgroundAsync()
     {
-        if (!await _shell.StopBackgroundAsync().ConfigureAwait(false)) _transcript.Say(Speaker.Phone, "nothing to cancel; quit or Ctrl-D leaves");
+        if (!await _shell.StopBackgroundAsync().ConfigureAwait(false))
+            _transcript.Say(Speaker.Phone, "nothing to cancel; quit or Ctrl-D leaves");
     }
 }

@@ -7,10 +7,10 @@ using BleStack.Gap;
 
 namespace SecureGattServer.Simulator.Phone;
 
-/// <summary>Who was heard, numbered in the order of the first advertisement. Callable from any thread.</summary>
+/// <summary>The advertisers heard, numbered in the order of their first advertisement. Callable from any thread.</summary>
 internal sealed class ScanList
 {
-    // Anyone may send under any number of addresses.
+    // A device may use any number of addresses.
     private const int Most = 1000;
 
     private readonly Lock _gate = new();
@@ -39,9 +39,14 @@ internal sealed class ScanList
 
     /// <summary>For Tab after connect: numbers, then addresses.</summary>
     public IReadOnlyList<string> Choices() =>
-        [.. Enumerable.Range(1, Count).Select(static n => n.ToString(CultureInfo.InvariantCulture)), .. Addresses.Select(static address => address.ToString())];
+        [
+            .. Enumerable.Range(1, Count).Select(static n => n.ToString(CultureInfo.InvariantCulture)),
+            .. Addresses.Select(static address => address.ToString()),
+        ];
 
-    /// <summary>Takes a report; the line to show when it says something new: another advertiser, a name, other services.</summary>
+    /// <summary>
+    /// Adds a report; returns the line to show when it contains something new: another advertiser, a name, other services.
+    /// </summary>
     public string? Add(AdvertisingReport report)
     {
         lock (_gate)
@@ -56,5 +61,6 @@ internal sealed class ScanList
         }
     }
 
-    private static bool SaysMore(AdvertisingReport before, AdvertisingReport now) => before.Name != now.Name || !before.Data.Services.SequenceEqual(now.Data.Services);
+    private static bool SaysMore(AdvertisingReport before, AdvertisingReport now) =>
+        before.Name != now.Name || !before.Data.Services.SequenceEqual(now.Data.Services);
 }

@@ -4,9 +4,9 @@ using SecureGattServer.Studio.Model;
 
 namespace SecureGattServer.Simulator.Studio;
 
-/// <summary>Link-layer control PDUs of an air as steps, as far as they pass in plain sight; a page folds them away.</summary>
+/// <summary>Makes steps of the unencrypted link-layer control PDUs of an air; the page collapses them.</summary>
 /// <param name="stage">"live" or "scene".</param>
-/// <param name="add">Takes the steps.</param>
+/// <param name="add">Receives the steps.</param>
 internal sealed class AirSteps(string stage, Action<StepEntry> add) : ISniffer
 {
     private const int Control = 0b11;
@@ -16,9 +16,12 @@ internal sealed class AirSteps(string stage, Action<StepEntry> add) : ISniffer
     // [Vol 6, Part B] 2.4.2, Table 2.18.
     private static readonly string[] s_names =
     [
-        "LL_CONNECTION_UPDATE_IND", "LL_CHANNEL_MAP_IND", "LL_TERMINATE_IND", "LL_ENC_REQ", "LL_ENC_RSP", "LL_START_ENC_REQ", "LL_START_ENC_RSP", "LL_UNKNOWN_RSP",
-        "LL_FEATURE_REQ", "LL_FEATURE_RSP", "LL_PAUSE_ENC_REQ", "LL_PAUSE_ENC_RSP", "LL_VERSION_IND", "LL_REJECT_IND", "LL_PERIPHERAL_FEATURE_REQ",
-        "LL_CONNECTION_PARAM_REQ", "LL_CONNECTION_PARAM_RSP", "LL_REJECT_EXT_IND", "LL_PING_REQ", "LL_PING_RSP", "LL_LENGTH_REQ", "LL_LENGTH_RSP", "LL_PHY_REQ",
+        "LL_CONNECTION_UPDATE_IND", "LL_CHANNEL_MAP_IND", "LL_TERMINATE_IND", "LL_ENC_REQ", "LL_ENC_RSP", "LL_START_ENC_REQ",
+        "LL_START_ENC_RSP", "LL_UNKNOWN_RSP",
+        "LL_FEATURE_REQ", "LL_FEATURE_RSP", "LL_PAUSE_ENC_REQ", "LL_PAUSE_ENC_RSP", "LL_VERSION_IND", "LL_REJECT_IND",
+        "LL_PERIPHERAL_FEATURE_REQ",
+        "LL_CONNECTION_PARAM_REQ", "LL_CONNECTION_PARAM_RSP", "LL_REJECT_EXT_IND", "LL_PING_REQ", "LL_PING_RSP", "LL_LENGTH_REQ",
+        "LL_LENGTH_RSP", "LL_PHY_REQ",
         "LL_PHY_RSP", "LL_PHY_UPDATE_IND",
     ];
 
@@ -27,7 +30,8 @@ internal sealed class AirSteps(string stage, Action<StepEntry> add) : ISniffer
         ReadOnlySpan<byte> octets = pdu.Octets;
         if (pdu.IsAdvertising)
         {
-            if (octets.Length > Header && (octets[0] & 0x0F) == ConnectInd) Add("phone", "CONNECT_IND: the phone opens the connection", octets);
+            if (octets.Length > Header && (octets[0] & 0x0F) == ConnectInd)
+                Add("phone", "CONNECT_IND: the phone opens the connection", octets);
             return;
         }
 

@@ -1,5 +1,5 @@
-// Commands and events between a host and its controller as steps, which a page folds away. Data packets are told by the narrator, and what comes many
-// times a second and says nothing (completed packets, advertising reports) is left out; the trace has all of it.
+// Makes steps of the commands and events between a host and its controller, which a page collapses. The narrator covers data packets.
+// Frequent events without information (completed packets, advertising reports) are omitted; the trace contains all of them.
 using System;
 using System.Collections.Generic;
 using System.Globalization;
@@ -11,10 +11,10 @@ using SecureGattServer.Studio.Model;
 namespace SecureGattServer.Simulator.Studio;
 
 /// <summary>Makes steps of the HCI of one host.</summary>
-/// <param name="side">Whose host it is, "phone" or "device".</param>
+/// <param name="side">"phone" or "device".</param>
 /// <param name="stage">"live" or "scene".</param>
 /// <param name="phone">The phone's id; null for the device.</param>
-/// <param name="add">Takes the steps.</param>
+/// <param name="add">Receives the steps.</param>
 internal sealed class HciSteps(string side, string stage, string? phone, Action<StepEntry> add)
 {
     private const int LongestShown = 64;
@@ -31,18 +31,30 @@ internal sealed class HciSteps(string side, string stage, string? phone, Action<
         _ = received;
     }
 
-    private static bool IsSecret(HciOpcode opcode) => opcode is HciOpcode.LeEnableEncryption or HciOpcode.LeLongTermKeyRequestReply or HciOpcode.LeAddDeviceToResolvingList or HciOpcode.LeEncrypt;
+    private static bool IsSecret(HciOpcode opcode) =>
+        opcode
+            is HciOpcode.LeEnableEncryption
+                or HciOpcode.LeLongTermKeyRequestReply
+                or HciOpcode.LeAddDeviceToResolvingList
+                or HciOpcode.LeEncrypt;
 
     private static bool IsNoise(HciEventCode code, ReadOnlySpan<byte> parameters) =>
         code == HciEventCode.NumberOfCompletedPackets
-        || (code == HciEventCode.LeMeta && parameters is [var subevent, ..] && (LeSubevent)subevent is LeSubevent.AdvertisingReport or (LeSubevent)0x0D);
+        || (
+            code == HciEventCode.LeMeta
+            && parameters is [var subevent, ..]
+            && (LeSubevent)subevent is LeSubevent.AdvertisingReport or (LeSubevent)0x0D
+        );
 
     private void OnCommand(ReadOnlySpan<byte> packet)
     {
         HciOpcode opcode = HciPacket.ReadCommand(packet, out ReadOnlySpan<byte> parameters);
         bool isSecret = IsSecret(opcode);
         List<FieldEntry> fields = [new("Opcode", Convert.ToHexString(packet.Slice(1, 2)), Name(opcode)), Length(packet[3])];
-        if (parameters.Length > 0) fields.Add(isSecret ? new FieldEntry("Parameters", "", "left out: they hold a key") : new FieldEntry("Parameters", Hex(parameters), ""));
+        if (parameters.Length > 0)
+            fields.Add(
+                isSecret ? new FieldEntry("Parameters", "", "left out: they hold a key") : new FieldEntry("Parameters", Hex(parameters), "")
+            );
         Add("hciCommand", "sent", $"{Host} → controller: {Name(opcode)}", isSecret ? null : Hex(packet), fields);
     }
 
@@ -76,7 +88,8 @@ internal sealed class HciSteps(string side, string stage, string? phone, Action<
 
     private string Host => side == "phone" ? "phone's host" : "device's host";
 
-    private static FieldEntry Length(byte length) => new("Parameter Total Length", length.ToString("X2", CultureInfo.InvariantCulture), length.ToString(CultureInfo.InvariantCulture));
+    private static FieldEntry Length(byte length) =>
+        new("Parameter Total Length", length.ToString("X2", CultureInfo.InvariantCulture), length.ToString(CultureInfo.InvariantCulture));
 
     private static string Name<T>(T value)
         where T : struct, Enum => Enum.IsDefined(value) ? Words(value.ToString()) : $"0x{value:X}";
@@ -85,7 +98,8 @@ internal sealed class HciSteps(string side, string stage, string? phone, Action<
 
     private static string Status(byte status) => status == 0 ? "Success" : Name((HciErrorCode)status);
 
-    private static string Hex(ReadOnlySpan<byte> octets) => Convert.ToHexString(octets[..Math.Min(octets.Length, LongestShown)]) + (octets.Length > LongestShown ? "…" : "");
+    private static string Hex(ReadOnlySpan<byte> octets) =>
+        Convert.ToHexString(octets[..Math.Min(octets.Length, LongestShown)]) + (octets.Length > LongestShown ? "…" : "");
 
     private void Add(string kind, string direction, string text, string? octets, List<FieldEntry> fields) => add(new StepEntry
     {

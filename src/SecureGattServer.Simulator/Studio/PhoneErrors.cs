@@ -1,6 +1,7 @@
 using System;
 using System.Threading.Tasks;
 using BleStack.Att;
+using BleStack.Explain.Fields;
 using BleStack.Gap;
 using BleStack.Hci;
 using SecureGattServer.Simulator.Phone;
@@ -8,13 +9,16 @@ using SecureGattServer.Studio.Web;
 
 namespace SecureGattServer.Simulator.Studio;
 
-/// <summary>What can go wrong with a phone, as a page tells it.</summary>
+/// <summary>Errors of a phone's operations as shown by a page.</summary>
 internal static class PhoneErrors
 {
-    /// <summary>Runs what a phone does; a failure becomes a sentence that says what to do.</summary>
+    private const string InSettings =
+        "in the phone's settings choose a display or keyboard and protection against a man in the middle, then pair";
+
+    /// <summary>Runs an operation of a phone; a failure becomes a sentence that says what to do.</summary>
     /// <param name="phone">The phone.</param>
-    /// <param name="what">What is done, for "… again": "read".</param>
-    /// <param name="run">Does it.</param>
+    /// <param name="what">The operation, for "… again": "read".</param>
+    /// <param name="run">Performs the operation.</param>
     public static async Task<T> TellAsync<T>(VirtualPhone phone, string what, Func<Task<T>> run)
     {
         try
@@ -35,7 +39,9 @@ internal static class PhoneErrors
         }
     }
 
-    /// <summary>An ATT error with what the attribute wants and what to do next.</summary>
+    /// <summary>An ATT error with the attribute's requirement and what to do next.</summary>
     public static string Describe(AttException exception, VirtualPhone phone, string what) =>
-        exception.Failure == AttFailure.ErrorResponse ? $"{exception.Message} {Refusal.Advice(exception, phone, what)}".TrimEnd() : exception.Message;
+        exception.Failure == AttFailure.ErrorResponse
+            ? $"{PduFields.Spaced(exception.Code.ToString())}. {Refusal.Advice(exception, phone, what, InSettings)}".TrimEnd()
+            : exception.Message;
 }

@@ -1,4 +1,4 @@
-// Plays the demo's scenes for the page: the very code of the demo command, on a board and an air of their own, at the pace the page wants.
+// Plays the demo's scenes for the page: the code of the demo command on its own board and air, at the pace the page selects.
 using System;
 using System.Collections.Generic;
 using System.Globalization;
@@ -6,9 +6,9 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Explain.Narration;
-using SecureGattServer.Simulator.CommandLine;
 using SecureGattServer.Simulator.Commands;
 using SecureGattServer.Simulator.Demo;
+using SecureGattServer.Simulator.Options;
 using SecureGattServer.Simulator.Output;
 using SecureGattServer.Studio.Model;
 using SecureGattServer.Studio.State;
@@ -17,7 +17,7 @@ using SecureGattServer.Studio.Web;
 
 namespace SecureGattServer.Simulator.Studio;
 
-/// <summary>The scene that plays; one at a time.</summary>
+/// <summary>The scene being played; one at a time.</summary>
 internal sealed class ScenePlayer : IAsyncDisposable
 {
     private const string Stage = "scene";
@@ -35,27 +35,41 @@ internal sealed class ScenePlayer : IAsyncDisposable
     public ScenePlayer(StudioState state)
     {
         _state = state;
-        _state.Set("scenes", Scenes.All.Concat(Scenes.Others).Select(static scene => new SceneChoice(NameOf(scene), GroupOf(scene), scene.Title, scene.Profile, scene.Stops)).ToArray());
+        _state.Set(
+            "scenes",
+            Scenes
+                .All.Concat(Scenes.Others)
+                .Select(static scene => new SceneChoice(NameOf(scene), GroupOf(scene), scene.Title, scene.Profile, scene.Stops))
+                .ToArray()
+        );
     }
 
-    /// <summary>Begins a scene.</summary>
     public async Task PlayAsync(string name, string mode)
     {
-        DemoScene scene = Scenes.All.Concat(Scenes.Others).FirstOrDefault(one => NameOf(one) == name) ?? throw new PageCommandException($"There is no scene '{name}'.", "name");
+        DemoScene scene = Scenes.All.Concat(Scenes.Others).FirstOrDefault(one => NameOf(one) == name)
+            ?? throw new PageCommandException($"There is no scene '{name}'.", "name");
         await StopAsync().ConfigureAwait(false);
         lock (_gate)
         {
             if (_ended is not null) throw new PageCommandException("Another scene has just begun. Stop it first.");
             _ended = new CancellationTokenSource();
             _next = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _scene = new SceneDocument { Name = name, Title = scene.Title, Group = GroupOf(scene), Mode = mode, State = "running", Steps = [] };
+            _scene = new SceneDocument
+            {
+                Name = name,
+                Title = scene.Title,
+                Group = GroupOf(scene),
+                Mode = mode,
+                State = "running",
+                Steps = [],
+            };
             _state.Set(PartName, _scene);
             CancellationToken token = _ended.Token;
             _playing = Task.Run(() => RunAsync(scene, token), CancellationToken.None);
         }
     }
 
-    /// <summary>Lets the next step begin.</summary>
+    /// <summary>Starts the next step.</summary>
     public void Next()
     {
         lock (_gate)
@@ -65,7 +79,6 @@ internal sealed class ScenePlayer : IAsyncDisposable
         }
     }
 
-    /// <summary>Changes the pace.</summary>
     public void SetMode(string mode)
     {
         lock (_gate)
@@ -76,7 +89,7 @@ internal sealed class ScenePlayer : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the scene and takes it off the page.</summary>
+    /// <summary>Ends the scene and removes it from the page.</summary>
     public async Task StopAsync()
     {
         Task playing;
@@ -106,11 +119,16 @@ internal sealed class ScenePlayer : IAsyncDisposable
     {
         var narrator = new LiveNarrator(new NarratorOptions { Repeats = int.MaxValue, KeepOctets = true, FindFixedPasskeys = false });
         narrator.Told += told => _state.Add(StepWriter.Of(told, Stage, null));
-        var watcher = new SceneWatcher(new HciSteps("device", Stage, null, _state.Add));
         var request = new DemoRequest(new RunOptions { Profile = scene.Profile }, Scene: scene.Name)
         {
-            Wire = transport => new StudioTap(transport, null, narrator, watcher),
-            OnSteps = steps => Change(scene => scene with { Steps = [.. steps.Select(static step => new SceneStepDocument(step.Name, step.Title, "later", null, null, []))] }),
+            Watcher = new HostPacketWatcher(new HciSteps("device", Stage, null, _state.Add), narrator),
+            OnSteps = steps =>
+                Change(scene =>
+                    scene with
+                    {
+                        Steps = [.. steps.Select(static step => new SceneStepDocument(step.Name, step.Title, "later", null, null, []))],
+                    }
+                ),
             BeforeStep = (number, token) => BeforeAsync(number, token),
         };
         try
@@ -140,7 +158,7 @@ internal sealed class ScenePlayer : IAsyncDisposable
             if (mode == "step") Change(static scene => scene with { State = "waiting", WaitsFor = "next" });
         }
 
-        // The first step of a slow scene begins at once.
+        // The first step of a slow scene starts immediately.
         if (mode == "slow" && number > 1) await Task.Delay(s_slow, token).ConfigureAwait(false);
         if (mode == "step") await next.Task.WaitAsync(token).ConfigureAwait(false);
         Change(static scene => scene with { State = "running", WaitsFor = null });
@@ -164,16 +182,7 @@ internal sealed class ScenePlayer : IAsyncDisposable
         return scene with { Steps = steps };
     });
 
-    private sealed class SceneWatcher(HciSteps steps) : IStudioWatcher
-    {
-        public void OnPacket(ReadOnlySpan<byte> packet, bool received) => steps.OnPacket(packet, received);
-
-        public void OnEnd()
-        {
-        }
-    }
-
-    /// <summary>What the demo tells, on the page.</summary>
+    /// <summary>Shows the demo's messages on the page.</summary>
     private sealed class SceneTranscript(StudioState state, ScenePlayer player) : StudioTranscript(state, Stage, null)
     {
         private readonly StudioState _state = state;
@@ -189,20 +198,45 @@ internal sealed class ScenePlayer : IAsyncDisposable
         {
             _current = number - 1;
             player.ChangeStep(_current, static step => step with { State = "running" });
-            _state.Add(new StepEntry { T = Clock.Now, Stage = Stage, Level = "note", From = "none", Kind = "sceneStep", Severity = "normal", Text = string.Create(CultureInfo.InvariantCulture, $"Step {number} of {total}: {title}.") });
+            _state.Add(
+                new StepEntry
+                {
+                    T = Clock.Now,
+                    Stage = Stage,
+                    Level = "note",
+                    From = "none",
+                    Kind = "sceneStep",
+                    Severity = "normal",
+                    Text = string.Create(CultureInfo.InvariantCulture, $"Step {number} of {total}: {title}."),
+                }
+            );
         }
 
         public override void StepEnded(StepResult result)
         {
-            player.ChangeStep(_current, step => step with { State = result.Held ? "held" : "failed", Proof = result.Proof, Seconds = result.Duration.TotalSeconds });
+            player.ChangeStep(_current, step =>
+                step with
+                {
+                    State = result.Held ? "held" : "failed",
+                    Proof = result.Proof,
+                    Seconds = result.Duration.TotalSeconds,
+                }
+            );
             player.Change(static scene => scene with { Passkey = null });
         }
 
-        public override void ShowPasskey(uint passkey) => player.Change(scene => scene with { Passkey = passkey.ToString("D6", CultureInfo.InvariantCulture) });
+        public override void ShowPasskey(uint passkey) =>
+            player.Change(scene => scene with { Passkey = passkey.ToString("D6", CultureInfo.InvariantCulture) });
 
-        public override void Summary(IReadOnlyList<StepResult> steps, TimeSpan total) => player.Change(scene => scene with
-        {
-            Result = string.Create(CultureInfo.InvariantCulture, $"{steps.Count(static step => step.Held)} of {scene.Steps.Count} steps held in {total.TotalSeconds:F1} s"),
-        });
+        public override void Summary(IReadOnlyList<StepResult> steps, TimeSpan total) =>
+            player.Change(scene =>
+                scene with
+                {
+                    Result = string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{steps.Count(static step => step.Held)} of {scene.Steps.Count} steps held in {total.TotalSeconds:F1} s"
+                    ),
+                }
+            );
     }
 }

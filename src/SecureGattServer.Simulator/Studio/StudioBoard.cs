@@ -1,5 +1,5 @@
-// The board of the studio: the device of the other commands, with its user at the page. It is built anew when its settings change, and may stop without
-// ending the studio.
+// The board of the studio: the device of the other commands, with the page as its user interface. It is created again when its settings
+// change, and may stop without ending the studio.
 using System;
 using System.Collections.Generic;
 using System.Globalization;
@@ -10,8 +10,8 @@ using BleStack.Diagnostics;
 using BleStack.Explain.Narration;
 using BleStack.Hci;
 using BleStack.Smp;
-using SecureGattServer.Simulator.CommandLine;
 using SecureGattServer.Simulator.Commands;
+using SecureGattServer.Simulator.Options;
 using SecureGattServer.Simulator.Output;
 using SecureGattServer.Simulator.World;
 using SecureGattServer.Studio.Model;
@@ -22,15 +22,21 @@ using VirtualBoard;
 
 namespace SecureGattServer.Simulator.Studio;
 
-/// <summary>What a board is connected to.</summary>
-/// <param name="State">Where it shows itself.</param>
-/// <param name="Transcript">Where its console goes.</param>
+/// <summary>The connections of a board.</summary>
+/// <param name="State">Receives its state for the page.</param>
+/// <param name="Transcript">Receives its console.</param>
 /// <param name="Address">Its public address; none for a controller that has its own.</param>
-/// <param name="PowerOn">Gives it its controller at each boot.</param>
-/// <param name="Trace">Takes all its packets.</param>
-/// <param name="PhoneOf">The studio's phone behind an address; null for a foreign one.</param>
+/// <param name="PowerOn">Opens its controller at each boot.</param>
+/// <param name="Trace">Receives all its packets.</param>
+/// <param name="PhoneOf">The studio's phone with an address; null for others.</param>
 internal sealed record BoardWiring(
-    StudioState State, ITranscript Transcript, BleAddress Address, Func<IHciTransport> PowerOn, BtsnoopWriter Trace, Func<BleAddress, string?> PhoneOf);
+    StudioState State,
+    ITranscript Transcript,
+    BleAddress Address,
+    Func<IHciTransport> PowerOn,
+    BtsnoopWriter Trace,
+    Func<BleAddress, string?> PhoneOf
+);
 
 /// <summary>The board that the page shows. Callable from any thread.</summary>
 internal sealed class StudioBoard : IDisposable
@@ -41,10 +47,17 @@ internal sealed class StudioBoard : IDisposable
     private readonly BoardWiring _wiring;
     private readonly Lock _gate = new();
     private readonly Lock _power = new();
-    private readonly LiveNarrator _narrator = new(new NarratorOptions { Repeats = int.MaxValue, KeepOctets = true, FindFixedPasskeys = false });
+    private readonly LiveNarrator _narrator = new(
+        new NarratorOptions
+        {
+            Repeats = int.MaxValue,
+            KeepOctets = true,
+            FindFixedPasskeys = false,
+        }
+    );
     private readonly Radio _radio;
     private Device _device;
-    private DeviceDesk _desk;
+    private DeviceCommands _commands;
     private BoardPrompt? _prompt;
     private long _question;
     private uint? _passkey;
@@ -55,14 +68,14 @@ internal sealed class StudioBoard : IDisposable
     public StudioBoard(RunOptions options, BoardWiring wiring)
     {
         _wiring = wiring;
-        _radio = new Radio(wiring.PhoneOf, new HciSteps("device", Stage, null, wiring.State.Add), Publish);
+        _radio = new Radio(wiring.PhoneOf, new HciSteps("device", Stage, null, wiring.State.Add), _narrator, wiring.Trace, Publish);
         _narrator.Told += OnTold;
-        (_device, _desk) = Build(options, null);
+        (_device, _commands) = Build(options, null);
         Options = options;
         Show();
     }
 
-    /// <summary>What it runs with.</summary>
+    /// <summary>The options it runs with.</summary>
     public RunOptions Options { get; private set; }
 
     /// <summary>The device as it is since the last change of settings.</summary>
@@ -81,7 +94,7 @@ internal sealed class StudioBoard : IDisposable
         }
     }
 
-    /// <summary>Off and on, with other settings where some are given.</summary>
+    /// <summary>Switches off and on, with new settings if given.</summary>
     public void Restart(RunOptions? options = null)
     {
         lock (_power)
@@ -96,14 +109,19 @@ internal sealed class StudioBoard : IDisposable
     /// <summary>Answers what the device asks.</summary>
     public void Answer(long question, string text)
     {
-        if (World.Answer.Parse(text) is not { } answer) throw new PageCommandException("The answer has to be yes, no or six digits.", "answer");
+        if (World.Answer.Parse(text) is not { } answer)
+            throw new PageCommandException("The answer has to be yes, no or six digits.", "answer");
         BoardPrompt prompt;
         lock (_gate)
         {
             if (_prompt is null || question != _question) throw new PageCommandException("The device asks this no longer.", "question");
             prompt = _prompt;
             bool types = prompt.Kind == BoardPromptKind.TypePasskey;
-            if (!answer.Fits(types)) throw new PageCommandException(types ? "The device wants the six digits that the phone shows, or no." : "The device wants yes or no.", "answer");
+            if (!answer.Fits(types))
+                throw new PageCommandException(
+                    types ? "The device wants the six digits that the phone shows, or no." : "The device wants yes or no.",
+                    "answer"
+                );
             _prompt = null;
         }
 
@@ -111,15 +129,16 @@ internal sealed class StudioBoard : IDisposable
         Publish();
     }
 
-    /// <summary>A line as its owner types it: an answer while the device asks something, else a command.</summary>
+    /// <summary>A line typed by the owner: an answer while the device asks something, else a command.</summary>
     public void Command(string line)
     {
-        if (line.Trim() is "quit" or "exit") throw new PageCommandException("The studio is ended at its terminal, by quit or Ctrl-C.", "line");
+        if (line.Trim() is "quit" or "exit")
+            throw new PageCommandException("The studio is ended at its terminal, by quit or Ctrl-C.", "line");
         long? asked;
         lock (_gate) asked = _prompt is null ? null : _question;
         if (asked is { } question && World.Answer.Parse(line) is not null) Answer(question, line);
-        else _desk.Take(line);
-        // Commands answer on the console; what they change (bonds) is looked at again.
+        else _commands.Take(line);
+        // Commands print to the console; state that they change (bonds) is read again.
         Publish();
     }
 
@@ -128,10 +147,11 @@ internal sealed class StudioBoard : IDisposable
         lock (_power) _device.Dispose();
     }
 
-    /// <summary>Shows the board as it is, soon: on a thread that holds none of the locks of whoever has something to tell.</summary>
+    /// <summary>Updates the page soon, on a thread that holds none of the callers' locks.</summary>
     public void Publish()
     {
-        if (Interlocked.Exchange(ref _isDue, 1) == 0) ThreadPool.UnsafeQueueUserWorkItem(static board => board.Show(), this, preferLocal: false);
+        if (Interlocked.Exchange(ref _isDue, 1) == 0)
+            ThreadPool.UnsafeQueueUserWorkItem(static board => board.Show(), this, preferLocal: false);
     }
 
     private void Show()
@@ -142,26 +162,29 @@ internal sealed class StudioBoard : IDisposable
 
     private static string State(bool isRunning, bool isReady) => isRunning ? isReady ? "running" : "booting" : "off";
 
-    private (Device Device, DeviceDesk Desk) Build(RunOptions options, IReadOnlyList<Bond>? bonds)
+    private (Device Device, DeviceCommands Commands) Build(RunOptions options, IReadOnlyList<Bond>? bonds)
     {
-        var device = new Device(options with { Trace = null, Verbose = false }, _wiring.Transcript, _wiring.Address, () => new StudioTap(_wiring.PowerOn(), _wiring.Trace, _narrator, _radio));
+        var device = new Device(options with { Trace = null, Verbose = false }, _wiring.Transcript, _wiring.Address, _wiring.PowerOn)
+        {
+            Watcher = _radio,
+        };
         foreach (Bond bond in bonds ?? []) device.Bonds.Save(bond);
         device.User.PasskeyShown += OnPasskey;
         if (options.Answer is null) device.User.Asked = prompt => OnAsked(prompt);
         device.Bonds.Changed += Publish;
         device.Board.Stopped += OnStopped;
         device.Board.Peripherals.Changed += (name, value) => _wiring.Transcript.Say(Speaker.Simulator, $"{name} = {value}");
-        return (device, new DeviceDesk(device, _wiring.Transcript, () => Restart()));
+        return (device, new DeviceCommands(device, _wiring.Transcript, () => Restart()));
     }
 
-    // Flash is not rewritten by settings: bonds stay where the image keeps them.
+    // A change of settings does not rewrite flash: bonds stay when the image stores them there.
     private void Rebuild(RunOptions options)
     {
         bool isSameFlash = options.Image == Options.Image && options.Image.BondsSurviveReboot;
         Device old = _device;
         old.Board.CutPower();
-        (Device device, DeviceDesk desk) = Build(options, isSameFlash && options.Bonds is null ? [.. old.Bonds.All] : null);
-        lock (_gate) (_device, _desk, Options) = (device, desk, options);
+        (Device device, DeviceCommands commands) = Build(options, isSameFlash && options.Bonds is null ? [.. old.Bonds.All] : null);
+        lock (_gate) (_device, _commands, Options) = (device, commands, options);
         old.Dispose();
     }
 
@@ -218,7 +241,11 @@ internal sealed class StudioBoard : IDisposable
     {
         string? phone = _radio.Take(told);
         _wiring.State.Add(StepWriter.Of(told, Stage, phone));
-        if (told.Kind is not (NarratedKind.PairingEnded or NarratedKind.PairingFailed or NarratedKind.ConnectionClosed or NarratedKind.Encrypted)) return;
+        if (
+            told.Kind
+            is not (NarratedKind.PairingEnded or NarratedKind.PairingFailed or NarratedKind.ConnectionClosed or NarratedKind.Encrypted)
+        )
+            return;
         if (told.Kind != NarratedKind.Encrypted)
         {
             lock (_gate) (_prompt, _passkey) = (null, null);
@@ -242,7 +269,8 @@ internal sealed class StudioBoard : IDisposable
             Image = options.Image.Name,
             Profile = _device.IsApplication ? null : settings.GetValueOrDefault(BoardSetting.Profile, "heart-rate"),
             Platform = _device.IsApplication ? null : settings.GetValueOrDefault(BoardSetting.Platform, "stock"),
-            Address = _device.Tap?.AdvertisedAddress?.ToString() ?? (_wiring.Address == BleAddress.None ? null : _wiring.Address.ToString()),
+            Address = _device.Tap?.AdvertisedAddress?.ToString()
+                ?? (_wiring.Address == BleAddress.None ? null : _wiring.Address.ToString()),
             Stop = _stop,
             Advertising = advertising,
             Links = links,
@@ -256,9 +284,16 @@ internal sealed class StudioBoard : IDisposable
     }
 
     /// <summary>A bond without its keys.</summary>
-    public static BondDocument Of(Bond bond, string? phone) => new(bond.Peer.ToString(), phone, bond.IsAuthenticated, bond.IsSecureConnections, bond.KeySize);
+    public static BondDocument Of(Bond bond, string? phone) =>
+        new(bond.Peer.ToString(), phone, bond.IsAuthenticated, bond.IsSecureConnections, bond.KeySize);
 
-    private QuestionDocument Of(BoardPrompt prompt) => prompt.Kind == BoardPromptKind.TypePasskey
-        ? new QuestionDocument(_question, "digits", null, "Type the six digits that the phone shows.")
-        : new QuestionDocument(_question, "compare", prompt.Number.ToString("D6", CultureInfo.InvariantCulture), "Does the phone show the same number?");
+    private QuestionDocument Of(BoardPrompt prompt) =>
+        prompt.Kind == BoardPromptKind.TypePasskey
+            ? new QuestionDocument(_question, "digits", null, "Type the six digits that the phone shows.")
+            : new QuestionDocument(
+                _question,
+                "compare",
+                prompt.Number.ToString("D6", CultureInfo.InvariantCulture),
+                "Does the phone show the same number?"
+            );
 }

@@ -1,4 +1,4 @@
-// Starts the firmware, or an application, and a page to look at it; ends with quit or Ctrl-C, never with a page.
+// Starts the firmware, or an application, and serves a page for it; ends with quit or Ctrl-C, not when a page is closed.
 using System;
 using System.Diagnostics;
 using System.Linq;
@@ -9,8 +9,8 @@ using BleStack.Core;
 using BleStack.Diagnostics;
 using BleStack.Hci;
 using BleStack.Virtual;
-using SecureGattServer.Simulator.CommandLine;
 using SecureGattServer.Simulator.Commands;
+using SecureGattServer.Simulator.Options;
 using SecureGattServer.Simulator.Output;
 using SecureGattServer.Simulator.World;
 using SecureGattServer.Studio.Model;
@@ -31,20 +31,24 @@ internal sealed record StudioRequest(RunOptions Options)
     /// <summary>The page's port; null for the first free one.</summary>
     public int? Port { get; init; }
 
-    /// <summary>Where foreign hosts find a controller on the same air; null for nowhere.</summary>
+    /// <summary>The address at which external hosts find a controller on the same air; null for none.</summary>
     public ListenEndPoint? H4 { get; init; }
 
-    /// <summary>A real or foreign controller for the board; null for an air of its own.</summary>
+    /// <summary>A real or external controller for the board; null for an air of its own.</summary>
     public string? Hci { get; init; }
 
     /// <summary>Opens the page in the user's browser.</summary>
     public bool OpensBrowser { get; init; }
 }
 
-/// <summary>Opens studios.</summary>
 internal static class StudioCommand
 {
-    public static async Task<ExitCode> RunAsync(StudioRequest request, ITranscript terminal, LineInput input, CancellationToken cancellationToken)
+    public static async Task<ExitCode> RunAsync(
+        StudioRequest request,
+        ITranscript terminal,
+        LineInput input,
+        CancellationToken cancellationToken
+    )
     {
         RunOptions options = request.Path is { } path ? request.Options with { Application = RunCommand.Load(path) } : request.Options;
         using StudioFolder folder = StudioFolder.Create();
@@ -59,27 +63,44 @@ internal static class StudioCommand
         await using (phones.ConfigureAwait(false))
         {
             if (world is not null) world.Air.Sniffer = new AirSteps("live", state.Add);
-            using var board = new StudioBoard(options, new BoardWiring(state, transcript, world is null ? BleAddress.None : AirWorld.DeviceAddress, power, trace, phones.Of));
+            using var board = new StudioBoard(
+                options,
+                new BoardWiring(state, transcript, world is null ? BleAddress.None : AirWorld.DeviceAddress, power, trace, phones.Of)
+            );
             phones.Publish();
             H4Server? h4 = world is not null && request.H4 is { } where ? ServeCommand.Open(world, where, transcript) : null;
             await using (((IAsyncDisposable?)h4 ?? NoServer.Instance).ConfigureAwait(false))
             {
                 state.Set("session", Session(board.Device, request, h4));
-                return await ServeAsync(request, folder, state, board, phones, transcript, h4, input, cancellationToken).ConfigureAwait(false);
+                return await ServeAsync(request, folder, state, board, phones, transcript, h4, input, cancellationToken)
+                    .ConfigureAwait(false);
             }
         }
     }
 
     private static async Task<ExitCode> ServeAsync(
-        StudioRequest request, StudioFolder folder, StudioState state, StudioBoard board, StudioPhones phones, StudioTranscript transcript, H4Server? h4, LineInput input,
-        CancellationToken cancellationToken)
+        StudioRequest request,
+        StudioFolder folder,
+        StudioState state,
+        StudioBoard board,
+        StudioPhones phones,
+        StudioTranscript transcript,
+        H4Server? h4,
+        LineInput input,
+        CancellationToken cancellationToken
+    )
     {
-        using var plan = new PlanDesk(state);
-        using var traces = new TraceDesk(state, folder.Path);
+        using var plan = new PlanEditor(state);
+        using var traces = new TraceViewer(state, folder.Path);
         var scenes = new ScenePlayer(state);
         await using (scenes.ConfigureAwait(false))
         {
-            var content = new StudioContent(state, new Workbench(board, phones, plan, scenes, traces), traces, new SavedConversation(folder.TracePath, state.Steps, "What the studio has seen"));
+            var content = new StudioContent(
+                state,
+                new PageCommands(board, phones, plan, scenes, traces),
+                traces,
+                new SavedConversation(folder.TracePath, state.Steps, "What the studio has seen")
+            );
             StudioServer server = await OpenAsync(content, request.Port).ConfigureAwait(false);
             await using (server.ConfigureAwait(false))
             {
@@ -110,7 +131,7 @@ internal static class StudioCommand
 
     private static async Task AttendAsync(StudioBoard board, LineInput input, StudioTranscript transcript, CancellationTokenSource ended)
     {
-        (input.Prompt, input.Complete) = (static () => "device> ", DeviceDesk.Complete);
+        (input.Prompt, input.Complete) = (static () => "device> ", DeviceCommands.Complete);
         _ = ConsoleLoop.RunAsync(input, line => Take(board, line, transcript), transcript, ended);
         try
         {
@@ -137,7 +158,12 @@ internal static class StudioCommand
         return true;
     }
 
-    private static async Task AnnounceAsync(StudioBoard board, string where, StudioTranscript transcript, CancellationToken cancellationToken)
+    private static async Task AnnounceAsync(
+        StudioBoard board,
+        string where,
+        StudioTranscript transcript,
+        CancellationToken cancellationToken
+    )
     {
         Device device = board.Device;
         if (!device.UsesBluetooth) return;
@@ -154,7 +180,10 @@ internal static class StudioCommand
 
     private static SessionDocument Session(Device device, StudioRequest request, H4Server? h4) => new()
     {
-        Version = typeof(StudioCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "",
+        Version = typeof(StudioCommand)
+            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+            ?.InformationalVersion.Split('+')[0]
+            ?? "",
         Started = Clock.Now,
         Application = device.IsApplication ? device.Name : "SecureGattServer",
         IsFirmware = !device.IsApplication,
@@ -168,16 +197,20 @@ internal static class StudioCommand
         MostPhones = StudioPhones.Most,
     };
 
-    // Where there is a desktop and somebody at a terminal; the address is printed for everybody else.
+    // Only with a desktop and a user at a terminal; the address is printed in any case.
     private static void OpenBrowser(string url, StudioTranscript transcript)
     {
-        bool hasDesktop = !OperatingSystem.IsLinux() || Environment.GetEnvironmentVariable("DISPLAY") is { Length: > 0 } || Environment.GetEnvironmentVariable("WAYLAND_DISPLAY") is { Length: > 0 };
+        bool hasDesktop =
+            !OperatingSystem.IsLinux()
+            || Environment.GetEnvironmentVariable("DISPLAY") is { Length: > 0 }
+            || Environment.GetEnvironmentVariable("WAYLAND_DISPLAY") is { Length: > 0 };
         if (!hasDesktop || Console.IsOutputRedirected || Console.IsInputRedirected) return;
         try
         {
             using Process? browser = Process.Start(new ProcessStartInfo(url) { UseShellExecute = true });
         }
-        catch (Exception exception) when (exception is System.ComponentModel.Win32Exception or InvalidOperationException or PlatformNotSupportedException)
+        catch (Exception exception)
+            when (exception is System.ComponentModel.Win32Exception or InvalidOperationException or PlatformNotSupportedException)
         {
             transcript.Say(Speaker.Simulator, $"no browser could be opened ({exception.Message}); open {url} in one");
         }

@@ -5,7 +5,7 @@ using SecureGattServer.Studio.State;
 
 namespace SecureGattServer.Simulator.Studio;
 
-/// <summary>What a studio keeps while it runs: a folder of its owner's, gone at the end.</summary>
+/// <summary>A private temporary folder for the data of a running studio, deleted at its end.</summary>
 internal sealed class StudioFolder : IDisposable
 {
     private StudioFolder(string path) => (Path, TracePath) = (path, System.IO.Path.Combine(path, "studio.btsnoop"));
@@ -15,8 +15,7 @@ internal sealed class StudioFolder : IDisposable
     /// <summary>The file of all packets.</summary>
     public string TracePath { get; }
 
-    /// <summary>Makes the folder.</summary>
-    /// <exception cref="SimulatorException">The machine gives no place for temporary files.</exception>
+    /// <exception cref="SimulatorException">No folder for temporary files is available.</exception>
     public static StudioFolder Create()
     {
         try
@@ -25,11 +24,13 @@ internal sealed class StudioFolder : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw SimulatorException.Environment($"no place for the conversation: {exception.Message} Set TMPDIR to a folder you may write to.", exception);
+            throw SimulatorException.Environment(
+                $"no place for the conversation: {exception.Message} Set TMPDIR to a folder you may write to.",
+                exception
+            );
         }
     }
 
-    /// <summary>Begins the trace.</summary>
     public BtsnoopWriter OpenTrace() => new(new FileStream(TracePath, PrivateFile.Options(0)));
 
     public void Dispose()
@@ -40,7 +41,7 @@ internal sealed class StudioFolder : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // What is left lies among the temporary files, readable by its owner only.
+            // Remaining files are in the folder for temporary files, readable by their owner only.
         }
     }
 }

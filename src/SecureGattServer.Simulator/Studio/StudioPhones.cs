@@ -13,8 +13,8 @@ using VirtualBoard;
 namespace SecureGattServer.Simulator.Studio;
 
 /// <summary>The phones of the studio. Callable from any thread.</summary>
-/// <param name="state">Where they show themselves.</param>
-/// <param name="open">Makes a controller for a phone; null where phones have no air.</param>
+/// <param name="state">Receives their state for the page.</param>
+/// <param name="open">Creates a controller for a phone; null when the board has no virtual air.</param>
 internal sealed class StudioPhones(StudioState state, Func<IHciTransport>? open) : IAsyncDisposable
 {
     public const int Most = 64;
@@ -23,7 +23,7 @@ internal sealed class StudioPhones(StudioState state, Func<IHciTransport>? open)
     private readonly List<StudioPhone> _phones = [];
     private int _number;
 
-    /// <summary>Which phone is behind an address; null for none.</summary>
+    /// <summary>The phone with this address; null for none.</summary>
     public string? Of(BleAddress address)
     {
         lock (_gate) return _phones.Find(phone => phone.Has(address))?.Id;
@@ -36,9 +36,16 @@ internal sealed class StudioPhones(StudioState state, Func<IHciTransport>? open)
 
     public async Task<string> AddAsync(string? name, string? ioCapability, bool isPrivate)
     {
-        if (open is null) throw new PageCommandException("The board is on a real or foreign controller; use a real phone, or start the studio without --hci.");
+        if (open is null)
+            throw new PageCommandException(
+                "The board is on a real or foreign controller; use a real phone, or start the studio without --hci."
+            );
         ioCapability ??= "keyboard-display";
-        if (!BoardVocabulary.IoCapabilities.Contains(ioCapability)) throw new PageCommandException($"There is no IO capability '{ioCapability}'; there are {string.Join(", ", BoardVocabulary.IoCapabilities)}.", "ioCapability");
+        if (!BoardVocabulary.IoCapabilities.Contains(ioCapability))
+            throw new PageCommandException(
+                $"There is no IO capability '{ioCapability}'; there are {string.Join(", ", BoardVocabulary.IoCapabilities)}.",
+                "ioCapability"
+            );
         string id;
         lock (_gate)
         {
@@ -46,7 +53,11 @@ internal sealed class StudioPhones(StudioState state, Func<IHciTransport>? open)
             id = (++_number).ToString(CultureInfo.InvariantCulture);
         }
 
-        var phone = new StudioPhone(state, open(), new PhoneChoice(id, name is { Length: > 0 } ? name : $"Phone {id}", ioCapability, isPrivate));
+        var phone = new StudioPhone(
+            state,
+            open(),
+            new PhoneChoice(id, name is { Length: > 0 } ? name : $"Phone {id}", ioCapability, isPrivate)
+        );
         await phone.StartAsync(CancellationToken.None).ConfigureAwait(false);
         lock (_gate) _phones.Add(phone);
         Publish();

@@ -7,12 +7,13 @@ using SecureGattServer.Studio.State;
 
 namespace SecureGattServer.Simulator.Studio;
 
-/// <summary>Tells a run to the page's console, and to the terminal as well where there is one to tell it to.</summary>
+/// <summary>Writes a run's messages to the page's console, and to the terminal if there is one.</summary>
 internal class StudioTranscript(StudioState state, string stage, ITranscript? terminal) : ITranscript
 {
     public virtual void Say(Speaker speaker, string text)
     {
-        if (speaker is Speaker.Device or Speaker.Simulator or Speaker.Phone or Speaker.Why) state.Add(new ConsoleEntry(Clock.Now, stage, speaker.Name(), text));
+        if (speaker is Speaker.Device or Speaker.Simulator or Speaker.Phone or Speaker.Why)
+            state.Add(new ConsoleEntry(Clock.Now, stage, speaker.Name(), text));
         terminal?.Say(speaker, text);
     }
 

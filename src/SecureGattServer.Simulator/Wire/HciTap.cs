@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using BleStack.Core;
 using BleStack.Diagnostics;
 using BleStack.Explain.Narration;
@@ -7,10 +8,10 @@ using BleStack.Hci.Packets;
 
 namespace SecureGattServer.Simulator.Wire;
 
-/// <summary>A transport that lets everything through and sees it: writes the trace, and tells whole PDUs to who watches.</summary>
+/// <summary>A transport that passes all packets on and observes them: writes the trace, and reports complete PDUs.</summary>
 /// <remarks>
-/// The demo judges by what passed here, not by what a host says about itself. Packets come on two threads, the sender's and the
-/// controller's; each direction has its own reassembly and its own order.
+/// The demo checks these packets and not a host's own statements. Packets arrive on two threads, the sender's and the controller's; each
+/// direction has its own reassembly and order.
 /// </remarks>
 internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) : IHciTransport, IHciPacketSink
 {
@@ -20,14 +21,18 @@ internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) :
     private volatile bool _enables;
     private volatile bool _scans;
     private volatile bool _isDisposed;
+    private int _isOver;
     private BleAddress? _public;
     private BleAddress? _random;
     private OwnAddressType _ownType;
 
-    /// <summary>Told of every packet; null for nobody.</summary>
+    /// <summary>Called for every packet; null for none.</summary>
     public LiveNarrator? Narrator { get; init; }
 
-    /// <summary>One fact, on the thread that carries it.</summary>
+    /// <summary>Receives every packet before the narrator, and the end; null for none.</summary>
+    public IPacketWatcher? Watcher { get; init; }
+
+    /// <summary>Raised for each complete PDU, on the thread that carries it.</summary>
     public event Action<WireFact>? Seen;
 
     /// <summary>The controller has confirmed that it advertises now.</summary>
@@ -36,10 +41,12 @@ internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) :
     /// <summary>The controller has confirmed that it scans, or begins to connect.</summary>
     public event Action? CentralStarted;
 
-    /// <summary>The controller is gone, with the reason; not when this side closed the transport.</summary>
+    /// <summary>The controller was lost, with the reason; not called when this side closed the transport.</summary>
     public event Action<string>? Lost;
 
-    /// <summary>The address the device advertises with, once it has said so: its controller's public one, or the random one it set.</summary>
+    /// <summary>
+    /// The address in the device's advertising, once known: the controller's public address, or the random one that was set.
+    /// </summary>
     public BleAddress? AdvertisedAddress => _ownType == OwnAddressType.Random ? _random : _public;
 
     public string Name => inner.Name;
@@ -56,6 +63,7 @@ internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) :
     {
         trace?.Write(packet, received: false);
         Look(packet, received: false, _sent);
+        Watcher?.OnPacket(packet, received: false);
         Narrator?.OnPacket(packet, received: false);
         inner.Send(packet);
     }
@@ -64,12 +72,14 @@ internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) :
     {
         _isDisposed = true;
         inner.Dispose();
+        End();
     }
 
     void IHciPacketSink.OnPacket(ReadOnlySpan<byte> packet)
     {
         trace?.Write(packet, received: true);
         Look(packet, received: true, _received);
+        Watcher?.OnPacket(packet, received: true);
         Narrator?.OnPacket(packet, received: true);
         _sink!.OnPacket(packet);
     }
@@ -77,8 +87,14 @@ internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) :
     void IHciPacketSink.OnClosed(string reason)
     {
         Narrator?.OnControllerGone();
+        End();
         _sink!.OnClosed(reason);
         if (!_isDisposed) Lost?.Invoke(reason);
+    }
+
+    private void End()
+    {
+        if (Interlocked.Exchange(ref _isOver, 1) == 0) Watcher?.OnEnd();
     }
 
     private void Look(ReadOnlySpan<byte> packet, bool received, Reassembly reassembly)
@@ -106,24 +122,39 @@ internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) :
     {
         switch (opcode)
         {
-            case HciOpcode.LeSetAdvertisingEnable: _enables = parameters is [1]; break;
-            case HciOpcode.LeSetScanEnable or HciOpcode.LeSetExtendedScanEnable: _scans = parameters is [1, ..]; break;
-            case HciOpcode.LeSetRandomAddress: _random = LeSetRandomAddress.Parse(parameters).Address; break;
-            case HciOpcode.LeSetExtendedAdvertisingEnable: _enables = parameters is [1, ..]; break;
-            case HciOpcode.LeSetAdvertisingSetRandomAddress: _random = LeSetAdvertisingSetRandomAddress.Parse(parameters).Address; break;
-            case HciOpcode.LeSetExtendedAdvertisingParameters: _ownType = LeSetExtendedAdvertisingParameters.Parse(parameters).OwnAddressType; break;
-            case HciOpcode.LeSetAdvertisingParameters: _ownType = LeSetAdvertisingParameters.Parse(parameters).OwnAddressType; break;
+            case HciOpcode.LeSetAdvertisingEnable:
+                _enables = parameters is [1];
+                break;
+            case HciOpcode.LeSetScanEnable or HciOpcode.LeSetExtendedScanEnable:
+                _scans = parameters is [1, ..];
+                break;
+            case HciOpcode.LeSetRandomAddress:
+                _random = LeSetRandomAddress.Parse(parameters).Address;
+                break;
+            case HciOpcode.LeSetExtendedAdvertisingEnable:
+                _enables = parameters is [1, ..];
+                break;
+            case HciOpcode.LeSetAdvertisingSetRandomAddress:
+                _random = LeSetAdvertisingSetRandomAddress.Parse(parameters).Address;
+                break;
+            case HciOpcode.LeSetExtendedAdvertisingParameters:
+                _ownType = LeSetExtendedAdvertisingParameters.Parse(parameters).OwnAddressType;
+                break;
+            case HciOpcode.LeSetAdvertisingParameters:
+                _ownType = LeSetAdvertisingParameters.Parse(parameters).OwnAddressType;
+                break;
         }
     }
 
-    // Num_HCI_Command_Packets (1), opcode (2), status (1), then what the command returns; [Vol 4, Part E] 7.7.14.
+    // Num_HCI_Command_Packets (1), opcode (2), status (1), then the return parameters; [Vol 4, Part E] 7.7.14.
     private void LookAtReturn(ReadOnlySpan<byte> parameters)
     {
         if (parameters.Length < 4 || parameters[3] != 0) return;
         var reader = new PduReader(parameters[1..]);
         var opcode = (HciOpcode)reader.U16();
         reader.U8();
-        if (_enables && opcode is (HciOpcode.LeSetAdvertisingEnable or HciOpcode.LeSetExtendedAdvertisingEnable)) AdvertisingStarted?.Invoke();
+        if (_enables && opcode is (HciOpcode.LeSetAdvertisingEnable or HciOpcode.LeSetExtendedAdvertisingEnable))
+            AdvertisingStarted?.Invoke();
         if (_scans && opcode is (HciOpcode.LeSetScanEnable or HciOpcode.LeSetExtendedScanEnable)) CentralStarted?.Invoke();
         if (opcode == HciOpcode.ReadBdAddr && reader.Remaining == 6) _public = BleAddress.Read(ref reader, AddressType.Public);
     }
@@ -136,7 +167,7 @@ internal sealed class HciTap(IHciTransport inner, BtsnoopWriter? trace = null) :
         if ((HciOpcode)reader.U16() is HciOpcode.LeCreateConnection or HciOpcode.LeExtendedCreateConnection) CentralStarted?.Invoke();
     }
 
-    /// <summary>Puts the fragments of one direction together; one link at a time is enough for a demo.</summary>
+    /// <summary>Reassembles the fragments of one direction; a demo has one link at a time.</summary>
     private sealed class Reassembly
     {
         private const int L2capHeader = 4;

@@ -5,7 +5,7 @@ using BleStack.Smp;
 
 namespace SecureGattServer.Simulator.Wire;
 
-/// <summary>What a tapped packet belongs to.</summary>
+/// <summary>The layer of an observed packet.</summary>
 internal enum WireLayer
 {
     /// <summary>An HCI command; <see cref="WireFact.Octets"/> is the opcode, least significant octet first, and its parameters.</summary>
@@ -24,8 +24,8 @@ internal enum WireLayer
     Signal,
 }
 
-/// <summary>One thing that really passed between a host and its controller.</summary>
-/// <param name="Layer">What it belongs to.</param>
+/// <summary>A complete PDU observed between a host and its controller.</summary>
+/// <param name="Layer">The layer.</param>
 /// <param name="Received">From the controller: what the peer sent, or an event.</param>
 /// <param name="Octets">The PDU.</param>
 internal sealed record WireFact(WireLayer Layer, bool Received, byte[] Octets)
@@ -54,8 +54,13 @@ internal sealed record WireFact(WireLayer Layer, bool Received, byte[] Octets)
         _ => $"HCI event {Event} {Hex(1)}",
     };
 
-    private bool IsSecret => Smp is SmpCode.EncryptionInformation or SmpCode.IdentityInformation or SmpCode.SigningInformation or SmpCode.PairingRandom
-        || Command is HciOpcode.LeEnableEncryption or HciOpcode.LeLongTermKeyRequestReply or HciOpcode.LeAddDeviceToResolvingList or HciOpcode.LeEncrypt;
+    private bool IsSecret =>
+        Smp is SmpCode.EncryptionInformation or SmpCode.IdentityInformation or SmpCode.SigningInformation or SmpCode.PairingRandom
+        || Command
+            is HciOpcode.LeEnableEncryption
+                or HciOpcode.LeLongTermKeyRequestReply
+                or HciOpcode.LeAddDeviceToResolvingList
+                or HciOpcode.LeEncrypt;
 
     private string Hex(int from) => Convert.ToHexString(Octets.AsSpan(Math.Min(from, Octets.Length)));
 }

@@ -5,7 +5,7 @@ using System.Threading;
 
 namespace SecureGattServer.Simulator.Wire;
 
-/// <summary>What a tap has seen, in order; a step marks where it starts and judges what came since.</summary>
+/// <summary>The PDUs that a tap observed, in order; a step sets a mark at its start and checks what followed.</summary>
 internal sealed class WireLog
 {
     private readonly Lock _gate = new();
@@ -13,13 +13,13 @@ internal sealed class WireLog
 
     public WireLog(HciTap tap) => tap.Seen += Add;
 
-    /// <summary>A place in the log: now.</summary>
+    /// <summary>The current position in the log.</summary>
     public int Mark()
     {
         lock (_gate) return _facts.Count;
     }
 
-    /// <summary>Everything seen since a mark.</summary>
+    /// <summary>All PDUs since a mark.</summary>
     public IReadOnlyList<WireFact> Since(int mark)
     {
         lock (_gate) return _facts.Skip(mark).ToArray();

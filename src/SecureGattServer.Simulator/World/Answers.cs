@@ -1,10 +1,11 @@
 using System;
 using System.Globalization;
 using System.Linq;
+using BleStack.Smp;
 
 namespace SecureGattServer.Simulator.World;
 
-/// <summary>What a person may answer a question of a pairing, in one place for the console, --answer and the phone.</summary>
+/// <summary>The possible answers to a pairing question, shared by console, --answer and phone.</summary>
 /// <param name="Yes">Yes.</param>
 /// <param name="Passkey">The six digits typed; null for yes and no.</param>
 internal readonly record struct Answer(bool Yes, uint? Passkey)
@@ -25,10 +26,25 @@ internal readonly record struct Answer(bool Yes, uint? Passkey)
         return IsSixDigits(digits) ? new Answer(true, uint.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture)) : null;
     }
 
-    /// <summary>The answer fits a question that takes digits, or one that takes yes and no; no fits both.</summary>
+    /// <summary>The answer of an unattended side: the one of --answer, or no when that does not fit the question.</summary>
+    public static Answer Unattended(string text, bool wantsDigits, out bool fits)
+    {
+        Answer? given = Parse(text);
+        fits = given?.Fits(wantsDigits) == true;
+        return fits ? given!.Value : default;
+    }
+
+    /// <summary>True when the answer fits a question for digits or a yes-or-no question; no fits both.</summary>
     public bool Fits(bool wantsDigits) => !Yes || wantsDigits == Passkey.HasValue;
 
-    /// <summary>"042517".</summary>
+    /// <summary>Gives the answer to a question of the pairing that it fits.</summary>
+    public void Give(PairingQuestion question)
+    {
+        if (!Yes) question.Reject();
+        else if (Passkey is { } passkey) question.AnswerNumber(passkey);
+        else question.Accept();
+    }
+
     public static bool IsSixDigits(string text) => text.Length == 6 && text.All(char.IsAsciiDigit);
 
     /// <summary>"yes", "no" or "042517".</summary>

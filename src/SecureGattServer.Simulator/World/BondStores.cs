@@ -1,11 +1,11 @@
 using System.Linq;
 using BleStack.Gap;
-using SecureGattServer.Simulator.CommandLine;
+using SecureGattServer.Simulator.Options;
 using VirtualBoard;
 
 namespace SecureGattServer.Simulator.World;
 
-/// <summary>Where a run keeps bonds: the file of --bonds, or memory.</summary>
+/// <summary>Selects the bond store of a run: the file of --bonds, or memory.</summary>
 internal static class BondStores
 {
     /// <summary>The bonds of a bare host (a phone, an emulated table).</summary>
@@ -28,7 +28,12 @@ internal static class BondStores
     public static MemoryBondStore OpenBoard(RunOptions options)
     {
         if (options.Bonds is null || options.Image.BondsSurviveReboot) return Open(options);
-        string keeping = string.Join(", ", BoardImage.All.Where(static image => image.BondsSurviveReboot).Select(static image => image.Name));
-        throw SimulatorException.Usage($"--bonds: image {options.Image.Name} keeps bonds in RAM and forgets them with the power; choose --image {keeping}, or leave --bonds out");
+        string keeping = string.Join(
+            ", ",
+            BoardImage.All.Where(static image => image.BondsSurviveReboot).Select(static image => image.Name)
+        );
+        throw SimulatorException.Usage(
+            $"--bonds: image {options.Image.Name} keeps bonds in RAM and forgets them with the power; choose --image {keeping}, or leave --bonds out"
+        );
     }
 }

@@ -6,14 +6,14 @@ using SecureGattServer.Simulator.Output;
 
 namespace SecureGattServer.Simulator.World;
 
-/// <summary>The person in front of a bare Bluetooth host (a phone, an emulated table): answers by --answer, else at the console.</summary>
+/// <summary>The user of a host without firmware (a phone, an emulated table): answers by --answer, else at the console.</summary>
 internal sealed class ConsoleAgent(ITranscript transcript, Speaker side, string? answer) : IPairingAgent
 {
     private readonly Lock _gate = new();
     private PairingQuestion? _open;
     private TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Ends when a question is open that --answer does not answer.</summary>
+    /// <summary>Completes when a question is open that --answer does not answer.</summary>
     public Task Asked
     {
         get
@@ -22,7 +22,7 @@ internal sealed class ConsoleAgent(ITranscript transcript, Speaker side, string?
         }
     }
 
-    /// <summary>What the open question takes; null while none is open.</summary>
+    /// <summary>The expected answer to the open question; null while none is open.</summary>
     public string? Wanted
     {
         get
@@ -31,7 +31,7 @@ internal sealed class ConsoleAgent(ITranscript transcript, Speaker side, string?
         }
     }
 
-    /// <summary>The pairing has ended: nobody waits for an answer any more.</summary>
+    /// <summary>The pairing has ended; its question is closed.</summary>
     public void Withdraw()
     {
         lock (_gate) Close();
@@ -57,9 +57,9 @@ internal sealed class ConsoleAgent(ITranscript transcript, Speaker side, string?
         transcript.Signal(WantsDigits(question) ? "enter passkey" : $"compare {digits}");
         if (answer is not null)
         {
-            if (TryAnswer(answer)) return;
-            transcript.Say(side, $"--answer {answer} does not fit what is asked, so the user answers no");
-            TryAnswer("no");
+            Answer given = Answer.Unattended(answer, WantsDigits(question), out bool fits);
+            if (!fits) transcript.Say(side, $"--answer {answer} does not fit what is asked, so the user answers no");
+            TryAnswer(given);
             return;
         }
 
@@ -70,10 +70,11 @@ internal sealed class ConsoleAgent(ITranscript transcript, Speaker side, string?
         }
     }
 
-    /// <summary>A line typed at the console; false when nothing is asked or the line is no answer to it.</summary>
-    public bool TryAnswer(string line)
+    /// <summary>Handles a line typed at the console; false when no question is open or the line does not answer it.</summary>
+    public bool TryAnswer(string line) => Answer.Parse(line) is { } given && TryAnswer(given);
+
+    private bool TryAnswer(Answer given)
     {
-        if (Answer.Parse(line) is not { } given) return false;
         PairingQuestion question;
         lock (_gate)
         {
@@ -82,9 +83,7 @@ internal sealed class ConsoleAgent(ITranscript transcript, Speaker side, string?
             Close();
         }
 
-        if (!given.Yes) question.Reject();
-        else if (given.Passkey is { } passkey) question.AnswerNumber(passkey);
-        else question.Accept();
+        given.Give(question);
         return true;
     }
 

@@ -6,14 +6,14 @@ using BleStack.Explain.Narration;
 using BleStack.Gap;
 using BleStack.Hci;
 using DeviceRuntime;
-using SecureGattServer.Simulator.CommandLine;
+using SecureGattServer.Simulator.Options;
 using SecureGattServer.Simulator.Output;
 using SecureGattServer.Simulator.Wire;
 using VirtualBoard;
 
 namespace SecureGattServer.Simulator.World;
 
-/// <summary>A virtual ESP32 as the commands use it: board, console on the transcript, its user, its trace, and what it says over HCI.</summary>
+/// <summary>A virtual ESP32 for the commands: board, console on the transcript, user, trace, and HCI tap.</summary>
 internal sealed class Device : IDisposable
 {
     private readonly ITranscript _transcript;
@@ -58,50 +58,52 @@ internal sealed class Device : IDisposable
     /// <summary>The board runs an application compiled for the device, not our firmware.</summary>
     public bool IsApplication { get; }
 
-    /// <summary>False for an application that cannot be found by a phone, nor find one.</summary>
+    /// <summary>False for an application that neither advertises nor scans, because it does not use Bluetooth.</summary>
     public bool UsesBluetooth => Board.Options.Firmware is not DeviceApplication { UsesBluetooth: false };
 
-    /// <summary>True when an application without Bluetooth has ended all its threads: its board sits idle.</summary>
+    /// <summary>True when an application without Bluetooth has ended all its threads.</summary>
     public bool IsIdle { get; private set; }
 
     public VirtualEsp32 Board { get; }
 
     public DeviceUser User { get; }
 
-    /// <summary>Flash or RAM of the board, as the image has it. Capacity and eviction are the native half's business.</summary>
+    /// <summary>The bond store in flash or RAM, according to the image. The native half enforces capacity and eviction.</summary>
     public MemoryBondStore Bonds { get; }
 
-    /// <summary>Ends when the board stops by itself, or its controller is gone.</summary>
+    /// <summary>Cancelled when the board stops by itself or its controller is lost.</summary>
     public CancellationToken Stopped => _stopped.Token;
 
-    /// <summary>Why the board stopped by itself; null while it did not.</summary>
+    /// <summary>Why the board stopped by itself; null while it has not.</summary>
     public BoardExit? Failure { get; private set; }
 
-    /// <summary>Why the controller is gone; null while it is there.</summary>
+    /// <summary>Why the controller was lost; null while it is available.</summary>
     public string? ControllerLost { get; private set; }
 
-    /// <summary>Why the board's host could not use its controller; null where it could.</summary>
+    /// <summary>Why the board's host could not use its controller; null when it could.</summary>
     public string? ControllerFault { get; private set; }
 
     /// <summary>Why the trace could not be continued; null while it could.</summary>
     public string? TraceFailure => _trace?.Failure;
 
-    /// <summary>How a line of the firmware's is shown; null leaves it out. The console log keeps it as it is.</summary>
+    /// <summary>Formats a line of the firmware for display; null omits it. The console log keeps the original.</summary>
     public Func<string, string?> Shown { get; init; } = static line => line;
 
-    /// <summary>Told of every packet of every boot; null for nobody.</summary>
+    /// <summary>Called for every packet of every boot; null for none.</summary>
     public LiveNarrator? Narrator { get; init; }
+
+    /// <summary>Receives every packet of every boot, and the end of each; null for none.</summary>
+    public IPacketWatcher? Watcher { get; init; }
 
     /// <summary>The tap on the controller of the boot in progress.</summary>
     public HciTap? Tap { get; private set; }
 
-    /// <summary>Ends when the controller confirms that it advertises, scans or connects; a boot begins it anew.</summary>
+    /// <summary>Completes when the controller confirms that it advertises, scans or connects; reset by each boot.</summary>
     public Task Advertising => _advertising.Task;
 
-    /// <summary>What the firmware printed, boots and all.</summary>
-    public ConsoleLog Console { get; } = new();
+    /// <summary>The lines the firmware printed in all boots.</summary>
+    public ConsoleHistory Console { get; } = new();
 
-    /// <summary>Switches on.</summary>
     public void Boot()
     {
         _advertising = Pending();
@@ -133,7 +135,7 @@ internal sealed class Device : IDisposable
 
     private HciTap OpenController()
     {
-        var tap = new HciTap(_openController(), _trace?.Writer) { Narrator = Narrator };
+        var tap = new HciTap(_openController(), _trace?.Writer) { Narrator = Narrator, Watcher = Watcher };
         TaskCompletionSource advertising = _advertising;
         tap.AdvertisingStarted += () => advertising.TrySetResult();
         tap.CentralStarted += () => advertising.TrySetResult();
@@ -174,9 +176,13 @@ internal sealed class Device : IDisposable
         }
 
         // A firmware that refuses to start says so on its console and returns.
-        if (exit.Kind == BoardExitKind.MainReturned && _lastLine is not null) exit = exit with { Sentence = $"The firmware ended itself: {_lastLine}" };
+        if (exit.Kind == BoardExitKind.MainReturned && _lastLine is not null)
+            exit = exit with { Sentence = $"The firmware ended itself: {_lastLine}" };
         Failure = exit;
-        _transcript.Say(Speaker.Simulator, exit.Defect > 0 ? $"BOARD STOPPED (defect {exit.Defect}): {exit.Sentence}" : $"BOARD STOPPED: {exit.Sentence}");
+        _transcript.Say(
+            Speaker.Simulator,
+            exit.Defect > 0 ? $"BOARD STOPPED (defect {exit.Defect}): {exit.Sentence}" : $"BOARD STOPPED: {exit.Sentence}"
+        );
         _stopped.Cancel();
     }
 }

@@ -6,17 +6,17 @@ using VirtualBoard;
 
 namespace SecureGattServer.Simulator.World;
 
-/// <summary>The person in front of the device: sees its display, types on its keyboard, confirms with its button.</summary>
-/// <remarks>Answers at once with --answer; without one, asks at the console and passes on what is typed there.</remarks>
+/// <summary>The user of the device: reads its display, types on its keyboard, presses its button.</summary>
+/// <remarks>Answers immediately with --answer; otherwise asks at the console and passes on what is typed there.</remarks>
 internal sealed class DeviceUser(ITranscript transcript, string? answer)
 {
     private BoardPrompt? _open;
     private BoardPrompt? _tag;
 
-    /// <summary>The device shows a passkey: whoever holds the phone can read it now.</summary>
+    /// <summary>The device shows a passkey, to be typed on the phone.</summary>
     public event Action<uint>? PasskeyShown;
 
-    /// <summary>The device asks; true when the subscriber has answered. For a scene that plays this person itself.</summary>
+    /// <summary>The device asks; true when the subscriber answers. Used by scenes that play the user themselves.</summary>
     public Func<BoardPrompt, bool>? Asked { get; set; }
 
     public void OnPrompt(BoardPrompt prompt)
@@ -42,7 +42,7 @@ internal sealed class DeviceUser(ITranscript transcript, string? answer)
         }
 
         bool types = prompt.Kind == BoardPromptKind.TypePasskey;
-        // Open before it is said: a program at the console answers at once.
+        // Opened before it is announced: a program at the console answers immediately.
         if (answer is null) Volatile.Write(ref _open, prompt);
         transcript.Signal(types ? "enter passkey" : string.Create(CultureInfo.InvariantCulture, $"compare {prompt.Number:D6}"));
         if (Asked?.Invoke(prompt) == true) Interlocked.CompareExchange(ref _open, null, prompt);
@@ -50,7 +50,7 @@ internal sealed class DeviceUser(ITranscript transcript, string? answer)
         else Reply(prompt, types);
     }
 
-    /// <summary>A line typed at the console; false when the device asks nothing or the line is no answer to it.</summary>
+    /// <summary>Handles a line typed at the console; false when the device asks nothing or the line does not answer it.</summary>
     public bool TryAnswer(string line)
     {
         if (Answer.Parse(line) is not { } given) return false;
@@ -60,14 +60,14 @@ internal sealed class DeviceUser(ITranscript transcript, string? answer)
         return true;
     }
 
-    /// <summary>What the open question takes; null while the device asks nothing.</summary>
+    /// <summary>The expected answer to the open question; null while none is open.</summary>
     public string? Wanted => Volatile.Read(ref _open) is not { } prompt ? null
         : prompt.Kind == BoardPromptKind.TypePasskey ? Answer.DigitsWanted : Answer.YesNoWanted;
 
-    /// <summary>The device's out-of-band data as its tag shows them now; null where it has none.</summary>
+    /// <summary>The device's current out-of-band data; null when it has none.</summary>
     public string? OutOfBandData => Volatile.Read(ref _tag)?.Text;
 
-    /// <summary>Holds a phone's out-of-band data to the device; false where the device takes none.</summary>
+    /// <summary>Gives a phone's out-of-band data to the device; false when the device does not accept any.</summary>
     public bool TryGiveOutOfBand(string data)
     {
         if (Volatile.Read(ref _tag) is not { } tag) return false;
@@ -75,11 +75,13 @@ internal sealed class DeviceUser(ITranscript transcript, string? answer)
         return true;
     }
 
-    // An application answers by itself.
+    // An application answers its questions itself.
     private void Tell(BoardPrompt prompt)
     {
-        if (prompt.Kind == BoardPromptKind.CompareNumbers) transcript.Signal(string.Create(CultureInfo.InvariantCulture, $"compare {prompt.Number:D6}"));
-        else transcript.Say(Speaker.Simulator, "the application is asked for the passkey the phone shows");
+        if (prompt.Kind == BoardPromptKind.CompareNumbers)
+            transcript.Signal(string.Create(CultureInfo.InvariantCulture, $"compare {prompt.Number:D6}"));
+        else
+            transcript.Say(Speaker.Simulator, "the application is asked for the passkey the phone shows");
     }
 
     private void Ask(bool types) => transcript.Say(Speaker.Simulator, types
@@ -88,8 +90,8 @@ internal sealed class DeviceUser(ITranscript transcript, string? answer)
 
     private void Reply(BoardPrompt prompt, bool types)
     {
-        Answer given = Answer.Parse(answer!) is { } parsed && parsed.Fits(types) ? parsed : default;
-        transcript.Say(Speaker.Simulator, Answer.Parse(answer!) == given
+        Answer given = Answer.Unattended(answer!, types, out bool fits);
+        transcript.Say(Speaker.Simulator, fits
             ? $"the device's user answers {given} (--answer)"
             : $"--answer {answer} does not fit what the device asks, so its user answers no");
         prompt.Answer!(given.ToString());

@@ -10,7 +10,7 @@ using SecureGattServer.Simulator.Output;
 
 namespace SecureGattServer.Simulator.World;
 
-/// <summary>A netsim whose air is ours: each Bluetooth chip that joins gets a controller next to the board's.</summary>
+/// <summary>Serves netsim's protocol for a virtual air: each Bluetooth chip that joins gets a controller next to the board's.</summary>
 internal sealed class NetsimAir : IAsyncDisposable
 {
     private readonly AirWorld _world;
@@ -22,10 +22,12 @@ internal sealed class NetsimAir : IAsyncDisposable
 
     private NetsimAir(AirWorld world, ITranscript transcript) => (_world, _transcript) = (world, transcript);
 
-    /// <summary>" netsim=127.0.0.1:8877" for the ready line; empty where no netsim was asked for.</summary>
+    /// <summary>" netsim=127.0.0.1:8877" for the ready line; empty when no netsim was requested.</summary>
     public string Where => _server is null ? "" : $" netsim=127.0.0.1:{_server.Port}";
 
-    /// <summary>Listens, and publishes the port in the ini file unless another netsim that answers has done so. Without a port it does nothing.</summary>
+    /// <summary>
+    /// Listens, and publishes the port in the ini file unless another netsim that answers has done so. Without a port it does nothing.
+    /// </summary>
     /// <exception cref="SimulatorException">The port is in use, or the file cannot be written.</exception>
     public static async Task<NetsimAir> OpenAsync(AirWorld world, int? port, ITranscript transcript, NetsimDiscovery? discovery = null)
     {
@@ -55,7 +57,10 @@ internal sealed class NetsimAir : IAsyncDisposable
     {
         if (await discovery.FindLiveAsync().ConfigureAwait(false) is { } path)
         {
-            _transcript.Say(Speaker.Simulator, $"{path} names another netsim that runs, so it stays; point emulators here with -packet-streamer-endpoint 127.0.0.1:{_server!.Port}");
+            _transcript.Say(
+                Speaker.Simulator,
+                $"{path} names another netsim that runs, so it stays; point emulators here with -packet-streamer-endpoint 127.0.0.1:{_server!.Port}"
+            );
             return;
         }
 
@@ -68,9 +73,17 @@ internal sealed class NetsimAir : IAsyncDisposable
         lock (_gate)
         {
             _controllers.RemoveAll(static old => !old.IsPowered);
-            bool isTaken = chip.Address is { } wanted && (wanted == AirWorld.DeviceAddress || _controllers.Any(other => other.PublicAddress == wanted));
-            if (isTaken) _transcript.Say(Speaker.Simulator, $"{chip.Name} wants the address {chip.Address}, which is taken on this air; it gets another");
-            controller = _world.Air.CreateController(new ControllerOptions { Name = chip.Name, PublicAddress = isTaken ? null : chip.Address });
+            bool isTaken =
+                chip.Address is { } wanted
+                && (wanted == AirWorld.DeviceAddress || _controllers.Any(other => other.PublicAddress == wanted));
+            if (isTaken)
+                _transcript.Say(
+                    Speaker.Simulator,
+                    $"{chip.Name} wants the address {chip.Address}, which is taken on this air; it gets another"
+                );
+            controller = _world.Air.CreateController(
+                new ControllerOptions { Name = chip.Name, PublicAddress = isTaken ? null : chip.Address }
+            );
             _controllers.Add(controller);
         }
 

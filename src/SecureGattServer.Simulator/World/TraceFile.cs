@@ -2,11 +2,13 @@ using System;
 using System.IO;
 using System.Threading;
 using BleStack.Diagnostics;
-using SecureGattServer.Simulator.CommandLine;
+using SecureGattServer.Simulator.Options;
 
 namespace SecureGattServer.Simulator.World;
 
-/// <summary>The file of --trace: readable by its owner only, since HCI traffic holds keys, and never written over an existing one without --force.</summary>
+/// <summary>
+/// The file of --trace: readable by its owner only, since HCI traffic contains keys; an existing file is overwritten with --force only.
+/// </summary>
 internal sealed class TraceFile : IDisposable
 {
     private readonly string _path;
@@ -21,14 +23,14 @@ internal sealed class TraceFile : IDisposable
 
     public BtsnoopWriter Writer { get; }
 
-    /// <summary>Ends when the trace cannot be continued.</summary>
+    /// <summary>Cancelled when the trace cannot be continued.</summary>
     public CancellationToken Failed => _failed.Token;
 
     /// <summary>Why the trace cannot be continued; null while it can.</summary>
     public string? Failure { get; private set; }
 
     /// <summary>Opens the file of the options; null where they name none.</summary>
-    /// <exception cref="SimulatorException">The file is there already, or cannot be written.</exception>
+    /// <exception cref="SimulatorException">The file already exists, or cannot be written.</exception>
     public static TraceFile? Open(RunOptions options)
     {
         if (options.Trace is not { } path) return null;
@@ -38,15 +40,16 @@ internal sealed class TraceFile : IDisposable
         }
         catch (IOException) when (!options.Force && File.Exists(path))
         {
-            throw SimulatorException.Usage($"--trace {path} is there already; give another name, or --force to write over it");
+            throw SimulatorException.Usage($"--trace {path} already exists; give another name, or --force to overwrite it");
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             throw Fault(path, exception.Message);
         }
     }
 
-    /// <summary>A command that has come to its end says that its trace has not.</summary>
+    /// <summary>Called at the end of a command; reports a trace that ended before it.</summary>
     /// <exception cref="SimulatorException">The trace ends before the command.</exception>
     public void ThrowIfFailed()
     {
@@ -61,7 +64,13 @@ internal sealed class TraceFile : IDisposable
 
     private static FileStream Create(string path, bool force)
     {
-        var options = new FileStreamOptions { Mode = force ? FileMode.Create : FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0 };
+        var options = new FileStreamOptions
+        {
+            Mode = force ? FileMode.Create : FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.ReadWrite,
+            BufferSize = 0,
+        };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -71,9 +80,11 @@ internal sealed class TraceFile : IDisposable
         return new FileStream(path, options);
     }
 
-    private static bool IsRegular(string path) => File.Exists(path) && (File.GetAttributes(path) & (FileAttributes.Device | FileAttributes.Directory)) == 0;
+    private static bool IsRegular(string path) =>
+        File.Exists(path) && (File.GetAttributes(path) & (FileAttributes.Device | FileAttributes.Directory)) == 0;
 
-    private static SimulatorException Fault(string path, string why) => SimulatorException.Environment($"the trace {path} cannot be written: {why} Give --trace a file in a folder you may write to.");
+    private static SimulatorException Fault(string path, string why) =>
+        SimulatorException.Environment($"the trace {path} cannot be written: {why} Give --trace a file in a folder you may write to.");
 
     private void OnFailed(string why)
     {

@@ -2,7 +2,7 @@ using System;
 
 namespace SecureGattServer.Studio.Model;
 
-/// <summary>Times as pages know them: milliseconds since 1970.</summary>
+/// <summary>Times for pages: milliseconds since 1970.</summary>
 internal static class Clock
 {
     public static double Now => Of(DateTimeOffset.UtcNow);

@@ -1,4 +1,4 @@
-// The documents a page shows, as docs/decisions/0052 has them: property names in camel case are the contract with the page.
+// The documents a page shows, specified in docs/studio-protocol.md: property names in camel case are the contract with the page.
 using System.Collections.Generic;
 
 namespace SecureGattServer.Studio.Model;
@@ -6,7 +6,7 @@ namespace SecureGattServer.Studio.Model;
 /// <summary>A UUID and its name where it has one.</summary>
 internal sealed record UuidDocument(string Uuid, string? Name);
 
-/// <summary>What does not change while the studio runs.</summary>
+/// <summary>Properties that do not change while the studio runs.</summary>
 internal sealed record SessionDocument
 {
     public int Protocol { get; } = 1;
@@ -17,7 +17,7 @@ internal sealed record SessionDocument
 
     public required string Application { get; init; }
 
-    /// <summary>Our firmware, which has profiles; false for an application of somebody's own.</summary>
+    /// <summary>True for our firmware, which has profiles; false for a user's application.</summary>
     public required bool IsFirmware { get; init; }
 
     public string? H4 { get; init; }
@@ -40,7 +40,7 @@ internal sealed record SessionDocument
 /// <summary>Why a board stopped by itself.</summary>
 internal sealed record StopDocument(string Kind, int Defect, string Text);
 
-/// <summary>Whether the board advertises, and what it says about itself.</summary>
+/// <summary>Whether the board advertises, and its advertising data.</summary>
 internal sealed record AdvertisingDocument(bool On, string? Name, IReadOnlyList<UuidDocument> Services);
 
 /// <summary>One link. Level 0 is "encrypted, level not known".</summary>
@@ -77,10 +77,9 @@ internal sealed record LinkDocument
 /// <summary>One bond, without its keys.</summary>
 internal sealed record BondDocument(string Peer, string? Phone, bool Authenticated, bool SecureConnections, int KeySize);
 
-/// <summary>What a pairing wants to know of a side's user.</summary>
+/// <summary>A pairing question to the user of one side.</summary>
 internal sealed record QuestionDocument(long Id, string Kind, string? Number, string Text);
 
-/// <summary>The board.</summary>
 internal sealed record BoardDocument
 {
     public required string State { get; init; }
@@ -114,10 +113,9 @@ internal sealed record BoardDocument
     public required bool TakesCommands { get; init; }
 }
 
-/// <summary>The last thing to tell a phone's owner.</summary>
+/// <summary>The last message to a phone's owner.</summary>
 internal sealed record NoteDocument(double T, string Severity, string Text);
 
-/// <summary>A phone.</summary>
 internal sealed record PhoneDocument
 {
     public required string Id { get; init; }
@@ -150,22 +148,34 @@ internal sealed record PhoneDocument
 }
 
 /// <summary>One advertiser a phone has heard.</summary>
-internal sealed record HeardDocument(string Address, string? Name, int Rssi, bool Connectable, bool Bonded, IReadOnlyList<UuidDocument> Services, double T);
+internal sealed record HeardDocument(
+    string Address,
+    string? Name,
+    int Rssi,
+    bool Connectable,
+    bool Bonded,
+    IReadOnlyList<UuidDocument> Services,
+    double T
+);
 
-/// <summary>A descriptor.</summary>
 internal sealed record DescriptorDocument(int Handle, string Uuid, string? Name);
 
 /// <summary>A characteristic; the handle is its value's.</summary>
 internal sealed record CharacteristicDocument(
     int Handle, string Uuid, string? Name, IReadOnlyList<string> Properties, IReadOnlyList<DescriptorDocument> Descriptors);
 
-/// <summary>A service.</summary>
-internal sealed record ServiceDocument(int Handle, string Uuid, string? Name, bool Primary, IReadOnlyList<CharacteristicDocument> Characteristics);
+internal sealed record ServiceDocument(
+    int Handle,
+    string Uuid,
+    string? Name,
+    bool Primary,
+    IReadOnlyList<CharacteristicDocument> Characteristics
+);
 
 /// <summary>What a phone has discovered.</summary>
 internal sealed record GattDocument(IReadOnlyList<ServiceDocument> Services);
 
-/// <summary>A refusal as its attribute shows it.</summary>
+/// <summary>A refusal as shown at its attribute.</summary>
 internal sealed record ErrorDocument(int Code, string Text);
 
 /// <summary>The last value of an attribute on this link.</summary>
@@ -192,9 +202,16 @@ internal sealed record ValueDocument
 internal sealed record SceneChoice(string Name, string Group, string Title, string Profile, string? Stops);
 
 /// <summary>One step of a scene.</summary>
-internal sealed record SceneStepDocument(string Name, string Title, string State, string? Proof, double? Seconds, IReadOnlyList<string> Whys);
+internal sealed record SceneStepDocument(
+    string Name,
+    string Title,
+    string State,
+    string? Proof,
+    double? Seconds,
+    IReadOnlyList<string> Whys
+);
 
-/// <summary>The scene that plays, or has been played.</summary>
+/// <summary>The scene being played or last played.</summary>
 internal sealed record SceneDocument
 {
     public required string Name { get; init; }

@@ -2,10 +2,10 @@ using System.Collections.Generic;
 
 namespace SecureGattServer.Studio.Model;
 
-/// <summary>A field of a PDU: its octets in hex and what they say.</summary>
+/// <summary>A field of a PDU: its octets in hex and their meaning.</summary>
 internal sealed record FieldEntry(string Name, string Octets, string Text);
 
-/// <summary>The pairing a step is about, with the cell of the matrix it came from.</summary>
+/// <summary>The pairing that a step belongs to, with the cell of the matrix that selected its method.</summary>
 internal sealed record PairingEntry
 {
     public required int Number { get; init; }
@@ -38,12 +38,12 @@ internal sealed record PairingEntry
 /// <summary>One arrow or note of the conversation.</summary>
 internal sealed record StepEntry
 {
-    /// <summary>From 1, without gaps; given by the store.</summary>
+    /// <summary>Consecutive number from 1, assigned by the store.</summary>
     public long N { get; set; }
 
     public required double T { get; init; }
 
-    /// <summary>"live" or "scene".</summary>
+    /// <summary>Either <c>live</c> or <c>scene</c>: where it happened.</summary>
     public required string Stage { get; init; }
 
     /// <summary>"att", "smp", "l2cap", "link", "hci", "ll" or "note".</summary>

@@ -16,7 +16,7 @@ internal sealed record ParameterDocument
 
     public IReadOnlyList<string>? Choices { get; init; }
 
-    /// <summary>Null is the application's own.</summary>
+    /// <summary>Null for the application's own value.</summary>
     public string? Value { get; init; }
 
     public int? Least { get; init; }
@@ -24,19 +24,19 @@ internal sealed record ParameterDocument
     public int? Most { get; init; }
 }
 
-/// <summary>What one phone gets: method, level, characteristics reached, and why this method.</summary>
+/// <summary>The result for one phone: method, level, accessible characteristics, and why this method.</summary>
 internal sealed record CellDocument(string Method, int Level, int Reaches, string Reason);
 
-/// <summary>One pair of IO capabilities; no Secure Connections where the profile does not offer it.</summary>
+/// <summary>One pair of IO capabilities; without Secure Connections when the profile does not offer it.</summary>
 internal sealed record PairDocument(string Device, string Phone, bool Own, CellDocument? Sc, CellDocument Legacy);
 
-/// <summary>What a level reaches.</summary>
+/// <summary>The characteristics accessible at a level.</summary>
 internal sealed record LevelDocument(int Level, IReadOnlyList<string> Reaches);
 
 /// <summary>One line of the plan.</summary>
 internal sealed record PlanLine(string Status, string Text);
 
-/// <summary>What a profile comes to.</summary>
+/// <summary>The result of a profile.</summary>
 internal sealed record PlanDocument
 {
     public required bool Available { get; init; }

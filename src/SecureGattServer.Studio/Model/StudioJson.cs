@@ -5,17 +5,23 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace SecureGattServer.Studio.Model;
 
-/// <summary>How documents become JSON: camel case, everything beyond ASCII and every character of markup escaped.</summary>
+/// <summary>Serializes documents to JSON: camel case, with all characters beyond ASCII and all markup characters escaped.</summary>
 internal static class StudioJson
 {
-    private static readonly JsonSerializerOptions s_documents = new(JsonSerializerDefaults.Web) { TypeInfoResolver = StudioJsonContext.Default };
+    private static readonly JsonSerializerOptions s_documents = new(JsonSerializerDefaults.Web)
+    {
+        TypeInfoResolver = StudioJsonContext.Default,
+    };
 
-    private static readonly JsonSerializerOptions s_entries = new(s_documents) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions s_entries = new(s_documents)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
 
-    /// <summary>A part: absent values are written as null.</summary>
+    /// <summary>Options for a part: absent values are written as null.</summary>
     public static byte[] Document(object document) => Write(document, s_documents);
 
-    /// <summary>An entry of a stream, or a small answer: absent values are left out.</summary>
+    /// <summary>Options for an entry of a stream or a small answer: absent values are omitted.</summary>
     public static byte[] Entry(object entry) => Write(entry, s_entries);
 
     private static byte[] Write(object value, JsonSerializerOptions options)

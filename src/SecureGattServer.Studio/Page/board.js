@@ -3,7 +3,7 @@ import { button, complain, described, form, problem, run } from "./lib/command.j
 import { h, make, patch } from "./lib/dom.js";
 import { listen, part, plan, watch } from "./lib/store.js";
 import { say, sayNow } from "./lib/tell.js";
-import { count, level } from "./lib/words.js";
+import { address, count, level } from "./lib/words.js";
 import { answerForm } from "./question.js";
 
 const states = { off: "off", booting: "booting…", running: "running", stopped: "stopped" };
@@ -45,7 +45,7 @@ function picture(board) {
 
 function stop(board) {
   if (!board.stop) return null;
-  return h("div", { class: "callout bad", role: "group", "aria-label": "Why the board stopped" },
+  return h("div", { class: "callout bad", key: "stop", role: "group", "aria-label": "Why the board stopped" },
     h("strong", {}, board.stop.defect ? `Stopped: defect ${board.stop.defect} of the image` : "Stopped"), h("p", {}, board.stop.text));
 }
 
@@ -93,7 +93,7 @@ function bonds(board) {
     h("h3", {}, "Bonds ", h("small", {}, `${board.bonds.length} of ${board.mostBonds}, ${board.keepsBonds ? "kept without power" : "lost without power"}`)),
     board.bonds.length === 0 ? h("p", { class: "empty" }, "None.") :
     h("ul", { class: "cards" }, board.bonds.map(bond => h("li", { key: bond.peer, class: "with-button" },
-      h("div", {}, h("strong", {}, part(`phone/${bond.phone}`)?.name ?? bond.peer),
+      h("div", {}, h("strong", bond.phone ? {} : { class: "mono" }, part(`phone/${bond.phone}`)?.name ?? address(bond.peer)),
         h("small", {}, [bond.phone ? bond.peer : null, bond.authenticated ? "authenticated" : "not authenticated", bond.secureConnections ? "Secure Connections" : "legacy"]
           .filter(Boolean).join(" · "))),
       button("Forget", () => run("board.forget", { peer: bond.peer }), { "aria-label": `Forget the bond of ${bond.peer}` })))),
@@ -107,7 +107,7 @@ function pairingWindow(board) {
       h("label", { for: "window-seconds" }, "Seconds"),
       h("input", { id: "window-seconds", name: "seconds", inputmode: "numeric", size: 5, autocomplete: "off", ref: input => (input.value = "60"), ...described("window") }),
       h("button", {}, "Open"),
-      button("For ever", () => run("board.window", { seconds: 0 }, "window", view)),
+      button("No limit", () => run("board.window", { seconds: 0 }, "window", view)),
       button("Close", () => run("board.window", { seconds: -1 }, "window", view), { "aria-label": "Close the pairing window" })),
     problem("window"));
 }
@@ -156,7 +156,7 @@ function takeLines(lines, message) {
     kept.length = 0;
   }
 
-  const rows = lines.filter(line => line.stage !== "scene").slice(-mostLines).map(line => make("p", line.who, line.text));
+  const rows = lines.filter(line => line.stage !== "scene").slice(-mostLines).map(line => make("p", `said-${line.who}`, line.text));
   if (!log) {
     kept.push(...rows);
     return;
@@ -178,7 +178,7 @@ function announce(board) {
   plan(mark);
 }
 
-// On a narrow page only one panel shows: the others' buttons say that somebody waits there.
+// On a narrow page only one panel shows: the others' buttons say that a question waits there.
 function mark() {
   const board = part("board");
   document.querySelector('#dock [data-to="board"]').classList.toggle("waiting", Boolean(board?.passkey || board?.question));

@@ -9,6 +9,7 @@ const hearts = new Map();
 const others = new Map();
 let body;
 let chosen = null;
+let isPicked = false;
 let canvas = null;
 
 /** Draws what was subscribed into its panel and keeps it up to date. */
@@ -49,8 +50,10 @@ function note(key, value) {
 }
 
 function view() {
+  forget();
   const keys = [...hearts.keys()];
-  if (!hearts.has(chosen)) chosen = keys.at(-1) ?? null;
+  if (!hearts.has(chosen)) isPicked = false;
+  if (!isPicked) chosen = keys.at(-1) ?? null;
   if (keys.length === 0 && others.size === 0) {
     canvas = null;
     patch(body, h("p", { class: "empty" }, "Subscribe to a value on a phone, and it is drawn here."));
@@ -61,6 +64,12 @@ function view() {
   paint();
 }
 
+// A phone that was removed takes its values along.
+function forget() {
+  const phones = part("phones") ?? [];
+  for (const values of [hearts, others]) for (const key of values.keys()) if (!phones.includes(key.split("/")[0])) values.delete(key);
+}
+
 const owner = key => part(`phone/${key.split("/")[0]}`)?.name ?? `Phone ${key.split("/")[0]}`;
 
 function heart(keys) {
@@ -69,7 +78,7 @@ function heart(keys) {
   return h("div", { class: "pulse", key: "heart" },
     h("div", { class: "now" },
       keys.length > 1 ? h("select", { "aria-label": "Whose heart", value: chosen, onchange: event => {
-        chosen = event.target.value;
+        [chosen, isPicked] = [event.target.value, true];
         plan(view);
       } }, keys.map(key => h("option", { value: key }, owner(key)))) : h("small", {}, owner(chosen)),
       h("p", { class: "bpm" }, h("span", { id: "bpm" }, last.bpm), h("small", {}, " bpm")),

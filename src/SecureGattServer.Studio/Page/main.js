@@ -130,6 +130,7 @@ function start() {
   showView();
   if (!("WebSocket" in window)) {
     byId("link-state").textContent = "no WebSockets";
+    byId("main").hidden = true;
     banner("This browser has no WebSockets, so it cannot follow the board. Open the page in a current Firefox, Chrome, Edge or Safari; or use the commands serve and phone of the simulator.");
     return;
   }

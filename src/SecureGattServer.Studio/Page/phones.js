@@ -3,7 +3,7 @@ import { button, complain, described, form, problem, run } from "./lib/command.j
 import { h, patch } from "./lib/dom.js";
 import { part, plan, watch } from "./lib/store.js";
 import { say, sayNow } from "./lib/tell.js";
-import { ioNames, level } from "./lib/words.js";
+import { address, ioNames, level } from "./lib/words.js";
 import { gatt } from "./gatt.js";
 import { answerForm } from "./question.js";
 
@@ -12,6 +12,8 @@ let chosen = null;
 let isAdding = false;
 const screens = new Map();
 const told = new Map();
+let asked = null;
+let returnTo = null;
 
 /** Draws the phones into their panel and keeps them up to date. */
 export function startPhones(place) {
@@ -24,6 +26,7 @@ function view() {
   const ids = part("phones") ?? [];
   if (!session) return;
   ids.forEach(notice);
+  const focused = document.activeElement;
   if (!ids.includes(chosen)) chosen = ids[0] ?? null;
   mark(ids);
   if (!session.canHavePhones) {
@@ -37,6 +40,16 @@ function view() {
       button("+ Add", () => show({ isAdding: !isAdding }), { class: "plain", "aria-expanded": String(isAdding), disabled: ids.length >= session.mostPhones })),
     isAdding ? adding(session) : null,
     chosen ? device(part(`phone/${chosen}`)) : h("p", { class: "empty" }, "No phone yet. Add one: it scans, connects and pairs as you tell it."));
+  keepFocus(focused);
+}
+
+// A dialog takes the focus from what it covers, and gives it back.
+function keepFocus(focused) {
+  const question = part(`phone/${chosen}`)?.question?.id ?? null;
+  if (question === asked) return;
+  if (asked === null) returnTo = document.getElementById("phone")?.contains(focused) ? focused : null;
+  else if (question === null && document.activeElement === document.body) (returnTo?.isConnected ? returnTo : document.querySelector(".app-bar [aria-pressed=true]"))?.focus();
+  asked = question;
 }
 
 function show(change) {
@@ -88,10 +101,10 @@ function device(phone) {
   return h("div", { class: "phone", id: "phone", role: "tabpanel", "aria-labelledby": `tab-${phone.id}`, key: phone.id },
     h("div", { class: "glass" },
       h("p", { class: "status-bar" }, h("span", {}, phone.name), h("span", {}, phone.busy ? `${phone.busy}…` : phone.link ? "connected" : phone.scanning ? "scanning" : "idle")),
-      h("div", { class: "app-bar", role: "group", "aria-label": `Screens of ${phone.name}` },
+      h("div", { class: "app-bar", inert: Boolean(phone.question), role: "group", "aria-label": `Screens of ${phone.name}` },
         screenButton(phone, "scanner", "Scanner", screen), screenButton(phone, "device", phone.link?.device ?? phone.link?.peer ?? "Device", screen, !phone.link),
         screenButton(phone, "settings", "Settings", screen)),
-      h("div", { class: "screen", key: screen }, note(phone), screen === "scanner" ? scanner(phone) : screen === "device" ? linked(phone) : settings(phone)),
+      h("div", { class: "screen", inert: Boolean(phone.question), key: screen }, note(phone), screen === "scanner" ? scanner(phone) : screen === "device" ? linked(phone) : settings(phone)),
       phone.question ? dialog(phone) : null));
 }
 
@@ -103,7 +116,7 @@ function screenButton(phone, name, label, screen, disabled = false) {
 }
 
 function note(phone) {
-  return phone.note ? h("p", { class: `note ${phone.note.severity}` }, phone.note.text) : null;
+  return phone.note ? h("p", { class: `note ${phone.note.severity}`, key: "note" }, phone.note.text) : null;
 }
 
 function scanner(phone) {
@@ -154,25 +167,31 @@ function settings(phone) {
     h("p", {}, h("small", { class: "mono" }, phone.address), h("small", {}, phone.private ? " changes now and then (privacy)" : " stays the same")),
     h("h3", {}, "Bonds"),
     phone.bonds.length === 0 ? h("p", { class: "empty" }, "None.") : h("ul", { class: "cards" }, phone.bonds.map(bond => h("li", { key: bond.peer, class: "with-button" },
-      h("div", {}, h("strong", { class: "mono" }, bond.peer), h("small", {}, `${bond.authenticated ? "authenticated" : "not authenticated"} · ${bond.secureConnections ? "Secure Connections" : "legacy"}`)),
+      h("div", {}, h("strong", { class: "mono" }, address(bond.peer)), h("small", {}, `${bond.authenticated ? "authenticated" : "not authenticated"} · ${bond.secureConnections ? "Secure Connections" : "legacy"}`)),
       button("Forget", () => run("phone.forget", { phone: phone.id, peer: bond.peer }), { "aria-label": `Forget ${bond.peer}` })))),
     button("Remove this phone", () => run("phone.remove", { phone: phone.id }), { class: "danger" })];
 }
 
 function dialog(phone) {
   const { question } = phone;
-  const title = question.kind === "show" ? "Pairing" : `Pair with ${phone.link?.device ?? phone.link?.peer ?? "the device"}?`;
+  const answer = (text, at) => run("phone.answer", { phone: phone.id, question: question.id, answer: text }, at, view);
+  const cancel = () => run("phone.cancel", { phone: phone.id });
+  const isShow = question.kind === "show";
+  const title = isShow ? "Pairing" : `Pair with ${phone.link?.device ?? phone.link?.peer ?? "the device"}?`;
   return h("div", { class: "shade", key: `question-${question.id}` },
-    h("div", { class: "dialog", role: "dialog", "aria-label": `${phone.name}: ${title}`, ref: focusIfHere },
+    h("div", { class: "dialog", role: "dialog", tabindex: -1, "aria-label": `${phone.name}: ${title}`, ref: focusIfHere, onkeydown: event => {
+      if (event.key === "Escape") (isShow ? cancel : answer)("no", `answer-phone-${phone.id}`);
+    } },
       h("h3", {}, title),
-      answerForm(question, `phone-${phone.id}`, (answer, at) => run("phone.answer", { phone: phone.id, question: question.id, answer }, at, view), view)));
+      answerForm(question, `phone-${phone.id}`, answer, view),
+      isShow && phone.busy ? h("div", { class: "row answers" }, button("Cancel", cancel)) : null));
 }
 
 // Who pressed Pair on this phone goes on in its dialog; who is elsewhere on the page is not torn away.
 function focusIfHere(dialogElement) {
   requestAnimationFrame(() => {
     const focused = document.activeElement;
-    if (focused === document.body || document.getElementById("phone")?.contains(focused)) dialogElement.querySelector("input, button.primary, button")?.focus();
+    if (focused === document.body || document.getElementById("phone")?.contains(focused)) (dialogElement.querySelector("input, button.primary, button") ?? dialogElement).focus();
   });
 }
 

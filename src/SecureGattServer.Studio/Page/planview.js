@@ -77,13 +77,13 @@ function cellButton(plan, kind, device, phone, pair) {
   const cell = pair?.[kind];
   const isChosen = chosen && chosen.kind === kind && chosen.device === device && chosen.phone === phone;
   if (!cell) return h("span", { class: "cell none", title: "not offered" }, "–");
-  const label = cell.level === 0 ? "refused" : `level ${cell.level}, ${cell.method}`;
   return h("button", { type: "button", class: `cell ${cell.level === 0 ? "refused" : `level${cell.level}`}`, "aria-pressed": String(Boolean(isChosen)),
-    "aria-label": `device ${shortNames[device]}, phone ${shortNames[phone]}: ${label}`, title: `${cell.method}: ${cell.reason}`,
+    title: `${cell.method}: ${cell.reason}`,
     onclick: () => {
       chosen = { kind, device, phone };
       planView(view);
-    } }, h("b", {}, cell.level === 0 ? "×" : cell.level), h("span", {}, initials(cell.method)));
+    } }, h("span", { class: "sr-only" }, `device ${shortNames[device]}, phone ${shortNames[phone]}: ${cell.level === 0 ? "refused" : "level "}`),
+    h("b", cell.level === 0 ? { "aria-hidden": "true" } : {}, cell.level === 0 ? "×" : cell.level), " ", h("span", {}, initials(cell.method)));
 }
 
 const initials = method => (/numeric/i.test(method) ? "compare" : /passkey/i.test(method) ? "passkey" : /just/i.test(method) ? "just works" : /band/i.test(method) ? "out of band" : "");

@@ -34,7 +34,7 @@ export function startScenes(section, live) {
   const talk = make("section", "panel conversation");
   talk.setAttribute("aria-label", "Conversation of the scene");
   const flow = make("div", "body flowing");
-  const title = head("Conversation of the scene");
+  const title = head("Conversation");
   talk.append(title, flow);
   section.replaceChildren(choice, middle, talk);
   conversation = new Conversation(flow, { fetchSteps: live, header: title, id: "scene", label: "Conversation of the scene", belongs: step => step.stage === "scene",
@@ -64,23 +64,29 @@ function view() {
   patch(stage, scene ? playing(scene) : h("p", { class: "empty" }, "No scene on stage. A scene has a board and an air of its own: your live board and phones are not touched."));
   if (scene && told !== `${scene.name} ${scene.state}`) {
     told = `${scene.name} ${scene.state}`;
-    say(`${scene.title}: ${scene.result ?? ends[scene.state]}`);
+    say(`${spoken(scene)}: ${scene.result ?? ends[scene.state]}`);
   }
 }
 
+// A profile is called by its name, "wrong-passkey" is said in words.
+const spoken = ({ name, group }) => (group === "profile" ? name : (name[0].toUpperCase() + name.slice(1)).replaceAll("-", " "));
+
 function card(entry, isOn) {
-  const play = mode => () => run("scene.play", { name: entry.name, mode });
+  const play = mode => async () => {
+    // On a narrow page the stage lies below the list.
+    if ((await run("scene.play", { name: entry.name, mode })).ok) stage.parentElement.scrollIntoView({ block: "nearest" });
+  };
   return h("li", { key: entry.name, class: isOn ? "on" : "" },
-    h("strong", {}, entry.title), entry.stops ? h("small", {}, h("b", {}, "Stopped by: "), entry.stops) : null,
-    h("div", { class: "row" }, button("Play", play("slow"), { class: "primary", "aria-label": `Play ${entry.title} slowly` }),
-      button("Step by step", play("step"), { "aria-label": `Play ${entry.title} step by step` }), button("Fast", play("fast"), { "aria-label": `Play ${entry.title} fast` })));
+    h("strong", {}, spoken(entry)), h("small", {}, entry.title), entry.stops ? h("small", {}, h("b", {}, "Stopped by: "), entry.stops) : null,
+    h("div", { class: "row" }, button("Play", play("slow"), { class: "primary", "aria-label": `Play ${spoken(entry)} slowly` }),
+      button("Step by step", play("step"), { "aria-label": `Play ${spoken(entry)} step by step` }), button("Fast", play("fast"), { "aria-label": `Play ${spoken(entry)} fast` })));
 }
 
 function playing(scene) {
   const isLive = scene.state === "running" || scene.state === "waiting";
   return [
     h("div", { class: `callout ${scene.state === "failed" ? "bad" : scene.state === "held" ? "good" : ""}` },
-      h("strong", {}, scene.title), h("p", { id: "scene-state" }, scene.result ?? ends[scene.state])),
+      h("strong", {}, spoken(scene)), h("small", {}, scene.title), h("p", { id: "scene-state" }, scene.result ?? ends[scene.state])),
     scene.passkey ? h("div", { class: "digits", role: "group", "aria-label": "Passkey of the scene" }, h("span", {}, "The scene's board shows"), h("p", {}, scene.passkey)) : null,
     h("div", { class: "row" },
       isLive && scene.mode === "step" ? button("Next step", () => run("scene.next", {}), { class: "primary", disabled: scene.state !== "waiting" }) : null,
@@ -98,7 +104,7 @@ function takeLines(lines, message) {
   if (message.full) log.replaceChildren();
   const own = lines.filter(line => line.stage === "scene").slice(-mostLines);
   if (own.length === 0) return;
-  log.append(...own.map(line => make("p", line.who, line.text)));
+  log.append(...own.map(line => make("p", `said-${line.who}`, line.text)));
   while (log.childElementCount > mostLines) log.firstElementChild.remove();
   log.scrollTop = log.scrollHeight;
 }

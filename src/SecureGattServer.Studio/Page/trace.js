@@ -106,7 +106,8 @@ async function open(file) {
   try {
     const response = await fetch(`/trace?name=${encodeURIComponent(file.name)}`, { method: "POST", body: file, signal: request.signal });
     const answer = await response.json().catch(() => ({}));
-    if (!response.ok) toast(answer.error ?? `The studio did not take ${file.name} (HTTP ${response.status}). Try again.`);
+    // A trace that cannot be read says so itself.
+    if (!response.ok && response.status !== 400) toast(answer.error ?? `The studio did not take ${file.name} (HTTP ${response.status}). Try again.`);
   } catch (error) {
     if (error.name !== "AbortError") toast(`${file.name} did not get through: is the studio still running, and is it a file (not a folder) that can be read? Then drop it again.`);
   } finally {

@@ -24,7 +24,7 @@ internal sealed class EntryRing(int capacity)
         _entries[(_first + _count++) % capacity] = entry;
     }
 
-    /// <summary>Everything after this change is still here.</summary>
+    /// <summary>True when all entries after this change are still stored.</summary>
     public bool Reaches(long after) => after >= _lost;
 
     public IReadOnlyList<Entry> Last(int count) => From(Math.Max(0, _count - count));

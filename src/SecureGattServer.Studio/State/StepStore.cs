@@ -6,8 +6,8 @@ using SecureGattServer.Studio.Model;
 
 namespace SecureGattServer.Studio.State;
 
-/// <summary>All steps of a conversation: JSON lines in a file, and where each 64th begins. Callable from any thread.</summary>
-/// <remarks>A disk that takes no more ends the file, not the conversation: <see cref="Failure"/> says so.</remarks>
+/// <summary>All steps of a conversation: JSON lines in a file, with the position of every 64th. Callable from any thread.</summary>
+/// <remarks>A write error ends the file, not the conversation; see <see cref="Failure"/>.</remarks>
 internal sealed class StepStore : IDisposable
 {
     private const int Stride = 64;
@@ -25,13 +25,12 @@ internal sealed class StepStore : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Steps so far.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Why later steps are not in the file; null while they are.</summary>
+    /// <summary>Why later steps are not in the file; null when all are.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>Gives the step the next number and adds it; returns its JSON.</summary>
+    /// <summary>Assigns the next number to the step and adds it; returns its JSON.</summary>
     public byte[] Append(StepEntry step)
     {
         lock (_gate)
@@ -43,7 +42,7 @@ internal sealed class StepStore : IDisposable
         }
     }
 
-    /// <summary>Steps from number <paramref name="first"/> on, at most so many; fewer at the end.</summary>
+    /// <summary>Steps from number <paramref name="first"/> on, at most <paramref name="count"/>; fewer at the end.</summary>
     public IReadOnlyList<byte[]> Read(long first, int count)
     {
         (long start, long skip) = (0, 0);
@@ -60,7 +59,7 @@ internal sealed class StepStore : IDisposable
         return Lines(start, skip, count);
     }
 
-    /// <summary>Makes a copy of the file readable up to now.</summary>
+    /// <summary>Flushes, so that a copy of the file contains all steps up to now.</summary>
     public void Flush()
     {
         lock (_gate)
@@ -82,7 +81,9 @@ internal sealed class StepStore : IDisposable
     private List<byte[]> Lines(long start, long skip, int count)
     {
         List<byte[]> lines = [];
-        using var reader = new StreamReader(new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete) { Position = start });
+        using var reader = new StreamReader(
+            new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete) { Position = start }
+        );
         while (lines.Count < count && reader.ReadLine() is { } line)
         {
             if (skip-- <= 0) lines.Add(System.Text.Encoding.UTF8.GetBytes(line));

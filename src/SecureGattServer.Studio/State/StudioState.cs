@@ -1,5 +1,5 @@
-// The state that pages show: named parts, each replaced whole, and three streams. Every change has the next number of one sequence, and a page
-// remembers the last number it has seen: what it is owed is computed when it can take it, so a slow page costs no memory here.
+// The state that pages show: named parts, each replaced as a whole, and three streams. Every change has a number in one sequence, and a
+// page remembers the last number it has received. What it is missing is computed when it can be sent, so a slow page uses no memory here.
 using System;
 using System.Collections.Generic;
 using System.Threading;
@@ -8,7 +8,7 @@ using SecureGattServer.Studio.Model;
 
 namespace SecureGattServer.Studio.State;
 
-/// <summary>What the studio knows, for any number of pages. Callable from any thread.</summary>
+/// <summary>The studio's state, for any number of pages. Callable from any thread.</summary>
 internal sealed class StudioState : IDisposable
 {
     public const int StepsKept = 4000;
@@ -28,10 +28,10 @@ internal sealed class StudioState : IDisposable
     private long _forgotten;
     private TaskCompletionSource? _changed;
 
-    /// <summary>Keeps all steps in a file of this folder.</summary>
+    /// <summary>Stores all steps in a file of this folder.</summary>
     public StudioState(string folder) => Steps = new StepStore(folder, "steps.jsonl");
 
-    /// <summary>Tells this run from an earlier one at the same address.</summary>
+    /// <summary>Distinguishes this run from an earlier one at the same address.</summary>
     public string Session { get; } = Guid.NewGuid().ToString("N");
 
     /// <summary>All steps from the first on.</summary>
@@ -46,7 +46,7 @@ internal sealed class StudioState : IDisposable
         }
     }
 
-    /// <summary>Sets a part; nothing happens where it is equal to what it was.</summary>
+    /// <summary>Sets a part; does nothing when it is unchanged.</summary>
     public void Set(string name, object document)
     {
         TaskCompletionSource? changed;
@@ -60,7 +60,7 @@ internal sealed class StudioState : IDisposable
         changed?.SetResult();
     }
 
-    /// <summary>Takes a part, and with <paramref name="below"/> all that lie below it, away.</summary>
+    /// <summary>Removes a part, and with <paramref name="below"/> all parts below it.</summary>
     public void Remove(string name, bool below = false)
     {
         TaskCompletionSource? changed;
@@ -104,10 +104,9 @@ internal sealed class StudioState : IDisposable
     /// <summary>Adds a line to the console.</summary>
     public void Add(ConsoleEntry line) => Add(_console, line);
 
-    /// <summary>Adds a value.</summary>
     public void Add(ValueEntry value) => Add(_values, value);
 
-    /// <summary>Ends once there is a change after this one.</summary>
+    /// <summary>Completes once there is a change after this one.</summary>
     public Task ChangedAsync(long after)
     {
         lock (_gate)
@@ -118,12 +117,20 @@ internal sealed class StudioState : IDisposable
         }
     }
 
-    /// <summary>What a page is owed that has seen everything up to <paramref name="after"/> of this session; everything where it has seen nothing.</summary>
+    /// <summary>
+    /// The changes that a page is missing after change <paramref name="after"/> of this session; everything for a new page.
+    /// </summary>
     public Update Since(long? after)
     {
         lock (_gate)
         {
-            bool isFull = after is not { } seen || seen > _seq || seen < _forgotten || !_steps.Reaches(seen) || !_console.Reaches(seen) || !_values.Reaches(seen);
+            bool isFull =
+                after is not { } seen
+                || seen > _seq
+                || seen < _forgotten
+                || !_steps.Reaches(seen)
+                || !_console.Reaches(seen)
+                || !_values.Reaches(seen);
             return isFull ? Everything() : Increment(after!.Value);
         }
     }
@@ -135,7 +142,10 @@ internal sealed class StudioState : IDisposable
         List<(string, Part?)> parts = [];
         foreach ((string name, Part part) in _parts) parts.Add((name, part));
         IReadOnlyList<Entry> steps = _steps.Last(StepsAtFirst);
-        return new Update(true, _seq, parts, steps, _console.Last(ConsoleKept), _values.Last(ValuesAtFirst)) { StepsBefore = Steps.Count - steps.Count };
+        return new Update(true, _seq, parts, steps, _console.Last(ConsoleKept), _values.Last(ValuesAtFirst))
+        {
+            StepsBefore = Steps.Count - steps.Count,
+        };
     }
 
     private Update Increment(long after)

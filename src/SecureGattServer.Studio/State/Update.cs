@@ -3,7 +3,7 @@ using SecureGattServer.Studio.Model;
 
 namespace SecureGattServer.Studio.State;
 
-/// <summary>A part as it is since a change; its JSON is made when the first page wants it.</summary>
+/// <summary>A part since its last change; its JSON is created when the first page needs it.</summary>
 internal sealed class Part(object document, long seq)
 {
     private byte[]? _json;
@@ -25,16 +25,22 @@ internal sealed class Entry(object value, long seq, byte[]? json = null)
     public byte[] Json => _json ??= StudioJson.Entry(value);
 }
 
-/// <summary>What one page is owed.</summary>
-/// <param name="IsFull">Everything: what the page had before is void.</param>
-/// <param name="Seq">The change it brings the page to.</param>
-/// <param name="Parts">Parts that changed; null for one that is gone.</param>
+/// <summary>The update that one page is missing.</summary>
+/// <param name="IsFull">True for the complete state, which replaces the page's previous state.</param>
+/// <param name="Seq">The last change included.</param>
+/// <param name="Parts">Changed parts; null for a removed one.</param>
 /// <param name="Steps">New steps.</param>
 /// <param name="Console">New lines.</param>
 /// <param name="Values">New values.</param>
 internal sealed record Update(
-    bool IsFull, long Seq, IReadOnlyList<(string Name, Part? Part)> Parts, IReadOnlyList<Entry> Steps, IReadOnlyList<Entry> Console, IReadOnlyList<Entry> Values)
+    bool IsFull,
+    long Seq,
+    IReadOnlyList<(string Name, Part? Part)> Parts,
+    IReadOnlyList<Entry> Steps,
+    IReadOnlyList<Entry> Console,
+    IReadOnlyList<Entry> Values
+)
 {
-    /// <summary>Steps before the first of these, for a full update.</summary>
+    /// <summary>Number of steps before the first of these, for a full update.</summary>
     public long StepsBefore { get; init; }
 }

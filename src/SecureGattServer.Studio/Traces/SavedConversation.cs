@@ -10,8 +10,8 @@ using SecureGattServer.Studio.Web;
 
 namespace SecureGattServer.Studio.Traces;
 
-/// <summary>What can be saved of the conversation: its packets, its explanation, its steps; all of it, whatever pages still hold.</summary>
-/// <param name="trace">The btsnoop file that is being written.</param>
+/// <summary>The whole conversation for download: its packets, its explanation, its steps.</summary>
+/// <param name="trace">The btsnoop file being written.</param>
 /// <param name="steps">All steps.</param>
 /// <param name="title">Heading of the explanation.</param>
 internal sealed class SavedConversation(string trace, StepStore steps, string title)
@@ -36,7 +36,9 @@ internal sealed class SavedConversation(string trace, StepStore steps, string ti
         }
         catch (CaptureException)
         {
-            await Answers.TextAsync(context, StatusCodes.Status404NotFound, "Nothing has passed yet that could be explained.").ConfigureAwait(false);
+            await Answers
+                .TextAsync(context, StatusCodes.Status404NotFound, "Nothing has passed yet that could be explained.")
+                .ConfigureAwait(false);
             return;
         }
 
@@ -49,7 +51,7 @@ internal sealed class SavedConversation(string trace, StepStore steps, string ti
 
     private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
-    // As long as it is now: it grows while it is sent.
+    // Limited to its current length: the file grows while it is sent.
     private static async Task SendAsync(HttpContext context, string path, string type, string name)
     {
         FileStream file = Open(path);
@@ -62,7 +64,8 @@ internal sealed class SavedConversation(string trace, StepStore steps, string ti
             byte[] buffer = new byte[1 << 16];
             while (length > 0)
             {
-                int got = await file.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, length)), context.RequestAborted).ConfigureAwait(false);
+                int got = await file.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, length)), context.RequestAborted)
+                    .ConfigureAwait(false);
                 if (got == 0) return;
                 await context.Response.Body.WriteAsync(buffer.AsMemory(0, got), context.RequestAborted).ConfigureAwait(false);
                 length -= got;

@@ -2,21 +2,21 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using BleStack.Core;
+using BleStack.Explain.Capture;
 using BleStack.Explain.Fields;
 using BleStack.Explain.Narration;
 using SecureGattServer.Studio.Model;
 
 namespace SecureGattServer.Studio.Traces;
 
-/// <summary>Makes steps of what a narrator tells.</summary>
+/// <summary>Creates steps from a narrator's events.</summary>
 internal static class StepWriter
 {
     private const ushort Att = 4, Signal = 5, Smp = 6;
 
-    /// <summary>One step.</summary>
-    /// <param name="told">What was told.</param>
+    /// <param name="told">The event.</param>
     /// <param name="stage">"live" or "scene".</param>
-    /// <param name="phone">Which of the studio's phones is meant; null for none of them.</param>
+    /// <param name="phone">The studio's phone that it concerns; null for none.</param>
     public static StepEntry Of(NarratedEvent told, string stage, string? phone)
     {
         ArgumentNullException.ThrowIfNull(told);
@@ -40,11 +40,13 @@ internal static class StepWriter
             Refusal = IsRefusal(told) ? true : null,
             Octets = told.Octets.IsEmpty ? null : Convert.ToHexString(told.Octets.Span),
             Fields = fields,
-            Pairing = told is { Pairing: { } pairing, Kind: NarratedKind.PairingAnswered or NarratedKind.PairingEnded } ? Of(pairing) : null,
+            Pairing = told is { Pairing: { } pairing, Kind: NarratedKind.PairingAnswered or NarratedKind.PairingEnded }
+                ? Of(pairing)
+                : null,
         };
     }
 
-    /// <summary>A name of an enum as pages know it: "pairingEnded".</summary>
+    /// <summary>The name of an enum value for pages: "pairingEnded".</summary>
     public static string Camel<T>(T value)
         where T : struct, Enum
     {
@@ -59,8 +61,14 @@ internal static class StepWriter
         Signal => "l2cap",
         _ => told.Kind switch
         {
-            NarratedKind.Mtu or NarratedKind.Discovery or NarratedKind.Read or NarratedKind.Write or NarratedKind.Refusal or NarratedKind.Subscription
-                or NarratedKind.Notification or NarratedKind.Indication => "att",
+            NarratedKind.Mtu
+            or NarratedKind.Discovery
+            or NarratedKind.Read
+            or NarratedKind.Write
+            or NarratedKind.Refusal
+            or NarratedKind.Subscription
+            or NarratedKind.Notification
+            or NarratedKind.Indication => "att",
             NarratedKind.PairingRequested or NarratedKind.PairingAnswered or NarratedKind.PairingStep or NarratedKind.KeyDistributed
                 or NarratedKind.PairingFailed or NarratedKind.PairingEnded or NarratedKind.SecurityRequested => "smp",
             NarratedKind.LinkLayer => "ll",
@@ -77,10 +85,15 @@ internal static class StepWriter
     private static FieldEntry[] Fields(NarratedEvent told)
     {
         BleUuid? type = TypeOf(told);
-        return [.. PduFields.Of(told.Channel, told.Octets, type).Select(static field => new FieldEntry(field.Name, Convert.ToHexString(field.Octets.Span), field.Text))];
+        return
+        [
+            .. PduFields
+                .Of(told.Channel, told.Octets, type)
+                .Select(static field => new FieldEntry(field.Name, Convert.ToHexString(field.Octets.Span), field.Text)),
+        ];
     }
 
-    // Values stand behind the handle they name.
+    // A value follows the handle that it belongs to.
     private static BleUuid? TypeOf(NarratedEvent told)
     {
         if (told.Channel != Att || told.Connection is not { } connection || told.Octets.Length < 3) return null;
@@ -89,7 +102,7 @@ internal static class StepWriter
         return connection.DeviceDatabase.Find((ushort)(octets[1] | octets[2] << 8))?.Uuid;
     }
 
-    private static PairingEntry Of(PairingStory pairing) => new()
+    private static PairingEntry Of(NarratedPairing pairing) => new()
     {
         Number = pairing.Number,
         Method = pairing.Model is null ? null : PairingReason.Method(pairing),

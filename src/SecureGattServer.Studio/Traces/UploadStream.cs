@@ -4,12 +4,11 @@ using System.Threading;
 
 namespace SecureGattServer.Studio.Traces;
 
-/// <summary>The body of a request for a reader that does not wait asynchronously; counts what has come.</summary>
+/// <summary>The body of a request for a synchronous reader; counts the octets.</summary>
 internal sealed class UploadStream(Stream body, CancellationToken cancellationToken) : Stream
 {
     private long _octets;
 
-    /// <summary>Octets so far.</summary>
     public long Octets => Interlocked.Read(ref _octets);
 
     public override bool CanRead => true;

@@ -5,7 +5,6 @@ using SecureGattServer.Studio.Model;
 
 namespace SecureGattServer.Studio.Web;
 
-/// <summary>Small answers.</summary>
 internal static class Answers
 {
     public static async Task TextAsync(HttpContext context, int status, string text)

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace SecureGattServer.Studio.Web;
 
-/// <summary>The files of the page, embedded in this assembly: a path is looked up among their names and leads nowhere else.</summary>
+/// <summary>The files of the page, embedded in this assembly: only embedded names are served.</summary>
 internal sealed class PageFiles
 {
     private const string Prefix = "page/";
@@ -30,20 +30,22 @@ internal sealed class PageFiles
 
     private readonly FrozenDictionary<string, Func<Stream>> _files;
 
-    /// <summary>The embedded files, or those of a folder while the page is being worked on.</summary>
+    /// <summary>The embedded files, or those of a folder during development of the page.</summary>
     public PageFiles(string? folder) => _files = folder is null ? Embedded() : Below(folder);
 
-    /// <summary>Answers with the file; false where there is none of this name.</summary>
+    /// <summary>Responds with the file; false when there is none with this name.</summary>
     public async Task<bool> SendAsync(HttpContext context)
     {
         string name = context.Request.Path.Value is null or "/" ? "index.html" : context.Request.Path.Value[1..];
-        if (!_files.TryGetValue(name, out Func<Stream>? open) || !s_types.TryGetValue(Path.GetExtension(name), out string? type)) return false;
+        if (!_files.TryGetValue(name, out Func<Stream>? open) || !s_types.TryGetValue(Path.GetExtension(name), out string? type))
+            return false;
         Stream file = open();
         await using (file.ConfigureAwait(false))
         {
             context.Response.ContentType = type;
             context.Response.ContentLength = file.Length;
-            if (!HttpMethods.IsHead(context.Request.Method)) await file.CopyToAsync(context.Response.Body, context.RequestAborted).ConfigureAwait(false);
+            if (!HttpMethods.IsHead(context.Request.Method))
+                await file.CopyToAsync(context.Response.Body, context.RequestAborted).ConfigureAwait(false);
         }
 
         return true;
@@ -52,11 +54,20 @@ internal sealed class PageFiles
     private static FrozenDictionary<string, Func<Stream>> Embedded()
     {
         Assembly assembly = typeof(PageFiles).Assembly;
-        return assembly.GetManifestResourceNames().Where(static name => name.StartsWith(Prefix, StringComparison.Ordinal))
-            .ToFrozenDictionary(static name => name[Prefix.Length..], Func<Stream> (name) => () => assembly.GetManifestResourceStream(name)!);
+        return assembly
+            .GetManifestResourceNames()
+            .Where(static name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .ToFrozenDictionary(
+                static name => name[Prefix.Length..],
+                Func<Stream> (name) => () => assembly.GetManifestResourceStream(name)!
+            );
     }
 
     private static FrozenDictionary<string, Func<Stream>> Below(string folder) =>
-        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .ToFrozenDictionary(path => Path.GetRelativePath(folder, path).Replace('\\', '/'), static Func<Stream> (path) => () => File.OpenRead(path));
+        Directory
+            .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .ToFrozenDictionary(
+                path => Path.GetRelativePath(folder, path).Replace('\\', '/'),
+                static Func<Stream> (path) => () => File.OpenRead(path)
+            );
 }

@@ -6,7 +6,7 @@ using SecureGattServer.Studio.State;
 
 namespace SecureGattServer.Studio.Web;
 
-/// <summary>Writes the messages that go to a page.</summary>
+/// <summary>Writes the messages to a page.</summary>
 internal static class PageMessages
 {
     public static void State(ArrayBufferWriter<byte> output, string session, Update update)

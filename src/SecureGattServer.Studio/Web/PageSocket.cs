@@ -1,5 +1,5 @@
-// One page: what it asks for goes to the commands, what it is owed is sent as fast as it takes it, at most some times a second. It holds a number, a few
-// replies and one buffer, however slow the page is.
+// The connection to one page: its requests go to the commands, and it is sent changes as fast as it receives them, with a maximum rate. It
+// uses a number, a few replies and one buffer, however slow the page is.
 using System;
 using System.Buffers;
 using System.Diagnostics;
@@ -15,10 +15,10 @@ namespace SecureGattServer.Studio.Web;
 /// <summary>The server's end of one page.</summary>
 internal sealed class PageSocket(WebSocket socket, StudioState state, IPageCommands commands, long? seen) : IDisposable
 {
-    /// <summary>Octets of the longest message a page may send.</summary>
+    /// <summary>Maximum length of a message of a page in octets.</summary>
     public const int LongestMessage = 64 * 1024;
 
-    /// <summary>Commands of a page that may be under way.</summary>
+    /// <summary>Maximum number of concurrent commands of a page.</summary>
     public const int MostCommands = 32;
 
     private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(60);
@@ -28,7 +28,7 @@ internal sealed class PageSocket(WebSocket socket, StudioState state, IPageComma
     private readonly ArrayBufferWriter<byte> _buffer = new(4096);
     private long? _seen = seen;
 
-    /// <summary>Serves the page until it goes or the server ends.</summary>
+    /// <summary>Serves the page until it disconnects or the server stops.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -47,16 +47,23 @@ internal sealed class PageSocket(WebSocket socket, StudioState state, IPageComma
         _free.Dispose();
     }
 
-    // A page that vanishes ends nothing but this.
+    // A page that disconnects ends this connection only.
     private static async Task Quietly(Task task)
     {
         try
         {
             await task.ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or WebSocketException or ObjectDisposedException or InvalidOperationException or System.IO.IOException)
+        catch (Exception exception)
+            when (exception
+                    is OperationCanceledException
+                        or WebSocketException
+                        or ObjectDisposedException
+                        or InvalidOperationException
+                        or System.IO.IOException
+            )
         {
-            // It has gone.
+            // The page has disconnected.
         }
     }
 
@@ -74,15 +81,21 @@ internal sealed class PageSocket(WebSocket socket, StudioState state, IPageComma
         bool isTooLong = false;
         while (true)
         {
-            // A full buffer goes on in its last octet, so that what is too long is taken in and forgotten.
+            // When the buffer is full, further octets overwrite its last one, so that an oversized message is received and discarded.
             Memory<byte> free = message.AsMemory(Math.Min(length, LongestMessage - 1));
             ValueWebSocketReceiveResult got = await socket.ReceiveAsync(free, cancellationToken).ConfigureAwait(false);
             if (got.MessageType == WebSocketMessageType.Close) return;
             length += got.Count;
             isTooLong |= length >= LongestMessage;
             if (!got.EndOfMessage) continue;
-            if (isTooLong) await NoticeAsync($"The page has sent a message of more than {LongestMessage - 1} octets, which was not looked at.", cancellationToken).ConfigureAwait(false);
-            else await TakeAsync(message.AsMemory(0, length), got.MessageType, cancellationToken).ConfigureAwait(false);
+            if (isTooLong)
+                await NoticeAsync(
+                        $"The page has sent a message of more than {LongestMessage - 1} octets, which was ignored.",
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false);
+            else
+                await TakeAsync(message.AsMemory(0, length), got.MessageType, cancellationToken).ConfigureAwait(false);
             (length, isTooLong) = (0, false);
         }
     }
@@ -93,14 +106,26 @@ internal sealed class PageSocket(WebSocket socket, StudioState state, IPageComma
         if (command?.RootElement is not { ValueKind: JsonValueKind.Object } root || Id(root) is not { } id)
         {
             command?.Dispose();
-            await NoticeAsync("The page has sent what is no command: a JSON object with a whole number as id, and do, was expected. Reload the page.", cancellationToken).ConfigureAwait(false);
+            await NoticeAsync(
+                    "The page has sent an invalid command: a JSON object with a whole number as id, and do, was expected. Reload the page.",
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             return;
         }
 
         if (!_free.Wait(0, CancellationToken.None))
         {
             command.Dispose();
-            await ReplyAsync(PageMessages.Refusal(id, $"{MostCommands} commands of this page are still under way. Wait until one of them has ended.", null), cancellationToken).ConfigureAwait(false);
+            await ReplyAsync(
+                    PageMessages.Refusal(
+                        id,
+                        $"{MostCommands} commands of this page are still under way. Wait until one of them has ended.",
+                        null
+                    ),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             return;
         }
 
@@ -111,7 +136,7 @@ internal sealed class PageSocket(WebSocket socket, StudioState state, IPageComma
     {
         try
         {
-            // A copy: the buffer is used again while the command is under way.
+            // Copied because the buffer is reused while the command runs.
             return JsonDocument.Parse(message.ToArray(), new JsonDocumentOptions { MaxDepth = 8 });
         }
         catch (JsonException)
@@ -121,7 +146,12 @@ internal sealed class PageSocket(WebSocket socket, StudioState state, IPageComma
     }
 
     private static long? Id(JsonElement root) =>
-        root.TryGetProperty("id", out JsonElement id) && id.ValueKind == JsonValueKind.Number && id.TryGetInt64(out long number) && number > 0 ? number : null;
+        root.TryGetProperty("id", out JsonElement id)
+        && id.ValueKind == JsonValueKind.Number
+        && id.TryGetInt64(out long number)
+        && number > 0
+            ? number
+            : null;
 
     private async Task CarryOutAsync(long id, JsonDocument command, CancellationToken cancellationToken)
     {
@@ -129,8 +159,11 @@ internal sealed class PageSocket(WebSocket socket, StudioState state, IPageComma
         try
         {
             var arguments = new PageArguments(command.RootElement);
-            // What a page has begun goes on when it is closed.
-            reply = PageMessages.Reply(id, await commands.RunAsync(arguments.Text("do", 64), arguments, CancellationToken.None).ConfigureAwait(false));
+            // Commands of a closed page are completed.
+            reply = PageMessages.Reply(
+                id,
+                await commands.RunAsync(arguments.Text("do", 64), arguments, CancellationToken.None).ConfigureAwait(false)
+            );
         }
         catch (PageCommandException exception)
         {
@@ -142,7 +175,11 @@ internal sealed class PageSocket(WebSocket socket, StudioState state, IPageComma
         }
         catch (Exception exception)
         {
-            reply = PageMessages.Refusal(id, $"{exception.Message} ({exception.GetType().Name}; this is a bug of the studio, please report it)", null);
+            reply = PageMessages.Refusal(
+                id,
+                $"{exception.Message} ({exception.GetType().Name}; this is a bug of the studio, please report it)",
+                null
+            );
         }
 
         command.Dispose();
@@ -153,13 +190,14 @@ internal sealed class PageSocket(WebSocket socket, StudioState state, IPageComma
         }
         catch (ObjectDisposedException)
         {
-            // The page has gone meanwhile.
+            // The page has disconnected meanwhile.
         }
     }
 
     private Task NoticeAsync(string text, CancellationToken cancellationToken) => ReplyAsync(PageMessages.Notice(text), cancellationToken);
 
-    private Task ReplyAsync(byte[] message, CancellationToken cancellationToken) => _replies.Writer.WriteAsync(message, cancellationToken).AsTask();
+    private Task ReplyAsync(byte[] message, CancellationToken cancellationToken) =>
+        _replies.Writer.WriteAsync(message, cancellationToken).AsTask();
 
     private async Task SendAsync(CancellationToken cancellationToken)
     {

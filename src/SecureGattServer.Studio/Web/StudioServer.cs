@@ -24,8 +24,8 @@ namespace SecureGattServer.Studio.Web;
 /// <summary>The port is in use or not allowed.</summary>
 internal sealed class StudioPortException(string message, Exception inner) : Exception(message, inner);
 
-/// <summary>What a studio serves.</summary>
-internal sealed record StudioContent(StudioState State, IPageCommands Commands, TraceDesk Traces, SavedConversation Saved);
+/// <summary>The services of a studio.</summary>
+internal sealed record StudioContent(StudioState State, IPageCommands Commands, TraceViewer Traces, SavedConversation Saved);
 
 /// <summary>Serves the page, its socket and its files on the loopback address.</summary>
 internal sealed class StudioServer : IAsyncDisposable
@@ -46,18 +46,20 @@ internal sealed class StudioServer : IAsyncDisposable
     {
         (_application, _content, _guard, _files) = (application, content, guard, new PageFiles(pageFolder));
         application.Use(next => context => guard.InvokeAsync(context, next));
-        application.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(20), KeepAliveTimeout = TimeSpan.FromSeconds(20) });
+        application.UseWebSockets(
+            new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(20), KeepAliveTimeout = TimeSpan.FromSeconds(20) }
+        );
         application.Run(AnswerAsync);
     }
 
     /// <summary>The port it listens on.</summary>
     public int Port { get; private set; }
 
-    /// <summary>"http://127.0.0.1:8500/".</summary>
+    /// <summary>Address of the page, as <c>http://127.0.0.1:8500/</c>.</summary>
     public string Url => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}/");
 
-    /// <summary>Listens on a port, on the first free one from <see cref="FirstPort"/> on where none is given, or on any where 0 is.</summary>
-    /// <exception cref="StudioPortException">The port that is given is in use or not allowed.</exception>
+    /// <summary>Listens on a port; null selects the first free one from <see cref="FirstPort"/> on, 0 any free one.</summary>
+    /// <exception cref="StudioPortException">The given port is in use or not allowed.</exception>
     public static async Task<StudioServer> StartAsync(StudioContent content, int? port, string? pageFolder = null)
     {
         if (port is { } wanted) return await ListenAsync(content, wanted, pageFolder).ConfigureAwait(false);
@@ -133,14 +135,17 @@ internal sealed class StudioServer : IAsyncDisposable
 
     private async Task FileAsync(HttpContext context)
     {
-        if (!await _files.SendAsync(context).ConfigureAwait(false)) await Answers.TextAsync(context, StatusCodes.Status404NotFound, "There is no such file.").ConfigureAwait(false);
+        if (!await _files.SendAsync(context).ConfigureAwait(false))
+            await Answers.TextAsync(context, StatusCodes.Status404NotFound, "There is no such file.").ConfigureAwait(false);
     }
 
     private async Task SocketAsync(HttpContext context)
     {
         if (!context.WebSockets.IsWebSocketRequest)
         {
-            await Answers.TextAsync(context, StatusCodes.Status400BadRequest, "This is the studio's WebSocket; open / in a browser.").ConfigureAwait(false);
+            await Answers
+                .TextAsync(context, StatusCodes.Status400BadRequest, "This is the studio's WebSocket; open / in a browser.")
+                .ConfigureAwait(false);
             return;
         }
 
@@ -186,7 +191,7 @@ internal sealed class StudioServer : IAsyncDisposable
     private static long? Number(HttpContext context, string name) =>
         long.TryParse(context.Request.Query[name], NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
 
-    // The process belongs to the owner: no Ctrl-C handling of ASP.NET's.
+    // The process belongs to the caller: disables ASP.NET's handling of Ctrl-C.
     private sealed class OwnersLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

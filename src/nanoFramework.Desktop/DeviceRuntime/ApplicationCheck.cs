@@ -5,10 +5,12 @@ using DeviceRuntime.Rewriting;
 
 namespace DeviceRuntime;
 
-/// <summary>Refuses what cannot run on the board, in one sentence with the remedy.</summary>
+/// <summary>Refuses assemblies that cannot run on the board, with one sentence that includes the remedy.</summary>
 internal static class ApplicationCheck
 {
-    private static readonly Lazy<Version> BoardVersion = new(static () => AssemblyName.GetAssemblyName(BoardLibraries.MscorlibPath).Version!);
+    private static readonly Lazy<Version> BoardVersion = new(static () =>
+        AssemblyName.GetAssemblyName(BoardLibraries.MscorlibPath).Version!
+    );
 
     /// <summary>Checks one assembly's references.</summary>
     public static void Verify(string path, AssemblyFacts assembly)

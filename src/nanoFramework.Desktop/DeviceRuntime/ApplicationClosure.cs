@@ -1,5 +1,5 @@
-// Everything an application needs for a boot: itself, what lies beside it, what the board has. Each reference is met or refused in one
-// sentence that names it.
+// All assemblies that an application needs for a boot: its own, those beside it, and those of the board. Each reference is resolved or
+// refused in one sentence that names it.
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -38,16 +38,17 @@ internal sealed class ApplicationClosure
     /// <summary>Full name of the type with Main.</summary>
     public string MainType { get; }
 
-    /// <summary>True where the application, or a library of it, references nanoFramework.Device.Bluetooth.</summary>
+    /// <summary>True when the application, or one of its libraries, references nanoFramework.Device.Bluetooth.</summary>
     public bool UsesBluetooth { get; }
 
-    /// <summary>True where it references any of the board's libraries that are compiled for .NET.</summary>
+    /// <summary>True when it references any of the board's libraries that are compiled for .NET.</summary>
     public bool UsesLibraries { get; }
 
     /// <summary>All assemblies, in the order the device would load them.</summary>
     public IReadOnlyList<DeviceAssembly> Assemblies => _order;
 
-    private static AssemblyFacts Read(string path) => AssemblyFacts.Read(path) ?? throw ApplicationPath.Refused(path, "is not a .NET assembly");
+    private static AssemblyFacts Read(string path) =>
+        AssemblyFacts.Read(path) ?? throw ApplicationPath.Refused(path, "is not a .NET assembly");
 
     private void AddReferences(string path, AssemblyFacts facts)
     {
@@ -67,7 +68,11 @@ internal sealed class ApplicationClosure
         }
 
         string path = BoardLibraries.FindDeviceIl(name) ?? Path.Combine(_folder, name + ".dll");
-        if (!File.Exists(path)) throw ApplicationPath.Refused(from, $"references {name}, which is neither on this board nor beside it; put {name}.dll into its folder");
+        if (!File.Exists(path))
+            throw ApplicationPath.Refused(
+                from,
+                $"references {name}, which is neither on this board nor beside it; put {name}.dll into its folder"
+            );
         AssemblyFacts facts = Read(path);
         ApplicationCheck.Verify(path, facts);
         AddReferences(path, facts);

@@ -5,10 +5,10 @@ using VirtualBoard;
 
 namespace DeviceRuntime;
 
-/// <summary>Finds the assembly somebody means.</summary>
+/// <summary>Finds the assembly for a path.</summary>
 internal static class ApplicationPath
 {
-    /// <summary>The assembly for a path to an assembly or a project.</summary>
+    /// <summary>Returns the assembly for the path of an assembly or a project.</summary>
     public static string Resolve(string path)
     {
         if (Directory.Exists(path)) throw Refused(path, "is a folder; name the application's .exe, .dll or .nfproj in it");
@@ -30,16 +30,26 @@ internal static class ApplicationPath
         string name = AssemblyNameOf(project);
         string bin = Path.Combine(Path.GetDirectoryName(project)!, "bin");
         string[] built = Directory.Exists(bin)
-            ? [.. Directory.EnumerateFiles(bin, name + ".*", SearchOption.AllDirectories).Where(static file => Path.GetExtension(file) is ".exe" or ".dll")]
+            ?
+            [
+                .. Directory
+                    .EnumerateFiles(bin, name + ".*", SearchOption.AllDirectories)
+                    .Where(static file => Path.GetExtension(file) is ".exe" or ".dll"),
+            ]
             : [];
-        return built.MaxBy(File.GetLastWriteTimeUtc) ?? throw Refused(project, $"is not built: there is no {name}.exe in its bin folder; build it first");
+        return built.MaxBy(File.GetLastWriteTimeUtc)
+            ?? throw Refused(project, $"is not built: there is no {name}.exe in its bin folder; build it first");
     }
 
     private static string AssemblyNameOf(string project)
     {
         try
         {
-            return XDocument.Load(project).Descendants().FirstOrDefault(static element => element.Name.LocalName == "AssemblyName")?.Value.Trim()
+            return XDocument
+                .Load(project)
+                .Descendants()
+                .FirstOrDefault(static element => element.Name.LocalName == "AssemblyName")
+                ?.Value.Trim()
                 ?? Path.GetFileNameWithoutExtension(project);
         }
         catch (System.Xml.XmlException exception)

@@ -7,7 +7,10 @@ using System.Reflection.PortableExecutable;
 
 namespace DeviceRuntime;
 
-/// <summary>What has to be known of an assembly before it is rewritten, or where it has been: read without the rewriter, whose code takes its time to compile.</summary>
+/// <summary>
+/// Properties of an assembly that are needed before or instead of rewriting it; read without loading the rewriter, which takes time to
+/// compile.
+/// </summary>
 internal sealed class AssemblyFacts
 {
     private const string NativeVersionAttribute = "AssemblyNativeVersionAttribute";
@@ -17,7 +20,12 @@ internal sealed class AssemblyFacts
     {
         Name = reader.GetString(reader.GetAssemblyDefinition().Name);
         HasSymbols = hasSymbols;
-        References = [.. reader.AssemblyReferences.Select(reader.GetAssemblyReference).Select(reference => (reader.GetString(reference.Name), reference.Version))];
+        References =
+        [
+            .. reader
+                .AssemblyReferences.Select(reader.GetAssemblyReference)
+                .Select(reference => (reader.GetString(reference.Name), reference.Version)),
+        ];
         MainTypes = [.. FindMain(reader, entryPoint)];
         NativeVersion = FindNativeVersion(reader);
     }
@@ -31,13 +39,13 @@ internal sealed class AssemblyFacts
     /// <summary>Full name of the type with the entry point; without one, of every type with a static Main.</summary>
     public IReadOnlyList<string> MainTypes { get; }
 
-    /// <summary>Portable symbols that belong to it lie beside it.</summary>
+    /// <summary>True when matching portable symbols are beside it.</summary>
     public bool HasSymbols { get; }
 
-    /// <summary>The native version its managed half was compiled for; null where it names none.</summary>
+    /// <summary>The native version that its managed half was compiled for; null when it names none.</summary>
     public Version? NativeVersion { get; }
 
-    /// <summary>Reads a file; null where it is no .NET assembly.</summary>
+    /// <summary>Reads a file; null when it is not a .NET assembly.</summary>
     public static AssemblyFacts? Read(string path)
     {
         try
@@ -46,7 +54,9 @@ internal sealed class AssemblyFacts
             using PEReader image = new(file);
             if (!image.HasMetadata) return null;
             MetadataReader reader = image.GetMetadataReader();
-            return reader.IsAssembly ? new AssemblyFacts(reader, image.PEHeaders.CorHeader!.EntryPointTokenOrRelativeVirtualAddress, FindSymbols(image, path)) : null;
+            return reader.IsAssembly
+                ? new AssemblyFacts(reader, image.PEHeaders.CorHeader!.EntryPointTokenOrRelativeVirtualAddress, FindSymbols(image, path))
+                : null;
         }
         catch (Exception exception) when (exception is BadImageFormatException or IOException)
         {
@@ -57,7 +67,16 @@ internal sealed class AssemblyFacts
     private static bool FindSymbols(PEReader image, string path)
     {
         string symbols = Path.ChangeExtension(path, ".pdb");
-        if (!File.Exists(symbols) || !image.TryOpenAssociatedPortablePdb(path, _ => File.OpenRead(symbols), out MetadataReaderProvider? provider, out string? found)) return false;
+        if (
+            !File.Exists(symbols)
+            || !image.TryOpenAssociatedPortablePdb(
+                path,
+                _ => File.OpenRead(symbols),
+                out MetadataReaderProvider? provider,
+                out string? found
+            )
+        )
+            return false;
         provider!.Dispose();
         return found is not null;
     }
@@ -71,8 +90,18 @@ internal sealed class AssemblyFacts
             return [NameOf(reader, reader.GetMethodDefinition(method).GetDeclaringType())];
         }
 
-        return reader.TypeDefinitions.Where(type => reader.GetTypeDefinition(type).GetMethods().Select(reader.GetMethodDefinition).Any(method =>
-            (method.Attributes & System.Reflection.MethodAttributes.Static) != 0 && reader.StringComparer.Equals(method.Name, "Main"))).Select(type => NameOf(reader, type));
+        return reader
+            .TypeDefinitions.Where(type =>
+                reader
+                    .GetTypeDefinition(type)
+                    .GetMethods()
+                    .Select(reader.GetMethodDefinition)
+                    .Any(method =>
+                        (method.Attributes & System.Reflection.MethodAttributes.Static) != 0
+                        && reader.StringComparer.Equals(method.Name, "Main")
+                    )
+            )
+            .Select(type => NameOf(reader, type));
     }
 
     private static string NameOf(MetadataReader reader, TypeDefinitionHandle handle)
@@ -90,7 +119,10 @@ internal sealed class AssemblyFacts
             if (attribute.Constructor.Kind != HandleKind.MemberReference) continue;
             MemberReference constructor = reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor);
             if (constructor.Parent.Kind != HandleKind.TypeReference) continue;
-            if (!reader.StringComparer.Equals(reader.GetTypeReference((TypeReferenceHandle)constructor.Parent).Name, NativeVersionAttribute)) continue;
+            if (
+                !reader.StringComparer.Equals(reader.GetTypeReference((TypeReferenceHandle)constructor.Parent).Name, NativeVersionAttribute)
+            )
+                continue;
             BlobReader value = reader.GetBlobReader(attribute.Value);
             return value.ReadUInt16() == Prolog && Version.TryParse(value.ReadSerializedString(), out Version? version) ? version : null;
         }

@@ -7,7 +7,7 @@ using DeviceRuntime.Rewriting;
 
 namespace DeviceRuntime;
 
-/// <summary>What a virtual board has in itself: the rewritten mscorlib, the interpreter, and our libraries.</summary>
+/// <summary>The libraries of a virtual board: the rewritten mscorlib, the interpreter, and our libraries.</summary>
 internal static class BoardLibraries
 {
     public const string Bluetooth = "nanoFramework.Device.Bluetooth";
@@ -23,25 +23,24 @@ internal static class BoardLibraries
 
     private static readonly ConcurrentDictionary<string, DeviceAssembly> Retargeted = new();
 
-    /// <summary>The device's mscorlib.</summary>
     public static DeviceCoreLibrary Device => LazyDevice.Value;
 
     /// <summary>The interpreter's native methods.</summary>
     public static NativeIndex Natives => LazyNatives.Value;
 
-    /// <summary>The device's mscorlib, as its package has it.</summary>
+    /// <summary>The device's mscorlib from its package.</summary>
     public static string MscorlibPath => Path.Combine(DeviceFolder, "mscorlib.dll");
 
-    /// <summary>What every boot has, in the order of loading.</summary>
+    /// <summary>The assemblies of every boot, in the order of loading.</summary>
     public static IEnumerable<DeviceAssembly> Always() => LazyAlways.Value;
 
-    /// <summary>The native half of the Bluetooth library, and the library where an application does not reference it itself.</summary>
+    /// <summary>The native half of the Bluetooth library, and the library itself when an application does not reference it.</summary>
     public static IEnumerable<DeviceAssembly> NativeHalf() => [.. ForNet.Append("NimbleNative").Select(ForBoard)];
 
-    /// <summary>True for a library this board has, compiled for .NET.</summary>
+    /// <summary>True for a library of this board that is compiled for .NET.</summary>
     public static bool IsForNet(string name) => ForNet.Contains(name);
 
-    /// <summary>The path of a library this board has as device IL; null where it has none.</summary>
+    /// <summary>The path of a library of this board in device IL; null when it has none.</summary>
     public static string? FindDeviceIl(string name)
     {
         string path = Path.Combine(DeviceFolder, name + ".dll");
@@ -61,7 +60,9 @@ internal static class BoardLibraries
 
     private static DeviceAssembly CoreLibrary()
     {
-        byte[] image = ImageCache.GetOrAdd(ImageCache.KeyOf("mscorlib", File.ReadAllBytes(MscorlibPath)), static () => CoreLibraryBuilder.Build(Device, Natives));
+        byte[] image = ImageCache.GetOrAdd(ImageCache.KeyOf("mscorlib", File.ReadAllBytes(MscorlibPath)), static () =>
+            CoreLibraryBuilder.Build(Device, Natives)
+        );
         return new DeviceAssembly(DeviceCoreLibrary.RewrittenName, image, null, true);
     }
 

@@ -1,4 +1,4 @@
-// An application compiled for the device, with everything it references: found, checked and rewritten once; booted as often as wanted.
+// An application compiled for the device, with everything it references: found, checked and rewritten once, and booted any number of times.
 using System.Collections.Generic;
 using VirtualBoard;
 
@@ -6,11 +6,11 @@ namespace DeviceRuntime;
 
 /// <summary>An application compiled for .NET nanoFramework, ready for a virtual board.</summary>
 /// <remarks>
-/// <see cref="Load"/> takes the assembly the device would run, unchanged. Its references are looked for on this board first (mscorlib,
-/// Runtime.Events, Runtime.Native, System.Collections, System.Text, System.Threading, Device.Bluetooth and the stand-ins), then beside it.
-/// Set the result as <see cref="VirtualEsp32Options.Firmware"/>.
+/// <see cref="Load"/> takes the assembly that the device would run, unchanged. Its references are resolved from this board first (mscorlib,
+/// Runtime.Events, Runtime.Native, System.Collections, System.Text, System.Threading, Device.Bluetooth and the replacements of other
+/// libraries), then from its folder. Set the result as <see cref="VirtualEsp32Options.Firmware"/>.
 /// </remarks>
-public sealed class DeviceApplication : IFirmware
+internal sealed class DeviceApplication : IFirmware
 {
     private readonly IReadOnlyList<DeviceAssembly> _assemblies;
     private readonly string _main;
@@ -26,18 +26,16 @@ public sealed class DeviceApplication : IFirmware
         _usesLibraries = closure.UsesLibraries;
     }
 
-    /// <summary>The application's assembly.</summary>
     public string AssemblyPath { get; }
 
-    /// <summary>The assembly's name.</summary>
     public string Name { get; }
 
-    /// <summary>True where the application, or a library of it, references nanoFramework.Device.Bluetooth.</summary>
+    /// <summary>True when the application, or one of its libraries, references nanoFramework.Device.Bluetooth.</summary>
     public bool UsesBluetooth { get; }
 
-    /// <summary>Loads an application.</summary>
     /// <param name="path">An .exe or .dll compiled for the device, or a .nfproj whose bin folder holds one.</param>
-    /// <exception cref="FirmwareLoadException">It is none, or cannot run here; the message names what and the remedy.</exception>
+    /// <exception cref="FirmwareLoadException">The file is not such an assembly, or cannot run here; the message names the cause and the
+    /// remedy.</exception>
     public static DeviceApplication Load(string path)
     {
         string assembly = ApplicationPath.Resolve(path);

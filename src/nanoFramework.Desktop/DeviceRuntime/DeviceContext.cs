@@ -6,8 +6,12 @@ using System.Runtime.Loader;
 
 namespace DeviceRuntime;
 
-/// <summary>The memory of one boot of a device application: its assemblies, the interpreter and our libraries, apart from every other board's.</summary>
-internal sealed class DeviceContext(string board, IReadOnlyList<DeviceAssembly> assemblies) : AssemblyLoadContext($"{board} device", isCollectible: true)
+/// <summary>
+/// The load context of one boot of a device application: its assemblies, the interpreter and our libraries, separate from every other
+/// board's.
+/// </summary>
+internal sealed class DeviceContext(string board, IReadOnlyList<DeviceAssembly> assemblies)
+    : AssemblyLoadContext($"{board} device", isCollectible: true)
 {
     private readonly Dictionary<string, DeviceAssembly> _assemblies = assemblies.ToDictionary(static assembly => assembly.Name);
 
@@ -19,6 +23,6 @@ internal sealed class DeviceContext(string board, IReadOnlyList<DeviceAssembly> 
         return LoadFromStream(image, symbols);
     }
 
-    // The one name that both have: our own libraries want .NET's.
+    // The only name that exists in both: our own libraries need .NET's.
     private static bool IsOfDotNet(AssemblyName name) => name is { Name: "System.Threading", Version.Major: > 3 };
 }

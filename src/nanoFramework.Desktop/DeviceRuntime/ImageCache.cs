@@ -6,15 +6,19 @@ using System.Text;
 
 namespace DeviceRuntime;
 
-/// <summary>Rewritten images by the content they were made from: in memory, and in a folder of the user's that the next run finds.</summary>
+/// <summary>Caches rewritten images by the content they were made from: in memory, and in a folder of the user for later runs.</summary>
 internal static class ImageCache
 {
     private static readonly ConcurrentDictionary<string, byte[]> Memory = new();
     private static readonly string Folder = Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "nanoFramework.Desktop", "rewritten");
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        "nanoFramework.Desktop",
+        "rewritten"
+    );
 
-    /// <summary>The image for a key, made once.</summary>
-    public static byte[] GetOrAdd(string key, Func<byte[]> make) => Memory.GetOrAdd(key, static (key, make) => Read(key) ?? Write(key, make()), make);
+    /// <summary>The image for a key, created once.</summary>
+    public static byte[] GetOrAdd(string key, Func<byte[]> make) =>
+        Memory.GetOrAdd(key, static (key, make) => Read(key) ?? Write(key, make()), make);
 
     /// <summary>A key of everything an image depends on: the rewriter, the interpreter, and these contents.</summary>
     public static string KeyOf(string kind, params ReadOnlySpan<byte[]> contents)
@@ -40,7 +44,7 @@ internal static class ImageCache
         }
     }
 
-    // Another process may write the same; whole files appear under their name or not at all. A folder that cannot be written costs time only.
+    // Another process may write the same file, so files are renamed into place when complete. An unwritable folder only costs time.
     private static byte[] Write(string key, byte[] image)
     {
         try

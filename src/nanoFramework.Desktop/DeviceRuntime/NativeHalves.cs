@@ -1,5 +1,5 @@
-// Which native half each library has in the image (nf-interpreter of 2026-07, the release of the package versions in docs/device.md). On a
-// board a library compiled for another one is refused at boot by its checksum; here before it, in one sentence.
+// The native half of each library in the image (nf-interpreter of 2026-07, the release of the package versions in docs/device.md). A board
+// refuses a library compiled for another native half at boot by its checksum; this check refuses it before the boot, in one sentence.
 using System;
 using System.Collections.Generic;
 using System.Globalization;
@@ -11,7 +11,8 @@ namespace DeviceRuntime;
 /// <summary>Compares libraries beside an application with the native halves of the board's image.</summary>
 internal static class NativeHalves
 {
-    // Header of a .pe: marker (8), CRC of the header (4), CRC of the assembly (4), flags (4), checksum of the native methods (4), least significant octet first.
+    // Header of a .pe: marker (8), CRC of the header (4), CRC of the assembly (4), flags (4), checksum of the native methods (4), least
+    // significant octet first.
     private const string Marker = "NFMRK";
     private const int ChecksumAt = 20;
 
@@ -32,14 +33,16 @@ internal static class NativeHalves
         ["System.Math"] = new("100.0.5.5", 0x9F9E2A7E, "nanoFramework.System.Math"),
     };
 
-    /// <summary>Checks what lies beside an application of one library: its native version, and the checksum of its .pe.</summary>
+    /// <summary>Checks a library beside an application: its native version, and the checksum of its .pe.</summary>
     /// <exception cref="VirtualBoard.FirmwareLoadException">The image has another native half.</exception>
     public static void Verify(string folder, string library)
     {
         if (!Image.TryGetValue(library, out NativeHalf? half)) return;
         string assembly = Path.Combine(folder, library + ".dll"), pe = Path.Combine(folder, library + ".pe");
-        if (VersionOf(assembly) is { } version && version != Version.Parse(half.Version)) throw Refused(assembly, $"native version {version}", half.Version, half);
-        if (ChecksumOf(pe) is { } checksum && checksum != half.Checksum) throw Refused(pe, $"native checksum {Hex(checksum)}", Hex(half.Checksum), half);
+        if (VersionOf(assembly) is { } version && version != Version.Parse(half.Version))
+            throw Refused(assembly, $"native version {version}", half.Version, half);
+        if (ChecksumOf(pe) is { } checksum && checksum != half.Checksum)
+            throw Refused(pe, $"native checksum {Hex(checksum)}", Hex(half.Checksum), half);
     }
 
     private static VirtualBoard.FirmwareLoadException Refused(string path, string has, string wanted, NativeHalf half) =>
@@ -54,12 +57,15 @@ internal static class NativeHalves
         if (!File.Exists(path)) return null;
         byte[] header = new byte[ChecksumAt + sizeof(uint)];
         using FileStream file = File.OpenRead(path);
-        bool isPe = file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length && Encoding.ASCII.GetString(header, 0, Marker.Length) == Marker;
+        bool isPe =
+            file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length
+            && Encoding.ASCII.GetString(header, 0, Marker.Length) == Marker;
         return isPe ? BitConverter.ToUInt32(header, ChecksumAt) : null;
     }
 
     private static string Hex(uint checksum) => "0x" + checksum.ToString("X8", CultureInfo.InvariantCulture);
 
-    // What an image holds of one library, and the package that fits it; its version is known for those this repository pins.
+    // The native half of one library in the image, and the matching package; its version is known for those that this repository
+    // references.
     private sealed record NativeHalf(string Version, uint Checksum, string Package, string? PackageVersion = null);
 }

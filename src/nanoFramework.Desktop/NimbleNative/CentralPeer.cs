@@ -3,7 +3,7 @@ using BleStack.Gatt;
 
 namespace NimbleNative;
 
-/// <summary>One connection of the client role, as the native half's list keeps it: what discovery and reads hand over to managed code by reference.</summary>
+/// <summary>One connection of the client role in the native half's list: the results of discovery and reads for managed code.</summary>
 internal sealed class CentralPeer(ushort handle)
 {
     /// <summary>The routing handle while connecting, then the connection handle.</summary>

@@ -1,10 +1,9 @@
-// NimBLE's host task handles one thing at a time: it posts an event, and until managed code has handled it, or 2 s have passed, nothing
-// else of any connection moves. Here the host's loop goes on, and what would wait for the host task waits in a queue instead.
+// NimBLE's host task handles one event at a time: it posts the event, and until managed code has handled it, or 2 s have passed, no other
+// event of any connection is handled. Here the host's loop continues, and events that would wait for the host task are queued.
 //
-// The native half keeps one event id and one context for all events. It clears them when an event was handled, and does not when it
-// timed out: what managed code may do then without harm, with harm, or with a deadlock is decided in this class (defects 1, 2, 3).
-// Managed code calls from its own threads; the state they share with the loop is guarded by a lock that is never held while anything
-// is called.
+// The native half keeps one event id and one context for all events. It clears them when an event was handled, but not when it timed out:
+// this class decides which later calls of managed code are harmless, harmful, or deadlock (defects 1, 2, 3). Managed code calls from its
+// own threads; the state shared with the loop is protected by a lock that is never held during a call.
 using System;
 using System.Collections.Generic;
 using System.Threading;
@@ -15,10 +14,10 @@ using nanoFramework.Runtime.Native;
 
 namespace NimbleNative;
 
-/// <summary>The one event that waits for managed code, and those behind it.</summary>
+/// <summary>The event that waits for managed code, and the queue behind it.</summary>
 internal sealed class EventWindow
 {
-    /// <summary>How long managed code may take.</summary>
+    /// <summary>Time limit for managed code.</summary>
     public static readonly TimeSpan Budget = TimeSpan.FromMilliseconds(2000);
 
     private const ushort Cleared = 0xFFFF;
@@ -45,7 +44,7 @@ internal sealed class EventWindow
     /// <summary>Events behind the current one.</summary>
     public int Queued => _queue.Count;
 
-    /// <summary>Posts the event, now or when its turn comes. On the loop.</summary>
+    /// <summary>Posts the event, immediately or in turn. Called on the loop.</summary>
     public void Enqueue(WaitingEvent waiting)
     {
         _loop.AssertCurrent();
@@ -53,7 +52,7 @@ internal sealed class EventWindow
         else _queue.Enqueue(waiting);
     }
 
-    /// <summary>The stack stops: everything that waits ends unhandled. On the loop.</summary>
+    /// <summary>The stack stops: all pending events end unhandled. Called on the loop.</summary>
     public void Clear()
     {
         _timer.Stop();
@@ -68,7 +67,7 @@ internal sealed class EventWindow
         while (_queue.TryDequeue(out WaitingEvent? next)) next.Complete(handled: false);
     }
 
-    /// <summary>Something managed code had to fetch or answer was fetched or answered, whatever it was: the image does not look which event waits.</summary>
+    /// <summary>Managed code has read or answered an event, whichever one: the image does not check which event waits.</summary>
     public void SignalHandled()
     {
         lock (_gate)
@@ -82,21 +81,23 @@ internal sealed class EventWindow
         _loop.Post(FinishHandled, this);
     }
 
-    /// <summary>Defect 3: an Accept completes whatever waits, also a read or write it has nothing to do with.</summary>
+    /// <summary>Defect 3: an Accept completes any pending event, including an unrelated read or write.</summary>
     public void SignalAccepted()
     {
         bool unrelated;
         lock (_gate) unrelated = _waiting && _current is AccessEvent;
         if (unrelated)
         {
-            BoardHardware.Stop(3,
-                "The firmware called Accept after the pairing's 2 s were over, while a client's read or write waited: the board answers that request with a value left over from another. Call Accept within 2 s.");
+            BoardHardware.Stop(
+                3,
+                "The firmware called Accept after the pairing's 2 s were over, while a client's read or write waited: the board answers that request with a value left over from another. Call Accept within 2 s."
+            );
         }
 
         SignalHandled();
     }
 
-    /// <summary>The event of this id, while it may be looked at.</summary>
+    /// <summary>The event with this id, while it may be read.</summary>
     public T? Context<T>(ushort id)
         where T : WaitingEvent
     {
@@ -110,7 +111,7 @@ internal sealed class EventWindow
         return null;
     }
 
-    /// <summary>The event that waits, when it is such a one.</summary>
+    /// <summary>The pending event if it has this type.</summary>
     public T? Waiting<T>()
         where T : WaitingEvent
     {
@@ -122,7 +123,7 @@ internal sealed class EventWindow
         bool freed;
         lock (_gate)
         {
-            // An id that has moved on is ignored; one that timed out still matches.
+            // An id of an earlier event is ignored; one that timed out still matches.
             if (id != _eventId) return;
             freed = !_waiting;
             if (value != null && _context is AccessEvent access) (access.Result, access.Value) = (0, value);
@@ -140,13 +141,19 @@ internal sealed class EventWindow
         if (!SetResult(id, error)) HeldMutex($"answered write event {id} a second time, or after the board had gone on to another event");
     }
 
-    private static void HeldMutex(string what) => BoardHardware.Stop(2,
-        $"The firmware {what}: the board leaves that call with its event mutex held, and no read, write or pairing works again until a restart. {BlockedAdvice}");
+    private static void HeldMutex(string what) =>
+        BoardHardware.Stop(
+            2,
+            $"The firmware {what}: the board leaves that call with its event mutex held, and no read, write or pairing works again until a restart. {BlockedAdvice}"
+        );
 
-    private static void FreedContext(ushort id) => BoardHardware.Stop(1,
-        $"The firmware touched event {id} after its 2 s were over: NimBLE has freed that request's buffer, and the board reads or writes memory that belongs to something else. {BlockedAdvice}");
+    private static void FreedContext(ushort id) =>
+        BoardHardware.Stop(
+            1,
+            $"The firmware touched event {id} after its 2 s were over: NimBLE has freed that request's buffer, and the board reads or writes memory that belongs to something else. {BlockedAdvice}"
+        );
 
-    // After a timeout the result goes to nobody, without harm.
+    // After a timeout the result is dropped.
     private bool SetResult(ushort id, byte error)
     {
         lock (_gate)
@@ -183,7 +190,7 @@ internal sealed class EventWindow
     {
         lock (_gate)
         {
-            // Handled at the last moment: that is on its way here.
+            // Handled at the last moment: its completion is already queued.
             if (!_waiting) return;
             _waiting = false;
         }
@@ -200,7 +207,9 @@ internal sealed class EventWindow
         if (_current == null && _queue.TryDequeue(out WaitingEvent? next)) Begin(next);
     }
 
-    /// <summary>Posts an event that nobody waits for; with <paramref name="withNext"/> the firmware sees it together with the next one.</summary>
+    /// <summary>
+    /// Posts an event without a waiter; with <paramref name="withNext"/> the firmware sees it together with the next one.
+    /// </summary>
     internal static void Post(BluetoothEventType type, ushort detail, uint data2, bool withNext = false) =>
         NativeEventQueue.Post((byte)EventCategory.Bluetooth, (byte)type, detail, data2, withNext);
 }

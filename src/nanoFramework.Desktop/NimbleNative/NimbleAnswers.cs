@@ -1,12 +1,13 @@
-// How NimBLE answers where it differs from the strict reading, as Espressif's fork has it in the version that the images build: ESP-IDF v5.5.4 takes
-// esp-nimble 5c1a43ca (nimble-1.6.0-idf, March 2026). docs/interop.md has the list with the functions it was read from.
+// NimBLE's answers where they differ from the strict reading, according to Espressif's fork in the version of the images: ESP-IDF v5.5.4
+// uses esp-nimble 5c1a43ca (nimble-1.6.0-idf, March 2026). docs/interop.md lists them with the functions they were read from.
 using BleStack.Att;
+using BleStack.Gatt;
 using BleStack.Smp;
 
 namespace NimbleNative;
 
-/// <summary>NimBLE's ways, for the attribute server and the Security Manager.</summary>
-public static class NimbleAnswers
+/// <summary>NimBLE's behaviour for the attribute server and the Security Manager.</summary>
+internal static class NimbleAnswers
 {
     /// <summary>Bounds of a value read by type, ble_att_svr_build_read_type_rsp.</summary>
     private const int ByTypeBuffer = 19;
@@ -23,6 +24,14 @@ public static class NimbleAnswers
         FindsByReading = true,
         StopsReadMultipleWhenFull = true,
         SortsPreparedWrites = true,
+    };
+
+    /// <summary>The GATT server's (ble_gatts.c, ble_store.c).</summary>
+    public static GattBehavior Gatt { get; } = new()
+    {
+        OffersFeatures = true,
+        ForgetsTable = true,
+        RestoresByHandle = true,
         CccdRefusal = AttErrorCode.RequestNotSupported,
     };
 

@@ -1,5 +1,5 @@
 // The board's bonds behind NimBLE's limits: three peers and eight CCCDs over all of them. What is too much costs the oldest peer its
-// bond, and its link too, and nobody is told (ble_store_util_status_rr).
+// bond, and its link too, without an event (ble_store_util_status_rr).
 using System;
 using System.Collections.Generic;
 using System.Linq;
@@ -9,7 +9,6 @@ using VirtualBoard;
 
 namespace NimbleNative;
 
-/// <summary>NimBLE's bond store.</summary>
 internal sealed class NimbleBondStore(IBondStore board, BoardImage image) : IBondStore
 {
     /// <summary>A peer lost its bond to make room.</summary>
@@ -29,7 +28,8 @@ internal sealed class NimbleBondStore(IBondStore board, BoardImage image) : IBon
 
         while (CccdsOfOthers(bond) + bond.Cccds.Count > image.MaxCccds && OldestBut(bond) is { } oldest) Evict(oldest);
         // A new pairing's keys go to the end, as what is written after a delete does.
-        if (old is not null && (!ReferenceEquals(old.LocalLtk, bond.LocalLtk) || !ReferenceEquals(old.PeerLtk, bond.PeerLtk))) board.Remove(bond.Peer);
+        if (old is not null && (!ReferenceEquals(old.LocalLtk, bond.LocalLtk) || !ReferenceEquals(old.PeerLtk, bond.PeerLtk)))
+            board.Remove(bond.Peer);
         board.Save(bond.Cccds.Count > image.MaxCccds ? bond with { Cccds = bond.Cccds.Take(image.MaxCccds).ToDictionary() } : bond);
     }
 

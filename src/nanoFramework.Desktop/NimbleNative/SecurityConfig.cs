@@ -14,10 +14,14 @@ internal sealed class SecurityConfig
     private bool _bonding;
     private bool _oob;
 
-    public SecurityConfig() => Set(DevicePairingIOCapabilities.NoInputNoOutput, DevicePairingProtectionLevel.Default, allowBonding: true, allowOob: false);
+    public SecurityConfig() =>
+        Set(DevicePairingIOCapabilities.NoInputNoOutput, DevicePairingProtectionLevel.Default, allowBonding: true, allowOob: false);
 
     /// <summary>AuthReq of the Pairing Request, Pairing Response and Security Request.</summary>
-    public AuthReq AuthReq => (_bonding ? AuthReq.Bonding : AuthReq.None) | (_mitm ? AuthReq.Mitm : AuthReq.None) | (_secureConnections ? AuthReq.SecureConnections : AuthReq.None);
+    public AuthReq AuthReq =>
+        (_bonding ? AuthReq.Bonding : AuthReq.None)
+        | (_mitm ? AuthReq.Mitm : AuthReq.None)
+        | (_secureConnections ? AuthReq.SecureConnections : AuthReq.None);
 
     public void Set(DevicePairingIOCapabilities ioCapabilities, DevicePairingProtectionLevel level, bool allowBonding, bool allowOob)
     {

@@ -6,7 +6,6 @@ namespace NimbleNative;
 /// <summary>An event that NimBLE's host task posts and then waits for managed code to handle (PostAndWaitManagedGapEvent).</summary>
 internal abstract class WaitingEvent
 {
-    /// <summary>Its number.</summary>
     public abstract BluetoothEventType Type { get; }
 
     /// <summary>The upper half of its first word.</summary>

@@ -15,19 +15,19 @@ public enum BoardExitKind
     /// <summary>A defect that would silently corrupt, hang or mute the real board.</summary>
     Fault,
 
-    /// <summary>The Bluetooth controller does not answer, refuses or answers wrongly: not the firmware's doing.</summary>
+    /// <summary>The Bluetooth controller does not answer, refuses or answers incorrectly: not caused by the firmware.</summary>
     ControllerFailed,
 }
 
 /// <summary>The end of one boot.</summary>
 /// <param name="Kind">What ended it.</param>
-/// <param name="Defect">Number in the table of the library's defects (docs/defects.md); 0 when it is none of them.</param>
-/// <param name="Sentence">One sentence for a person: what happened, and what to do.</param>
+/// <param name="Defect">Number in the list of the library's defects (docs/defects.md); 0 when it is none of them.</param>
+/// <param name="Sentence">One sentence for the user: what happened, and what to do.</param>
 public sealed record BoardExit(BoardExitKind Kind, int Defect, string Sentence)
 {
-    /// <summary>More for a developer: the exception with its stack; null when there is none.</summary>
+    /// <summary>Details for a developer: the exception with its stack; null when there is none.</summary>
     public string? Details { get; init; }
 
-    /// <summary>True for an end nobody asked for.</summary>
+    /// <summary>True for an end that was not requested.</summary>
     public bool IsFailure => Kind is BoardExitKind.Crashed or BoardExitKind.Fault or BoardExitKind.ControllerFailed;
 }

@@ -2,31 +2,34 @@ using System.Collections.Generic;
 
 namespace VirtualBoard;
 
-/// <summary>What a stock nanoCLR image for one board can hold and keep.</summary>
-/// <param name="Name">Target name as nanoff knows it.</param>
+/// <summary>Capacities and properties of a stock nanoCLR image.</summary>
+/// <param name="Name">Target name of nanoff.</param>
 /// <param name="BondsSurviveReboot">True where the image keeps bonds in flash (BT_NIMBLE_NVS_PERSIST).</param>
-/// <param name="CanAdvertise">False for ESP32_C61: its image has extended advertising on and refuses the legacy call the library makes.</param>
+/// <param name="CanAdvertise">False for ESP32_C61: its image has extended advertising on and refuses the legacy call the library
+/// makes.</param>
 public sealed record BoardImage(string Name, bool BondsSurviveReboot, bool CanAdvertise = true)
 {
-    /// <summary>Bonds the store holds; when full, the oldest goes silently.</summary>
+    /// <summary>Capacity of the bond store; when full, the oldest bond is evicted silently.</summary>
     public int MaxBonds { get; init; } = 3;
 
-    /// <summary>Client Characteristic Configurations kept over all bonds.</summary>
+    /// <summary>Client Characteristic Configurations stored over all bonds.</summary>
     public int MaxCccds { get; init; } = 8;
 
-    /// <summary>Connections at a time.</summary>
+    /// <summary>Maximum number of simultaneous connections.</summary>
     public int MaxConnections { get; init; } = 3;
 
-    /// <summary>Packets from the air that may wait for the firmware; the next is lost (BT_NIMBLE_TRANSPORT_ACL_FROM_LL_COUNT).</summary>
+    /// <summary>Received packets that may wait for the firmware; further ones are lost (BT_NIMBLE_TRANSPORT_ACL_FROM_LL_COUNT).</summary>
     public int ReceiveBuffers { get; init; } = 10;
 
     /// <summary>Octets of the interpreter's heap without PSRAM: the least reported, on an ESP32-C3 with Bluetooth.</summary>
     public uint ManagedHeap { get; init; } = 54_472;
 
-    /// <summary>ATT MTU the image asks for and accepts, in octets.</summary>
+    /// <summary>ATT MTU that the image requests and accepts, in octets.</summary>
     public ushort PreferredMtu { get; init; } = 256;
 
-    /// <summary>The images with Bluetooth, by the target names nf-interpreter builds and nanoff takes; last the names older releases gave some.</summary>
+    /// <summary>
+    /// The images with Bluetooth, by the target names that nf-interpreter builds and nanoff accepts, followed by names of older releases.
+    /// </summary>
     public static IReadOnlyList<BoardImage> All { get; } =
     [
         new("ESP32_BLE_REV0", BondsSurviveReboot: true),
@@ -48,7 +51,7 @@ public sealed record BoardImage(string Name, bool BondsSurviveReboot, bool CanAd
         new("ESP32_S3_BLE", BondsSurviveReboot: false),
     ];
 
-    /// <summary>Finds an image by target name, whatever the case; null when there is none with Bluetooth.</summary>
+    /// <summary>Finds an image by target name, ignoring case; null when there is none with Bluetooth.</summary>
     public static BoardImage? Find(string name)
     {
         foreach (BoardImage image in All)

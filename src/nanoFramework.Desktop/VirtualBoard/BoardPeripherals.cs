@@ -6,18 +6,21 @@ using System.Threading;
 
 namespace VirtualBoard;
 
-/// <summary>The world around a board that is not Bluetooth: levels of pins, readings of converters, Wi-Fi networks in reach. It survives power cuts.</summary>
+/// <summary>
+/// The environment of a board apart from Bluetooth: levels of pins, readings of converters, Wi-Fi networks in range. It survives power
+/// cuts.
+/// </summary>
 /// <remarks>
 /// Values have names: <c>pin.2</c> (0 or 1), <c>adc.0</c> (a reading of 0 to 4095), <c>pwm.18</c> (duty cycle of a pin in percent),
-/// <c>wifi.NAME</c> (the password of a network in reach), <c>i2c.1.44</c> and <c>i2c.1.44.F7</c> (what the device at address 0x44 of bus 1 answers to
-/// a read, and to one after F7 was written, octets in hex). Both sides may set them. All members are thread-safe.
+/// <c>wifi.NAME</c> (the password of a network in reach), <c>i2c.1.44</c> and <c>i2c.1.44.F7</c> (what the device at address 0x44 of bus 1
+/// answers to a read, and to one after F7 was written, octets in hex). Both sides may set them. All members are thread-safe.
 /// </remarks>
 public sealed class BoardPeripherals
 {
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, string> _values = new(StringComparer.Ordinal);
 
-    /// <summary>A value has another content than before; on the thread that set it, under no lock.</summary>
+    /// <summary>Raised when a value changes, on the thread that set it, without a lock.</summary>
     public event Action<string, string>? Changed;
 
     /// <summary>All values by name.</summary>
@@ -29,14 +32,15 @@ public sealed class BoardPeripherals
         }
     }
 
-    /// <summary>The value of that name; null where nobody has set it.</summary>
+    /// <summary>The value with that name; null when it is not set.</summary>
     public string? Get(string name)
     {
         lock (_gate) return _values.GetValueOrDefault(name);
     }
 
-    /// <summary>The whole number of that name; <paramref name="otherwise"/> where there is none.</summary>
-    public int GetNumber(string name, int otherwise = 0) => int.TryParse(Get(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : otherwise;
+    /// <summary>The integer with that name; <paramref name="otherwise"/> when there is none.</summary>
+    public int GetNumber(string name, int otherwise = 0) =>
+        int.TryParse(Get(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : otherwise;
 
     /// <summary>Sets a value; null removes it.</summary>
     public void Set(string name, string? value)
@@ -55,7 +59,10 @@ public sealed class BoardPeripherals
     /// <summary>Sets a whole number.</summary>
     public void SetNumber(string name, int value) => Set(name, value.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>The values whose names begin so, without that beginning.</summary>
+    /// <summary>The values whose names start with the prefix, keyed without it.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Under(string prefix) =>
-        [.. All.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(pair => KeyValuePair.Create(pair.Key[prefix.Length..], pair.Value))];
+        [
+            .. All.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))
+                .Select(pair => KeyValuePair.Create(pair.Key[prefix.Length..], pair.Value)),
+        ];
 }

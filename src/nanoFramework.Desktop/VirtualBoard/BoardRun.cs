@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime;
 using System.Runtime.Loader;
@@ -11,9 +10,13 @@ using BleStack.Smp;
 
 namespace VirtualBoard;
 
-/// <summary>Everything that lives from one power-on to the next power-off; the <see cref="IBoard"/> the firmware of that boot sees.</summary>
-/// <remarks>It ends exactly once, whoever ends it, and the first reason is the one told. A thread left over from it talks to a dead board.</remarks>
-[SuppressMessage("Reliability", "CA1001", Justification = "A source without timer or wait handle holds nothing; firmware threads may look at its token after the end.")]
+/// <summary>The state from one power-on to the next power-off; the <see cref="IBoard"/> of that boot's firmware.</summary>
+/// <remarks>It ends exactly once, from any cause, and reports the first reason. Calls from a remaining thread have no effect.</remarks>
+[SuppressMessage(
+    "Reliability",
+    "CA1001",
+    Justification = "A source without timer or wait handle holds nothing; firmware threads may look at its token after the end."
+)]
 internal sealed class BoardRun : IBoard
 {
     private readonly VirtualEsp32 _board;
@@ -53,7 +56,7 @@ internal sealed class BoardRun : IBoard
 
     public IRandomSource Random => _options.Random;
 
-    public IReadOnlyDictionary<string, string> Settings => _options.Settings;
+    public RunSettings Settings => new(_options.Settings);
 
     public BoardPeripherals Peripherals => _board.Peripherals;
 
@@ -70,7 +73,8 @@ internal sealed class BoardRun : IBoard
         lock (_gate)
         {
             if (_ended) throw new OperationCanceledException($"{Name} has no power.");
-            if (_controller is not null) throw new InvalidOperationException($"{Name} has opened its Bluetooth controller already; a boot may do so once.");
+            if (_controller is not null)
+                throw new InvalidOperationException($"{Name} has opened its Bluetooth controller already; a boot may do so once.");
             return _controller = _options.OpenController();
         }
     }
@@ -99,21 +103,21 @@ internal sealed class BoardRun : IBoard
 
     public void ControllerFailed(string sentence) => End(new BoardExit(BoardExitKind.ControllerFailed, 0, sentence));
 
-    // Boots from another thread: the caller is one of this run's and has to get away first.
+    // Boots from another thread: the caller is a thread of this run and has to leave it first.
     public void Reboot()
     {
         if (!End(new BoardExit(BoardExitKind.PoweredOff, 0, $"{Name} was restarted by its firmware."))) return;
         ThreadPool.QueueUserWorkItem(static run => run._board.BootAgain(run), this, preferLocal: false);
     }
 
-    /// <summary>An exception has ended a thread of this boot's firmware other than Main; on the board too only that thread ends.</summary>
+    /// <summary>An exception ended a thread of this boot's firmware other than Main; as on the board, only that thread ends.</summary>
     public void OnThreadEnded(Exception exception)
     {
         if (PowerOff.IsCancellationRequested) return;
         ConsoleLine($"board: an unhandled {exception.GetType().Name} ended a thread of the firmware: {exception.Message}");
     }
 
-    // Flash is written before the power goes, or not at all.
+    // Flash is written before power-off, or not at all.
     private void WhilePowered(Action change)
     {
         lock (_gate)
@@ -125,7 +129,8 @@ internal sealed class BoardRun : IBoard
     /// <summary>Cuts the power and waits a little for Main to end.</summary>
     public void CutPower()
     {
-        End(new BoardExit(BoardExitKind.PoweredOff, 0, $"{Name} was switched off."));
+        // When another thread is ending the run, as in a restart by the firmware, the run has also ended when this returns.
+        if (!End(new BoardExit(BoardExitKind.PoweredOff, 0, $"{Name} was switched off."))) _exited.Task.Wait(_options.PowerOffPatience);
         if (Thread.CurrentThread != _thread && (_thread.ThreadState & ThreadState.Unstarted) == 0) _thread.Join(_options.PowerOffPatience);
     }
 
@@ -134,11 +139,17 @@ internal sealed class BoardRun : IBoard
         try
         {
             RunAbortable();
-            End(new BoardExit(BoardExitKind.MainReturned, 0, $"The firmware's Main on {Name} returned; an ESP32 would sit idle now. Main has to sleep for ever."));
+            End(
+                new BoardExit(
+                    BoardExitKind.MainReturned,
+                    0,
+                    $"The firmware's Main on {Name} returned; an ESP32 would sit idle now. Main must never return."
+                )
+            );
         }
         catch (Exception) when (PowerOff.IsCancellationRequested)
         {
-            // Main noticed that the power is gone; who cut it has said why.
+            // Main ended because the power was cut; the caller that cut it has reported the reason.
         }
         catch (Exception exception)
         {
@@ -151,15 +162,15 @@ internal sealed class BoardRun : IBoard
         }
     }
 
-    // A Main that catches everything, or never waits, does not notice that the power is gone: it is aborted, which no handler can keep from happening.
+    // A Main that catches every exception, or never blocks, does not notice the power cut: it is aborted, which no handler can prevent.
     private void RunAbortable()
     {
-#pragma warning disable SYSLIB0046 // The abort hits the code of a board without power, whose load context is dropped next.
+#pragma warning disable SYSLIB0046 // The abort affects only code of a board without power, whose load context is unloaded next.
         ControlledExecution.Run(() => _entry.Run(this), _abort.Token);
 #pragma warning restore SYSLIB0046
     }
 
-    // A callback of the firmware's that fails keeps nobody from ending: its board has no power.
+    // An exception in a callback of the firmware must not prevent the power cut.
     private void TellPowerIsGone()
     {
         try
@@ -192,7 +203,7 @@ internal sealed class BoardRun : IBoard
         }
 
         _board.OnStopped(exit);
-        // A Main that sleeps for ever has no other way of noticing. Last, because Main itself may be the caller.
+        // The only way to end a Main that sleeps indefinitely. Last, because Main itself may be the caller.
         _thread.Interrupt();
         _abort.CancelAfter(_options.PowerOffGrace);
         return true;

@@ -30,34 +30,34 @@ public static class BoardSetting
     /// <summary>Out-of-band data: "yes" or "no".</summary>
     public const string Oob = "oob";
 
-    /// <summary>Shortest key accepted, octets.</summary>
+    /// <summary>Minimum key size accepted, octets.</summary>
     public const string MinKeySize = "min-key-size";
 
-    /// <summary>Longest key offered, octets.</summary>
+    /// <summary>Maximum key size offered, octets.</summary>
     public const string MaxKeySize = "max-key-size";
 
-    /// <summary>Keys of the phone: "enc", "id", "sign" joined by commas, or "none".</summary>
+    /// <summary>Keys the phone distributes: "enc", "id", "sign" joined by commas, or "none".</summary>
     public const string InitiatorKeys = "init-keys";
 
-    /// <summary>Keys of the device, as <see cref="InitiatorKeys"/>.</summary>
+    /// <summary>Keys the device distributes, as <see cref="InitiatorKeys"/>.</summary>
     public const string ResponderKeys = "resp-keys";
 
     /// <summary>One of <see cref="BoardVocabulary.SecurityOnConnect"/>.</summary>
     public const string SecurityOnConnect = "security-on-connect";
 
-    /// <summary>Pairing window, seconds after boot; 0 for ever.</summary>
+    /// <summary>Pairing window, seconds after boot; 0 for no limit.</summary>
     public const string Window = "window";
 
-    /// <summary>Seconds a link may stay below the level the table needs; 0 for ever.</summary>
+    /// <summary>Seconds a link may stay below the level the table needs; 0 for no limit.</summary>
     public const string LinkTimeout = "link-timeout";
 
-    /// <summary>A full bond store gives up its oldest bond ("yes") or refuses new phones ("no").</summary>
+    /// <summary>A full bond store evicts its oldest bond ("yes") or refuses new phones ("no").</summary>
     public const string EvictOldest = "evict-oldest";
 
     /// <summary>The Heart Rate Control Point can be read: "yes" or "no".</summary>
     public const string ControlPointRead = "control-point-read";
 
-    /// <summary>Milliseconds between notifications.</summary>
+    /// <summary>Interval between notifications, in milliseconds.</summary>
     public const string Interval = "interval-ms";
 
     /// <summary>Print the service table at boot: "yes" or "no".</summary>

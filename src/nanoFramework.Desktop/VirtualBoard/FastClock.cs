@@ -1,18 +1,19 @@
-// Simulated time for boards and everything on their air. Nobody moves it: it jumps to the next timer that is due when all wait. Who runs
-// device code says so (Enter, Leave); hosts, controllers and phones are told by the clock itself: while they work they ask for the time or
-// set timers, and it stands still until none of them has done so for a moment of real time.
+// Simulated time for boards and everything on their air. It advances to the next due timer when all participants wait. A thread that runs
+// device code calls Enter and Leave. Hosts, controllers and phones are detected by the clock itself: while they work they ask for the time
+// or set timers, and time stops until none of them has done so for a moment of real time.
 using System;
 using System.Collections.Generic;
 using System.Threading;
 
 namespace VirtualBoard;
 
-/// <summary>A clock on which time passes when everybody waits: an hour of waiting takes seconds.</summary>
+/// <summary>A clock that advances when all participants wait: an hour of waiting takes seconds.</summary>
 /// <remarks>
-/// Give it to <see cref="VirtualEsp32Options.Time"/> of each board, and to the loop of their air and their phones. A host outside this process
-/// must not take part: its timers run in real time. All members are thread-safe; timer callbacks come one at a time on the clock's own thread.
+/// Give it to <see cref="VirtualEsp32Options.Time"/> of each board, and to the loop of their air and their phones. A host outside this
+/// process must not take part: its timers run in real time. All members are thread-safe; timer callbacks run one at a time on the clock's
+/// own thread.
 /// </remarks>
-public sealed class FastClock : TimeProvider, IDisposable
+internal sealed class FastClock : TimeProvider, IDisposable
 {
     private const int QuietMilliseconds = 2;
 
@@ -25,7 +26,7 @@ public sealed class FastClock : TimeProvider, IDisposable
     private int _busy;
     private bool _ended;
 
-    /// <summary>A clock that begins at <paramref name="start"/>, or at the time of the machine.</summary>
+    /// <summary>Creates a clock that starts at <paramref name="start"/>, or at the machine's time.</summary>
     public FastClock(DateTimeOffset? start = null)
     {
         _start = start ?? DateTimeOffset.UtcNow;
@@ -35,7 +36,7 @@ public sealed class FastClock : TimeProvider, IDisposable
     /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    /// <summary>Time that has passed on it.</summary>
+    /// <summary>Time that has passed since the start.</summary>
     public TimeSpan Elapsed => new(Volatile.Read(ref _now));
 
     /// <inheritdoc/>
@@ -48,10 +49,10 @@ public sealed class FastClock : TimeProvider, IDisposable
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow() => _start.AddTicks(GetTimestamp());
 
-    /// <summary>Somebody begins to work: time stands still until as many have called <see cref="Leave"/>.</summary>
+    /// <summary>A participant begins to work: time stops until each has called <see cref="Leave"/>.</summary>
     public void Enter() => Interlocked.Increment(ref _busy);
 
-    /// <summary>Somebody waits again.</summary>
+    /// <summary>A participant waits again.</summary>
     public void Leave()
     {
         Interlocked.Increment(ref _activity);
@@ -66,7 +67,7 @@ public sealed class FastClock : TimeProvider, IDisposable
         return alarm;
     }
 
-    /// <summary>Time stops; no timer fires any more.</summary>
+    /// <summary>Stops time; no timer fires any more.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -96,7 +97,7 @@ public sealed class FastClock : TimeProvider, IDisposable
         }
     }
 
-    // Alarms that were set again or stopped left their former entry in the queue.
+    // Timers that were changed or stopped leave their former entry in the queue.
     private Alarm? TakeNext()
     {
         while (_alarms.TryDequeue(out Alarm? alarm, out (long Due, long Age) at))

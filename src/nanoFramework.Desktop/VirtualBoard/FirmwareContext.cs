@@ -6,11 +6,13 @@ using System.Runtime.Loader;
 
 namespace VirtualBoard;
 
-/// <summary>The memory of one boot: firmware, nanoFramework assemblies and their native half, loaded apart from every other board's.</summary>
+/// <summary>
+/// The load context of one boot: firmware, nanoFramework assemblies and their native half, separate from every other board's.
+/// </summary>
 /// <remarks>
-/// The library keeps its state in statics, as it may on a microcontroller. A context per boot gives each board its own statics, and
-/// dropping it is what a power cut does to RAM. What crosses the border (BleStack, VirtualBoard, the logging abstractions, the BCL)
-/// comes from the default context, so both sides agree on its types.
+/// The library keeps its state in statics, as is usual on a microcontroller. A context per boot gives each board its own statics, and
+/// unloading it has the effect of a power cut on RAM. Shared assemblies (BleStack, VirtualBoard, the logging abstractions, the BCL) come
+/// from the default context, so both sides use the same types.
 /// </remarks>
 internal sealed class FirmwareContext : AssemblyLoadContext
 {
@@ -24,16 +26,25 @@ internal sealed class FirmwareContext : AssemblyLoadContext
         _firmware = Path.GetFileNameWithoutExtension(firmwarePath);
     }
 
-    /// <summary>Makes the firmware's one entry.</summary>
+    /// <summary>Creates the firmware's entry.</summary>
     public IFirmwareEntry CreateEntry(string firmwarePath)
     {
         Assembly firmware = LoadFromAssemblyPath(firmwarePath);
-        Type[] entries = [.. firmware.GetExportedTypes().Where(static type => type is { IsClass: true, IsAbstract: false } && typeof(IFirmwareEntry).IsAssignableFrom(type))];
+        Type[] entries =
+        [
+            .. firmware
+                .GetExportedTypes()
+                .Where(static type => type is { IsClass: true, IsAbstract: false } && typeof(IFirmwareEntry).IsAssignableFrom(type)),
+        ];
         return entries switch
         {
             [Type entry] => (IFirmwareEntry)Activator.CreateInstance(entry)!,
-            [] => throw new FirmwareLoadException($"'{firmwarePath}' has no public class that implements IFirmwareEntry; build src/SecureGattServer.Desktop."),
-            _ => throw new FirmwareLoadException($"'{firmwarePath}' has {entries.Length} classes that implement IFirmwareEntry; exactly one may."),
+            [] => throw new FirmwareLoadException(
+                $"'{firmwarePath}' has no public class that implements IFirmwareEntry; build src/SecureGattServer.Desktop."
+            ),
+            _ => throw new FirmwareLoadException(
+                $"'{firmwarePath}' has {entries.Length} classes that implement IFirmwareEntry; exactly one may."
+            ),
         };
     }
 
@@ -51,19 +62,19 @@ internal sealed class FirmwareContext : AssemblyLoadContext
 /// <summary>The firmware's assembly cannot be started; the message says why and what to do.</summary>
 public sealed class FirmwareLoadException : Exception
 {
-    /// <summary>With a message.</summary>
+    /// <summary>Creates the exception with a message.</summary>
     public FirmwareLoadException(string message)
         : base(message)
     {
     }
 
-    /// <summary>With a message and what lies behind it.</summary>
+    /// <summary>Creates the exception with a message and its cause.</summary>
     public FirmwareLoadException(string message, Exception inner)
         : base(message, inner)
     {
     }
 
-    /// <summary>Without a message.</summary>
+    /// <summary>Creates the exception without a message.</summary>
     public FirmwareLoadException()
     {
     }

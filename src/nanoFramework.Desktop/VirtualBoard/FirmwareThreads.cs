@@ -8,17 +8,20 @@ using System.Threading;
 
 namespace VirtualBoard;
 
-/// <summary>What an exception that leaves a thread or a timer of a firmware does: it ends that thread, as on the board, and not the process.</summary>
-/// <remarks>The process has one handler for such exceptions, set at the first boot; it takes those whose stack has a firmware's code on it and leaves all others alone.</remarks>
+/// <summary>
+/// Handles an unhandled exception in a thread or timer of a firmware: as on the board, it ends that thread and not the process.
+/// </summary>
+/// <remarks>The process has one handler for such exceptions, set at the first boot; it handles those with a firmware's code on their stack
+/// and ignores all others.</remarks>
 internal static class FirmwareThreads
 {
     private static readonly ConditionalWeakTable<AssemblyLoadContext, BoardRun> Owners = [];
     private static int s_isSet;
 
-    /// <summary>Tells which boot a load context belongs to.</summary>
+    /// <summary>Registers the boot that a load context belongs to.</summary>
     public static void SetOwner(AssemblyLoadContext context, BoardRun run) => Owners.AddOrUpdate(context, run);
 
-    /// <summary>From now on exceptions of firmware threads end the thread only.</summary>
+    /// <summary>Installs the handler: exceptions of firmware threads then end the thread only.</summary>
     public static void Guard()
     {
         if (Interlocked.Exchange(ref s_isSet, 1) != 0) return;
@@ -28,11 +31,11 @@ internal static class FirmwareThreads
         }
         catch (InvalidOperationException)
         {
-            // The program has a handler of its own; it may ask Take.
+            // The program has its own handler, which may call Take.
         }
     }
 
-    /// <summary>True for an exception of a firmware's thread; its board has been told.</summary>
+    /// <summary>True for an exception of a firmware's thread; its board has been notified.</summary>
     public static bool Take(Exception exception)
     {
         if (FindOwner(exception) is not { } run) return false;
@@ -44,7 +47,12 @@ internal static class FirmwareThreads
     {
         foreach (StackFrame frame in new StackTrace(exception).GetFrames())
         {
-            if (frame.GetMethod() is MethodBase { Module.Assembly: { } assembly } && AssemblyLoadContext.GetLoadContext(assembly) is { } context && Owners.TryGetValue(context, out BoardRun? owner)) return owner;
+            if (
+                frame.GetMethod() is MethodBase { Module.Assembly: { } assembly }
+                && AssemblyLoadContext.GetLoadContext(assembly) is { } context
+                && Owners.TryGetValue(context, out BoardRun? owner)
+            )
+                return owner;
         }
 
         return null;

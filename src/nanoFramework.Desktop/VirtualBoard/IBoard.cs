@@ -1,12 +1,11 @@
 using System;
-using System.Collections.Generic;
 using BleStack.Core;
 using BleStack.Hci;
 using BleStack.Smp;
 
 namespace VirtualBoard;
 
-/// <summary>What a virtual ESP32 gives the firmware's load context: the only objects that cross its border.</summary>
+/// <summary>What a virtual ESP32 provides to the firmware's load context: the only objects that cross its border.</summary>
 public interface IBoard
 {
     /// <summary>Name of the board in messages.</summary>
@@ -18,10 +17,10 @@ public interface IBoard
     /// <summary>The factory-programmed public device address.</summary>
     BleAddress PublicAddress { get; }
 
-    /// <summary>A fresh connection to the board's Bluetooth controller; asked for once per boot.</summary>
+    /// <summary>Opens a new connection to the board's Bluetooth controller; called once per boot.</summary>
     IHciTransport OpenController();
 
-    /// <summary>Bonds as the native store keeps them; emptied by a power cycle unless the image persists them.</summary>
+    /// <summary>Bonds of the native store; cleared by a power cycle unless the image persists them.</summary>
     IBondStore BondStore { get; }
 
     /// <summary>The board's clock.</summary>
@@ -30,27 +29,32 @@ public interface IBoard
     /// <summary>The board's hardware random numbers.</summary>
     IRandomSource Random { get; }
 
-    /// <summary>Options of the run by the names in <see cref="BoardSetting"/>; what is absent is the firmware's own choice.</summary>
-    IReadOnlyDictionary<string, string> Settings { get; }
+    /// <summary>The application settings that the run replaces; null for those that stay the application's choice.</summary>
+    /// <exception cref="FormatException">A value is invalid; the message lists the valid ones.</exception>
+    RunSettings Settings { get; }
 
-    /// <summary>One line of the firmware's console output.</summary>
+    /// <summary>Writes one line of the firmware's console output.</summary>
     void ConsoleLine(string line);
 
-    /// <summary>The firmware shows a passkey or number, or asks its user: the board's owner (a person, or --answer) reacts.</summary>
+    /// <summary>The firmware shows a passkey or number, or asks its user: answered by the board's owner (a person, or --answer).</summary>
     void UserPrompt(BoardPrompt prompt);
 
-    /// <summary>A defect that would silently corrupt, hang or mute the real board: stops this board and says so.</summary>
+    /// <summary>Reports a defect that would silently corrupt, hang or mute the real board: stops this board with a message.</summary>
     /// <param name="defect">Number in the field notes' table of defects, or 0.</param>
     /// <param name="sentence">What the firmware did, what the board would do, and what to do instead.</param>
     void Fault(int defect, string sentence);
 
-    /// <summary>The controller cannot be used by a host: stops this board, whose firmware would look for the fault in its image.</summary>
+    /// <summary>
+    /// Reports that the controller cannot be used by a host: stops this board, whose firmware would otherwise blame its image.
+    /// </summary>
     /// <param name="sentence">What the controller did.</param>
     void ControllerFailed(string sentence)
     {
     }
 
-    /// <summary>The board is told to go on behind this defect instead of stopping at it; <see cref="Fault"/> then only tells it.</summary>
+    /// <summary>
+    /// True when the board is configured to continue after this defect instead of stopping; <see cref="Fault"/> then only reports it.
+    /// </summary>
     bool GoesOnBehind(int defect) => false;
 
     /// <summary>The board's clock as the firmware has set it: <see cref="Time"/> until then. UTC.</summary>
@@ -64,20 +68,23 @@ public interface IBoard
     /// <summary>Pins, converters and networks around the board.</summary>
     BoardPeripherals Peripherals => new();
 
-    /// <summary>The firmware restarts the board: this run ends, and the board boots again.</summary>
+    /// <summary>Restarts the board on behalf of the firmware: this run ends, and the board boots again.</summary>
     void Reboot();
 
-    /// <summary>The board's owner gives a command, such as "bonds"; may be set once a boot. Called on the owner's thread: answer on the console.</summary>
+    /// <summary>
+    /// Called when the board's owner enters a command, such as "bonds"; may be set once per boot. Called on the owner's thread: answer on
+    /// the console.
+    /// </summary>
     Action<string>? OwnerCommand { get; set; }
 
-    /// <summary>Ends when the power is cut: firmware threads and native calls stop at it.</summary>
+    /// <summary>Cancelled when the power is cut: firmware threads and native calls then stop.</summary>
     System.Threading.CancellationToken PowerOff { get; }
 }
 
-/// <summary>What the firmware wants of the board's user.</summary>
+/// <summary>Kinds of prompts of the firmware to the board's user.</summary>
 public enum BoardPromptKind
 {
-    /// <summary>Shows the passkey; nothing to answer.</summary>
+    /// <summary>Shows the passkey; no answer is expected.</summary>
     ShowPasskey,
 
     /// <summary>Asks for the passkey shown on the peer.</summary>
@@ -86,12 +93,14 @@ public enum BoardPromptKind
     /// <summary>Shows a number and asks whether the peer shows the same.</summary>
     CompareNumbers,
 
-    /// <summary>Offers the device's out-of-band data, as a tag or a printed code would, and takes the peer's, more than once if need be.</summary>
+    /// <summary>
+    /// Offers the device's out-of-band data, as a tag or a printed code would, and accepts the peer's, repeatedly if necessary.
+    /// </summary>
     OutOfBand,
 }
 
 /// <summary>One prompt; the answer goes back through <paramref name="Answer"/>, once, from any thread.</summary>
-/// <param name="Kind">What is asked.</param>
+/// <param name="Kind">The kind of prompt.</param>
 /// <param name="Number">0 to 999999 to show; 0 when typing.</param>
 /// <param name="Answer">Takes "yes", "no", six digits, or for OutOfBand the peer's data in hex; null for ShowPasskey.</param>
 public sealed record BoardPrompt(BoardPromptKind Kind, uint Number, Action<string>? Answer)

@@ -2,8 +2,8 @@ using System.Runtime.Loader;
 
 namespace VirtualBoard;
 
-/// <summary>What is deployed to a virtual board: loads into a memory of its own at each boot.</summary>
-public interface IFirmware
+/// <summary>A firmware that can be deployed to a virtual board; loaded into its own context at each boot.</summary>
+internal interface IFirmware
 {
     /// <summary>Loads everything for one boot.</summary>
     /// <param name="boardName">Name of the board, for messages.</param>
@@ -12,16 +12,17 @@ public interface IFirmware
 }
 
 /// <summary>A firmware loaded for one boot.</summary>
-/// <param name="Context">Its memory; unloaded when the boot ends. Collectible.</param>
-/// <param name="Entry">Its way in.</param>
-public sealed record FirmwareBoot(AssemblyLoadContext Context, IFirmwareEntry Entry);
+/// <param name="Context">Its load context; unloaded when the boot ends. Collectible.</param>
+/// <param name="Entry">Its entry point.</param>
+internal sealed record FirmwareBoot(AssemblyLoadContext Context, IFirmwareEntry Entry);
 
 /// <summary>A firmware compiled for .NET, in an assembly with one public <see cref="IFirmwareEntry"/>.</summary>
 internal sealed class DesktopFirmware(string path) : IFirmware
 {
     public FirmwareBoot Load(string boardName)
     {
-        if (!System.IO.File.Exists(path)) throw new FirmwareLoadException($"The firmware '{path}' does not exist; build src/SecureGattServer.Desktop.");
+        if (!System.IO.File.Exists(path))
+            throw new FirmwareLoadException($"The firmware '{path}' does not exist; build src/SecureGattServer.Desktop.");
         var context = new FirmwareContext(boardName, path);
         try
         {

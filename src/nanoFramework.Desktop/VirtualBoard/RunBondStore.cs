@@ -5,9 +5,9 @@ using BleStack.Smp;
 
 namespace VirtualBoard;
 
-/// <summary>The board's bonds as one boot reaches them: what is left of a boot without power changes nothing.</summary>
-/// <param name="bonds">Where they are kept.</param>
-/// <param name="whilePowered">Carries out a change while there is power; afterwards it does nothing.</param>
+/// <summary>The board's bonds as seen by one boot: code that remains after power-off cannot change them.</summary>
+/// <param name="bonds">The store.</param>
+/// <param name="whilePowered">Carries out a change while the board has power; does nothing afterwards.</param>
 internal sealed class RunBondStore(IBondStore bonds, Action<Action> whilePowered) : IBondStore
 {
     public IReadOnlyList<Bond> All => bonds.All;

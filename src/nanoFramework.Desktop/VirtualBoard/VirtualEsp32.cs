@@ -6,20 +6,20 @@ using System.Threading.Tasks;
 
 namespace VirtualBoard;
 
-/// <summary>A virtual ESP32: flash, console, power switch, and a load context of its own for the firmware.</summary>
+/// <summary>A virtual ESP32: flash, console, power switch, and a separate load context for the firmware.</summary>
 /// <remarks>
-/// One boot is one fresh <see cref="FirmwareContext"/>, one thread that runs the firmware's Main, one controller connection and one
-/// power-off token; they end together. RAM (the context, and the bonds unless the image persists them) is empty at the next boot.
-/// Events come on the firmware's threads, never under a lock.
+/// One boot has one new <see cref="FirmwareContext"/>, one thread that runs the firmware's Main, one controller connection and one
+/// power-off token, which end together. RAM (the context, and the bonds unless the image persists them) is empty at the next boot. Events
+/// are raised on the firmware's threads, never under a lock.
 /// </remarks>
-public sealed class VirtualEsp32 : IDisposable
+internal sealed class VirtualEsp32 : IDisposable
 {
     private readonly VirtualEsp32Options _options;
     private readonly Lock _gate = new();
     private BoardRun? _run;
     private bool _isOn;
 
-    /// <summary>A board without power.</summary>
+    /// <summary>Creates a board that is switched off.</summary>
     public VirtualEsp32(VirtualEsp32Options options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -32,19 +32,18 @@ public sealed class VirtualEsp32 : IDisposable
     /// <summary>The firmware shows or asks its user something.</summary>
     public event Action<BoardPrompt>? Prompted;
 
-    /// <summary>The board stopped.</summary>
     public event Action<BoardExit>? Stopped;
 
-    /// <summary>What the board was built from.</summary>
+    /// <summary>The options the board was created with.</summary>
     public VirtualEsp32Options Options => _options;
 
-    /// <summary>Pins, converters and networks around the board, for a script to set and to look at.</summary>
+    /// <summary>Pins, converters and networks around the board, for a script to set and read.</summary>
     public BoardPeripherals Peripherals { get; } = new();
 
     /// <summary>True between <see cref="Boot"/> and the end of that boot.</summary>
     public bool IsRunning => Current is { Exited.IsCompleted: false };
 
-    /// <summary>Ends with the boot in progress, or with the last one; never ends before the first.</summary>
+    /// <summary>Cancelled at the end of the current or last boot; never before the first.</summary>
     public Task<BoardExit> Exited => Current?.Exited ?? new TaskCompletionSource<BoardExit>().Task;
 
     private BoardRun? Current
@@ -56,22 +55,23 @@ public sealed class VirtualEsp32 : IDisposable
     }
 
     /// <summary>Switches the power on: loads the firmware and runs its Main on a thread of the board.</summary>
-    /// <exception cref="InvalidOperationException">The board runs already.</exception>
+    /// <exception cref="InvalidOperationException">The board is already running.</exception>
     /// <exception cref="FirmwareLoadException">The firmware's assembly is missing or has no entry.</exception>
     public void Boot()
     {
         SwitchOn(after: null);
     }
 
-    // After a run that restarted the board: not where the power was cut, or switched on again, meanwhile.
+    // After a run that restarted the board, unless the power was cut or switched on again meanwhile.
     private void SwitchOn(BoardRun? after)
     {
         BoardRun run;
         lock (_gate)
         {
             if (after != null && (_run != after || !_isOn)) return;
-            if (_run is { Exited.IsCompleted: false }) throw new InvalidOperationException($"{_options.Name} runs already; cut its power first.");
-            // An interpreter keeps what leaves its threads from the process itself.
+            if (_run is { Exited.IsCompleted: false })
+                throw new InvalidOperationException($"{_options.Name} runs already; cut its power first.");
+            // The interpreter itself handles exceptions of its threads.
             if (_options.Firmware is null) FirmwareThreads.Guard();
             run = Load();
             if (!_options.Image.BondsSurviveReboot) _options.Bonds.Clear();
@@ -82,7 +82,7 @@ public sealed class VirtualEsp32 : IDisposable
         run.Start();
     }
 
-    /// <summary>Switches the power off and waits a little for the firmware's Main to end. Nothing happens on a board without power.</summary>
+    /// <summary>Switches the power off and waits briefly for the firmware's Main to end. Does nothing when the board is off.</summary>
     public void CutPower()
     {
         BoardRun? run;
@@ -95,14 +95,14 @@ public sealed class VirtualEsp32 : IDisposable
         run?.CutPower();
     }
 
-    /// <summary>Off and on again. Bonds survive only where the image persists them.</summary>
+    /// <summary>Switches off and on. Bonds survive only if the image persists them.</summary>
     public void PowerCycle()
     {
         CutPower();
         Boot();
     }
 
-    /// <summary>Hands a command of the board's owner to the firmware; false when it takes none, or there is no power.</summary>
+    /// <summary>Passes a command of the board's owner to the firmware; false when it accepts none or the board is off.</summary>
     public bool Command(string line)
     {
         if (Current is not { Exited.IsCompleted: false, OwnerCommand: { } take }) return false;
@@ -113,7 +113,7 @@ public sealed class VirtualEsp32 : IDisposable
     /// <inheritdoc/>
     public void Dispose() => CutPower();
 
-    /// <summary>A run that restarted the board has ended; nothing comes after it when the power was cut meanwhile.</summary>
+    /// <summary>A run that restarted the board has ended; the board does not boot again when the power was cut meanwhile.</summary>
     internal void BootAgain(BoardRun ended)
     {
         try
@@ -140,9 +140,13 @@ public sealed class VirtualEsp32 : IDisposable
             FirmwareBoot boot = firmware.Load(_options.Name);
             return new BoardRun(this, _options, boot.Context, boot.Entry);
         }
-        catch (Exception exception) when (exception is BadImageFormatException or IOException or TypeLoadException or TargetInvocationException)
+        catch (Exception exception)
+            when (exception is BadImageFormatException or IOException or TypeLoadException or TargetInvocationException)
         {
-            throw new FirmwareLoadException($"The firmware '{_options.FirmwarePath}' does not load: {exception.GetBaseException().Message}", exception);
+            throw new FirmwareLoadException(
+                $"The firmware '{_options.FirmwarePath}' does not load: {exception.GetBaseException().Message}",
+                exception
+            );
         }
     }
 }

@@ -3,7 +3,6 @@ namespace nanoFramework.Device.Bluetooth;
 /// <summary>A device address and its type.</summary>
 public class BluetoothAddress
 {
-    /// <summary>Makes one.</summary>
     /// <param name="Address">The six octets as a number.</param>
     /// <param name="AddressType">Public or random.</param>
     public BluetoothAddress(ulong Address, BluetoothAddressType AddressType)
@@ -12,9 +11,9 @@ public class BluetoothAddress
         this.AddressType = AddressType;
     }
 
-    /// <summary>The six octets as a number, the first written one most significant.</summary>
+    /// <summary>The six octets as a number, in written order from the most significant one.</summary>
     public ulong Address { get; }
 
-    /// <summary>Public or random.</summary>
+    /// <summary>Whether the address is public or random.</summary>
     public BluetoothAddressType AddressType { get; }
 }

@@ -1,11 +1,11 @@
 namespace nanoFramework.Device.Bluetooth;
 
-/// <summary>Names a connected device: its connection handle.</summary>
+/// <summary>Identifies a connected device by its connection handle.</summary>
 public class BluetoothDeviceId
 {
     internal BluetoothDeviceId(int deviceId) => Id = deviceId;
 
-    /// <summary>The connection handle.</summary>
+    /// <summary>HCI connection handle of the link.</summary>
     public int Id { get; }
 
     /// <summary>Always false.</summary>
@@ -14,6 +14,6 @@ public class BluetoothDeviceId
     /// <summary>Always true.</summary>
     public bool IsLowEnergyDevice => true;
 
-    /// <summary>Makes one.</summary>
+    /// <summary>Creates an identifier from a connection handle.</summary>
     public static BluetoothDeviceId FromId(int deviceId) => new(deviceId);
 }

@@ -1,20 +1,15 @@
 namespace nanoFramework.Device.Bluetooth;
 
-/// <summary>Where a watcher stands.</summary>
+/// <summary>Status of a watcher.</summary>
 public enum BluetoothLEAdvertisementWatcherStatus
 {
-    /// <summary>Created.</summary>
     Created = 0,
 
-    /// <summary>Started.</summary>
     Started = 1,
 
-    /// <summary>Stopping.</summary>
     Stopping = 2,
 
-    /// <summary>Stopped.</summary>
     Stopped = 3,
 
-    /// <summary>Aborted.</summary>
     Aborted = 4,
 }

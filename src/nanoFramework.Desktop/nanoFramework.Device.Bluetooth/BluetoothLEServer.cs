@@ -1,6 +1,6 @@
-// The one server of the board. Holds the services and the pairing, and takes session events: connections, MTU, pairing.
-// Making the instance empties the event listener's maps, so a characteristic created before the first touch of Instance is never
-// found again; the device's library does the same.
+// The board's only server. Holds the services and the pairing, and handles session events: connections, MTU, pairing. Creating the instance
+// clears the event listener's maps, so a characteristic created before the first access to Instance is never found again; the device's
+// library does the same.
 using System;
 using System.Collections;
 using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
@@ -18,7 +18,7 @@ public class BluetoothLEServer : IDisposable
     private static BluetoothLEServer s_instance;
     private bool _disposedValue;
 
-    // Explicit, so that the listener registers at the first use of this class and no earlier.
+    // Explicit, so that the listener registers at the first use of this class and not before.
     static BluetoothLEServer()
     {
     }
@@ -31,13 +31,12 @@ public class BluetoothLEServer : IDisposable
         _bluetoothEventManager.Reset();
     }
 
-    /// <summary>Stops the stack.</summary>
     ~BluetoothLEServer()
     {
         if (!BoardHardware.PowerOff.IsCancellationRequested) Dispose(disposing: false);
     }
 
-    /// <summary>The server.</summary>
+    /// <summary>The board's only server, created at the first access.</summary>
     public static BluetoothLEServer Instance
     {
         get
@@ -46,19 +45,19 @@ public class BluetoothLEServer : IDisposable
         }
     }
 
-    /// <summary>The Device Name characteristic; taken over when the stack starts.</summary>
+    /// <summary>The Device Name characteristic; read when the stack starts.</summary>
     public string DeviceName { get => BluetoothNanoDevice.DeviceName; set => BluetoothNanoDevice.DeviceName = value; }
 
-    /// <summary>The Appearance characteristic; taken over when the stack starts.</summary>
+    /// <summary>The Appearance characteristic; read when the stack starts.</summary>
     public ushort Appearance { get => BluetoothNanoDevice.Appearance; set => BluetoothNanoDevice.Appearance = value; }
 
-    /// <summary>One session for all clients together.</summary>
+    /// <summary>One session shared by all clients.</summary>
     public GattSession Session { get; }
 
     /// <summary>The services, in order of creation.</summary>
     public GattServiceProvider[] Services => (GattServiceProvider[])_services.ToArray(typeof(GattServiceProvider));
 
-    /// <summary>One pairing state for all clients together.</summary>
+    /// <summary>One pairing state shared by all clients.</summary>
     public DevicePairing Pairing { get; }
 
     /// <summary>The service of this UUID, or null.</summary>
@@ -85,7 +84,7 @@ public class BluetoothLEServer : IDisposable
         System.GC.SuppressFinalize(this);
     }
 
-    /// <summary>Stops the stack and forgets services and handlers.</summary>
+    /// <summary>Stops the stack and removes services and handlers.</summary>
     protected virtual void Dispose(bool disposing)
     {
         if (_disposedValue) return;
@@ -93,7 +92,7 @@ public class BluetoothLEServer : IDisposable
         {
             Stop();
         }
-#pragma warning disable CA1031 // A stack that cannot stop is no reason to fail here.
+#pragma warning disable CA1031 // A stack that cannot stop must not fail this call.
         catch (Exception)
 #pragma warning restore CA1031
         {
@@ -110,7 +109,7 @@ public class BluetoothLEServer : IDisposable
         _disposedValue = true;
     }
 
-    /// <summary>Raises the pairing's protection level to what an attribute asks; never lowers it.</summary>
+    /// <summary>Raises the pairing's protection level to an attribute's requirement; never lowers it.</summary>
     internal void UpdateSecurityPairingRequirements(GattProtectionLevel protectionLevel)
     {
         DevicePairingProtectionLevel needed = protectionLevel switch

@@ -5,7 +5,10 @@ using nanoFramework.Device.Bluetooth.Advertisement;
 
 namespace nanoFramework.Device.Bluetooth;
 
-/// <summary>Which signal strengths a watcher reports. A device comes into range at one threshold and leaves it at another, or after a time between both.</summary>
+/// <summary>
+/// The signal strengths a watcher reports. A device comes into range at one threshold and leaves it at another, or after a time between
+/// both.
+/// </summary>
 public class BluetoothSignalStrengthFilter
 {
     private const short Any = -127;
@@ -16,7 +19,7 @@ public class BluetoothSignalStrengthFilter
     private short _outOfRangeThresholdInDBm = Any;
     private TimeSpan _outOfRangeTimeout = TimeSpan.FromSeconds(60);
 
-    /// <summary>Lets everything pass.</summary>
+    /// <summary>Creates a filter that accepts all strengths.</summary>
     public BluetoothSignalStrengthFilter()
     {
         WeakReference<BluetoothSignalStrengthFilter> self = new(this);
@@ -30,8 +33,9 @@ public class BluetoothSignalStrengthFilter
         public DateTime OutOfRangeSince;
     }
 
-    /// <summary>How long a device may lie between the thresholds, at least one second.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Less; the device does not check the upper bound of 60 s it documents.</exception>
+    /// <summary>How long a device may stay between the thresholds, at least one second.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Less than that; the device does not check the documented upper bound of 60
+    /// s.</exception>
     public TimeSpan OutOfRangeTimeout
     {
         get => _outOfRangeTimeout;
@@ -42,12 +46,12 @@ public class BluetoothSignalStrengthFilter
         }
     }
 
-    /// <summary>Below this a device is out of range at once, -127 to 20 dBm.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Beyond that.</exception>
+    /// <summary>Below this a device is out of range immediately, -127 to 20 dBm.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Out of this range.</exception>
     public short OutOfRangeThresholdInDBm { get => _outOfRangeThresholdInDBm; set => _outOfRangeThresholdInDBm = Checked(value); }
 
-    /// <summary>From this on a device is in range, -127 (everything) to 20 dBm.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Beyond that.</exception>
+    /// <summary>From this value on a device is in range, -127 (all) to 20 dBm.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Out of this range.</exception>
     public short InRangeThresholdInDBm { get => _inRangeThresholdInDBm; set => _inRangeThresholdInDBm = Checked(value); }
 
     internal bool Filter(BluetoothLEAdvertisementReceivedEventArgs args)

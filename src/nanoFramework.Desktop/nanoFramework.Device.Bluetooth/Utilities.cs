@@ -7,53 +7,42 @@ public static class Utilities
 {
     private static readonly byte[] BaseUuid = new Guid("00000000-0000-1000-8000-00805f9b34fb").ToByteArray();
 
-    /// <summary>The shortest form a UUID has.</summary>
+    /// <summary>The shortest form of a UUID.</summary>
     public enum UuidType
     {
-        /// <summary>16 bits.</summary>
+        /// <summary>A UUID of 16 bits.</summary>
         Uuid16,
 
-        /// <summary>32 bits.</summary>
+        /// <summary>A UUID of 32 bits.</summary>
         Uuid32,
 
-        /// <summary>128 bits.</summary>
+        /// <summary>A UUID of 128 bits.</summary>
         Uuid128,
     }
 
     /// <summary>Assigned 16-bit descriptor UUIDs.</summary>
     public enum GattNativeDescriptorUuid : ushort
     {
-        /// <summary>Characteristic Extended Properties.</summary>
         CharacteristicExtendedProperties = 0x2900,
 
-        /// <summary>Characteristic User Description.</summary>
         CharacteristicUserDescription = 0x2901,
 
-        /// <summary>Client Characteristic Configuration.</summary>
         ClientCharacteristicConfiguration = 0x2902,
 
-        /// <summary>Server Characteristic Configuration.</summary>
         ServerCharacteristicConfiguration = 0x2903,
 
-        /// <summary>Characteristic Presentation Format.</summary>
         CharacteristicPresentationFormat = 0x2904,
 
-        /// <summary>Characteristic Aggregate Format.</summary>
         CharacteristicAggregateFormat = 0x2905,
 
-        /// <summary>Valid Range.</summary>
         ValidRange = 0x2906,
 
-        /// <summary>External Report Reference.</summary>
         ExternalReportReference = 0x2907,
 
-        /// <summary>Report Reference.</summary>
         ReportReference = 0x2908,
 
-        /// <summary>Number of Digitals.</summary>
         NumberDigitals = 0x2909,
 
-        /// <summary>Value Trigger Setting.</summary>
         ValueTriggerSetting = 0x290A,
 
         /// <summary>Environmental Sensing Configuration.</summary>
@@ -65,7 +54,6 @@ public static class Utilities
         /// <summary>Environmental Sensing Trigger Setting.</summary>
         EssTriggerSetting = 0x290D,
 
-        /// <summary>Time Trigger Setting.</summary>
         TimeTriggerSetting = 0x290E,
     }
 
@@ -84,13 +72,13 @@ public static class Utilities
         return new Guid(bytes);
     }
 
-    /// <summary>True when the UUID lies on the Bluetooth base UUID.</summary>
+    /// <summary>True when the UUID is based on the Bluetooth base UUID.</summary>
     public static bool IsBluetoothSigUUID(Guid uuid) => uuid.ToByteArray().AsSpan(4).SequenceEqual(BaseUuid.AsSpan(4));
 
-    /// <summary>True when the UUID lies on the Bluetooth base UUID and has a 16-bit form.</summary>
+    /// <summary>True when the UUID is based on the Bluetooth base UUID and has a 16-bit form.</summary>
     public static bool IsBluetoothSigUUID16(Guid uuid) => IsBluetoothSigUUID(uuid) && ConvertUuidToIntId(uuid) <= ushort.MaxValue;
 
-    /// <summary>The shortest form the UUID has.</summary>
+    /// <summary>The shortest form of the UUID.</summary>
     public static UuidType TypeOfUuid(Guid uuid) =>
         IsBluetoothSigUUID16(uuid) ? UuidType.Uuid16 : IsBluetoothSigUUID(uuid) ? UuidType.Uuid32 : UuidType.Uuid128;
 }

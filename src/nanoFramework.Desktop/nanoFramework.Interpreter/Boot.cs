@@ -1,5 +1,5 @@
-// A boot as the device's CLR does it: static constructors of all assemblies, then Main, then whatever threads are left. What leaves a
-// static constructor or Main ends it alone.
+// Boots like the device's CLR: static constructors of all assemblies, then Main, then the remaining threads. An exception in a static
+// constructor or in Main ends only that.
 using System;
 using System.Collections.Generic;
 using System.Reflection;
@@ -16,9 +16,16 @@ public static class Boot
     /// <param name="coreLibrary">The rewritten mscorlib.</param>
     /// <param name="assemblies">The application's assemblies in the order the device loads them, mscorlib first.</param>
     /// <param name="main">The entry point.</param>
-    /// <param name="usesBluetooth">True where the Bluetooth library is loaded: its event thread never ends.</param>
-    /// <param name="usesLibraries">True where Runtime.Events or Runtime.Native is loaded.</param>
-    public static void Run(IBoard board, Assembly coreLibrary, IReadOnlyList<Assembly> assemblies, MethodInfo main, bool usesBluetooth, bool usesLibraries)
+    /// <param name="usesBluetooth">True when the Bluetooth library is loaded: its event thread never ends.</param>
+    /// <param name="usesLibraries">True when Runtime.Events or Runtime.Native is loaded.</param>
+    public static void Run(
+        IBoard board,
+        Assembly coreLibrary,
+        IReadOnlyList<Assembly> assemblies,
+        MethodInfo main,
+        bool usesBluetooth,
+        bool usesLibraries
+    )
     {
         DeviceTypes.Use(coreLibrary);
         DeviceExceptions.Use(coreLibrary);
@@ -28,7 +35,13 @@ public static class Boot
         DeviceThread.RunHere(() =>
         {
             foreach (Assembly assembly in assemblies) StaticConstructors.Run(assembly);
-            main.Invoke(null, BindingFlags.DoNotWrapExceptions, null, main.GetParameters().Length == 0 ? null : [Array.Empty<string>()], null);
+            main.Invoke(
+                null,
+                BindingFlags.DoNotWrapExceptions,
+                null,
+                main.GetParameters().Length == 0 ? null : [Array.Empty<string>()],
+                null
+            );
         });
         DeviceThread.RunHere(() => Finish(usesBluetooth));
         Machine.FlushConsole();
@@ -40,7 +53,7 @@ public static class Boot
         else DeviceThread.WaitForAll();
     }
 
-    // Apart, so that an application without them never loads them.
+    // A separate method, so that an application without these libraries never loads them.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void StartLibraries(IBoard board, bool usesBluetooth)
     {

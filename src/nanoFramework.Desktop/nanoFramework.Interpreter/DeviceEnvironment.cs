@@ -1,8 +1,8 @@
 namespace nanoFramework.Interpreter;
 
-/// <summary>System.Environment of nanoFramework.Runtime.Native.</summary>
+/// <summary>Native methods of <c>System.Environment</c> in nanoFramework.Runtime.Native.</summary>
 public static class DeviceEnvironment
 {
-    /// <summary>Milliseconds since boot.</summary>
+    /// <summary>Milliseconds since the board booted.</summary>
     public static long TickCount64 => Machine.TickCount;
 }

@@ -1,5 +1,5 @@
-// What the CLR or one of our own libraries throws becomes the exception the interpreter throws in its place. Rewritten code asks for
-// the translation at each catch, so that a handler sees device types only, and the same object however often it is rethrown.
+// Translates exceptions of the CLR and of our own libraries to those that the interpreter throws. Rewritten code requests the translation
+// at each catch, so that a handler sees device types only, and the same object however often it is rethrown.
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
@@ -16,7 +16,7 @@ public static class DeviceExceptions
     private static readonly ConditionalWeakTable<Exception, Exception> Translated = [];
     private static readonly ConditionalWeakTable<Exception, Exception> Origins = [];
     private static readonly Dictionary<string, ConstructorInfo> Constructors = [];
-    // Calls virtual members of base types; the device has no frame for it.
+    // Calls virtual members of base types; the device has no stack frame for it.
     private const string Dispatcher = "nanoFramework.Dispatch$";
     private static Type? s_root;
     private static FieldInfo? s_message;
@@ -31,6 +31,7 @@ public static class DeviceExceptions
         [typeof(ArgumentException)] = "System.ArgumentException",
         [typeof(ArgumentNullException)] = "System.ArgumentNullException",
         [typeof(ArgumentOutOfRangeException)] = "System.ArgumentOutOfRangeException",
+        [typeof(OverflowException)] = "System.ArgumentOutOfRangeException",
         [typeof(InvalidOperationException)] = "System.InvalidOperationException",
         [typeof(NotSupportedException)] = "System.NotSupportedException",
         [typeof(NotImplementedException)] = "System.NotImplementedException",
@@ -41,7 +42,7 @@ public static class DeviceExceptions
         [typeof(SystemException)] = "System.SystemException",
     };
 
-    /// <summary>The rewritten mscorlib's root of exceptions; told once a boot.</summary>
+    /// <summary>The root of exceptions in the rewritten mscorlib; set once per boot.</summary>
     public static void Use(Assembly coreLibrary)
     {
         s_root = coreLibrary.GetType("System.Exception", throwOnError: true);
@@ -54,12 +55,14 @@ public static class DeviceExceptions
         ConstructorInfo constructor = ConstructorOf(type);
         var exception = (Exception)constructor.Invoke(constructor.GetParameters().Length == 0 ? [] : [message]);
 
-        // The interpreter makes its exceptions without a constructor: none puts a text of its own in.
+        // The interpreter creates its exceptions without calling a constructor: none sets a message.
         if (message is null) s_message!.SetValue(exception, null);
         return exception;
     }
 
-    /// <summary>What a catch of device code gets; null when the board has lost its power, which no device code can catch.</summary>
+    /// <summary>
+    /// The exception that a catch of device code receives; null when the board has lost its power, which device code cannot catch.
+    /// </summary>
     public static object? Translate(object thrown)
     {
         if (IsPowerOff(thrown)) return null;
@@ -67,15 +70,26 @@ public static class DeviceExceptions
         return Translated.GetValue(exception, static origin => TranslateOnce(origin));
     }
 
-    /// <summary>Keeps a filter of device code from catching the loss of power: 0 instead of its answer.</summary>
+    /// <summary>Prevents a filter of device code from catching the loss of power: 0 instead of its result.</summary>
     public static int Filter(int answer) => Machine.IsOff ? 0 : answer;
 
-    /// <summary>The message an exception of the CLR carries because somebody gave it one; null for those the CLR throws itself.</summary>
-    private static string? MessageOf(Exception origin) => origin is NullReferenceException or IndexOutOfRangeException or InvalidCastException
-        or ArithmeticException or OutOfMemoryException or ArrayTypeMismatchException or InsufficientExecutionStackException or SynchronizationLockException
-        or MemberAccessException or TypeInitializationException ? null : origin.Message;
+    /// <summary>The message given to an exception of the CLR; null for those that the CLR throws itself.</summary>
+    private static string? MessageOf(Exception origin) =>
+        origin
+            is NullReferenceException
+                or IndexOutOfRangeException
+                or InvalidCastException
+                or ArithmeticException
+                or OutOfMemoryException
+                or ArrayTypeMismatchException
+                or InsufficientExecutionStackException
+                or SynchronizationLockException
+                or MemberAccessException
+                or TypeInitializationException
+            ? null
+            : origin.Message;
 
-    /// <summary>The frames as the interpreter prints them: <c>Namespace.Type::Method</c> and a line end each.</summary>
+    /// <summary>The stack frames as printed by the interpreter: <c>Namespace.Type::Method</c> and a line end each.</summary>
     public static string StackTrace(Exception exception)
     {
         StringBuilder text = new();
@@ -90,11 +104,13 @@ public static class DeviceExceptions
         return text.ToString();
     }
 
-    /// <summary>What the CLR said where the device has no exception for it; empty otherwise.</summary>
+    /// <summary>The CLR's message when the device has no equivalent exception; empty otherwise.</summary>
     internal static string Cause(Exception thrown)
     {
         Exception origin = Origins.TryGetValue(thrown, out Exception? found) ? found : thrown;
-        return s_root!.IsInstanceOfType(origin) || Names.ContainsKey(origin.GetType()) ? "" : $" ({origin.GetType().Name}: {origin.Message})";
+        return s_root!.IsInstanceOfType(origin) || Names.ContainsKey(origin.GetType())
+            ? ""
+            : $" ({origin.GetType().Name}: {origin.Message})";
     }
 
     internal static bool IsPowerOff(object thrown) =>
@@ -123,7 +139,7 @@ public static class DeviceExceptions
     }
 }
 
-/// <summary>The board has lost its power: ends a thread of device code. No catch of device code sees it.</summary>
+/// <summary>The board has lost its power: ends a thread of device code, and cannot be caught by device code.</summary>
 public sealed class PowerOffException : Exception
 {
 }

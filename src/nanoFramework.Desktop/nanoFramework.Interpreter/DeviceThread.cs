@@ -1,5 +1,5 @@
-// A thread of device code. Whatever leaves its body ends it alone, as on the board. It runs while it has the processor: a new thread
-// stands at the end of the queue and begins when its starter first waits, or after a time slice.
+// A thread of device code. An unhandled exception ends only this thread, as on the board. It runs while it has the processor: a new thread
+// is queued last and starts when the thread that created it waits, or after a time slice.
 using System;
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
@@ -22,15 +22,15 @@ internal sealed class DeviceThread
 
     public static DeviceThread? Current => t_current;
 
-    /// <summary>The thread that runs it; null before it has begun.</summary>
+    /// <summary>The thread that runs it; null before it has started.</summary>
     public Thread? Host { get; private set; }
 
-    /// <summary>The mscorlib's Thread object, once somebody asked for it.</summary>
+    /// <summary>The mscorlib's Thread object, once it was requested.</summary>
     public object? Managed { get; set; }
 
     public int Priority { get; set; } = 2;
 
-    /// <summary>Another thread got the processor while this one was blocked; <see cref="Processor"/>'s own.</summary>
+    /// <summary>True when another thread got the processor while this one was blocked; set by <see cref="Processor"/>.</summary>
     public bool IsDisplaced { get; set; }
 
     public bool IsFinished { get; private set; }
@@ -62,14 +62,14 @@ internal sealed class DeviceThread
         return thread;
     }
 
-    /// <summary>Runs <paramref name="body"/> on a thread of the interpreter's own: it does not keep the application alive.</summary>
+    /// <summary>Runs <paramref name="body"/> on a thread of the interpreter, which does not keep the application alive.</summary>
     public static void StartService(Action body, string name)
     {
         DeviceThread thread = new(body);
         new Thread(thread.Run, StackSize) { IsBackground = true, Name = name }.Start();
     }
 
-    /// <summary>Runs a callback of one of our own threads, which comes before all others that are ready.</summary>
+    /// <summary>Runs a callback of one of our own threads, before all other threads that are ready.</summary>
     public static void Interrupt(Action callback)
     {
         if (t_current is not null)
@@ -87,7 +87,7 @@ internal sealed class DeviceThread
         }
         catch (Exception exception) when (DeviceExceptions.IsPowerOff(exception))
         {
-            // The power is gone, and the callback with it.
+            // The power was cut, which ends the callback.
         }
         finally
         {
@@ -96,7 +96,7 @@ internal sealed class DeviceThread
         }
     }
 
-    /// <summary>Runs a callback; what leaves it ends it alone.</summary>
+    /// <summary>Runs a callback; an unhandled exception ends only the callback.</summary>
     public static void Guard(Action callback)
     {
         try
@@ -109,7 +109,7 @@ internal sealed class DeviceThread
         }
     }
 
-    /// <summary>Waits until no thread of the application is left.</summary>
+    /// <summary>Waits until all threads of the application have ended.</summary>
     public static void WaitForAll() => Waiting.Until(0, static _ => !AnyRunning, Waiting.Infinite);
 
     public void Suspend()
@@ -132,7 +132,7 @@ internal sealed class DeviceThread
         Waiting.Changed();
     }
 
-    /// <summary>What <see cref="Machine.Poll"/> does for this thread.</summary>
+    /// <summary>The part of <see cref="Machine.Poll"/> for this thread.</summary>
     public void Attend()
     {
         CheckAbort();
@@ -140,7 +140,7 @@ internal sealed class DeviceThread
         if (IsSuspended) Waiting.Until(this, static thread => !thread.IsSuspended, Waiting.Infinite);
     }
 
-    /// <summary>The first time a thread looks up after its abort.</summary>
+    /// <summary>The first poll of a thread after its abort.</summary>
     public void CheckAbort()
     {
         if (!AbortRequested || _abortThrown) return;
@@ -148,7 +148,7 @@ internal sealed class DeviceThread
         throw DeviceExceptions.Create("System.Threading.ThreadAbortException");
     }
 
-    /// <summary>A handler that caught the abort ends: it goes on.</summary>
+    /// <summary>The end of a handler that caught the abort: the abort continues.</summary>
     public void RaiseAbort()
     {
         if (AbortRequested) throw DeviceExceptions.Create("System.Threading.ThreadAbortException");
@@ -169,7 +169,7 @@ internal sealed class DeviceThread
         }
         catch (Exception exception) when (DeviceExceptions.IsPowerOff(exception))
         {
-            // The power is gone, and the thread with it.
+            // The power was cut, which ends the thread.
         }
         finally
         {

@@ -7,13 +7,13 @@ namespace nanoFramework.Interpreter;
 /// <summary>Types of the rewritten mscorlib, which the interpreter cannot name at compile time.</summary>
 public static class DeviceTypes
 {
-    /// <summary>Name of the field the rewriter adds where a native method keeps its state.</summary>
+    /// <summary>Name of the field that the rewriter adds for the state of native methods.</summary>
     public const string StateField = "native$";
 
     private static readonly ConcurrentDictionary<Type, FieldInfo> StateFields = new();
     private static Assembly? s_coreLibrary;
 
-    /// <summary>Tells the rewritten mscorlib of this boot.</summary>
+    /// <summary>Sets the rewritten mscorlib of this boot.</summary>
     public static void Use(Assembly coreLibrary) => s_coreLibrary = coreLibrary;
 
     internal static Assembly CoreLibrary => s_coreLibrary!;
@@ -26,7 +26,10 @@ public static class DeviceTypes
     {
         for (Type? level = type; level is not null; level = level.BaseType)
         {
-            FieldInfo? field = level.GetField(StateField, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly);
+            FieldInfo? field = level.GetField(
+                StateField,
+                BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly
+            );
             if (field is not null) return field;
         }
 

@@ -7,9 +7,8 @@ internal static class Interrupts
 {
     private static Action<byte, byte, ushort, uint> s_post = static (_, _, _, _) => { };
 
-    /// <summary>Sets where events go; without the event library they go nowhere.</summary>
+    /// <summary>Sets the receiver of events; without the event library they are dropped.</summary>
     public static void PostBy(Action<byte, byte, ushort, uint> post) => s_post = post;
 
-    /// <summary>Posts an event.</summary>
     public static void Post(byte category, byte number, ushort detail, uint data) => s_post(category, number, detail, data);
 }

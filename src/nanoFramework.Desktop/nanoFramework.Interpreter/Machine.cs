@@ -1,6 +1,6 @@
-// One boot's interpreter: its board, its clock, its console and whether it still has power. The assembly is loaded once a boot, so
-// statics are the board's own. Rewritten code calls Poll at each method's entry and each backward branch: a loop without a wait ends
-// there when the power is cut, when its thread is aborted, and stops there when its thread is suspended.
+// The interpreter of one boot: its board, clock, console and power. The assembly is loaded once per boot, so statics belong to one board.
+// Rewritten code calls Poll at each method's entry and each backward branch, so that a loop without a wait ends there when the power is cut
+// or its thread is aborted, and stops there when its thread is suspended.
 using System;
 using System.Collections.Generic;
 using System.Reflection;
@@ -21,19 +21,18 @@ public static class Machine
     private static IBoard? s_board;
     private static long s_bootTimestamp;
 
-    /// <summary>True once the power is cut.</summary>
+    /// <summary>True after the power was cut.</summary>
     public static bool IsOff => s_off;
 
-    /// <summary>The board's clock.</summary>
     internal static TimeProvider Time { get; private set; } = TimeProvider.System;
 
-    /// <summary>Told of what a person should know: an exception that ended a thread, a native method that is missing.</summary>
+    /// <summary>Receives messages for the user: an exception that ended a thread, a native method that is missing.</summary>
     internal static void Notice(string sentence) => s_board?.ConsoleLine("board: " + sentence);
 
-    /// <summary>Milliseconds since boot.</summary>
+    /// <summary>Milliseconds since the board booted.</summary>
     internal static long TickCount => (long)Time.GetElapsedTime(s_bootTimestamp).TotalMilliseconds;
 
-    /// <summary>The board's clock as the application sees it and may set it.</summary>
+    /// <summary>The board's clock, which the application can set.</summary>
     internal static DateTime UtcNow => s_board!.UtcNow;
 
     /// <summary>Connects the interpreter to its board.</summary>
@@ -45,7 +44,7 @@ public static class Machine
         board.PowerOff.UnsafeRegister(static _ => PowerOff(), null);
     }
 
-    /// <summary>Tells which assemblies hold device code: their frames appear in stack traces, their names in reflection.</summary>
+    /// <summary>Sets the assemblies of device code: their frames appear in stack traces, their names in reflection.</summary>
     public static void AddDeviceAssembly(Assembly assembly)
     {
         lock (DeviceAssemblies) DeviceAssemblies.Add(assembly);
@@ -61,30 +60,32 @@ public static class Machine
         lock (DeviceAssemblies) return [.. DeviceAssemblies];
     }
 
-    /// <summary>At each backward branch of device code.</summary>
+    /// <summary>Called at each backward branch of device code.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Poll()
     {
         if (s_attention != 0) Attend();
     }
 
-    /// <summary>At the entry of each method of device code that calls others: a recursion without end is an exception, as on the device.</summary>
+    /// <summary>
+    /// Called at the entry of each method of device code that calls others: infinite recursion is an exception, as on the device.
+    /// </summary>
     public static void Enter()
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         if (s_attention != 0) Attend();
     }
 
-    /// <summary>At the end of each catch of device code: an abort goes on where the handler ends.</summary>
+    /// <summary>Called at the end of each catch of device code: an abort continues after the handler.</summary>
     public static void LeaveCatch()
     {
         if ((s_attention & (int)Attention.Thread) != 0) DeviceThread.Current?.RaiseAbort();
     }
 
-    /// <summary>What left a finalizer is forgotten.</summary>
+    /// <summary>Discards an exception that left a finalizer.</summary>
     public static void FinalizerFailed(object thrown) => _ = thrown;
 
-    /// <summary>Text of the application, whoever writes it: lines go to the board's console.</summary>
+    /// <summary>Text written by the application: its lines go to the board's console.</summary>
     internal static void Write(string? text, bool endsLine)
     {
         lock (Line)
@@ -99,7 +100,7 @@ public static class Machine
         }
     }
 
-    /// <summary>Prints what stands in an unfinished line.</summary>
+    /// <summary>Prints the text of an unfinished line.</summary>
     internal static void FlushConsole()
     {
         lock (Line)
@@ -108,13 +109,13 @@ public static class Machine
         }
     }
 
-    /// <summary>Fills with the board's hardware random numbers.</summary>
+    /// <summary>Fills a buffer with the board's hardware random numbers.</summary>
     internal static void Random(Span<byte> destination) => s_board!.Random.Fill(destination);
 
     /// <summary>Pins, converters and networks around the board.</summary>
     internal static BoardPeripherals Peripherals => s_board!.Peripherals;
 
-    /// <summary>Restarts the board; the calling thread ends.</summary>
+    /// <summary>Restarts the board; ends the calling thread.</summary>
     internal static void Reboot()
     {
         s_board!.Reboot();
@@ -124,16 +125,16 @@ public static class Machine
     /// <summary>Octets of the managed heap of the image.</summary>
     internal static uint ManagedHeap => s_board!.Image.ManagedHeap;
 
-    /// <summary>Ends when the power is cut.</summary>
+    /// <summary>Cancelled when the power is cut.</summary>
     internal static CancellationToken PowerIsOff => s_board!.PowerOff;
 
-    /// <summary>Stops the board with a sentence for a person.</summary>
+    /// <summary>Stops the board with a message for the user.</summary>
     internal static void Fault(string sentence) => s_board?.Fault(0, sentence);
 
-    /// <summary>Makes all threads look up at their next poll.</summary>
+    /// <summary>Makes all threads call their poll handler at the next poll.</summary>
     internal static void CallAttention(Attention to) => Interlocked.Or(ref s_attention, (int)to);
 
-    /// <summary>They need not look up for this any more.</summary>
+    /// <summary>Withdraws that request for this reason.</summary>
     internal static void CallOff(Attention to) => Interlocked.And(ref s_attention, ~(int)to);
 
     private static void EndLine()
@@ -159,13 +160,13 @@ public static class Machine
     }
 }
 
-/// <summary>Why threads look up.</summary>
+/// <summary>The reasons for threads to handle a poll.</summary>
 [Flags]
 internal enum Attention
 {
-    /// <summary>A thread is aborted or suspended, or the power is gone.</summary>
+    /// <summary>A thread is aborted or suspended, or the power was cut.</summary>
     Thread = 1,
 
-    /// <summary>Another thread wants the processor, or has it.</summary>
+    /// <summary>Another thread needs the processor, or has it.</summary>
     Processor = 2,
 }

@@ -5,11 +5,13 @@ namespace nanoFramework.Interpreter;
 /// <summary>A native method this board does not have.</summary>
 public static class MissingNative
 {
-    /// <summary>Tells of it and makes the exception the interpreter throws for a native method that is not there.</summary>
+    /// <summary>Reports it and creates the exception that the interpreter throws for a missing native method.</summary>
     public static Exception Create(string assembly, string method)
     {
-        Machine.Fault($"{assembly} is not on this board: the application called {method}, whose native half only an image with that library has. "
-            + "Leave the call out on the PC, or give the board a stand-in (docs/your-own-firmware.md).");
+        Machine.Fault(
+            $"{assembly} is not on this board: the application called {method}, whose native half only an image with that library has. "
+                + "Leave the call out on the PC, or give the board a stand-in (docs/your-own-firmware.md)."
+        );
         return DeviceExceptions.Create("System.NotImplementedException");
     }
 }

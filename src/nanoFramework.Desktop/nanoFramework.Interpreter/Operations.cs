@@ -51,16 +51,21 @@ public static class Operations
 
     public static bool NotEqual(double a, double b) => !Equal(a, b);
 
-    /// <summary><c>ceq</c> on references.</summary>
+    /// <summary>The instruction <c>ceq</c> on references.</summary>
     public static bool Same(object? a, object? b) => Natives.Identity.Same(a, b);
 
     /// <summary>True for an object whose type is one of .NET's base types, not one of device code.</summary>
-    public static bool IsBaseType(object value) => value.GetType().Assembly == typeof(object).Assembly || value is Enum or Array or Delegate;
+    public static bool IsBaseType(object value) =>
+        value.GetType().Assembly == typeof(object).Assembly || value is Enum or Array or Delegate;
 
     /// <summary>A double to a signed 64-bit integer as the C compiler converts it: what does not fit gives the smallest.</summary>
-    public static long ToInt64(double value) => value is >= -9223372036854775808.0 and < 9223372036854775808.0 ? (long)value : long.MinValue;
+    public static long ToInt64(double value) =>
+        value is >= -9223372036854775808.0 and < 9223372036854775808.0 ? (long)value : long.MinValue;
 
-    /// <summary><c>isinst</c> for what the CLR takes for compatible and the interpreter does not: arrays of integers of one size, and the interfaces of base types.</summary>
+    /// <summary>
+    /// <c>isinst</c> for what the CLR takes for compatible and the interpreter does not: arrays of integers of one size, and the interfaces
+    /// of base types.
+    /// </summary>
     public static object? IsInstance<T>(object? value)
         where T : class
     {

@@ -77,7 +77,7 @@ internal static class Processor
         }
     }
 
-    /// <summary>What a thread does that looks up: it yields when its slice is over, or somebody has the processor in its place.</summary>
+    /// <summary>Called regularly by a running thread: yields when its time slice has ended or another thread has the processor.</summary>
     public static void LookUp(DeviceThread thread)
     {
         lock (Gate)
@@ -87,7 +87,7 @@ internal static class Processor
         }
     }
 
-    /// <summary>The power is gone: nobody waits any more.</summary>
+    /// <summary>The power was cut: ends all waits.</summary>
     public static void Stop()
     {
         lock (Gate)

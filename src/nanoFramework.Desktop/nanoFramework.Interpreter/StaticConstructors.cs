@@ -11,7 +11,10 @@ public static class StaticConstructors
     /// <summary>Name of the list a rewritten assembly has in it: types with a static constructor, one a line.</summary>
     public const string ListName = "static-constructors";
 
-    /// <summary>The list is in the culture's order of the types' names, an enclosing type before its nested ones; what a constructor throws is forgotten.</summary>
+    /// <summary>
+    /// The list is in the culture's order of the types' names, an enclosing type before its nested ones; what a constructor throws is
+    /// forgotten.
+    /// </summary>
     internal static void Run(Assembly assembly)
     {
         using StreamReader list = new(assembly.GetManifestResourceStream(ListName)!);
@@ -29,7 +32,6 @@ public sealed class CultureOrder : IComparer<string>
 {
     private const string Order = "_-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$0123456789";
 
-    /// <summary>The only one.</summary>
     public static CultureOrder Instance { get; } = new();
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using System;
 
 namespace nanoFramework.Runtime.Events;
 
-/// <summary>What a custom event carries.</summary>
+/// <summary>Data of a custom event.</summary>
 public class CustomEventArgs : EventArgs
 {
     internal CustomEventArgs(ushort data1, uint data2)
@@ -31,7 +31,7 @@ public static class CustomEvent
         EventSink.AddEventListener(EventCategory.Custom, listener);
     }
 
-    /// <summary>Raised for each custom event. As on the device, one that arrives while nobody listens throws on the event thread.</summary>
+    /// <summary>Raised for each custom event. As on the device, an event without a subscriber throws on the event thread.</summary>
     public static event CustomEventPostedEventHandler CustomEventPosted;
 
     private sealed class Posted : BaseEvent
@@ -43,7 +43,7 @@ public static class CustomEvent
     {
         public void InitializeForEventSource()
         {
-            // Nothing to prepare.
+            // No preparation is needed.
         }
 
         public BaseEvent ProcessEvent(uint data1, uint data2, DateTime time) =>

@@ -1,6 +1,6 @@
 namespace nanoFramework.Runtime.Events;
 
-/// <summary>Who an event is for: the second octet of its first word.</summary>
+/// <summary>The receiver of an event: the second octet of its first word.</summary>
 public enum EventCategory
 {
     /// <summary>Not assigned.</summary>

@@ -1,6 +1,6 @@
-// Routes events by category. Each category has one processor, one filter and one listener; setting a slot again replaces what was
-// there. An event passes processor, filter, listener in that order, and a filter that returns false swallows it. Native events
-// arrive one at a time on the event thread; PostManagedEvent runs the same route on the caller's thread, under the sink's lock.
+// Routes events by category. Each category has one processor, one filter and one listener; setting one again replaces it. An event passes
+// processor, filter and listener in that order, and a filter that returns false drops it. Native events arrive one at a time on the event
+// thread; PostManagedEvent uses the same route on the caller's thread, under the sink's lock.
 using System;
 using System.Collections.Generic;
 
@@ -83,14 +83,19 @@ public class EventSink : NativeEventDispatcher
         }
     }
 
-    /// <summary>Routes an event at once, on the caller's thread.</summary>
+    /// <summary>Routes an event immediately, on the caller's thread.</summary>
     /// <param name="category">An <see cref="EventCategory"/>.</param>
     /// <param name="subCategory">The event's number within the category.</param>
     /// <param name="data1">Sixteen bits of detail.</param>
     /// <param name="data2">Thirty-two bits of detail.</param>
     public static void PostManagedEvent(byte category, byte subCategory, ushort data1, uint data2)
     {
-        lock (Gate) Dispatch(((uint)data1 << 16) | ((uint)category << 8) | subCategory, data2, new DateTime(NativeEventQueue.Time.GetUtcNow().UtcTicks));
+        lock (Gate)
+            Dispatch(
+                ((uint)data1 << 16) | ((uint)category << 8) | subCategory,
+                data2,
+                new DateTime(NativeEventQueue.Time.GetUtcNow().UtcTicks)
+            );
     }
 
     private static void Dispatch(uint data1, uint data2, DateTime time)

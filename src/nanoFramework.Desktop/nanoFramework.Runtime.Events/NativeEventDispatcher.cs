@@ -3,13 +3,13 @@ using System.Threading;
 
 namespace nanoFramework.Runtime.Events;
 
-/// <summary>Handles what a driver posts: two words and when.</summary>
+/// <summary>Handles an event posted by a driver: two words and the time.</summary>
 public delegate void NativeEventHandler(uint data1, uint data2, DateTime time);
 
 /// <summary>The managed end of a driver that posts events. The only driver of this board is "EventSink".</summary>
 public class NativeEventDispatcher : IDisposable
 {
-    /// <summary>What the event thread calls; null while nobody listens.</summary>
+    /// <summary>Called by the event thread; null while there is no listener.</summary>
     protected NativeEventHandler threadSpawn;
 
     /// <summary>All handlers of <see cref="OnInterrupt"/>.</summary>
@@ -28,7 +28,8 @@ public class NativeEventDispatcher : IDisposable
     public NativeEventDispatcher(string driverName, ulong driverData)
     {
         if (string.IsNullOrEmpty(driverName)) throw new ArgumentNullException(nameof(driverName));
-        if (driverName != "EventSink") throw new InvalidOperationException($"No event driver '{driverName}' is registered; this board has 'EventSink'.");
+        if (driverName != "EventSink")
+            throw new InvalidOperationException($"No event driver '{driverName}' is registered; this board has 'EventSink'.");
     }
 
     /// <summary>Disconnects from the driver.</summary>
@@ -63,10 +64,10 @@ public class NativeEventDispatcher : IDisposable
         }
     }
 
-    /// <summary>Lets events in.</summary>
+    /// <summary>Attaches the dispatcher to the event queue.</summary>
     public virtual void EnableInterrupt() => NativeEventQueue.Attach(this);
 
-    /// <summary>Keeps events out.</summary>
+    /// <summary>Detaches the dispatcher from the event queue.</summary>
     public virtual void DisableInterrupt() => NativeEventQueue.Detach(this);
 
     /// <inheritdoc/>

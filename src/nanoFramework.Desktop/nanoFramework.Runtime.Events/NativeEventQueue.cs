@@ -1,6 +1,6 @@
-// The interpreter's event queue. Native code posts two words from any thread; one thread of high priority takes them out, one at
-// a time, and calls the dispatcher that is attached. The queue has a fixed size: when full, the oldest event is lost, as on the board.
-// The queue itself never runs a handler and holds its lock only to move an entry.
+// The interpreter's event queue. Native code posts two words from any thread; one high-priority thread dequeues them one at a time and
+// calls the attached dispatcher. The queue has a fixed size: when full, the oldest event is lost, as on the board. The queue itself never
+// runs a handler and holds its lock only to move an entry.
 using System;
 using System.Threading;
 
@@ -22,24 +22,24 @@ internal static class NativeEventQueue
 
     private record struct Entry(uint Data1, uint Data2, DateTime Time);
 
-    /// <summary>Told of the first word of an event that was lost because the queue was full; called on the posting thread.</summary>
+    /// <summary>Called with the first word of an event that was lost because the queue was full, on the posting thread.</summary>
     internal static Action<uint> Lost { get; set; } = static data1 =>
         Console.Error.WriteLine($"The event queue is full ({Capacity}); event {data1 & 0xFF} of category {(data1 >> 8) & 0xFF} was lost.");
 
-    /// <summary>Told of an exception that left a handler; called on the event thread, which goes on.</summary>
+    /// <summary>Called with an exception that left a handler, on the event thread, which continues.</summary>
     internal static Action<Exception> HandlerFailed { get; set; } = static exception =>
         Console.Error.WriteLine($"Unhandled exception in an event handler: {exception}");
 
-    /// <summary>Calls what runs an application's handlers, on the calling thread; null calls them directly.</summary>
+    /// <summary>Runs an application's handlers on the calling thread; null calls them directly.</summary>
     internal static Action<Action> Runner { get; set; }
 
-    /// <summary>The clock events are stamped with.</summary>
+    /// <summary>The clock for the events' times.</summary>
     internal static TimeProvider Time { get; set; } = TimeProvider.System;
 
     /// <summary>True on the thread that runs event handlers.</summary>
     internal static bool IsEventThread => Thread.CurrentThread == s_thread;
 
-    /// <summary>True while nothing waits and no handler runs.</summary>
+    /// <summary>True while no event waits and no handler runs.</summary>
     internal static bool IsIdle
     {
         get
@@ -53,7 +53,8 @@ internal static class NativeEventQueue
     /// <param name="number">Number within the category.</param>
     /// <param name="detail">High half of the first word.</param>
     /// <param name="data2">Second word.</param>
-    /// <param name="withNext">Another event follows at once from a task above the interpreter's: none is taken out before that has come.</param>
+    /// <param name="withNext">Another event follows immediately from a task with a higher priority than the interpreter's: none is dequeued
+    /// before it has arrived.</param>
     internal static void Post(byte category, byte number, ushort detail, uint data2, bool withNext = false)
     {
         uint data1 = ((uint)detail << 16) | ((uint)category << 8) | number;
@@ -94,7 +95,7 @@ internal static class NativeEventQueue
         }
     }
 
-    /// <summary>Power is cut: the event thread ends after the handler it is in.</summary>
+    /// <summary>The power was cut: the event thread ends after the current handler.</summary>
     internal static void Stop()
     {
         lock (Gate)
@@ -117,7 +118,7 @@ internal static class NativeEventQueue
             {
                 return;
             }
-#pragma warning disable CA1031 // A handler that throws ends on the board's console and hurts no other event.
+#pragma warning disable CA1031 // An exception of a handler is printed on the board's console and does not affect other events.
             catch (Exception exception)
 #pragma warning restore CA1031
             {

@@ -3,7 +3,7 @@ using System.Threading;
 
 namespace nanoFramework.Runtime.Native;
 
-/// <summary>What the native half reaches of the board it runs on; set at boot, before the firmware's first instruction.</summary>
+/// <summary>The native half's access to its board; set at boot, before the firmware starts.</summary>
 internal static class BoardHardware
 {
     internal static string TargetName { get; set; } = "DESKTOP";
@@ -18,7 +18,7 @@ internal static class BoardHardware
 
     internal static CancellationToken PowerOff { get; set; }
 
-    /// <summary>Whether the board is told to go on behind a defect.</summary>
+    /// <summary>True when the board is configured to continue after a defect.</summary>
     internal static Func<int, bool> GoesOn { get; set; } = static _ => false;
 
     /// <summary>Sets the board's clock: ticks of 100 ns since the year 1, UTC.</summary>
@@ -27,10 +27,8 @@ internal static class BoardHardware
     /// <summary>Octets of the managed heap.</summary>
     internal static uint ManagedHeap { get; set; } = 54_472;
 
-    /// <summary>
-    /// Reports the defect. The board does not execute another instruction: the calling thread's work ends with an exception. Returns where the board is told
-    /// to go on behind it; the caller then does what does no harm.
-    /// </summary>
+    /// <summary>Reports the defect. The board executes no further instruction: the calling thread's work ends with an exception. Returns
+    /// when the board is configured to continue; the caller then does something harmless.</summary>
     internal static void Stop(int defect, string sentence)
     {
         Fault(defect, sentence);

@@ -5,13 +5,13 @@ namespace nanoFramework.Runtime.Native;
 /// <summary>A thread ran longer than its execution constraint allowed.</summary>
 public class ConstraintException : Exception
 {
-    /// <summary>Makes one.</summary>
+    /// <summary>Creates the exception.</summary>
     public ConstraintException()
     {
     }
 }
 
-/// <summary>Limits how long the calling thread may go on.</summary>
+/// <summary>Limits the execution time of the calling thread.</summary>
 public static class ExecutionConstraint
 {
     /// <summary>The virtual board accepts the constraint and does not enforce it.</summary>

@@ -5,11 +5,11 @@ namespace nanoFramework.Runtime.Native;
 /// <summary>The interpreter's garbage collector.</summary>
 public static class GC
 {
-    /// <summary>Collects.</summary>
+    /// <summary>Collects garbage.</summary>
     /// <param name="compactHeap">Also compacts.</param>
     /// <returns>
-    /// Octets free afterwards. A virtual board does not know what its firmware would hold on the device: it answers the image's whole managed heap, which is
-    /// more than a board has left and of the same order.
+    /// Octets free afterwards. A virtual board does not know how much memory its firmware would use on the device: it returns the image's
+    /// whole managed heap, which is more than a board has left and of the same order.
     /// </returns>
     public static uint Run(bool compactHeap)
     {

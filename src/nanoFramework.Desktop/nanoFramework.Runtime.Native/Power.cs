@@ -6,7 +6,7 @@ namespace nanoFramework.Runtime.Native;
 /// <summary>How to restart.</summary>
 public enum RebootOption
 {
-    /// <summary>The whole board.</summary>
+    /// <summary>Restarts the whole board.</summary>
     NormalReboot = 0,
 
     /// <summary>Into nanoBooter; the virtual board restarts normally.</summary>
@@ -32,7 +32,8 @@ public class Power
     public static void RebootDevice(RebootOption rebootOption = RebootOption.NormalReboot) => RebootDevice(-1, rebootOption);
 
     /// <summary>Restarts the board; does not return on a virtual board.</summary>
-    /// <param name="exeConstraintTimeout">Milliseconds the handlers of <see cref="OnRebootEvent"/> may take, or -1 for any; not enforced here.</param>
+    /// <param name="exeConstraintTimeout">Milliseconds the handlers of <see cref="OnRebootEvent"/> may take, or -1 for any; not enforced
+    /// here.</param>
     /// <param name="rebootOption">All options restart the virtual board.</param>
     public static void RebootDevice(int exeConstraintTimeout, RebootOption rebootOption = RebootOption.NormalReboot)
     {
@@ -41,7 +42,7 @@ public class Power
         {
             OnRebootEvent?.Invoke();
         }
-#pragma warning disable CA1031 // A handler cannot keep the board from restarting.
+#pragma warning disable CA1031 // An exception of a handler cannot prevent the restart.
         catch (Exception)
 #pragma warning restore CA1031
         {

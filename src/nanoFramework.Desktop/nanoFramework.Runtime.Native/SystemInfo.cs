@@ -1,14 +1,16 @@
 using System;
+using System.Globalization;
+using System.Reflection;
 
 namespace nanoFramework.Runtime.Native;
 
-/// <summary>What is known of the image and the board.</summary>
+/// <summary>Information about the image and the board.</summary>
 public static class SystemInfo
 {
-    /// <summary>How the image computes with floating point numbers.</summary>
+    /// <summary>Floating-point support of the image.</summary>
     public enum FloatingPoint
     {
-        /// <summary>Not at all.</summary>
+        /// <summary>None.</summary>
         None = 0,
 
         /// <summary>Single precision, in software.</summary>
@@ -24,8 +26,16 @@ public static class SystemInfo
         DoublePrecisionHardware = 4,
     }
 
-    /// <summary>Version of the image; the virtual board answers with its assembly's.</summary>
-    public static Version Version => typeof(SystemInfo).Assembly.GetName().Version;
+    /// <summary>Version of the image; on the virtual board the version of its assembly.</summary>
+    public static Version Version
+    {
+        get
+        {
+            // Not from AssemblyName: on a virtual board an application sees the device's class of that name.
+            string[] parts = typeof(SystemInfo).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()!.Version.Split('.');
+            return new Version(Part(parts, 0), Part(parts, 1), Part(parts, 2), Part(parts, 3));
+        }
+    }
 
     /// <summary>One line naming the image and what it was built with.</summary>
     public static string OEMString => $"virtual nanoCLR running @ {TargetName} on .NET {Environment.Version}";
@@ -50,4 +60,6 @@ public static class SystemInfo
 
     /// <summary>Single precision in hardware, as on the ESP32.</summary>
     public static FloatingPoint FloatingPointSupport => FloatingPoint.SinglePrecisionHardware;
+
+    private static int Part(string[] parts, int index) => index < parts.Length ? int.Parse(parts[index], CultureInfo.InvariantCulture) : 0;
 }

@@ -2,22 +2,21 @@ using System;
 
 namespace TestFrameworkShared;
 
-/// <summary>A check failed.</summary>
 public class AssertFailedException : Exception
 {
-    /// <summary>With what was expected and what was found, and why.</summary>
+    /// <summary>Creates the exception with the expected and the actual value, and a reason.</summary>
     public AssertFailedException(string msg, Exception ex)
         : base(msg, ex)
     {
     }
 
-    /// <summary>With what was expected and what was found.</summary>
+    /// <summary>Creates the exception with the expected and the actual value.</summary>
     public AssertFailedException(string msg)
         : base(msg)
     {
     }
 
-    /// <summary>Without a word.</summary>
+    /// <summary>Creates the exception without a message.</summary>
     public AssertFailedException()
     {
     }

@@ -2,11 +2,11 @@ using System;
 
 namespace nanoFramework.TestFramework;
 
-/// <summary>Marks a class that holds tests.</summary>
+/// <summary>Marks a test class.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public class TestClassAttribute : Attribute
 {
-    /// <summary>Gives back what it was given; a derived attribute may wrap it.</summary>
+    /// <summary>Returns its argument; a derived attribute may wrap it.</summary>
     public virtual TestMethodAttribute GetTestMethodAttribute(TestMethodAttribute testMethodAttribute) => testMethodAttribute;
 }
 
@@ -16,23 +16,22 @@ public class TestMethodAttribute : Attribute
 {
 }
 
-/// <summary>Marks what runs once before the tests of a class.</summary>
+/// <summary>Marks a method that runs once before the tests of a class.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public class SetupAttribute : Attribute
 {
 }
 
-/// <summary>Marks what runs once after the tests of a class.</summary>
+/// <summary>Marks a method that runs once after the tests of a class.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public class CleanupAttribute : Attribute
 {
 }
 
-/// <summary>Runs a test once more with these arguments.</summary>
+/// <summary>Runs a test once with these arguments.</summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public class DataRowAttribute : Attribute
 {
-    /// <summary>A row.</summary>
     /// <exception cref="ArgumentNullException">No array.</exception>
     /// <exception cref="ArgumentException">An empty array.</exception>
     public DataRowAttribute(params object[] methodParameters)

@@ -2,25 +2,20 @@ using System.Collections;
 
 namespace nanoFramework.TestFramework;
 
-/// <summary>Checks of collections.</summary>
 public sealed class CollectionAssert
 {
-    /// <summary>Fails unless the collection is empty.</summary>
     public static void Empty(ICollection collection, string message = "") =>
         Assert.Check(Assert.Given(collection, nameof(Empty)).Count == 0, nameof(Empty), message);
 
-    /// <summary>Fails if the collection is empty.</summary>
     public static void NotEmpty(ICollection collection, string message = "") =>
         Assert.Check(Assert.Given(collection, nameof(NotEmpty)).Count != 0, nameof(NotEmpty), message);
 
-    /// <summary>Fails unless both have equal elements in the same order.</summary>
     public static void AreEqual(ICollection expected, ICollection actual, string message = "")
     {
         string difference = Difference(expected, actual);
         Assert.Check(difference == null, nameof(AreEqual), $"{difference} {message}");
     }
 
-    /// <summary>Fails if both have equal elements in the same order.</summary>
     public static void AreNotEqual(ICollection notExpected, ICollection actual, string message = "") =>
         Assert.Check(Difference(notExpected, actual) != null, nameof(AreNotEqual), $"The collections are equal. {message}");
 

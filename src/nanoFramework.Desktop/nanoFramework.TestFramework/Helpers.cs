@@ -7,24 +7,25 @@ namespace nanoFramework.TestFramework;
 /// <summary>What a test prints.</summary>
 public static class OutputHelper
 {
-    /// <summary>Prints.</summary>
+    /// <summary>Prints without a line end.</summary>
     public static void Write(string message) => Console.Write(message);
 
-    /// <summary>Prints a line.</summary>
     public static void WriteLine(string message) => Console.WriteLine(message);
 }
 
-/// <summary>For the launcher.</summary>
+/// <summary>Called by the test launcher.</summary>
 public static class Helper
 {
-    /// <summary>A method with data rows runs once a row and not once more without arguments: takes the test method attribute out if a row is there.</summary>
+    /// <summary>
+    /// A method with data rows runs once per row and not also without arguments: removes the test method attribute when there are rows.
+    /// </summary>
     public static object[] RemoveTestMethodIfDataRowExists(object[] attribs) =>
         attribs.Any(static attribute => attribute is DataRowAttribute)
             ? [.. attribs.Where(static attribute => attribute is not TestMethodAttribute)]
             : attribs;
 }
 
-/// <summary>For arrays.</summary>
+/// <summary>Extension methods of arrays.</summary>
 public static class TestExtensions
 {
     /// <summary>True when both have equal elements in the same order.</summary>

@@ -14,7 +14,7 @@ namespace SecureSensor
         private GattLocalCharacteristic _temperature;
         private short _hundredths = 2150;
 
-        /// <summary>Publishes the service, asks for pairing by passkey, and advertises.</summary>
+        /// <summary>Publishes the service, requires pairing by passkey, and advertises.</summary>
         public void Start(string name)
         {
             BluetoothLEServer server = BluetoothLEServer.Instance;
@@ -24,7 +24,9 @@ namespace SecureSensor
             server.Pairing.ProtectionLevel = DevicePairingProtectionLevel.EncryptionAndAuthentication;
             server.Pairing.PairingRequested += OnPairingRequested;
 
-            GattServiceProvider provider = GattServiceProvider.Create(Utilities.CreateUuidFromShortCode(EnvironmentalSensing)).ServiceProvider;
+            GattServiceProvider provider = GattServiceProvider
+                .Create(Utilities.CreateUuidFromShortCode(EnvironmentalSensing))
+                .ServiceProvider;
             GattLocalCharacteristicParameters parameters = new GattLocalCharacteristicParameters();
             parameters.CharacteristicProperties = GattCharacteristicProperties.Read | GattCharacteristicProperties.Notify;
             parameters.ReadProtectionLevel = GattProtectionLevel.EncryptionAndAuthenticationRequired;
@@ -38,7 +40,7 @@ namespace SecureSensor
             provider.StartAdvertising(advertising);
         }
 
-        /// <summary>Takes a measurement and tells phones that have subscribed.</summary>
+        /// <summary>Takes a measurement and notifies subscribed phones.</summary>
         public void Measure()
         {
             _hundredths = (short)(2100 + _random.Next(100));
@@ -50,7 +52,7 @@ namespace SecureSensor
             args.GetRequest().RespondWithValue(Value());
         }
 
-        // A display shows the passkey; the console is all this firmware has.
+        // A display would show the passkey; this firmware has only the console.
         private void OnPairingRequested(object sender, DevicePairingRequestedEventArgs args)
         {
             int passkey = _random.Next(1000000);

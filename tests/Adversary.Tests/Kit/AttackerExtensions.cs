@@ -5,10 +5,10 @@ using Xunit;
 
 namespace Adversary.Tests.Kit;
 
-/// <summary>What an attacker does with a target's clock.</summary>
+/// <summary>Attacker operations that use a target's clock.</summary>
 internal static class AttackerExtensions
 {
-    /// <summary>Lets this time pass, pairs without being asked anything, and encrypts; the LTK.</summary>
+    /// <summary>Lets this time pass, pairs without a question to the user, and encrypts; returns the LTK.</summary>
     public static byte[] PairAfter(this SmpAttacker attacker, Target target, TimeSpan time, string request = SmpAttacker.JustWorksRequest)
     {
         Assert.Equal("010A000001", attacker.Peer.Request("0A0000"));

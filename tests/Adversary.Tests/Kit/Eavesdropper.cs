@@ -6,14 +6,12 @@ using System.Security.Cryptography;
 using BleStack.Adversary;
 using BleStack.Core;
 using BleStack.Crypto;
-using BleStack.TestKit;
+using TestKit.Stack;
 
 namespace Adversary.Tests.Kit;
 
-/// <summary>
-/// Who only listens: takes the SMP of one legacy pairing off the air, tries every passkey against the confirm values, and reads with the
-/// key it gets what was encrypted, [Vol 3, Part H] 2.3.5.5 and [Vol 6, Part E] 1. Values are most significant octet first.
-/// </summary>
+/// <summary>A passive attacker: records the SMP of one legacy pairing, tries every passkey against the confirm values, and decrypts with
+/// the resulting key, [Vol 3, Part H] 2.3.5.5 and [Vol 6, Part E] 1. Values are most significant octet first.</summary>
 internal sealed class Eavesdropper
 {
     private const int Header = 2, Mic = 4, SmpChannel = 6, Passkeys = 1_000_000;
@@ -26,14 +24,23 @@ internal sealed class Eavesdropper
 
     public Eavesdropper(Recorder recorder, BleAddress central, BleAddress peripheral)
     {
-        _data = [.. recorder.Pdus.ToArray().Where(pdu => !pdu.IsAdvertising && !pdu.IsLost && pdu.Octets.Length > Header).Select(pdu => (pdu.FromCentral, pdu.IsEncrypted, pdu.Octets))];
+        _data =
+        [
+            .. recorder
+                .Pdus.ToArray()
+                .Where(pdu => !pdu.IsAdvertising && !pdu.IsLost && pdu.Octets.Length > Header)
+                .Select(pdu => (pdu.FromCentral, pdu.IsEncrypted, pdu.Octets)),
+        ];
         (_central, _peripheral) = (central, peripheral);
     }
 
-    /// <summary>The SMP PDUs in plain sight, in order.</summary>
-    public List<(bool FromCentral, byte[] Pdu)> Smp => _smp ??= [.. _data.Where(pdu => !pdu.IsEncrypted).Select(pdu => (pdu.FromCentral, SmpOf(pdu.Octets))).Where(pdu => pdu.Item2.Length > 0)];
+    /// <summary>The unencrypted SMP PDUs, in order.</summary>
+    public List<(bool FromCentral, byte[] Pdu)> Smp =>
+        _smp ??= [
+            .. _data.Where(pdu => !pdu.IsEncrypted).Select(pdu => (pdu.FromCentral, SmpOf(pdu.Octets))).Where(pdu => pdu.Item2.Length > 0),
+        ];
 
-    /// <summary>The passkey of the legacy pairing that was heard, looked for from 0 on: all million take seconds.</summary>
+    /// <summary>The passkey of the recorded legacy pairing, searched from 0 on: all million take seconds.</summary>
     public uint? CrackPasskey()
     {
         for (uint passkey = 0; passkey < Passkeys; passkey++)
@@ -44,11 +51,19 @@ internal sealed class Eavesdropper
         return null;
     }
 
-    /// <summary>Whether a passkey explains the confirm value that was heard.</summary>
+    /// <summary>True when a passkey matches the recorded confirm value.</summary>
     public bool Fits(uint passkey)
     {
         byte[] computed = new byte[16];
-        SmpFunctions.C1(SmpAttacker.Passkey(passkey), Value(Heard(0x04, true)), Heard(0x01, true), Heard(0x02, false), _central, _peripheral, computed);
+        SmpFunctions.C1(
+            SmpAttacker.Passkey(passkey),
+            Value(Heard(0x04, true)),
+            Heard(0x01, true),
+            Heard(0x02, false),
+            _central,
+            _peripheral,
+            computed
+        );
         return computed.AsSpan().SequenceEqual(Value(Heard(0x03, true)));
     }
 
@@ -60,7 +75,7 @@ internal sealed class Eavesdropper
         return key;
     }
 
-    /// <summary>Every SMP PDU that was sent encrypted with this key, read; empty where the key is wrong.</summary>
+    /// <summary>Every SMP PDU that was sent encrypted with this key, decrypted; empty when the key is wrong.</summary>
     public List<byte[]> Read(byte[] key)
     {
         byte[] request = LinkControl(EncReq), response = LinkControl(EncRsp);
@@ -82,7 +97,8 @@ internal sealed class Eavesdropper
 
     private static byte[] Value(byte[] pdu) => [.. pdu.Skip(1).Reverse()];
 
-    private static byte[] SmpOf(byte[] octets) => octets.Length > Header + 4 && (octets[0] & 3) != Control && octets[4] == SmpChannel && octets[5] == 0 ? octets[(Header + 4)..] : [];
+    private static byte[] SmpOf(byte[] octets) =>
+        octets.Length > Header + 4 && (octets[0] & 3) != Control && octets[4] == SmpChannel && octets[5] == 0 ? octets[(Header + 4)..] : [];
 
     private static byte[] Open(AesCcm cipher, byte[] iv, byte[] octets, bool fromCentral, ulong counter)
     {
@@ -92,7 +108,13 @@ internal sealed class Eavesdropper
         iv.CopyTo(nonce, 5);
         try
         {
-            cipher.Decrypt(nonce, octets.AsSpan(Header, plain.Length), octets.AsSpan(Header + plain.Length), plain, [(byte)(octets[0] & 0xE3)]);
+            cipher.Decrypt(
+                nonce,
+                octets.AsSpan(Header, plain.Length),
+                octets.AsSpan(Header + plain.Length),
+                plain,
+                [(byte)(octets[0] & 0xE3)]
+            );
             return plain;
         }
         catch (AuthenticationTagMismatchException)
@@ -103,5 +125,6 @@ internal sealed class Eavesdropper
 
     private byte[] Heard(byte code, bool fromCentral) => Smp.First(pdu => pdu.FromCentral == fromCentral && pdu.Pdu[0] == code).Pdu;
 
-    private byte[] LinkControl(byte opcode) => _data.First(pdu => (pdu.Octets[0] & 3) == Control && !pdu.IsEncrypted && pdu.Octets[Header] == opcode).Octets[Header..];
+    private byte[] LinkControl(byte opcode) =>
+        _data.First(pdu => (pdu.Octets[0] & 3) == Control && !pdu.IsEncrypted && pdu.Octets[Header] == opcode).Octets[Header..];
 }

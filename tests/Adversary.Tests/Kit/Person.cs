@@ -2,12 +2,12 @@ using BleStack.Smp;
 
 namespace Adversary.Tests.Kit;
 
-/// <summary>Shows, types and compares as a person does.</summary>
+/// <summary>A user who shows, types and compares numbers.</summary>
 internal sealed class Person : IPairingAgent
 {
     public uint Shown { get; private set; }
 
-    /// <summary>Whose display this one types from.</summary>
+    /// <summary>The user whose display this one reads.</summary>
     public Person? Reads { get; init; }
 
     public void Ask(PairingQuestion question)

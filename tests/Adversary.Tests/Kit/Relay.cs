@@ -5,15 +5,14 @@ using BleStack.Core;
 using BleStack.Gap;
 using BleStack.Hci.Packets;
 using BleStack.Smp;
-using BleStack.TestKit;
+using TestKit.Stack;
 using BleStack.Virtual;
 
 namespace Adversary.Tests.Kit;
 
-/// <summary>
-/// A man in the middle of two hosts: each believes to be connected to the other, addresses included, and all that passes goes through
-/// <see cref="Tamper"/>. Without a key of its own it cannot follow into encryption: how far it got shows in who asked for it.
-/// </summary>
+/// <summary>A man in the middle of two hosts: each believes to be connected to the other, including the addresses, and all packets pass
+/// through <see cref="Tamper"/>. Without a key it cannot decrypt the link: how far it got shows in which side requested
+/// encryption.</summary>
 internal sealed class Relay : IDisposable
 {
     private readonly TestPair _pair;
@@ -28,7 +27,14 @@ internal sealed class Relay : IDisposable
 
     public Relay(PairingSettings central, PairingSettings peripheral)
     {
-        _pair = TestPair.Create(new BleHostOptions { Pairing = peripheral, Agent = _display }, new BleHostOptions { Pairing = central, Agent = new Person { Reads = _display } });
+        _pair = TestPair.Create(
+            new BleHostOptions { Pairing = peripheral, Agent = _display },
+            new BleHostOptions
+            {
+                Pairing = central,
+                Agent = new Person { Reads = _display },
+            }
+        );
         (BleAddress phone, BleAddress device) = (_pair.Central.Identity, _pair.Peripheral.Identity);
         _pair.Peripheral.Connected += link => link.SecurityManager.Started += started => PeripheralStarted = started;
         _pair.Peripheral.Connected += link => link.PairingCompleted += outcome => PeripheralOutcome = outcome;
@@ -44,10 +50,10 @@ internal sealed class Relay : IDisposable
         Link.SecurityManager.Started += started => CentralStarted = started;
     }
 
-    /// <summary>What arrives instead of a PDU of SMP.</summary>
+    /// <summary>Replaces an SMP PDU.</summary>
     public Func<bool, byte[], byte[]> Tamper { get; set; } = static (_, pdu) => pdu;
 
-    /// <summary>The Central's link, to the man in the middle.</summary>
+    /// <summary>The Central's link to the man in the middle.</summary>
     public LeLink Link { get; }
 
     public PairingStarted? CentralStarted { get; private set; }
@@ -58,10 +64,10 @@ internal sealed class Relay : IDisposable
 
     public PairingOutcome? CentralOutcome { get; private set; }
 
-    /// <summary>Both sides hold a key and the Central began to encrypt: phase 2 was passed.</summary>
+    /// <summary>Both sides have a key and the Central began to encrypt: phase 2 was completed.</summary>
     public bool CentralAskedForEncryption { get; private set; }
 
-    /// <summary>The Central pairs; everything is carried to and fro until nothing comes any more.</summary>
+    /// <summary>The Central pairs; all packets are relayed until no more arrive.</summary>
     public void Pair()
     {
         Task<PairingOutcome> pairing = _pair.Begin(() => Link.PairAsync());
@@ -77,7 +83,7 @@ internal sealed class Relay : IDisposable
     private bool Carry(RawPeer from, RawPeer to, bool fromCentral)
     {
         _pair.Loop.RunUntilIdle();
-        CentralAskedForEncryption |= from.Host.CountLe(LeSubevent.LongTermKeyRequest) > 0; // Taking refuses it: there is no key.
+        CentralAskedForEncryption |= from.Host.CountLe(LeSubevent.LongTermKeyRequest) > 0; // Refused: there is no key.
         string[] pdus = from.Take(RawPeer.Smp).Split('|', StringSplitOptions.RemoveEmptyEntries);
         foreach (string pdu in pdus) to.Send(RawPeer.Smp, Tamper(fromCentral, RawPeer.Hex(pdu)));
         return pdus.Length > 0;

@@ -6,13 +6,13 @@ using BleStack.Core;
 using BleStack.Gap;
 using BleStack.Gatt;
 using BleStack.Smp;
-using BleStack.TestKit;
+using TestKit.Stack;
 using BleStack.Virtual;
 using Xunit;
 
 namespace Adversary.Tests.Kit;
 
-/// <summary>A host with the firmware's table and IO, and the stack's own defaults for everything else.</summary>
+/// <summary>A host with the firmware's table and IO capability, and the stack's defaults for everything else.</summary>
 internal sealed class StackTarget : Target
 {
     private readonly Person _user = new();
@@ -23,13 +23,17 @@ internal sealed class StackTarget : Target
     {
         var options = new BleHostOptions { Pairing = settings ?? Display, Agent = _user, ResumeAdvertising = true };
         Pair = TestPair.Create(with is null ? options : with(options));
-        _measurement = new GattCharacteristic(0x2A37, GattProperties.Notify, AttributePermissions.ReadAuthenticated) { ProtectNotifications = true };
+        _measurement = new GattCharacteristic(0x2A37, GattProperties.Notify, AttributePermissions.ReadAuthenticated)
+        {
+            ProtectNotifications = true,
+        };
         Pair.Peripheral.Server.Add(HeartRate());
         Pair.Run(() => Pair.Peripheral.Advertiser.StartAsync(TestPair.Advertisement));
     }
 
     /// <summary>DisplayOnly with MITM, as the firmware's default profile.</summary>
-    public static PairingSettings Display { get; } = new() { IoCapability = IoCapability.DisplayOnly, AuthReq = AuthReq.Bonding | AuthReq.Mitm | AuthReq.SecureConnections };
+    public static PairingSettings Display { get; } =
+        new() { IoCapability = IoCapability.DisplayOnly, AuthReq = AuthReq.Bonding | AuthReq.Mitm | AuthReq.SecureConnections };
 
     public TestPair Pair { get; }
 
@@ -42,7 +46,8 @@ internal sealed class StackTarget : Target
     public override int Writes => _writes;
 
 
-    public override PairingOutcome Reconnect(BleHost phone) => Pair.Run(async () => await (await phone.ConnectAsync(Address)).EncryptAsync());
+    public override PairingOutcome Reconnect(BleHost phone) =>
+        Pair.Run(async () => await (await phone.ConnectAsync(Address)).EncryptAsync());
 
     public override void Pass(TimeSpan time) => Pair.Loop.Advance(time);
 
@@ -85,7 +90,7 @@ internal sealed class StackTarget : Target
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Notifies whoever subscribed; to how many it went.</summary>
+    /// <summary>Notifies all subscribers; returns their number.</summary>
     public int NotifyAll()
     {
         int sent = 0;

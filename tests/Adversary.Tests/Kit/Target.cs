@@ -4,33 +4,38 @@ using BleStack.Adversary;
 using BleStack.Core;
 using BleStack.Gap;
 using BleStack.Smp;
-using BleStack.TestKit;
+using TestKit.Stack;
 
 namespace Adversary.Tests.Kit;
 
-/// <summary>What is attacked: the bare stack, or the firmware in its default profile on the stock image or on the full platform.</summary>
+/// <summary>
+/// The target of an attack: the stack, or the firmware in its default profile on the stock image or on the full platform.
+/// </summary>
 internal abstract class Target : IAsyncDisposable
 {
     public const string Stack = "stack", Stock = "stock", Full = "full";
 
-    /// <summary>Where it advertises.</summary>
+    /// <summary>The address it advertises with.</summary>
     public abstract BleAddress Address { get; }
 
     public abstract IBondStore Bonds { get; }
 
-    /// <summary>The passkey the target last showed to its user; not the attacker's to know.</summary>
+    /// <summary>The passkey that the target last showed to its user; unknown to the attacker.</summary>
     public abstract uint Shown { get; }
 
-    /// <summary>How often the control point was written.</summary>
+    /// <summary>Number of writes to the control point.</summary>
     public abstract int Writes { get; }
 
-    /// <summary>Lets its clock go on. A board counts the seconds its controller takes to answer, too: connect first, so that it is not just going back to advertise.</summary>
+    /// <summary>
+    /// Advances its clock. A board also counts its controller's response times: connect first, so that it is not just starting to advertise
+    /// again.
+    /// </summary>
     public abstract void Pass(TimeSpan time);
 
-    /// <summary>A raw peer on its air, with an address of its own or this one.</summary>
+    /// <summary>A raw peer on its air, with its own address or this one.</summary>
     public abstract RawPeer NewPeer(BleAddress? address = null);
 
-    /// <summary>A phone whose owner types what the target shows.</summary>
+    /// <summary>A phone whose user types the number that the target shows.</summary>
     public abstract LeLink PairPhone(IoCapability io = IoCapability.KeyboardOnly, AuthReq flags = AuthReq.SecureConnections);
 
     public abstract void Run(Func<Task> what);
@@ -40,7 +45,6 @@ internal abstract class Target : IAsyncDisposable
 
     public abstract ValueTask DisposeAsync();
 
-    /// <summary>A connected attacker.</summary>
     public SmpAttacker Attacker(BleAddress? address = null, ulong seed = 0xBAD)
     {
         RawPeer peer = NewPeer(address);
@@ -48,7 +52,7 @@ internal abstract class Target : IAsyncDisposable
         return new SmpAttacker(peer, Address, seed: seed);
     }
 
-    /// <summary>A connected attacker behind this random address.</summary>
+    /// <summary>A connected attacker with this random address.</summary>
     public SmpAttacker AttackerAt(BleAddress random)
     {
         RawPeer peer = NewPeer();
@@ -56,7 +60,7 @@ internal abstract class Target : IAsyncDisposable
         return new SmpAttacker(peer, Address, random);
     }
 
-    /// <summary>A bonded phone comes back and encrypts.</summary>
+    /// <summary>A bonded phone reconnects and encrypts.</summary>
     public abstract PairingOutcome Reconnect(BleHost phone);
 
     public void Disconnect(LeLink link) => Run(() => link.DisconnectAsync());

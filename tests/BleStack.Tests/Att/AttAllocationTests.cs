@@ -8,8 +8,10 @@ namespace BleStack.Tests.Att;
 public class AttAllocationTests
 {
     [Theory]
-    [InlineData("0A 0200"), InlineData("0A 0300"), InlineData("0C 0200 0100"), InlineData("12 0200 0102"), InlineData("52 0200 0102"), InlineData("12 0300 0102")]
-    [InlineData("08 0100 FFFF F1FF"), InlineData("10 0100 FFFF 0028"), InlineData("04 0100 FFFF"), InlineData("06 0100 FFFF 0028 0D18"), InlineData("0E 0200 0300"), InlineData("0A 0900")]
+    [InlineData("0A 0200"), InlineData("0A 0300"), InlineData("0C 0200 0100"), InlineData("12 0200 0102"), InlineData("52 0200 0102")]
+    [InlineData("12 0300 0102")]
+    [InlineData("08 0100 FFFF F1FF"), InlineData("10 0100 FFFF 0028"), InlineData("04 0100 FFFF"), InlineData("06 0100 FFFF 0028 0D18")]
+    [InlineData("0E 0200 0300"), InlineData("0A 0900")]
     public void A_request_allocates_nothing(string text)
     {
         byte[] pdu = AttPeer.Hex(text);
@@ -20,7 +22,7 @@ public class AttAllocationTests
         row.OnRead = static request => request.Respond("AB"u8);
         row.OnWrite = static (request, _) => request.Respond();
         peer.Link.Records = false;
-        Assert.Equal(0, Measure(peer, () => peer.Connection.OnPdu(pdu)));
+        Assert.Equal(0, Measure(peer, () => peer.Connection.Bearer.OnPdu(pdu)));
     }
 
     [Fact]

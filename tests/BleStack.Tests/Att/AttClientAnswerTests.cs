@@ -9,7 +9,9 @@ using Xunit;
 
 namespace BleStack.Tests.Att;
 
-/// <summary>What the client makes of answers and unasked values at the bounds of their formats, what it refuses to send, and where it completes.</summary>
+/// <summary>
+/// What the client makes of answers and unasked values at the bounds of their formats, what it refuses to send, and where it completes.
+/// </summary>
 public class AttClientAnswerTests
 {
     [Fact]
@@ -54,7 +56,10 @@ public class AttClientAnswerTests
     {
         var peer = new AttPeer();
         var values = new List<string>();
-        peer.Run(() => peer.Connection.Bearer.Client.HandleValueReceived += (handle, value, isIndication) => values.Add($"{handle}:{AttPeer.Text(value.ToArray())}:{isIndication}"));
+        peer.Run(() =>
+            peer.Connection.Bearer.Client.HandleValueReceived += (handle, value, isIndication) =>
+                values.Add($"{handle}:{AttPeer.Text(value.ToArray())}:{isIndication}")
+        );
         Assert.Equal(answer, peer.Ask(pdu));
         Assert.Equal(seen, string.Join(' ', values));
     }
@@ -85,14 +90,22 @@ public class AttClientAnswerTests
             Assert.Equal(23, peer.Link.LastLength);
             Assert.True(client.SignedWriteCommand(1, new byte[8]));
             Assert.Equal(23, peer.Link.LastLength);
-            Assert.Contains("carries 20 octets at this MTU, not 21", Assert.Throws<ArgumentException>(() => client.WriteCommand(1, new byte[21])).Message, StringComparison.Ordinal);
-            Assert.Contains("carries 8 octets at this MTU, not 9", Assert.Throws<ArgumentException>(() => client.SignedWriteCommand(1, new byte[9])).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "carries 20 octets at this MTU, not 21",
+                Assert.Throws<ArgumentException>(() => client.WriteCommand(1, new byte[21])).Message,
+                StringComparison.Ordinal
+            );
+            Assert.Contains(
+                "carries 8 octets at this MTU, not 9",
+                Assert.Throws<ArgumentException>(() => client.SignedWriteCommand(1, new byte[9])).Message,
+                StringComparison.Ordinal
+            );
         });
         Assert.Equal("520100" + new string('0', 40) + "|D20100" + new string('0', 16) + "5A5A5A5A5A5A5A5A5A5A5A5A", peer.Answer);
         peer.Link.CanSign = false;
         peer.Run(() => Assert.False(client.SignedWriteCommand(1, new byte[8])));
         peer.Link.CanSign = true;
-        peer.Run(() => peer.Connection.OnClosed(HciErrorCode.ConnectionTimeout));
+        peer.Run(() => peer.Connection.Bearer.OnClosed(HciErrorCode.ConnectionTimeout));
         peer.Run(() => Assert.False(client.WriteCommand(1, [1]) || client.SignedWriteCommand(1, [1])));
         Assert.Equal(2, peer.Link.Sent.Count);
     }
@@ -109,12 +122,12 @@ public class AttClientAnswerTests
         });
         peer.Run(() =>
         {
-            peer.Connection.OnPdu([0x0B]);
+            peer.Connection.Bearer.OnPdu([0x0B]);
             cancellation.Cancel();
             _ = peer.Connection.Client.ExchangeMtuAsync();
         });
         Assert.Equal("0A0100|020502", peer.Answer);
-        peer.Run(() => Assert.False(peer.Connection.Bearer.Server.Notify(3, [1])));
+        peer.Run(() => Assert.False(peer.Connection.Bearer.Values.Notify(3, [1])));
     }
 
     [Fact]
@@ -193,7 +206,8 @@ public class AttClientAnswerTests
         private readonly ManualResetEventSlim _done = new();
         private int _thread;
 
-        public Continuation(Task of) => of.ContinueWith(GoOn, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        public Continuation(Task of) =>
+            of.ContinueWith(GoOn, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
         /// <summary>Waits for it, on the thread of the simulated loop.</summary>
         public int Thread()

@@ -33,7 +33,10 @@ public class AttClientTests
         Assert.False(read.IsCompleted);
         peer.Ask("01 0A 0100 0F");
         AttException exception = await Assert.ThrowsAsync<AttException>(() => Ended(read));
-        Assert.Equal((AttErrorCode.InsufficientEncryption, (ushort)1, AttOpcode.ReadRequest, AttFailure.ErrorResponse), (exception.Code, exception.Handle, exception.Opcode, exception.Failure));
+        Assert.Equal(
+            (AttErrorCode.InsufficientEncryption, (ushort)1, AttOpcode.ReadRequest, AttFailure.ErrorResponse),
+            (exception.Code, exception.Handle, exception.Opcode, exception.Failure)
+        );
         Assert.Equal("ReadRequest on attribute 0x0001 was refused with InsufficientEncryption (0x0F).", exception.Message);
     }
 
@@ -91,10 +94,13 @@ public class AttClientTests
     {
         var peer = new AttPeer();
         Task<byte[]> first = Start(peer, c => c.ReadAsync(1)), second = Start(peer, c => c.ReadAsync(2));
-        peer.Run(() => peer.Connection.OnClosed(HciErrorCode.ConnectionTimeout));
+        peer.Run(() => peer.Connection.Bearer.OnClosed(HciErrorCode.ConnectionTimeout));
         Assert.Equal(AttFailure.LinkClosed, (await Assert.ThrowsAsync<AttException>(() => Ended(first))).Failure);
         Assert.Equal(AttFailure.LinkClosed, (await Assert.ThrowsAsync<AttException>(() => Ended(second))).Failure);
-        Assert.Equal(AttFailure.LinkClosed, (await Assert.ThrowsAsync<AttException>(() => Ended(Start(peer, c => c.ReadAsync(3))))).Failure);
+        Assert.Equal(
+            AttFailure.LinkClosed,
+            (await Assert.ThrowsAsync<AttException>(() => Ended(Start(peer, c => c.ReadAsync(3))))).Failure
+        );
         Assert.Equal("0A0100", peer.Answer);
     }
 
@@ -103,7 +109,8 @@ public class AttClientTests
     {
         var peer = new AttPeer();
         using var cancellation = new CancellationTokenSource();
-        Task<byte[]> first = Start(peer, c => c.ReadAsync(1, cancellation.Token)), second = Start(peer, c => c.ReadAsync(2, cancellation.Token));
+        Task<byte[]> first = Start(peer, c => c.ReadAsync(1, cancellation.Token)),
+            second = Start(peer, c => c.ReadAsync(2, cancellation.Token));
         Task<byte[]> third = Start(peer, c => c.ReadAsync(3));
         peer.Run(cancellation.Cancel);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Ended(first));
@@ -123,7 +130,7 @@ public class AttClientTests
         peer.Add(1, 0xFFF1, "11");
         Task<byte[]> read = Start(peer, c => c.ReadAsync(1));
         Task<IndicationOutcome> indication = null!;
-        peer.Run(() => indication = peer.Connection.Bearer.Server.IndicateAsync(1, [1]));
+        peer.Run(() => indication = peer.Connection.Bearer.Values.IndicateAsync(1, [1]));
         Assert.Equal("0B11", peer.Ask("0A 0100"));
         Assert.Equal("1E", peer.Ask("1D 0100 07"));
         peer.Ask("1E");

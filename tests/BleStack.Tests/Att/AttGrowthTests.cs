@@ -4,17 +4,21 @@ using System.Globalization;
 using System.Linq;
 using BleStack.Att;
 using BleStack.Gatt;
-using BleStack.TestKit;
+using TestKit.Stack;
 using Xunit;
 
 namespace BleStack.Tests.Att;
 
-/// <summary>What a request costs grows with its answer, never with the table: counted in attributes that lookups look at, not in time.</summary>
+/// <summary>
+/// What a request costs grows with its answer, never with the table: counted in attributes that lookups look at, not in time.
+/// </summary>
 public class AttGrowthTests
 {
     private const int ServiceLength = 10;
 
-    /// <summary>The most lookups one request at the smallest MTU makes: five elements of Find Information, and one that finds no room.</summary>
+    /// <summary>
+    /// The most lookups one request at the smallest MTU makes: five elements of Find Information, and one that finds no room.
+    /// </summary>
     private const int MaximumLookups = 6;
 
     public static TheoryData<int> Sizes { get; } = [10, 100, 1000, 10_000];
@@ -45,7 +49,14 @@ public class AttGrowthTests
     {
         AttPeer peer = Filled(attributes);
         string from = Octets(attributes - ServiceLength + 1);
-        foreach ((string request, string response) in new[] { ($"10 {from} FFFF 0028", "11"), ($"08 {from} FFFF 0328", "09"), ($"04 {from} FFFF", "05") })
+        foreach (
+            (string request, string response) in new[]
+            {
+                ($"10 {from} FFFF 0028", "11"),
+                ($"08 {from} FFFF 0328", "09"),
+                ($"04 {from} FFFF", "05"),
+            }
+        )
         {
             Assert.StartsWith(response, peer.Ask(request), StringComparison.Ordinal);
             Assert.InRange(Probes(peer, request), 1, MaximumLookups * Steps(attributes));
@@ -98,7 +109,7 @@ public class AttGrowthTests
 
     private static string Octets(int number) => ((ushort)((number << 8) | (number >> 8))).ToString("X4", CultureInfo.InvariantCulture);
 
-    /// <summary>Probes of one binary search among so many.</summary>
+    /// <summary>Probes of one binary search over this many attributes.</summary>
     private static int Steps(int attributes) => (int)Math.Ceiling(Math.Log2(attributes)) + 1;
 
     private static long Probes(AttPeer peer, string request)
@@ -114,9 +125,12 @@ public class AttGrowthTests
         for (int handle = 1; handle <= attributes; handle++)
         {
             int inService = (handle - 1) % ServiceLength;
-            if (inService == 0) peer.Add((ushort)handle, 0x2800, Octets(Uuid(handle / ServiceLength))).GroupEnd = (ushort)(handle + ServiceLength - 1);
-            else if (inService % 2 == 1) peer.Add((ushort)handle, 0x2803, $"02{Octets(handle + 1)}00B0");
-            else peer.Add((ushort)handle, 0xB000, "AB");
+            if (inService == 0)
+                peer.Add((ushort)handle, 0x2800, Octets(Uuid(handle / ServiceLength))).GroupEnd = (ushort)(handle + ServiceLength - 1);
+            else if (inService % 2 == 1)
+                peer.Add((ushort)handle, 0x2803, $"02{Octets(handle + 1)}00B0");
+            else
+                peer.Add((ushort)handle, 0xB000, "AB");
         }
 
         return peer;
@@ -125,7 +139,8 @@ public class AttGrowthTests
     private static GattService Service(ushort uuid)
     {
         var service = new GattService(uuid);
-        for (ushort i = 0; i < 3; i++) service.Add(new GattCharacteristic((ushort)(0xB000 + i), GattProperties.Read | GattProperties.Notify));
+        for (ushort i = 0; i < 3; i++)
+            service.Add(new GattCharacteristic((ushort)(0xB000 + i), GattProperties.Read | GattProperties.Notify));
         return service;
     }
 }

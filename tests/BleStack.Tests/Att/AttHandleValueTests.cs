@@ -7,7 +7,9 @@ using Xunit;
 
 namespace BleStack.Tests.Att;
 
-/// <summary>Values sent unasked beside an MTU exchange of this host's own, at the bounds of the MTU, and at the end of the bearer.</summary>
+/// <summary>
+/// Values sent unasked beside an MTU exchange of this host's own, at the bounds of the MTU, and at the end of the bearer.
+/// </summary>
 public class AttHandleValueTests
 {
     private static readonly (ushort, ReadOnlyMemory<byte>) s_one = (3, new byte[] { 0xAA });
@@ -16,15 +18,15 @@ public class AttHandleValueTests
     public void Several_values_are_two_or_more_and_fill_the_MTU_to_the_last_octet()
     {
         var peer = new AttPeer();
-        AttServer server = peer.Connection.Bearer.Server;
-        peer.Run(() => Assert.False(server.NotifyMultiple([])));
-        peer.Run(() => Assert.False(server.NotifyMultiple([s_one])));
+        HandleValueSender values = peer.Connection.Bearer.Values;
+        peer.Run(() => Assert.False(values.NotifyMultiple([])));
+        peer.Run(() => Assert.False(values.NotifyMultiple([s_one])));
         Assert.Equal("", peer.Answer);
-        peer.Run(() => Assert.True(server.NotifyMultiple([s_one, s_one, s_one])));
+        peer.Run(() => Assert.True(values.NotifyMultiple([s_one, s_one, s_one])));
         Assert.Equal("23 0300 0100 AA 0300 0100 AA 0300 0100 AA".Replace(" ", "", StringComparison.Ordinal), peer.Answer);
-        peer.Run(() => Assert.True(server.NotifyMultiple([s_one, (4, new byte[13])])));
+        peer.Run(() => Assert.True(values.NotifyMultiple([s_one, (4, new byte[13])])));
         Assert.Equal(23, peer.Link.LastLength);
-        peer.Run(() => Assert.False(server.NotifyMultiple([s_one, (4, new byte[14])])));
+        peer.Run(() => Assert.False(values.NotifyMultiple([s_one, (4, new byte[14])])));
         Assert.Equal(2, peer.Link.Sent.Count);
     }
 
@@ -32,16 +34,16 @@ public class AttHandleValueTests
     public void Nothing_leaves_unasked_between_an_MTU_request_and_its_answer()
     {
         var peer = new AttPeer();
-        AttServer server = peer.Connection.Bearer.Server;
+        HandleValueSender values = peer.Connection.Bearer.Values;
         int drained = 0;
         peer.Run(() =>
         {
             peer.Connection.Bearer.Drained += () => drained++;
             _ = peer.Connection.Client.ExchangeMtuAsync();
-            Assert.True(server.IsCongested);
-            Assert.False(server.Notify(3, [1]));
-            Assert.False(server.NotifyMultiple([s_one, s_one]));
-            _ = server.IndicateAsync(3, new byte[30]);
+            Assert.True(values.IsCongested);
+            Assert.False(values.Notify(3, [1]));
+            Assert.False(values.NotifyMultiple([s_one, s_one]));
+            _ = values.IndicateAsync(3, new byte[30]);
         });
         Assert.Equal("020502", peer.Answer);
         Assert.Equal(0, drained);
@@ -49,9 +51,9 @@ public class AttHandleValueTests
         Assert.Equal(1, drained);
         peer.Run(() =>
         {
-            Assert.False(server.IsCongested);
-            Assert.True(server.Notify(3, [1]));
-            Assert.True(server.NotifyMultiple([s_one, s_one]));
+            Assert.False(values.IsCongested);
+            Assert.True(values.Notify(3, [1]));
+            Assert.True(values.NotifyMultiple([s_one, s_one]));
         });
     }
 
@@ -59,13 +61,21 @@ public class AttHandleValueTests
     public void A_request_chained_to_the_MTU_answer_does_not_hold_back_what_waited_for_it()
     {
         var peer = new AttPeer();
-        AttServer server = peer.Connection.Bearer.Server;
-        peer.Run(() => _ = peer.Connection.Client.ExchangeMtuAsync().ContinueWith(
-            _ => peer.Connection.Bearer.Client.ReadAsync(7), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default));
+        HandleValueSender values = peer.Connection.Bearer.Values;
+        peer.Run(() =>
+            _ = peer
+                .Connection.Client.ExchangeMtuAsync()
+                .ContinueWith(
+                    _ => peer.Connection.Bearer.Client.ReadAsync(7),
+                    CancellationToken.None,
+                    TaskContinuationOptions.ExecuteSynchronously,
+                    TaskScheduler.Default
+                )
+        );
         Assert.Equal("020502", peer.Answer);
         Assert.Equal("0A0700", peer.Ask("03 4000"));
-        peer.Run(() => Assert.True(server.Notify(3, [1])));
-        Assert.False(server.IsCongested);
+        peer.Run(() => Assert.True(values.Notify(3, [1])));
+        Assert.False(values.IsCongested);
     }
 
     [Fact]
@@ -83,7 +93,7 @@ public class AttHandleValueTests
         Assert.Equal("0A0300", peer.Ask("0B"));
         Assert.Equal("020502", peer.Ask("0B"));
         Assert.Equal("", peer.Ask("0B"));
-        peer.Run(() => Assert.False(peer.Connection.Bearer.Server.Notify(3, [1])));
+        peer.Run(() => Assert.False(peer.Connection.Bearer.Values.Notify(3, [1])));
         Assert.Equal(0, drained);
         peer.Ask("03 4000");
         Assert.Equal(1, drained);
@@ -102,11 +112,11 @@ public class AttHandleValueTests
         });
         peer.Run(() =>
         {
-            peer.Connection.OnPdu([0x03, 0x40, 0x00]);
-            peer.Connection.OnClosed(HciErrorCode.ConnectionTimeout);
+            peer.Connection.Bearer.OnPdu([0x03, 0x40, 0x00]);
+            peer.Connection.Bearer.OnClosed(HciErrorCode.ConnectionTimeout);
         });
         Assert.Equal((0, (int)HciErrorCode.ConnectionTimeout), (drained, closed));
-        peer.Run(() => Assert.False(peer.Connection.Bearer.Server.NotifyMultiple([s_one, s_one])));
+        peer.Run(() => Assert.False(peer.Connection.Bearer.Values.NotifyMultiple([s_one, s_one])));
         Assert.Equal("020502", peer.Answer);
     }
 
@@ -115,7 +125,7 @@ public class AttHandleValueTests
     {
         var peer = new AttPeer();
         Task<IndicationOutcome> indication = null!;
-        peer.Run(() => indication = peer.Connection.Bearer.Server.IndicateAsync(3, [1]));
+        peer.Run(() => indication = peer.Connection.Bearer.Values.IndicateAsync(3, [1]));
         Assert.Equal(1, peer.Loop.RunningTimers);
         peer.Ask("1E");
         Assert.Equal(IndicationOutcome.Confirmed, await indication);
@@ -129,11 +139,13 @@ public class AttHandleValueTests
     {
         var peer = new AttPeer();
         Task<IndicationOutcome>[] indications = [];
-        peer.Run(() => indications = [peer.Connection.Bearer.Server.IndicateAsync(3, [1]), peer.Connection.Bearer.Server.IndicateAsync(3, [2])]);
+        peer.Run(() =>
+            indications = [peer.Connection.Bearer.Values.IndicateAsync(3, [1]), peer.Connection.Bearer.Values.IndicateAsync(3, [2])]
+        );
         peer.Loop.Advance(TimeSpan.FromSeconds(30.1));
         Assert.All(indications, one => Assert.True(one.IsCompleted));
         Assert.Equal([IndicationOutcome.TimedOut, IndicationOutcome.TimedOut], await Task.WhenAll(indications));
-        peer.Run(() => peer.Connection.OnClosed(HciErrorCode.ConnectionTimeout));
+        peer.Run(() => peer.Connection.Bearer.OnClosed(HciErrorCode.ConnectionTimeout));
         Assert.Equal(("1D030001", 0), (peer.Answer, peer.Loop.RunningTimers));
     }
 
@@ -143,11 +155,11 @@ public class AttHandleValueTests
         var peer = new AttPeer();
         peer.Run(() =>
         {
-            _ = peer.Connection.Bearer.Server.IndicateAsync(3, [1]);
+            _ = peer.Connection.Bearer.Values.IndicateAsync(3, [1]);
             _ = peer.Connection.Bearer.Client.ReadAsync(1);
         });
         Assert.Equal(2, peer.Loop.RunningTimers);
-        peer.Run(() => peer.Connection.OnClosed(HciErrorCode.ConnectionTimeout));
+        peer.Run(() => peer.Connection.Bearer.OnClosed(HciErrorCode.ConnectionTimeout));
         Assert.Equal(0, peer.Loop.RunningTimers);
     }
 }

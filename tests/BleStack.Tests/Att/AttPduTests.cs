@@ -102,11 +102,14 @@ public class AttPduTests
     }
 
     [Theory]
-    [InlineData("02 050200"), InlineData("04 0100FFFF00"), InlineData("08 0100FFFF032800"), InlineData("0A 030000"), InlineData("0C 0300000000")]
+    [InlineData("02 050200"), InlineData("04 0100FFFF00"), InlineData("08 0100FFFF032800"), InlineData("0A 030000")]
+    [InlineData("0C 0300000000")]
     [InlineData("0E 0300"), InlineData("0E 030005"), InlineData("18 02"), InlineData("13 00"), InlineData("1E 00")]
-    [InlineData("05 03 01000028"), InlineData("05 01 0100002802"), InlineData("05 01"), InlineData("07 010002"), InlineData("09 01 01"), InlineData("09 07 0100")]
+    [InlineData("05 03 01000028"), InlineData("05 01 0100002802"), InlineData("05 01"), InlineData("07 010002"), InlineData("09 01 01")]
+    [InlineData("09 07 0100")]
     [InlineData("11 03 010203"), InlineData("01 0A 0300"), InlineData("D2 0300 0102030405060708090A0B")]
-    [InlineData("03 170000"), InlineData("18 0100"), InlineData("05 03 0100 000102030405060708090A0B0C0D0E0F"), InlineData("20 0100"), InlineData("11 04")]
+    [InlineData("03 170000"), InlineData("18 0100"), InlineData("05 03 0100 000102030405060708090A0B0C0D0E0F"), InlineData("20 0100")]
+    [InlineData("11 04")]
     public void A_wrong_length_is_malformed(string text)
     {
         byte[] pdu = AttPeer.Hex(text);
@@ -125,13 +128,32 @@ public class AttPduTests
     [Fact]
     public void Fields_are_where_the_specification_has_them()
     {
-        Assert.Equal(new ErrorResponse(AttOpcode.ReadRequest, 3, AttErrorCode.InsufficientAuthentication), ErrorResponse.Parse(AttPeer.Hex("010A030005")));
+        Assert.Equal(
+            new ErrorResponse(AttOpcode.ReadRequest, 3, AttErrorCode.InsufficientAuthentication),
+            ErrorResponse.Parse(AttPeer.Hex("010A030005"))
+        );
         Assert.Equal(517, ExchangeMtuRequest.Parse(AttPeer.Hex("020502")).ClientRxMtu);
         SignedWriteCommand signed = SignedWriteCommand.Parse(AttPeer.Hex("D20300AA010000000102030405060708"));
-        Assert.Equal((3, "AA", "010000000102030405060708"), (signed.Handle, AttPeer.Text(signed.Value.ToArray()), AttPeer.Text(signed.Signature.ToArray())));
+        Assert.Equal(
+            (3, "AA", "010000000102030405060708"),
+            (signed.Handle, AttPeer.Text(signed.Value.ToArray()), AttPeer.Text(signed.Signature.ToArray()))
+        );
         PrepareWriteRequest prepare = PrepareWriteRequest.Parse(AttPeer.Hex("1603000100BBCC"));
         Assert.Equal((3, 1, "BBCC"), (prepare.Handle, prepare.Offset, AttPeer.Text(prepare.Value.ToArray())));
-        Assert.Equal(new BleUuid(new Guid("9b574847-f706-436c-bed7-fc01eb0965c1")), ReadByTypeRequest.Parse(AttPeer.Hex("080100FFFFC16509EB01FCD7BE6C4306F74748579B")).Type);
+        Assert.Equal(
+            new BleUuid(new Guid("9b574847-f706-436c-bed7-fc01eb0965c1")),
+            ReadByTypeRequest.Parse(AttPeer.Hex("080100FFFFC16509EB01FCD7BE6C4306F74748579B")).Type
+        );
+    }
+
+    [Fact]
+    public void A_signed_write_without_room_for_its_signature_says_what_is_missing()
+    {
+        MalformedPduException fault = Assert.Throws<MalformedPduException>(() =>
+        {
+            SignedWriteCommand.Parse(AttPeer.Hex("D203000100000001020304"));
+        });
+        Assert.Equal("The PDU ends 4 octet(s) too early.", fault.Message);
     }
 
     private static byte[] Write(string like, byte[] pdu)

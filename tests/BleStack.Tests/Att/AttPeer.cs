@@ -44,7 +44,7 @@ internal sealed class AttPeer
     public string Ask(byte[] pdu)
     {
         Link.Sent.Clear();
-        Run(() => Connection.OnPdu(pdu));
+        Run(() => Connection.Bearer.OnPdu(pdu));
         return Answer;
     }
 

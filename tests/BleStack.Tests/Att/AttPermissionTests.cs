@@ -1,12 +1,14 @@
 using System;
 using BleStack.Att;
-using BleStack.Gap;
+using BleStack.L2cap;
 using Xunit;
 using P = BleStack.Att.AttributePermissions;
 
 namespace BleStack.Tests.Att;
 
-/// <summary>Every request that reaches a value × every permission × every state of the link, against a table of expectations written apart.</summary>
+/// <summary>
+/// Every request that reaches a value × every permission × every state of the link, against a table of expectations written apart.
+/// </summary>
 public class AttPermissionTests
 {
     private static readonly (string Name, LinkSecurity Security, bool HasKey)[] s_links =
@@ -34,7 +36,13 @@ public class AttPermissionTests
         (P.ReadSecureConnections, P.WriteSecureConnections, 0, false, [0x05, 0x0F, 0x05, 0x05, 0x05, 0, 0x0C]),
         (P.ReadAuthorized, P.WriteAuthorized, 0, false, [0x08, 0x08, 0x08, 0x08, 0x08, 0x08, 0x08]),
         (P.ReadAuthorized, P.WriteAuthorized, 0, true, [0, 0, 0, 0, 0, 0, 0]),
-        (P.ReadAuthorized | P.ReadAuthenticated, P.WriteAuthorized | P.WriteAuthenticated, 16, false, [0x05, 0x0F, 0x05, 0x08, 0x0C, 0x08, 0x0C]),
+        (
+            P.ReadAuthorized | P.ReadAuthenticated,
+            P.WriteAuthorized | P.WriteAuthenticated,
+            16,
+            false,
+            [0x05, 0x0F, 0x05, 0x08, 0x0C, 0x08, 0x0C]
+        ),
         (P.ReadAuthorized | P.ReadAuthenticated, P.WriteAuthorized | P.WriteAuthenticated, 16, true, [0x05, 0x0F, 0x05, 0, 0x0C, 0, 0x0C]),
     ];
 

@@ -81,7 +81,10 @@ public class AttServerListTests
             request.Respond([0xAA]);
         };
         string length = opcode == "20" ? $"{first:X2}00" : "";
-        peer.Expect($"{opcode} 0100 0200 0300", $"{Convert.ToByte(opcode, 16) + 1:X2}{length}{new string('0', 2 * Math.Min(first, 22))}{rest}");
+        peer.Expect(
+            $"{opcode} 0100 0200 0300",
+            $"{Convert.ToByte(opcode, 16) + 1:X2}{length}{new string('0', 2 * Math.Min(first, 22))}{rest}"
+        );
         Assert.Equal(0, asked);
         peer.Expect($"{opcode} 0100 0200 0400", $"01 {opcode} 0400 01");
     }

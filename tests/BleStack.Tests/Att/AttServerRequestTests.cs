@@ -2,12 +2,14 @@ using System;
 using System.Collections.Generic;
 using BleStack.Att;
 using BleStack.Hci;
-using BleStack.TestKit;
+using TestKit.Stack;
 using Xunit;
 
 namespace BleStack.Tests.Att;
 
-/// <summary>One request from its arrival to its answer: what its length decides, who is asked before, what a handler may do to it.</summary>
+/// <summary>
+/// One request from its arrival to its answer: what its length decides, who is asked before, what a handler may do to it.
+/// </summary>
 public class AttServerRequestTests
 {
     private const AttributePermissions Open = AttributePermissions.Read | AttributePermissions.Write;
@@ -49,10 +51,14 @@ public class AttServerRequestTests
 
     [Theory]
     [InlineData("02 1700", "01 02 0000 12"), InlineData("04 0700 FFFF", "01 04 0700 12"), InlineData("06 0700 FFFF 0028", "01 06 0700 12")]
-    [InlineData("08 0700 FFFF 0028", "01 08 0700 12"), InlineData("08 0700 FFFF C16509EB01FCD7BE6C4306F74748579B", "01 08 0700 12"), InlineData("0A 0700", "01 0A 0700 12")]
-    [InlineData("0C 0700 0000", "01 0C 0700 12"), InlineData("0E 0700 0800", "01 0E 0700 12"), InlineData("10 0700 FFFF 0028", "01 10 0700 12")]
-    [InlineData("10 0700 FFFF C16509EB01FCD7BE6C4306F74748579B", "01 10 0700 12"), InlineData("12 0700", "01 12 0700 12"), InlineData("16 0700 0000", "01 16 0700 12")]
-    [InlineData("18 01", "01 18 0000 12"), InlineData("20 0700 0800 0900", "01 20 0700 12"), InlineData("52 0700", ""), InlineData("D2 0700 5A5A5A5A5A5A5A5A5A5A5A5A", "")]
+    [InlineData("08 0700 FFFF 0028", "01 08 0700 12"), InlineData("08 0700 FFFF C16509EB01FCD7BE6C4306F74748579B", "01 08 0700 12")]
+    [InlineData("0A 0700", "01 0A 0700 12")]
+    [InlineData("0C 0700 0000", "01 0C 0700 12"), InlineData("0E 0700 0800", "01 0E 0700 12")]
+    [InlineData("10 0700 FFFF 0028", "01 10 0700 12")]
+    [InlineData("10 0700 FFFF C16509EB01FCD7BE6C4306F74748579B", "01 10 0700 12"), InlineData("12 0700", "01 12 0700 12")]
+    [InlineData("16 0700 0000", "01 16 0700 12")]
+    [InlineData("18 01", "01 18 0000 12"), InlineData("20 0700 0800 0900", "01 20 0700 12"), InlineData("52 0700", "")]
+    [InlineData("D2 0700 5A5A5A5A5A5A5A5A5A5A5A5A", "")]
     public void A_right_length_meets_the_gate_and_its_refusal_names_the_first_handle(string pdu, string answer)
     {
         var peer = new AttPeer();
@@ -80,7 +86,7 @@ public class AttServerRequestTests
         peer.Run(answer);
         Assert.Equal(0, peer.Loop.RunningTimers);
         peer.Ask(request);
-        peer.Run(() => peer.Connection.OnClosed(HciErrorCode.ConnectionTimeout));
+        peer.Run(() => peer.Connection.Bearer.OnClosed(HciErrorCode.ConnectionTimeout));
         Assert.Equal(0, peer.Loop.RunningTimers);
     }
 
@@ -107,7 +113,7 @@ public class AttServerRequestTests
 
     [Theory]
     [InlineData("52 0100 07", AttOpcode.WriteCommand), InlineData("D2 0100 07 5A5A5A5A5A5A5A5A5A5A5A5A", AttOpcode.SignedWriteCommand)]
-    public void A_command_reaches_its_handler_and_one_that_throws_hurts_nobody(string command, AttOpcode opcode)
+    public void A_command_reaches_its_handler_and_an_exception_of_the_handler_is_contained(string command, AttOpcode opcode)
     {
         var peer = new AttPeer();
         AttributeRow row = peer.Add(1, 0xFFF1, "AA", Open | AttributePermissions.WriteSigned);
@@ -156,7 +162,8 @@ public class AttServerRequestTests
     {
         var log = new LogLines();
         var peer = new AttPeer(options: new AttOptions { Logger = log });
-        peer.Add(1, 0xFFF1, "", AttributePermissions.Write).OnWrite = static (_, _) => throw new InvalidOperationException("the sensor is gone");
+        peer.Add(1, 0xFFF1, "", AttributePermissions.Write).OnWrite = static (_, _) =>
+            throw new InvalidOperationException("the sensor is gone");
         peer.Expect(pdu, answer);
         Assert.Contains("the sensor is gone", Assert.Single(log.All), StringComparison.Ordinal);
     }

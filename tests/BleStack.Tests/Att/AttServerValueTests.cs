@@ -89,7 +89,10 @@ public class AttServerValueTests
         peer.Ask("16 0300 0000 BB");
         Assert.StartsWith("17", peer.Ask(part), StringComparison.Ordinal);
         Assert.Equal(error.Replace(" ", "", StringComparison.Ordinal), peer.Ask("18 01"));
-        Assert.Equal(("AA", "AAAA", "AA"), (AttPeer.Text(row.Value.ToArray()), AttPeer.Text(pair.Value.ToArray()), AttPeer.Text(other.Value.ToArray())));
+        Assert.Equal(
+            ("AA", "AAAA", "AA"),
+            (AttPeer.Text(row.Value.ToArray()), AttPeer.Text(pair.Value.ToArray()), AttPeer.Text(other.Value.ToArray()))
+        );
         Assert.Equal("19", peer.Ask("18 01"));
     }
 
@@ -150,7 +153,8 @@ public class AttServerValueTests
 
     [Theory]
     [InlineData("0A 0100", "0B 4142"), InlineData("0C 0100 0100", "0D 42"), InlineData("08 0100 FFFF F1FF", "09 04 0100 4142 0200 4142")]
-    [InlineData("0E 0100 0200", "0F 4142 4142"), InlineData("20 0100 0200", "21 0200 4142 0200 4142"), InlineData("12 0100 07", "13"), InlineData("52 0100 07", "")]
+    [InlineData("0E 0100 0200", "0F 4142 4142"), InlineData("20 0100 0200", "21 0200 4142 0200 4142"), InlineData("12 0100 07", "13")]
+    [InlineData("52 0100 07", "")]
     public void Handlers_may_answer_at_once_or_later(string request, string response)
     {
         response = response.Replace(" ", "", StringComparison.Ordinal);
@@ -243,7 +247,7 @@ public class AttServerValueTests
         AttReadRequest held = default;
         row.OnRead = r => held = r;
         peer.Ask("0A 0100");
-        peer.Run(() => peer.Connection.OnClosed(HciErrorCode.ConnectionTimeout));
+        peer.Run(() => peer.Connection.Bearer.OnClosed(HciErrorCode.ConnectionTimeout));
         peer.Run(() => Assert.False(held.IsPending));
         peer.Run(() => Assert.False(held.Respond([1])));
         peer.Loop.Advance(TimeSpan.FromMinutes(2));

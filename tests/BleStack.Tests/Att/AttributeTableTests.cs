@@ -76,10 +76,15 @@ public class AttributeTableTests
             foreach (BleUuid type in types)
             {
                 Assert.Same(Walk(row => row.Type == type), table.FirstOfType(type, handle, 30));
-                if (type != 0xFFF1) Assert.Same(Walk(row => row.Type == type && row.Value.SequenceEqual(values[0])), table.FirstCandidate(type, values[0], handle, 30));
+                if (type != 0xFFF1)
+                    Assert.Same(
+                        Walk(row => row.Type == type && row.Value.SequenceEqual(values[0])),
+                        table.FirstCandidate(type, values[0], handle, 30)
+                    );
             }
 
-            AttributeRow? Walk(Predicate<AttributeRow> matches) => Array.Find(table.Rows.ToArray(), row => row.Handle >= handle && row.Handle <= 30 && matches(row));
+            AttributeRow? Walk(Predicate<AttributeRow> matches) =>
+                Array.Find(table.Rows.ToArray(), row => row.Handle >= handle && row.Handle <= 30 && matches(row));
         }
     }
 

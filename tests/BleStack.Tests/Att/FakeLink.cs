@@ -1,8 +1,7 @@
 using System;
 using System.Collections.Generic;
-using BleStack.Att;
 using BleStack.Core;
-using BleStack.Gap;
+using BleStack.Gatt;
 using BleStack.Hci;
 using BleStack.L2cap;
 using BleStack.Smp;
@@ -10,7 +9,7 @@ using BleStack.Smp;
 namespace BleStack.Tests.Att;
 
 /// <summary>A link without HCI: what is sent is recorded, and carried to a peer when there is one.</summary>
-internal sealed class FakeLink : IAttLink, IL2capChannel
+internal sealed class FakeLink : IGattLink, IL2capChannel
 {
     private readonly byte[] _last = new byte[1024];
 

@@ -25,7 +25,10 @@ public sealed class TableFileTests
         TableFile file = Parse(Sample);
         Assert.Equal([0x0001, 0x0003, 0xFFFE, 0xFFFF], file.Attributes.Select(static one => (int)one.Handle));
         Assert.Equal([16, 0, 0xFFFF, 0], file.Attributes.Select(static one => (int)one.GroupEnd));
-        Assert.Equal(AttributePermissions.Read | AttributePermissions.Write | AttributePermissions.ReadEncrypted, file.Attributes[1].Permissions);
+        Assert.Equal(
+            AttributePermissions.Read | AttributePermissions.Write | AttributePermissions.ReadEncrypted,
+            file.Attributes[1].Permissions
+        );
         Assert.Equal(AttributePermissions.Read, file.Attributes[2].Permissions);
         Assert.Equal("180A", Assert.Single(file.PrimaryServices).ToString());
     }
@@ -62,11 +65,16 @@ public sealed class TableFileTests
     [Fact]
     public void The_order_in_the_file_is_free_and_an_unnamed_group_ends_before_the_next_of_its_kind()
     {
-        TableFile file = Parse("""
+        TableFile file = Parse(
+            """
             {"attributes":[{"handle":9,"type":"2a00"},{"handle":8,"type":"2800","value":"0118"},{"handle":5,"type":"2a01"},{"handle":4,"type":"2803","value":"020500012a"},
             {"handle":3,"type":"2a00"},{"handle":2,"type":"2803","value":"020300002a"},{"handle":1,"type":"2800","value":"0018"}]}
-            """);
-        Assert.Equal([(1, 5), (2, 3), (4, 5), (8, 9)], file.Attributes.Where(static one => one.GroupEnd > 0).Select(static one => ((int)one.Handle, (int)one.GroupEnd)));
+            """
+        );
+        Assert.Equal(
+            [(1, 5), (2, 3), (4, 5), (8, 9)],
+            file.Attributes.Where(static one => one.GroupEnd > 0).Select(static one => ((int)one.Handle, (int)one.GroupEnd))
+        );
     }
 
     [Fact]
@@ -89,26 +97,50 @@ public sealed class TableFileTests
     [InlineData("{\"attributes\":[{\"handle\":65536,\"type\":\"2a00\"}]}", 1, "handle is from 1")]
     [InlineData("{\"attributes\":[{\"handle\":1.5,\"type\":\"2a00\"}]}", 1, "handle is from 1")]
     [InlineData("{\"attributes\":[{\"handle\":null,\"type\":\"2a00\"}]}", 1, "handle is a number")]
-    [InlineData("{\"attributes\":[{\"handle\":1,\"type\":\"2a00\"},\n{\"handle\":1,\"type\":\"2a01\"}]}", 2, "handle 0x0001 is taken by the attribute of line 1")]
+    [InlineData(
+        "{\"attributes\":[{\"handle\":1,\"type\":\"2a00\"},\n{\"handle\":1,\"type\":\"2a01\"}]}",
+        2,
+        "handle 0x0001 is taken by the attribute of line 1"
+    )]
     [InlineData("{\"attributes\":[{\"handle\":1,\"type\":\"2a0\"}]}", 1, "type '2a0' is no UUID")]
     [InlineData("{\"attributes\":[{\"handle\":1,\"type\":10752}]}", 1, "type is a text")]
     [InlineData("{\"attributes\":[{\"handle\":1,\"type\":\"2a00\",\"value\":\"4\"}]}", 1, "value '4' is no octets")]
     [InlineData("{\"attributes\":[{\"handle\":1,\"type\":\"2a00\",\"value\":\"zz\"}]}", 1, "value 'zz' is no octets")]
     [InlineData("{\"attributes\":[{\"handle\":1,\"type\":\"2a00\",\"value\":\"0g\"}]}", 1, "value '0g' is no octets")]
     [InlineData("{\"attributes\":[{\"handle\":1,\"type\":\"2a00\",\"fixedLength\":1}]}", 1, "fixedLength is true or false")]
-    [InlineData("{\"attributes\":[{\"handle\":1,\"type\":\"2a00\",\"value\":\"\\ud800\"}]}", 1, "value holds octets or escapes that are no text")]
-    [InlineData("{\"attributes\":[{\"handle\":1,\"type\":\"2a00\",\"value\":\"4242\",\"maxLength\":1}]}", 1, "2 octets exceeds the maxLength 1")]
-    [InlineData("{\"attributes\":[{\"handle\":1,\"type\":\"2a00\",\"value\":\"42\",\"maxLength\":2,\"fixedLength\":true}]}", 1, "where fixedLength asks for 2")]
+    [InlineData(
+        "{\"attributes\":[{\"handle\":1,\"type\":\"2a00\",\"value\":\"\\ud800\"}]}",
+        1,
+        "value holds octets or escapes that are no text"
+    )]
+    [InlineData(
+        "{\"attributes\":[{\"handle\":1,\"type\":\"2a00\",\"value\":\"4242\",\"maxLength\":1}]}",
+        1,
+        "2 octets exceeds the maxLength 1"
+    )]
+    [InlineData(
+        "{\"attributes\":[{\"handle\":1,\"type\":\"2a00\",\"value\":\"42\",\"maxLength\":2,\"fixedLength\":true}]}",
+        1,
+        "where fixedLength asks for 2"
+    )]
     [InlineData("{\"attributes\":[{\"handle\":1,\"type\":\"2a00\",\"maxLength\":513}]}", 1, "maxLength is from 0 to 512")]
     [InlineData("{\"attributes\":[{\"handle\":1,\"type\":\"2a00\",\"permissions\":\"read\"}]}", 1, "permissions is a list")]
-    [InlineData("{\"attributes\":[{\"handle\":1,\"type\":\"2a00\",\"permissions\":[\"reed\"]}]}", 1, "permission 'reed' is not known; there are read, read-encrypted")]
+    [InlineData(
+        "{\"attributes\":[{\"handle\":1,\"type\":\"2a00\",\"permissions\":[\"reed\"]}]}",
+        1,
+        "permission 'reed' is not known; there are read, read-encrypted"
+    )]
     [InlineData("{\"attributes\":[{\"handle\":1,\"type\":\"2a00\",\"error\":0}]}", 1, "error is from 1 to 255")]
     [InlineData("{\"attributes\":[{\"handle\":1,\"type\":\"2a00\",\"error\":\"80\"}]}", 1, "error is from 1 to 255 (0xFF), not '80'")]
     [InlineData("{\"attributes\":[{\"handle\":1,\"type\":\"2a00\",\"minKeySize\":6}]}", 1, "minKeySize is from 7 to 16")]
     [InlineData("{\"attributes\":[{\"handle\":1,\"type\":\"2a00\",\"color\":1}]}", 1, "'color' is not known")]
     [InlineData("{\"attributes\":[{\"handle\":1,\"type\":\"2a00\",\"groupEnd\":2}]}", 1, "opens no group")]
     [InlineData("{\"attributes\":[{\"handle\":2,\"type\":\"2800\",\"value\":\"0018\",\"groupEnd\":1}]}", 1, "groupEnd 0x0001 lies before")]
-    [InlineData("{\"attributes\":[{\"handle\":1,\"type\":\"2800\",\"value\":\"0018\",\"groupEnd\":5},\n{\"handle\":5,\"type\":\"2801\",\"value\":\"0118\"}]}", 2, "lies within the group of line 1")]
+    [InlineData(
+        "{\"attributes\":[{\"handle\":1,\"type\":\"2800\",\"value\":\"0018\",\"groupEnd\":5},\n{\"handle\":5,\"type\":\"2801\",\"value\":\"0118\"}]}",
+        2,
+        "lies within the group of line 1"
+    )]
     [InlineData("{\"attributes\":[{\"handle\":1,\"type\":\"2800\",\"value\":\"001800\"}]}", 1, "2 or 16 octets, not 3")]
     [InlineData("{\"attributes\":[{\"handle\":1,\"type\":\"2803\"}]}", 1, "5 or 19 octets, not 0")]
     public void A_table_that_is_not_well_formed_is_refused_with_line_and_reason(string text, int line, string reason)
@@ -126,7 +158,10 @@ public sealed class TableFileTests
             {"attributes":[{"handle":1,"type":"2800","value":"0018","groupEnd":1},
             {"handle":2,"type":"2a00","value":"4242","maxLength":2,"fixedLength":false,"permissions":["read","read"]}]}
             """);
-        Assert.Equal((1, AttributePermissions.Read, false), (file.Attributes[0].GroupEnd, file.Attributes[1].Permissions, file.Attributes[1].IsFixedLength));
+        Assert.Equal(
+            (1, AttributePermissions.Read, false),
+            (file.Attributes[0].GroupEnd, file.Attributes[1].Permissions, file.Attributes[1].IsFixedLength)
+        );
         Assert.Equal([0x42, 0x42], file.Attributes[1].Value);
     }
 
@@ -136,7 +171,9 @@ public sealed class TableFileTests
     public void A_long_value_is_shown_up_to_sixty_octets(int length, string end)
     {
         string shown = new('x', 60);
-        TableFileException refused = Assert.Throws<TableFileException>(() => Parse($$"""{"attributes":[{"handle":1,"type":"{{new string('x', length)}}"}]}"""));
+        TableFileException refused = Assert.Throws<TableFileException>(() =>
+            Parse($$"""{"attributes":[{"handle":1,"type":"{{new string('x', length)}}"}]}""")
+        );
         Assert.Contains($"type '{shown}{end} is no UUID", refused.Reason, StringComparison.Ordinal);
     }
 
@@ -144,7 +181,8 @@ public sealed class TableFileTests
     public void Every_cut_of_a_good_file_is_refused()
     {
         byte[] whole = Encoding.UTF8.GetBytes(Sample.TrimEnd());
-        for (int length = 0; length < whole.Length; length++) Assert.Throws<TableFileException>(() => TableFile.Parse(whole.AsSpan(0, length)));
+        for (int length = 0; length < whole.Length; length++)
+            Assert.Throws<TableFileException>(() => TableFile.Parse(whole.AsSpan(0, length)));
     }
 
     private static TableFile Parse(string text) => TableFile.Parse(Encoding.UTF8.GetBytes(text));

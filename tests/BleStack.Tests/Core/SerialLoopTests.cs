@@ -9,7 +9,7 @@ namespace BleStack.Tests.Core;
 /// <summary>The loop in real time: whose thread it runs on.</summary>
 public sealed class SerialLoopTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(60);
 
     private readonly SerialLoop _loop = new();
 
@@ -46,7 +46,7 @@ public sealed class SerialLoopTests
                 done.Set();
             },
             null);
-        Assert.True(done.Wait(s_patience));
+        Assert.True(done.Wait(s_timeout));
         Assert.NotEqual(Here, thread);
     }
 
@@ -64,7 +64,7 @@ public sealed class SerialLoopTests
             if (!Volatile.Read(ref stop)) _loop.Post(again, null);
         };
         _loop.Deliver(again, null);
-        Assert.True(elsewhere.Wait(s_patience));
+        Assert.True(elsewhere.Wait(s_timeout));
         Volatile.Write(ref stop, true);
         Assert.Equal(64, onThis);
     }
@@ -85,7 +85,7 @@ public sealed class SerialLoopTests
                         done.Set();
                     },
                     null);
-                Assert.True(done.Wait(s_patience));
+                Assert.True(done.Wait(s_timeout));
             },
             null);
         Assert.Equal((Here, true), (ofTheOther, ofThis != 0 && ofThis != Here));

@@ -48,7 +48,15 @@ public sealed class SmpFunctionsTests
     {
         byte[] macKey = new byte[16];
         byte[] ltk = new byte[16];
-        SmpFunctions.F5(Octets("ec0234a3 57c8ad05 341010a6 0a397d9b 99796b13 b4f866f1 868d34f3 73bfa698"), Octets(N1), Octets(N2), s_a1, s_a2, macKey, ltk);
+        SmpFunctions.F5(
+            Octets("ec0234a3 57c8ad05 341010a6 0a397d9b 99796b13 b4f866f1 868d34f3 73bfa698"),
+            Octets(N1),
+            Octets(N2),
+            s_a1,
+            s_a2,
+            macKey,
+            ltk
+        );
         Assert.Equal(Octets(MacKey), macKey);
         Assert.Equal(Octets("69867911 69d7cd23 980522b5 94750a38"), ltk);
     }
@@ -57,7 +65,16 @@ public sealed class SmpFunctionsTests
     public void F6_sample()
     {
         byte[] check = new byte[16];
-        SmpFunctions.F6(Octets(MacKey), Octets(N1), Octets(N2), Octets("12a3343b b453bb54 08da42d2 0c2d0fc8"), Octets("010102"), s_a1, s_a2, check);
+        SmpFunctions.F6(
+            Octets(MacKey),
+            Octets(N1),
+            Octets(N2),
+            Octets("12a3343b b453bb54 08da42d2 0c2d0fc8"),
+            Octets("010102"),
+            s_a1,
+            s_a2,
+            check
+        );
         Assert.Equal(Octets("e3c47398 9cd0e8c5 d26c0b09 da958f61"), check);
     }
 

@@ -80,7 +80,11 @@ public sealed class BtsnoopTests
     {
         Assert.Throws<InvalidDataException>(() => new BtsnoopReader(new MemoryStream("pcap"u8.ToArray())));
         byte[] other = Convert.FromHexString("6274736E6F6F700000000001000003E9");
-        Assert.Contains("datalink 1001", Assert.Throws<InvalidDataException>(() => new BtsnoopReader(new MemoryStream(other))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "datalink 1001",
+            Assert.Throws<InvalidDataException>(() => new BtsnoopReader(new MemoryStream(other))).Message,
+            StringComparison.Ordinal
+        );
         byte[] huge = Convert.FromHexString("6274736E6F6F700000000001000003EA" + "FFFFFFFFFFFFFFFF" + new string('0', 32));
         using var reader = new BtsnoopReader(new MemoryStream(huge));
         Assert.Throws<InvalidDataException>(reader.Read);

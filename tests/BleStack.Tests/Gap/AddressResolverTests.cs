@@ -21,7 +21,7 @@ public sealed class AddressResolverTests
     }
 
     [Fact]
-    public void What_nobody_made_stays_itself()
+    public void An_address_without_a_matching_key_is_not_resolved()
     {
         using var resolver = new AddressResolver(_bonds);
         _bonds.Save(Sample(1));

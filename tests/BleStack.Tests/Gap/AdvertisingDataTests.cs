@@ -1,6 +1,7 @@
 using System;
 using BleStack.Core;
 using BleStack.Gap;
+using BleStack.Hci;
 using Xunit;
 
 namespace BleStack.Tests.Gap;
@@ -35,7 +36,11 @@ public sealed class AdvertisingDataTests
     {
         var builder = new AdvertisingDataBuilder().Flags().Services(0x180D);
         ArgumentException error = Assert.Throws<ArgumentException>(() => builder.Name("a name of twenty-three!"));
-        Assert.Contains("CompleteLocalName needs 25 octets of advertising data and 24 of 31 are left", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "CompleteLocalName needs 25 octets of advertising data and 24 of 31 are left",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(7, builder.ToArray().Length);
     }
 

@@ -5,13 +5,16 @@ using BleStack.Gap;
 using BleStack.Gatt;
 using BleStack.Hci;
 using BleStack.Virtual;
-using BleStack.TestKit;
+using TestKit.Stack;
 using Xunit;
 
 namespace BleStack.Tests.Gap;
 
-/// <summary>In steady state the hot paths allocate nothing, from one host's HCI through the controllers and the air to the other host.</summary>
-/// <remarks>The runtime may take pooled buffers away at a collection; so the best of three counts. What a path allocates, it allocates in all three.</remarks>
+/// <summary>
+/// In steady state the hot paths allocate nothing, from one host's HCI through the controllers and the air to the other host.
+/// </summary>
+/// <remarks>The runtime may take pooled buffers away at a collection; so the best of three counts. What a path allocates, it allocates in
+/// all three.</remarks>
 public class AllocationTests
 {
     private const int WarmUp = 300;

@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using System.Text;
 using BleStack.Core;
 using BleStack.Gap;
+using BleStack.Hci.Packets;
 using BleStack.Smp;
 using Xunit;
 
@@ -47,12 +48,12 @@ public sealed class BondStoreTests : IDisposable
     }
 
     [Fact]
-    public void Replacing_ones_own_bond_needs_no_place_and_evicts_nobody()
+    public void Replacing_a_peers_own_bond_needs_no_room_and_evicts_no_other()
     {
         foreach (BondEviction eviction in new[] { BondEviction.Refuse, BondEviction.EvictOldest })
         {
             var store = new MemoryBondStore(2, eviction);
-            store.Evicted += _ => Assert.Fail("nobody has to go");
+            store.Evicted += _ => Assert.Fail("no bond has to be evicted");
             store.Save(Sample(1));
             store.Save(Sample(2));
             store.Save(Sample(1) with { KeySize = 7 });
@@ -83,7 +84,10 @@ public sealed class BondStoreTests : IDisposable
         Bond identity = new() { Peer = Sample(1).Peer, PeerIrk = Key(1) };
         Assert.Equal((BondKeys.PeerIrk, false, false), (identity.Keys, identity.CanProtect, identity.CanEncrypt(LinkRole.Peripheral)));
         Bond signing = identity with { PeerCsrk = Key(2), LocalCsrk = Key(3) };
-        Assert.Equal((BondKeys.PeerIrk | BondKeys.PeerCsrk | BondKeys.LocalCsrk, true, false), (signing.Keys, signing.CanProtect, signing.CanEncrypt(LinkRole.Peripheral)));
+        Assert.Equal(
+            (BondKeys.PeerIrk | BondKeys.PeerCsrk | BondKeys.LocalCsrk, true, false),
+            (signing.Keys, signing.CanProtect, signing.CanEncrypt(LinkRole.Peripheral))
+        );
     }
 
     [Fact]
@@ -109,7 +113,11 @@ public sealed class BondStoreTests : IDisposable
             KeySize = 7,
             IsAuthenticated = true,
             IsSecureConnections = true,
-            Cccds = new Dictionary<ushort, SavedCccd> { [12] = new(1, new CharacteristicIdentity(0x180D, 1, 0x2A37, 2)), [0xFFFF] = new(2) },
+            Cccds = new Dictionary<ushort, SavedCccd>
+            {
+                [12] = new(1, new CharacteristicIdentity(0x180D, 1, 0x2A37, 2)),
+                [0xFFFF] = new(2),
+            },
             ClientFeatures = 5,
             DatabaseHash = Key(6),
             Created = new DateTimeOffset(2026, 7, 1, 12, 0, 0, 123, TimeSpan.Zero),
@@ -125,8 +133,25 @@ public sealed class BondStoreTests : IDisposable
         Assert.Equal((0x1234, ulong.MaxValue), (read.PeerLtk.Ediv, read.PeerLtk.Rand));
         Assert.Equal([Key(3), Key(4), Key(5), Key(6)], new[] { read.PeerIrk, read.PeerCsrk, read.LocalCsrk, read.DatabaseHash });
         Assert.Equal(
-            (full.PeerSignCounter, full.LocalSignCounter, full.KeySize, full.IsAuthenticated, full.IsSecureConnections, full.ClientFeatures, full.Created),
-            (read.PeerSignCounter, read.LocalSignCounter, read.KeySize, read.IsAuthenticated, read.IsSecureConnections, read.ClientFeatures, read.Created));
+            (
+                full.PeerSignCounter,
+                full.LocalSignCounter,
+                full.KeySize,
+                full.IsAuthenticated,
+                full.IsSecureConnections,
+                full.ClientFeatures,
+                full.Created
+            ),
+            (
+                read.PeerSignCounter,
+                read.LocalSignCounter,
+                read.KeySize,
+                read.IsAuthenticated,
+                read.IsSecureConnections,
+                read.ClientFeatures,
+                read.Created
+            )
+        );
     }
 
     [Fact]
@@ -139,7 +164,7 @@ public sealed class BondStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_file_cut_anywhere_is_set_aside_and_the_store_starts_anew_after_that()
+    public void A_file_truncated_anywhere_is_set_aside_and_the_next_start_begins_empty()
     {
         new FileBondStore(FilePath).Save(Sample(1));
         byte[] good = File.ReadAllBytes(FilePath);
@@ -188,29 +213,47 @@ public sealed class BondStoreTests : IDisposable
     {
         string body = $$"""
             [{ "peer": "00:00:00:00:00:01/public", "created": "2026-07-01T12:00:00+00:00", "keySize": 16, "authenticated": true, "secureConnections": true,
-               "peerSignCounter": 0, "localSignCounter": 0, {{(member.Contains("cccds", StringComparison.Ordinal) ? "" : "\"cccds\": {},")}} "clientFeatures": 0, {{member}} }]
+               "peerSignCounter": 0, "localSignCounter": 0, {{(
+                member.Contains("cccds", StringComparison.Ordinal) ? "" : "\"cccds\": {},"
+            )}} "clientFeatures": 0, {{member}} }]
             """;
         byte[] octets = Encoding.UTF8.GetBytes(body);
-        File.WriteAllBytes(FilePath, [.. Encoding.ASCII.GetBytes($"BleStack-bonds 1 sha256={Convert.ToHexStringLower(SHA256.HashData(octets))}\n"), .. octets]);
-        Assert.Contains("is damaged", Assert.Throws<BondStoreException>(() => new FileBondStore(FilePath)).Message, StringComparison.Ordinal);
+        File.WriteAllBytes(
+            FilePath,
+            [.. Encoding.ASCII.GetBytes($"BleStack-bonds 1 sha256={Convert.ToHexStringLower(SHA256.HashData(octets))}\n"), .. octets]
+        );
+        Assert.Contains(
+            "is damaged",
+            Assert.Throws<BondStoreException>(() => new FileBondStore(FilePath)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_newer_version_is_left_as_it_is()
     {
         File.WriteAllText(FilePath, "BleStack-bonds 3 something\n[]");
-        Assert.Contains("version 3", Assert.Throws<BondStoreException>(() => new FileBondStore(FilePath)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "version 3",
+            Assert.Throws<BondStoreException>(() => new FileBondStore(FilePath)).Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal([FilePath], Directory.GetFiles(_folder));
     }
 
     [Fact]
     public void A_file_that_kept_subscriptions_by_handle_alone_is_read_and_written_in_the_present_version()
     {
-        byte[] octets = Encoding.UTF8.GetBytes("""
+        byte[] octets = Encoding.UTF8.GetBytes(
+            """
             [{ "peer": "00:00:00:00:00:01/public", "created": "2026-07-01T12:00:00+00:00", "keySize": 16, "authenticated": true, "secureConnections": true,
                "peerSignCounter": 0, "localSignCounter": 0, "cccds": { "17": 1 }, "clientFeatures": 1 }]
-            """);
-        File.WriteAllBytes(FilePath, [.. Encoding.ASCII.GetBytes($"BleStack-bonds 1 sha256={Convert.ToHexStringLower(SHA256.HashData(octets))}\n"), .. octets]);
+            """
+        );
+        File.WriteAllBytes(
+            FilePath,
+            [.. Encoding.ASCII.GetBytes($"BleStack-bonds 1 sha256={Convert.ToHexStringLower(SHA256.HashData(octets))}\n"), .. octets]
+        );
         var store = new FileBondStore(FilePath);
         Assert.Equal(new SavedCccd(1), Assert.Single(store.All).Cccds[17]);
         store.Save(Sample(2));
@@ -258,7 +301,8 @@ public sealed class BondStoreTests : IDisposable
         Assert.False(File.Exists(FilePath + ".new"));
     }
 
-    private static Bond Sample(ulong address) => new() { Peer = new BleAddress(address, AddressType.Public), LocalLtk = new LongTermKey(Key(1), 0, 0) };
+    private static Bond Sample(ulong address) =>
+        new() { Peer = new BleAddress(address, AddressType.Public), LocalLtk = new LongTermKey(Key(1), 0, 0) };
 
     private static byte[] Key(byte fill) => [.. Enumerable.Repeat(fill, 16)];
 }

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using BleStack.Gap;
 using BleStack.Gatt;
-using BleStack.TestKit;
+using TestKit.Stack;
 using Xunit;
 
 namespace BleStack.Tests.Gap;
@@ -21,7 +21,8 @@ public sealed class BondedSubscriptionTests
         pair.Disconnect();
 
         List<string> heard = [];
-        pair.Peripheral.Server.Subscribed += change => heard.Add($"{change.Reason}, encrypted {change.Connection.Link.Security.IsEncrypted}");
+        pair.Peripheral.Server.Subscribed += change =>
+            heard.Add($"{change.Reason}, encrypted {change.Connection.Link.Security.IsEncrypted}");
         LeLink again = pair.Connect();
         pair.PeripheralLink.PairingCompleted += outcome => heard.Add($"encryption {outcome.IsSuccess}");
         pair.Loop.Advance(System.TimeSpan.FromSeconds(1));

@@ -6,8 +6,10 @@ using BleStack.Att;
 using BleStack.Core;
 using BleStack.Gap;
 using BleStack.Gatt;
+using BleStack.Hci;
+using BleStack.L2cap;
 using BleStack.Smp;
-using BleStack.TestKit;
+using TestKit.Stack;
 using BleStack.Virtual;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -30,8 +32,10 @@ public sealed class CallbackTests
 
     public static TheoryData<string> Handlers() =>
     [
-        "host.Connected", "host.Disconnected", "link.Disconnected", "link.SecurityChanged", "link.PairingBegan", "link.PairingCompleted", "link.KeyReceived", "link.KeySent",
-        "link.MtuChanged", "smp.Started", "smp.Completed", "server.Opened", "server.Closed", "server.Subscribed", "server.Unsubscribed", "server.MtuChanged", "gatt.MtuChanged",
+        "host.Connected", "host.Disconnected", "link.Disconnected", "link.SecurityChanged", "link.PairingBegan", "link.PairingCompleted",
+        "link.KeyReceived", "link.KeySent",
+        "link.MtuChanged", "smp.Started", "smp.Completed", "server.Opened", "server.Closed", "server.Subscribed", "server.Unsubscribed",
+        "server.MtuChanged", "gatt.MtuChanged",
         "advertiser.Started", "advertiser.Ended", "scanner report", "client.ValueReceived", "client handler", "att.Closed",
     ];
 
@@ -76,7 +80,11 @@ public sealed class CallbackTests
     [MemberData(nameof(Answers))]
     public void Who_throws_instead_of_answering_in_a_pairing_has_said_no(string who, PairingFailure reason)
     {
-        var settings = new PairingSettings { IoCapability = IoCapability.DisplayYesNo, AuthReq = AuthReq.Bonding | AuthReq.Mitm | AuthReq.SecureConnections };
+        var settings = new PairingSettings
+        {
+            IoCapability = IoCapability.DisplayYesNo,
+            AuthReq = AuthReq.Bonding | AuthReq.Mitm | AuthReq.SecureConnections,
+        };
         BleHost device = Host(1, new BleHostOptions
         {
             Pairing = settings,
@@ -104,7 +112,8 @@ public sealed class CallbackTests
     [Fact]
     public void An_answer_to_a_parameter_request_that_throws_is_a_refusal()
     {
-        BleHost device = Host(1), phone = Host(2, new BleHostOptions { AcceptParameters = (_, _) => throw new InvalidOperationException("parameters") });
+        BleHost device = Host(1),
+            phone = Host(2, new BleHostOptions { AcceptParameters = (_, _) => throw new InvalidOperationException("parameters") });
         LeLink link = Connect(phone, device);
         Assert.False(_loop.Run(() => device.Links[0].UpdateParametersAsync(new ConnectionParameters(80, 80, 0, 500))));
         Assert.True(link.IsConnected);
@@ -116,9 +125,16 @@ public sealed class CallbackTests
     [InlineData(true)]
     public void Attribute_handlers_that_throw_cost_their_request(bool authorize)
     {
-        var options = new GattServerOptions { Att = new AttOptions { Authorize = authorize ? (_, _) => throw new InvalidOperationException("authorize") : null } };
+        var options = new GattServerOptions
+        {
+            Att = new AttOptions { Authorize = authorize ? (_, _) => throw new InvalidOperationException("authorize") : null },
+        };
         BleHost device = Host(1, new BleHostOptions { Gatt = options }), phone = Host(2);
-        var value = new GattCharacteristic(0x2A38, GattProperties.Read, authorize ? AttributePermissions.Read | AttributePermissions.ReadAuthorized : null)
+        var value = new GattCharacteristic(
+            0x2A38,
+            GattProperties.Read,
+            authorize ? AttributePermissions.Read | AttributePermissions.ReadAuthorized : null
+        )
         {
             OnRead = authorize ? null : _ => throw new InvalidOperationException("read"),
         };
@@ -132,7 +148,11 @@ public sealed class CallbackTests
     [Fact]
     public void A_logger_that_throws_costs_its_lines()
     {
-        var options = new BleHostOptions { Logger = new Thrower(), Pairing = new PairingSettings { Refuse = PairingFailure.RepeatedAttempts } };
+        var options = new BleHostOptions
+        {
+            Logger = new Thrower(),
+            Pairing = new PairingSettings { Refuse = PairingFailure.RepeatedAttempts },
+        };
         BleHost device = Host(1, options), phone = Host(2, new BleHostOptions { Logger = new Thrower() });
         LeLink link = Connect(phone, device);
         Assert.Equal(PairingFailure.RepeatedAttempts, _loop.Run(() => link.PairAsync()).Failure);
@@ -266,8 +286,13 @@ public sealed class CallbackTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            throw new InvalidOperationException("logger");
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => throw new InvalidOperationException("logger");
     }
 
     private sealed class FailingStore : IBondStore

@@ -8,15 +8,19 @@ using BleStack.Gap;
 using BleStack.Gatt;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
+using BleStack.L2cap;
 using BleStack.Smp;
-using BleStack.TestKit;
+using TestKit.Stack;
 using BleStack.Tests.Hci;
 using BleStack.Virtual;
 using Xunit;
 
 namespace BleStack.Tests.Gap;
 
-/// <summary>Data that comes before the event that explains it: held briefly, judged at the level the event brings, dropped if that fails or does not come.</summary>
+/// <summary>
+/// Data that comes before the event that explains it: held briefly, judged at the level the event brings, dropped if that fails or does not
+/// come.
+/// </summary>
 public sealed class EarlyDataTests
 {
     private const string MtuRequest = "0300040002F700";
@@ -26,7 +30,8 @@ public sealed class EarlyDataTests
     private readonly SimulatedLoop _loop = new();
     private readonly ScriptedController _controller = new();
 
-    public EarlyDataTests() => _loop.UnhandledException += exception => throw new InvalidOperationException("An exception escaped to the loop.", exception);
+    public EarlyDataTests() =>
+        _loop.UnhandledException += exception => throw new InvalidOperationException("An exception escaped to the loop.", exception);
 
     [Theory]
     [InlineData(MtuRequest, LinkRole.Peripheral, MtuResponse)]
@@ -277,7 +282,10 @@ public sealed class EarlyDataTests
         var settings = new PairingSettings { AuthReq = secureConnections ? AuthReq.Bonding | AuthReq.SecureConnections : AuthReq.Bonding };
         var air = new VirtualAir(_loop, new AirOptions { Seed = 1, Pacing = Pacing.AsFastAsPossible });
         BleHost phone = Host(air, central, settings, 1), device = Host(air, peripheral, settings, 2);
-        var secret = new GattCharacteristic(0x2A37, GattProperties.Read | GattProperties.Notify, AttributePermissions.ReadEncrypted) { ProtectNotifications = true };
+        var secret = new GattCharacteristic(0x2A37, GattProperties.Read | GattProperties.Notify, AttributePermissions.ReadEncrypted)
+        {
+            ProtectNotifications = true,
+        };
         secret.SetValue([0x63]);
         device.Server.Add(new GattService(0x180D).Add(secret));
         for (int round = 0; round < 3; round++)
@@ -312,12 +320,21 @@ public sealed class EarlyDataTests
 
     private BleHost Start(BleHostOptions? options = null)
     {
-        var host = new BleHost(_controller, (options ?? new BleHostOptions()) with { Loop = _loop, Random = new SeededRandom(1), PreferredMtu = 517 });
+        var host = new BleHost(
+            _controller,
+            (options ?? new BleHostOptions()) with
+            {
+                Loop = _loop,
+                Random = new SeededRandom(1),
+                PreferredMtu = 517,
+            }
+        );
         _loop.Run(() => host.StartAsync());
         return host;
     }
 
-    private Task<LeLink>? Prepare(BleHost host, LinkRole role) => role == LinkRole.Central ? _loop.Begin(() => host.ConnectAsync(Peer)) : null;
+    private Task<LeLink>? Prepare(BleHost host, LinkRole role) =>
+        role == LinkRole.Central ? _loop.Begin(() => host.ConnectAsync(Peer)) : null;
 
     /// <summary>A Peripheral with an encrypted value of 63 at handle 9, whose controller was just given the bond's key.</summary>
     private BleHost Encrypting(out GattCharacteristic secret, bool withKey = true)

@@ -1,7 +1,8 @@
 using System.Collections.Generic;
 using BleStack.Gap;
+using BleStack.L2cap;
 using BleStack.Smp;
-using BleStack.TestKit;
+using TestKit.Stack;
 using Xunit;
 
 namespace BleStack.Tests.Gap;
@@ -15,8 +16,22 @@ public sealed class EncryptionStepsTests
     public void A_link_is_authenticated_from_its_first_encryption_on(AuthReq flags, bool secureConnections)
     {
         using TestPair pair = TestPair.Create(
-            new BleHostOptions { Pairing = new PairingSettings { IoCapability = IoCapability.DisplayOnly, AuthReq = flags, FixedPasskey = 42 }, Agent = new Typist() },
-            new BleHostOptions { Pairing = new PairingSettings { IoCapability = IoCapability.KeyboardOnly, AuthReq = flags }, Agent = new Typist() });
+            new BleHostOptions
+            {
+                Pairing = new PairingSettings
+                {
+                    IoCapability = IoCapability.DisplayOnly,
+                    AuthReq = flags,
+                    FixedPasskey = 42,
+                },
+                Agent = new Typist(),
+            },
+            new BleHostOptions
+            {
+                Pairing = new PairingSettings { IoCapability = IoCapability.KeyboardOnly, AuthReq = flags },
+                Agent = new Typist(),
+            }
+        );
         pair.Connect();
         List<LinkSecurity> device = [], phone = [];
         pair.PeripheralLink.SecurityChanged += device.Add;

@@ -1,7 +1,8 @@
 using BleStack.Gap;
 using BleStack.Hci;
+using BleStack.L2cap;
 using BleStack.Smp;
-using BleStack.TestKit;
+using TestKit.Stack;
 using BleStack.Virtual;
 using Xunit;
 
@@ -10,7 +11,9 @@ namespace BleStack.Tests.Gap;
 /// <summary>What controllers that are not ours do differently, and what the host makes of it.</summary>
 public sealed class ForeignControllerTests
 {
-    /// <summary>Google's Bumble emulates a controller that reports Encryption Change on both ends and never asks the Peripheral for its key.</summary>
+    /// <summary>
+    /// Google's Bumble emulates a controller that reports Encryption Change on both ends and never asks the Peripheral for its key.
+    /// </summary>
     [Fact]
     public void A_controller_that_encrypts_without_asking_for_a_key_stands_for_the_bonds_key()
     {
@@ -22,18 +25,18 @@ public sealed class ForeignControllerTests
         pair.Connect();
         PairingOutcome? outcome = null;
         pair.PeripheralLink.PairingCompleted += o => outcome = o;
-        pair.Loop.Post(_ => pair.PeripheralLink.OnEncryption(HciErrorCode.Success, isEncrypted: true), null);
+        pair.Loop.Post(_ => pair.PeripheralLink.Encryption.OnEncryption(HciErrorCode.Success, isEncrypted: true), null);
         pair.Until(() => outcome is not null);
         Assert.Equal(paired, pair.PeripheralLink.Security);
         Assert.True(outcome!.IsSuccess);
     }
 
     [Fact]
-    public void Without_a_bond_such_an_encryption_authenticates_nobody()
+    public void Without_a_bond_such_an_encryption_does_not_authenticate()
     {
         using TestPair pair = TestPair.Create();
         pair.Connect();
-        pair.Loop.Post(_ => pair.PeripheralLink.OnEncryption(HciErrorCode.Success, isEncrypted: true), null);
+        pair.Loop.Post(_ => pair.PeripheralLink.Encryption.OnEncryption(HciErrorCode.Success, isEncrypted: true), null);
         pair.Until(() => pair.PeripheralLink.Security.IsEncrypted);
         Assert.True(pair.PeripheralLink.Security is { IsAuthenticated: false, IsBonded: false, IsSecureConnections: false });
     }
@@ -46,7 +49,11 @@ public sealed class ForeignControllerTests
     {
         var legacy = new PairingSettings { AuthReq = AuthReq.Bonding };
         using TestPair pair = TestPair.Create(
-            new BleHostOptions { Pairing = legacy }, new BleHostOptions { Pairing = legacy }, new ControllerOptions { AclDataPacketLength = 192, TotalNumAclDataPackets = 1 }, new AirOptions { Seed = 1, Pacing = pacing });
+            new BleHostOptions { Pairing = legacy },
+            new BleHostOptions { Pairing = legacy },
+            new ControllerOptions { AclDataPacketLength = 192, TotalNumAclDataPackets = 1 },
+            new AirOptions { Seed = 1, Pacing = pacing }
+        );
         pair.Connect();
         PairingOutcome? peripheral = null;
         pair.PeripheralLink.PairingCompleted += outcome => peripheral = outcome;

@@ -5,8 +5,10 @@ using System.Threading.Tasks;
 using BleStack.Core;
 using BleStack.Gap;
 using BleStack.Gatt;
+using BleStack.Hci;
+using BleStack.Hci.Packets;
 using BleStack.Smp;
-using BleStack.TestKit;
+using TestKit.Stack;
 using BleStack.Tests.Hci;
 using Xunit;
 
@@ -143,7 +145,9 @@ public sealed class ManyPeersTests
     public void A_refused_parameter_update_is_told_with_the_reason(bool poor)
     {
         using TestPair pair = TestPair.Create(
-            central: new BleHostOptions { AcceptParameters = (_, wanted) => wanted.Latency == 0 }, controllers: poor ? BleStack.Virtual.ControllerOptions.Poor : null);
+            central: new BleHostOptions { AcceptParameters = (_, wanted) => wanted.Latency == 0 },
+            controllers: poor ? BleStack.Virtual.ControllerOptions.Poor : null
+        );
         pair.Connect();
         List<string> told = [];
         pair.PeripheralLink.ParametersRefused += (wanted, why) => told.Add($"{wanted.Latency} {why}");

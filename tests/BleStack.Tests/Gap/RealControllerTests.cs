@@ -6,21 +6,30 @@ using BleStack.Core;
 using BleStack.Gap;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
-using BleStack.TestKit;
+using TestKit.Stack;
 using BleStack.Tests.Hci;
 using Xunit;
 
 namespace BleStack.Tests.Gap;
 
-/// <summary>What the host does on controllers of RootCanal's, Zephyr's and Intel's ways. Octets are those of [Vol 4, Part E] 7.8.52 to 7.8.66.</summary>
+/// <summary>
+/// What the host does on controllers of RootCanal's, Zephyr's and Intel's ways. Octets are those of [Vol 4, Part E] 7.8.52 to 7.8.66.
+/// </summary>
 public sealed class RealControllerTests
 {
     private static readonly BleAddress Peer = new(0xC00000000002, AddressType.Random);
-    private static readonly AdvertisingParameters Advertisement = new() { Data = [2, 1, 6], ScanResponse = [3, 9, 0x48, 0x52], IntervalMin = TimeSpan.FromMilliseconds(20), IntervalMax = TimeSpan.FromMilliseconds(20) };
+    private static readonly AdvertisingParameters Advertisement = new()
+    {
+        Data = [2, 1, 6],
+        ScanResponse = [3, 9, 0x48, 0x52],
+        IntervalMin = TimeSpan.FromMilliseconds(20),
+        IntervalMax = TimeSpan.FromMilliseconds(20),
+    };
 
     private readonly SimulatedLoop _loop = new();
 
-    public RealControllerTests() => _loop.UnhandledException += exception => throw new InvalidOperationException("An exception escaped to the loop.", exception);
+    public RealControllerTests() =>
+        _loop.UnhandledException += exception => throw new InvalidOperationException("An exception escaped to the loop.", exception);
 
     [Fact]
     public void A_controller_with_both_generations_of_commands_gets_the_legacy_ones_alone()
@@ -51,7 +60,10 @@ public sealed class RealControllerTests
         BleHost host = Start(controller);
         _loop.Run(() => host.Advertiser.StartAsync(Advertisement));
         controller.Returns[HciOpcode.LeSetScanParameters] = [0x0C];
-        Assert.Equal(HciErrorCode.CommandDisallowed, Assert.Throws<HciCommandException>(() => _loop.Run(() => host.Scanner.StartAsync(new ScanParameters(), _ => { }))).Status);
+        Assert.Equal(
+            HciErrorCode.CommandDisallowed,
+            Assert.Throws<HciCommandException>(() => _loop.Run(() => host.Scanner.StartAsync(new ScanParameters(), _ => { }))).Status
+        );
     }
 
     [Fact]
@@ -123,7 +135,9 @@ public sealed class RealControllerTests
         BleHost host = Start(controller);
         List<HciErrorCode> ended = [];
         host.Advertiser.Ended += ended.Add;
-        _loop.Run(() => host.Advertiser.StartAsync(new AdvertisingParameters { Type = AdvertisingType.ConnectableDirectedHighDuty, Peer = Peer }));
+        _loop.Run(() =>
+            host.Advertiser.StartAsync(new AdvertisingParameters { Type = AdvertisingType.ConnectableDirectedHighDuty, Peer = Peer })
+        );
         Assert.Equal("01392006" + "01" + "01" + "00" + "8000" + "00", Convert.ToHexString(controller.Sent[^1]));
         Assert.DoesNotContain(HciOpcode.LeSetExtendedAdvertisingData, controller.Commands);
         controller.Le(LeSubevent.AdvertisingSetTerminated, 0x3C, 0, 0, 0, 0);
@@ -169,14 +183,18 @@ public sealed class RealControllerTests
         Task<LeLink>? attempt = null;
         _loop.Post(_ => attempt = host.ConnectAsync(Peer), null);
         _loop.RunUntilIdle();
-        Assert.StartsWith("0143201A" + "00" + "01" + "01" + "0200000000C0" + "01" + "6000" + "6000", Convert.ToHexString(controller.Sent[^1]), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "0143201A" + "00" + "01" + "01" + "0200000000C0" + "01" + "6000" + "6000",
+            Convert.ToHexString(controller.Sent[^1]),
+            StringComparison.Ordinal
+        );
         controller.Connect(1, LinkRole.Central);
         _loop.RunUntilIdle();
         Assert.True(attempt!.IsCompletedSuccessfully);
     }
 
     [Fact]
-    public void Events_of_the_makers_own_and_updates_nobody_asked_for_change_nothing()
+    public void Vendor_events_and_unsolicited_updates_change_nothing()
     {
         ScriptedController controller = Vendors.Intel();
         var log = new LogLines();
@@ -199,7 +217,10 @@ public sealed class RealControllerTests
         controller.Event(HciEventCode.HardwareError, 0x42);
         _loop.RunUntilIdle();
         Assert.True(host.Advertiser.IsAdvertising);
-        Assert.Contains(HciOpcode.LeSetExtendedAdvertisingEnable, controller.Sent.Skip(before).Where(p => p[0] == 1).Select(p => HciPacket.ReadCommand(p, out _)));
+        Assert.Contains(
+            HciOpcode.LeSetExtendedAdvertisingEnable,
+            controller.Sent.Skip(before).Where(p => p[0] == 1).Select(p => HciPacket.ReadCommand(p, out _))
+        );
     }
 
     [Fact]
@@ -229,7 +250,8 @@ public sealed class RealControllerTests
         Assert.Equal(host.Identity, host.CurrentAddress);
     }
 
-    private static byte[] Report(byte type, byte[] data) => [type, 0, 1, 2, 0, 0, 0, 0, 0xC0, 1, 0, 0xFF, 127, 0xC4, 0, 0, 0, .. new byte[6], (byte)data.Length, .. data];
+    private static byte[] Report(byte type, byte[] data) =>
+        [type, 0, 1, 2, 0, 0, 0, 0, 0xC0, 1, 0, 0xFF, 127, 0xC4, 0, 0, 0, .. new byte[6], (byte)data.Length, .. data];
 
     private BleHost Start(ScriptedController controller, BleHostOptions? options = null)
     {

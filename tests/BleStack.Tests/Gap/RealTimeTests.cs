@@ -7,7 +7,7 @@ using BleStack.Core;
 using BleStack.Gap;
 using BleStack.Smp;
 using BleStack.Virtual;
-using BleStack.TestKit;
+using TestKit.Stack;
 using Xunit;
 
 namespace BleStack.Tests.Gap;

@@ -8,7 +8,7 @@ using BleStack.Gap;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
 using BleStack.Smp;
-using BleStack.TestKit;
+using TestKit.Stack;
 using BleStack.Tests.Hci;
 using Xunit;
 
@@ -22,7 +22,8 @@ public sealed class ScriptedGapTests
     private readonly SimulatedLoop _loop = new();
     private readonly ScriptedController _controller = new();
 
-    public ScriptedGapTests() => _loop.UnhandledException += exception => throw new InvalidOperationException("An exception escaped to the loop.", exception);
+    public ScriptedGapTests() =>
+        _loop.UnhandledException += exception => throw new InvalidOperationException("An exception escaped to the loop.", exception);
 
     [Fact]
     public void A_link_reported_before_the_answer_to_advertising_enable_ends_advertising()
@@ -43,7 +44,10 @@ public sealed class ScriptedGapTests
     {
         BleHost host = Start();
         _controller.Returns[HciOpcode.LeSetAdvertisingEnable] = [0x0C];
-        Assert.Equal(HciErrorCode.CommandDisallowed, Assert.Throws<HciCommandException>(() => _loop.Run(() => host.Advertiser.StartAsync(new AdvertisingParameters()))).Status);
+        Assert.Equal(
+            HciErrorCode.CommandDisallowed,
+            Assert.Throws<HciCommandException>(() => _loop.Run(() => host.Advertiser.StartAsync(new AdvertisingParameters()))).Status
+        );
         Assert.False(host.Advertiser.IsAdvertising);
     }
 
@@ -53,7 +57,9 @@ public sealed class ScriptedGapTests
         BleHost host = Start();
         List<HciErrorCode> ended = [];
         host.Advertiser.Ended += ended.Add;
-        _loop.Run(() => host.Advertiser.StartAsync(new AdvertisingParameters { Type = AdvertisingType.ConnectableDirectedHighDuty, Peer = Peer }));
+        _loop.Run(() =>
+            host.Advertiser.StartAsync(new AdvertisingParameters { Type = AdvertisingType.ConnectableDirectedHighDuty, Peer = Peer })
+        );
         _controller.Connect(0, LinkRole.Peripheral, status: HciErrorCode.AdvertisingTimeout);
         _loop.RunUntilIdle();
         Assert.Equal([HciErrorCode.AdvertisingTimeout], ended);
@@ -107,7 +113,10 @@ public sealed class ScriptedGapTests
         Assert.Single(_controller.Commands, c => c == HciOpcode.LeCreateConnection);
         _controller.Connect(0, LinkRole.Central, status: HciErrorCode.ConnectionFailedToBeEstablished);
         _loop.RunUntilIdle();
-        Assert.Equal(HciErrorCode.ConnectionFailedToBeEstablished, Assert.IsType<ConnectionFailedException>(first.Exception!.InnerException).Error);
+        Assert.Equal(
+            HciErrorCode.ConnectionFailedToBeEstablished,
+            Assert.IsType<ConnectionFailedException>(first.Exception!.InnerException).Error
+        );
         Assert.Equal(2, _controller.Commands.Count(c => c == HciOpcode.LeCreateConnection));
         _controller.Connect(3, LinkRole.Central);
         _loop.RunUntilIdle();
@@ -188,7 +197,8 @@ public sealed class ScriptedGapTests
         _controller.Connect(1, LinkRole.Peripheral);
         _loop.RunUntilIdle();
         LeLink link = host.Links[0];
-        Task first = _loop.Begin(() => link.DisconnectAsync(HciErrorCode.MemoryCapacityExceeded)), second = _loop.Begin(() => link.DisconnectAsync());
+        Task first = _loop.Begin(() => link.DisconnectAsync(HciErrorCode.MemoryCapacityExceeded)),
+            second = _loop.Begin(() => link.DisconnectAsync());
         Assert.Equal("010604030100" + "13", Convert.ToHexString(_controller.Sent.Single(p => p[0] == 1 && p[1] == 6)));
         _controller.Disconnected(1, HciErrorCode.ConnectionTerminatedByLocalHost);
         _loop.RunUntilIdle();

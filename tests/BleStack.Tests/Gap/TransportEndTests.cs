@@ -8,13 +8,17 @@ using BleStack.Crypto;
 using BleStack.Gap;
 using BleStack.Gatt;
 using BleStack.Hci;
+using BleStack.Hci.Packets;
 using BleStack.Smp;
 using BleStack.Virtual;
 using Xunit;
 
 namespace BleStack.Tests.Gap;
 
-/// <summary>The far end of a transport closes at each packet of a whole story, in both directions: everything that waits ends, once, and the peer goes on.</summary>
+/// <summary>
+/// The far end of a transport closes at each packet of a whole story, in both directions: everything that waits ends, once, and the peer
+/// goes on.
+/// </summary>
 public sealed class TransportEndTests
 {
     private static readonly P256KeyPair[] s_keys = [P256KeyPair.Generate(new SeededRandom(3)), P256KeyPair.Generate(new SeededRandom(4))];
@@ -27,12 +31,12 @@ public sealed class TransportEndTests
     [InlineData(LinkRole.Peripheral, false)]
     public void A_far_end_that_closes_in_any_phase_ends_everything_that_waits(LinkRole role, bool sending)
     {
-        int length = new Story(role, sending, int.MaxValue).Run();
+        int length = new Scenario(role, sending, int.MaxValue).Run();
         Assert.InRange(length, 30, 1000);
-        for (int cut = 1; cut <= length; cut += cut < 30 ? 1 : 3) new Story(role, sending, cut).Run();
+        for (int cut = 1; cut <= length; cut += cut < 30 ? 1 : 3) new Scenario(role, sending, cut).Run();
     }
 
-    private sealed class Story
+    private sealed class Scenario
     {
         private readonly SimulatedLoop _loop = new();
         private readonly CutTransport _transport;
@@ -43,7 +47,7 @@ public sealed class TransportEndTests
         private readonly List<string> _closed = [];
         private readonly GattCharacteristic _value = new(0x2A37, GattProperties.Read | GattProperties.Notify);
 
-        public Story(LinkRole role, bool sending, int at)
+        public Scenario(LinkRole role, bool sending, int at)
         {
             (_role, _at) = (role, at);
             _loop.UnhandledException += exception => throw new InvalidOperationException($"cut at {at}", exception);
@@ -52,7 +56,8 @@ public sealed class TransportEndTests
             _cut = Host(_transport, 1);
             _whole = Host(air.CreateController().CreateTransport(), 2);
             _cut.Closed += _closed.Add;
-            foreach (BleHost host in new[] { _cut, _whole }) host.Server.Add(new GattService(0x180D).Add(host == Device ? _value : new GattCharacteristic(0x2A37, GattProperties.Read)));
+            foreach (BleHost host in new[] { _cut, _whole })
+                host.Server.Add(new GattService(0x180D).Add(host == Device ? _value : new GattCharacteristic(0x2A37, GattProperties.Read)));
         }
 
         private BleHost Device => _role == LinkRole.Peripheral ? _cut : _whole;
@@ -105,7 +110,10 @@ public sealed class TransportEndTests
         {
             Assert.True(_loop.RunUntil(() => task.IsCompleted, TimeSpan.FromSeconds(120)), $"cut at {_at}: {what} does not end");
             if (task.Exception?.InnerException is { } failure)
-                Assert.True(failure is HciTransportException or ConnectionFailedException or AttException or HciCommandException, $"cut at {_at}: {failure}");
+                Assert.True(
+                    failure is HciTransportException or ConnectionFailedException or AttException or HciCommandException,
+                    $"cut at {_at}: {failure}"
+                );
         }
 
         private BleHost Host(IHciTransport transport, ulong seed) =>

@@ -11,24 +11,31 @@ internal static class Vendors
 {
     private static readonly SupportedCommand[] LegacyRadio =
     [
-        SupportedCommand.LeSetAdvertisingParameters, SupportedCommand.LeSetAdvertisingData, SupportedCommand.LeSetScanResponseData, SupportedCommand.LeSetAdvertisingEnable,
+        SupportedCommand.LeSetAdvertisingParameters, SupportedCommand.LeSetAdvertisingData, SupportedCommand.LeSetScanResponseData,
+        SupportedCommand.LeSetAdvertisingEnable,
         SupportedCommand.LeSetScanParameters, SupportedCommand.LeSetScanEnable, SupportedCommand.LeCreateConnection,
     ];
 
     private static readonly SupportedCommand[] ExtendedRadio =
     [
-        SupportedCommand.LeSetAdvertisingSetRandomAddress, SupportedCommand.LeSetExtendedAdvertisingParameters, SupportedCommand.LeSetExtendedAdvertisingData,
-        SupportedCommand.LeSetExtendedScanResponseData, SupportedCommand.LeSetExtendedAdvertisingEnable, SupportedCommand.LeSetExtendedScanParameters,
+        SupportedCommand.LeSetAdvertisingSetRandomAddress, SupportedCommand.LeSetExtendedAdvertisingParameters,
+        SupportedCommand.LeSetExtendedAdvertisingData,
+        SupportedCommand.LeSetExtendedScanResponseData, SupportedCommand.LeSetExtendedAdvertisingEnable,
+        SupportedCommand.LeSetExtendedScanParameters,
         SupportedCommand.LeSetExtendedScanEnable, SupportedCommand.LeExtendedCreateConnection,
     ];
 
     /// <summary>
-    /// RootCanal (model/controller/controller_properties.cc, le_controller.cc of 2024): dual mode, company 0x00E0, 20 LE buffers of 27 octets, both generations of
-    /// radio commands, either of them refused with 0x0C once the other was used since the reset.
+    /// RootCanal (model/controller/controller_properties.cc, le_controller.cc of 2024): dual mode, company 0x00E0, 20 LE buffers of 27
+    /// octets, both generations of radio commands, either of them refused with 0x0C once the other was used since the reset.
     /// </summary>
     public static ScriptedController RootCanal(bool extendedInUse = false)
     {
-        ScriptedController controller = Make(company: 0x00E0, features: 0x1FFF, [.. LegacyRadio, .. ExtendedRadio, (SupportedCommand)(24 << 3 | 6)]);
+        ScriptedController controller = Make(
+            company: 0x00E0,
+            features: 0x1FFF,
+            [.. LegacyRadio, .. ExtendedRadio, (SupportedCommand)(24 << 3 | 6)]
+        );
         controller.Returns[HciOpcode.LeReadBufferSize] = [0, 27, 0, 20];
         bool? isExtended = extendedInUse ? true : null;
         controller.Refuses = (opcode, _) =>
@@ -41,8 +48,9 @@ internal static class Vendors
     }
 
     /// <summary>
-    /// A Nordic chip with Zephyr's hci_uart built for extended advertising only: no public address (all zeros), a factory static address behind a vendor command,
-    /// legacy commands unknown, and an advertising set that is refused with 0x12 until it has its own random address.
+    /// A Nordic chip with Zephyr's hci_uart built for extended advertising only: no public address (all zeros), a factory static address
+    /// behind a vendor command, legacy commands unknown, and an advertising set that is refused with 0x12 until it has its own random
+    /// address.
     /// </summary>
     public static ScriptedController ZephyrExtendedOnly()
     {
@@ -54,21 +62,33 @@ internal static class Vendors
         {
             hasAddress |= opcode == HciOpcode.LeSetAdvertisingSetRandomAddress;
             if (IsExtended(opcode) == false) return HciErrorCode.UnknownHciCommand;
-            return opcode == HciOpcode.LeSetExtendedAdvertisingEnable && parameters[0] == 1 && !hasAddress ? HciErrorCode.InvalidHciCommandParameters : null;
+            return opcode == HciOpcode.LeSetExtendedAdvertisingEnable && parameters[0] == 1 && !hasAddress
+                ? HciErrorCode.InvalidHciCommandParameters
+                : null;
         };
         return controller;
     }
 
-    /// <summary>An Intel adapter of a notebook: dual mode, a public address, shared buffers for BR/EDR beside LE's own, and events of its maker's at any time.</summary>
+    /// <summary>
+    /// An Intel adapter of a notebook: dual mode, a public address, shared buffers for BR/EDR beside LE's own, and events of its maker's at
+    /// any time.
+    /// </summary>
     public static ScriptedController Intel()
     {
-        ScriptedController controller = Make(company: 0x0002, features: 0x59FF, [.. LegacyRadio, .. ExtendedRadio, (SupportedCommand)(24 << 3 | 6)]);
+        ScriptedController controller = Make(
+            company: 0x0002,
+            features: 0x59FF,
+            [.. LegacyRadio, .. ExtendedRadio, (SupportedCommand)(24 << 3 | 6)]
+        );
         controller.Returns[HciOpcode.LeReadBufferSize] = [0, 0xFB, 0, 3];
         controller.Credits = 2;
         return controller;
     }
 
-    /// <summary>What an Intel controller says without being asked: a vendor event, a PHY and a data length that changed, the channel selection, and credits.</summary>
+    /// <summary>
+    /// What an Intel controller says without being asked: a vendor event, a PHY and a data length that changed, the channel selection, and
+    /// credits.
+    /// </summary>
     public static void Chatter(ScriptedController controller, ushort handle)
     {
         byte low = (byte)handle;

@@ -3,9 +3,9 @@ using System.Collections.Generic;
 using System.Threading.Tasks;
 using BleStack.Att;
 using BleStack.Core;
-using BleStack.Gap;
 using BleStack.Gatt;
 using BleStack.Hci;
+using BleStack.L2cap;
 using BleStack.Smp;
 using BleStack.Tests.Att;
 using Xunit;
@@ -18,7 +18,7 @@ public sealed class ChangedTableTests
     private static readonly LinkSecurity s_bonded = new(true, true, true, true, 16);
 
     [Fact]
-    public void A_handle_that_is_another_characteristics_now_starts_at_0000_and_notifies_nobody()
+    public void A_handle_that_now_belongs_to_another_characteristic_starts_at_0000_and_sends_no_notification()
     {
         Bond bond = Subscribed(Table(0x2A1C), 1);
         GattServer updated = Table(0x2A37);
@@ -44,7 +44,12 @@ public sealed class ChangedTableTests
 
     [Theory]
     [MemberData(nameof(Updates))]
-    public void A_subscription_is_carried_over_where_the_characteristic_still_is(string change, ushort[] before, ushort[] after, bool carried)
+    public void A_subscription_is_carried_over_where_the_characteristic_still_is(
+        string change,
+        ushort[] before,
+        ushort[] after,
+        bool carried
+    )
     {
         AttPeer phone = Back(Table(after), Subscribed(Table(before), 1));
         Assert.True(carried == (phone.Link.Bond!.Cccds.Count == 1), change);
@@ -106,7 +111,15 @@ public sealed class ChangedTableTests
     [Fact]
     public void Client_features_count_only_where_the_table_has_them()
     {
-        AttPeer phone = Back(new GattServer(new GattServerOptions { RobustCaching = false }), new Bond { Peer = Address, ClientFeatures = 1, DatabaseHash = new byte[16] });
+        AttPeer phone = Back(
+            new GattServer(new GattServerOptions { RobustCaching = false }),
+            new Bond
+            {
+                Peer = Address,
+                ClientFeatures = 1,
+                DatabaseHash = new byte[16],
+            }
+        );
         Assert.Equal(ClientFeatures.None, phone.Connection.ClientFeatures);
         Assert.True(phone.Connection.IsAware);
     }
@@ -137,7 +150,16 @@ public sealed class ChangedTableTests
     {
         GattServer table = Table(0x2A37);
         ushort handle = Characteristic(table, 0x2A37).CccdHandle;
-        var bond = new Bond { Peer = Address, Cccds = new Dictionary<ushort, SavedCccd> { [3] = new(1), [0x7777] = new(1), [handle] = new(1) } };
+        var bond = new Bond
+        {
+            Peer = Address,
+            Cccds = new Dictionary<ushort, SavedCccd>
+            {
+                [3] = new(1),
+                [0x7777] = new(1),
+                [handle] = new(1),
+            },
+        };
         Assert.Empty(Back(table, bond).Link.Bond!.Cccds);
         Assert.Empty(Back(table, bond with { DatabaseHash = new byte[16] }).Link.Bond!.Cccds);
         Assert.Equal([handle], Back(table, bond with { DatabaseHash = table.Database.Hash.ToArray() }).Link.Bond!.Cccds.Keys);
@@ -146,9 +168,12 @@ public sealed class ChangedTableTests
     [Fact]
     public void A_host_that_keeps_handles_alone_is_imitated_when_told_to()
     {
-        var imitation = new GattServer(new GattServerOptions { RestoresByHandle = true });
+        var imitation = new GattServer(new GattServerOptions { Behavior = new GattBehavior { RestoresByHandle = true } });
         imitation.Add(new GattService(0x180D).Add(new GattCharacteristic(0x2A37, GattProperties.Notify)));
-        Assert.Equal($"0B0100", Back(imitation, Subscribed(Table(0x2A1C), 1)).Ask($"0A {Le(Characteristic(imitation, 0x2A37).CccdHandle)}"));
+        Assert.Equal(
+            $"0B0100",
+            Back(imitation, Subscribed(Table(0x2A1C), 1)).Ask($"0A {Le(Characteristic(imitation, 0x2A37).CccdHandle)}")
+        );
     }
 
     [Fact]
@@ -160,7 +185,12 @@ public sealed class ChangedTableTests
         var phone = new AttPeer(server);
         phone.Ask($"12 {Le(temperature.CccdHandle)} 0200");
         Task<IndicationOutcome> first = null!, second = null!;
-        phone.Run(() => (first, second) = (phone.Connection.IndicateAsync(temperature, new byte[] { 1 }), phone.Connection.IndicateAsync(temperature, new byte[] { 2 })));
+        phone.Run(() =>
+            (first, second) = (
+                phone.Connection.IndicateAsync(temperature, new byte[] { 1 }),
+                phone.Connection.IndicateAsync(temperature, new byte[] { 2 })
+            )
+        );
         phone.Run(() => server.Remove(service));
         Assert.Equal("", phone.Ask("1E"));
         Assert.True(first.IsCompletedSuccessfully && second.IsCompletedSuccessfully);
@@ -220,7 +250,7 @@ public sealed class ChangedTableTests
         AttPeer phone = Back(server, new Bond { Peer = Address });
         of ??= server.Database.Services[^1].Find(0x2A37) ?? Characteristic(server, 0x2A1C);
         Assert.Equal("13", phone.Ask($"12 {Le(of.CccdHandle)} {value:X2}00"));
-        phone.Run(() => phone.Connection.OnClosed(HciErrorCode.ConnectionTimeout));
+        phone.Run(() => phone.Connection.Bearer.OnClosed(HciErrorCode.ConnectionTimeout));
         return phone.Link.Bond!;
     }
 

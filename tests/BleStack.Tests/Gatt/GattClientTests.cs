@@ -4,8 +4,8 @@ using System.Linq;
 using System.Threading.Tasks;
 using BleStack.Att;
 using BleStack.Core;
-using BleStack.Gap;
 using BleStack.Gatt;
+using BleStack.L2cap;
 using BleStack.Tests.Att;
 using Xunit;
 
@@ -21,7 +21,10 @@ public class GattClientTests
     {
         GattPair pair = Pair();
         IReadOnlyList<RemoteService> services = pair.Run(() => pair.Client.DiscoverAllAsync());
-        Assert.Equal(_sample.Server.Database.Services.Select(static s => (s.Uuid, s.Handle, s.EndHandle, s.IsPrimary)), services.Select(static s => (s.Uuid, s.Handle, s.EndHandle, s.IsPrimary)));
+        Assert.Equal(
+            _sample.Server.Database.Services.Select(static s => (s.Uuid, s.Handle, s.EndHandle, s.IsPrimary)),
+            services.Select(static s => (s.Uuid, s.Handle, s.EndHandle, s.IsPrimary))
+        );
         foreach ((GattService own, RemoteService found) in _sample.Server.Database.Services.Zip(services))
         {
             Assert.Equal(own.Includes.Select(static i => i.Handle), found.Includes.Select(static i => i.Handle));
@@ -50,7 +53,8 @@ public class GattClientTests
     }
 
     [Theory]
-    [InlineData(0, 23), InlineData(21, 23), InlineData(22, 23), InlineData(23, 23), InlineData(44, 23), InlineData(512, 23), InlineData(512, 517), InlineData(511, 512), InlineData(300, 185)]
+    [InlineData(0, 23), InlineData(21, 23), InlineData(22, 23), InlineData(23, 23), InlineData(44, 23), InlineData(512, 23)]
+    [InlineData(512, 517), InlineData(511, 512), InlineData(300, 185)]
     public void Values_of_any_length_survive_a_write_and_a_read(int length, int mtu)
     {
         var server = new SampleServer(new AttOptions { Mtu = (ushort)mtu });
@@ -70,7 +74,10 @@ public class GattClientTests
         List<(ushort Handle, byte[] Value)> declarations = pair.Run(() => pair.Client.ReadByUuidAsync(GattUuid.Characteristic));
         Assert.Equal(_sample.Server.Database.Services.Sum(static s => s.Characteristics.Count), declarations.Count);
         ushort name = 3, appearance = 5;
-        Assert.Equal("Sample"u8.ToArray().Concat(new byte[] { 0x41, 0x03 }), pair.Run(() => pair.Client.ReadMultipleAsync([name, appearance])));
+        Assert.Equal(
+            "Sample"u8.ToArray().Concat(new byte[] { 0x41, 0x03 }),
+            pair.Run(() => pair.Client.ReadMultipleAsync([name, appearance]))
+        );
         List<byte[]> values = pair.Run(() => pair.Client.ReadMultipleVariableAsync([name, appearance]));
         Assert.Equal(["53616D706C65", "4103"], values.Select(Convert.ToHexString));
         Assert.Empty(pair.Run(() => pair.Client.ReadByUuidAsync(0x7777)));
@@ -98,10 +105,16 @@ public class GattClientTests
         AttException exception = pair.Fails(() => pair.Client.ReadAsync(_sample.Secret.ValueHandle));
         Assert.Equal((AttErrorCode.InsufficientAuthentication, _sample.Secret.ValueHandle), (exception.Code, exception.Handle));
         pair.PeripheralLink.HasKeyForPeer = true;
-        Assert.Equal(AttErrorCode.InsufficientEncryption, pair.Fails(() => pair.Client.WriteAsync(_sample.Secret.ValueHandle, new byte[1])).Code);
+        Assert.Equal(
+            AttErrorCode.InsufficientEncryption,
+            pair.Fails(() => pair.Client.WriteAsync(_sample.Secret.ValueHandle, new byte[1])).Code
+        );
         pair.PeripheralLink.Security = new LinkSecurity(true, true, true, true, 16);
         Assert.Equal([1], pair.Run(() => pair.Client.ReadAsync(_sample.Secret.ValueHandle)));
-        Assert.Equal(AttErrorCode.InvalidAttributeValueLength, pair.Fails(() => pair.Client.WriteAsync(_sample.Text.ValueHandle, new byte[513])).Code);
+        Assert.Equal(
+            AttErrorCode.InvalidAttributeValueLength,
+            pair.Fails(() => pair.Client.WriteAsync(_sample.Text.ValueHandle, new byte[513])).Code
+        );
         pair.Run(() => pair.Client.WriteAsync(_sample.Text.ValueHandle, new byte[100])); // the failed long write left nothing queued
     }
 
@@ -119,8 +132,13 @@ public class GattClientTests
         Assert.Equal(["n0048", "i09"], values);
         pair.Run(() => pair.Client.UnsubscribeAsync(measurement));
         pair.Run(() => Assert.Equal(0, _sample.Server.NotifyAll(_sample.Measurement, [0, 73])));
-        Assert.Throws<InvalidOperationException>(() => pair.Run(() => pair.Client.SubscribeAsync(service.Find(SampleServer.Custom)!, static _ => { })));
-        Assert.Equal(AttErrorCode.CccdImproperlyConfigured, pair.Fails(() => pair.Client.SubscribeAsync(measurement, static _ => { }, CccdValue.Indications)).Code);
+        Assert.Throws<InvalidOperationException>(() =>
+            pair.Run(() => pair.Client.SubscribeAsync(service.Find(SampleServer.Custom)!, static _ => { }))
+        );
+        Assert.Equal(
+            AttErrorCode.CccdImproperlyConfigured,
+            pair.Fails(() => pair.Client.SubscribeAsync(measurement, static _ => { }, CccdValue.Indications)).Code
+        );
     }
 
     [Fact]
@@ -144,7 +162,9 @@ public class GattClientTests
     {
         var other = new SampleServer();
         var pair = new GattPair(_sample.Server, other.Server);
-        IReadOnlyList<RemoteService>[] found = pair.Run(() => Task.WhenAll(pair.Central.Client.DiscoverAllAsync(), pair.Peripheral.Client.DiscoverAllAsync()));
+        IReadOnlyList<RemoteService>[] found = pair.Run(() =>
+            Task.WhenAll(pair.Central.Client.DiscoverAllAsync(), pair.Peripheral.Client.DiscoverAllAsync())
+        );
         Assert.Equal(found[0].Select(static s => s.Uuid), found[1].Select(static s => s.Uuid));
         Assert.Equal(5, found[0].Count);
     }
@@ -162,10 +182,12 @@ public class GattClientTests
     {
         var loop = new SerialLoop();
         FakeLink near = new(loop), far = new(loop);
-        var opened = new TaskCompletionSource<(GattConnection Near, GattConnection Far)>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var opened = new TaskCompletionSource<(GattConnection Near, GattConnection Far)>(
+            TaskCreationOptions.RunContinuationsAsynchronously
+        );
         loop.Post(_ => opened.SetResult((AttPeer.Empty().Open(near), _sample.Server.Open(far))), null);
         (GattConnection client, GattConnection server) = await opened.Task;
-        (near.Peer, far.Peer) = (server, client);
+        (near.Peer, far.Peer) = (server.Bearer, client.Bearer);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => client.Client.ReadAsync(3))));
         RemoteService service = (await client.Client.DiscoverAllAsync()).Single(static s => s.Uuid == 0x180D);
         var got = new TaskCompletionSource<byte[]>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -182,7 +204,8 @@ public class GattClientTests
         for (int i = 0; i < 100; i++)
         {
             var service = new GattService((ushort)(0x8000 + i));
-            for (int j = 0; j < 33; j++) service.Add(new GattCharacteristic((ushort)(0x9000 + j), GattProperties.Read | GattProperties.Notify));
+            for (int j = 0; j < 33; j++)
+                service.Add(new GattCharacteristic((ushort)(0x9000 + j), GattProperties.Read | GattProperties.Notify));
             server.Add(service);
         }
 

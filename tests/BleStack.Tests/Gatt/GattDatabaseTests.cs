@@ -47,7 +47,10 @@ public class GattDatabaseTests
     public void The_built_in_services_come_first_and_can_be_left_out()
     {
         var server = new GattServer(new GattServerOptions { RobustCaching = false });
-        Assert.Equal([(0x1800, 1, 5), (0x1801, 6, 9)], server.Database.Services.Select(static s => ((int)s.Uuid.Short, (int)s.Handle, (int)s.EndHandle)));
+        Assert.Equal(
+            [(0x1800, 1, 5), (0x1801, 6, 9)],
+            server.Database.Services.Select(static s => ((int)s.Uuid.Short, (int)s.Handle, (int)s.EndHandle))
+        );
         Assert.Empty(AttPeer.Empty().Database.Services);
         server.Database.Clear();
         Assert.Equal(0, server.Database.Table.Count);
@@ -73,7 +76,10 @@ public class GattDatabaseTests
             .Add(new GattCharacteristic(0x2A38, GattProperties.Read)));
         GattService second = database.Add(new GattService(0x180F));
         Assert.Equal((0x10, 0x2F), (first.Handle, first.EndHandle));
-        Assert.Equal((0x18, 0x1A, 0x1B), (first.Characteristics[0].Handle, first.Characteristics[0].ValueHandle, first.Characteristics[0].CccdHandle));
+        Assert.Equal(
+            (0x18, 0x1A, 0x1B),
+            (first.Characteristics[0].Handle, first.Characteristics[0].ValueHandle, first.Characteristics[0].CccdHandle)
+        );
         Assert.Equal((0x1C, 0x1D), (first.Characteristics[1].Handle, first.Characteristics[1].ValueHandle));
         Assert.Equal((0x30, 0x30), (second.Handle, second.EndHandle));
         Assert.Equal("101A00372A", AttPeer.Text(database.Table.Find(0x18)!.Value.ToArray()));
@@ -89,10 +95,19 @@ public class GattDatabaseTests
         var database = new GattDatabase();
         database.Add(new GattService(0x180D) { RequestedHandle = 0x10, RequestedEndHandle = 0x20 });
         Assert.Throws<InvalidOperationException>(() => database.Add(new GattService(0x180F) { RequestedHandle = 0x20 }));
-        Assert.Throws<InvalidOperationException>(() => database.Add(new GattService(0x180F) { RequestedHandle = 0x0F, RequestedEndHandle = 0x10 }));
-        Assert.Throws<InvalidOperationException>(() => database.Add(new GattService(0x180F) { RequestedHandle = 0x30, RequestedEndHandle = 0x2F }));
-        Assert.Throws<InvalidOperationException>(() => database.Add(
-            new GattService(0x180F) { RequestedHandle = 0x30 }.Add(new GattCharacteristic(0x2A19, GattProperties.Read) { RequestedHandle = 0x30 })));
+        Assert.Throws<InvalidOperationException>(() =>
+            database.Add(new GattService(0x180F) { RequestedHandle = 0x0F, RequestedEndHandle = 0x10 })
+        );
+        Assert.Throws<InvalidOperationException>(() =>
+            database.Add(new GattService(0x180F) { RequestedHandle = 0x30, RequestedEndHandle = 0x2F })
+        );
+        Assert.Throws<InvalidOperationException>(() =>
+            database.Add(
+                new GattService(0x180F) { RequestedHandle = 0x30 }.Add(
+                    new GattCharacteristic(0x2A19, GattProperties.Read) { RequestedHandle = 0x30 }
+                )
+            )
+        );
         Assert.Throws<InvalidOperationException>(() => database.Add(new GattService(0x180F).Include(new GattService(0x1802))));
         Assert.Equal(1, database.Table.Count);
     }
@@ -122,11 +137,22 @@ public class GattDatabaseTests
         string[] lines = table.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(["Handle", "Type", "Properties", "Permissions", "Value"], lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Assert.All(lines[1..], l => Assert.True(l.Length > lines[0].IndexOf("Permissions", StringComparison.Ordinal)));
-        Assert.Contains(lines, static l => l.StartsWith("0x0001  2800 Primary Service ", StringComparison.Ordinal) && l.EndsWith("1800 GAP Service, to 0x0007", StringComparison.Ordinal));
-        Assert.Contains(lines, static l => l.Contains("2A00 Device Name", StringComparison.Ordinal) && l.EndsWith("53 61 6D 70 6C 65 \"Sample\"", StringComparison.Ordinal));
-        Assert.Contains(lines, static l => l.Contains("2A38 Body Sensor Location", StringComparison.Ordinal) && l.Contains("Read authenticated, Write authenticated", StringComparison.Ordinal));
+        Assert.Contains(lines, static l =>
+            l.StartsWith("0x0001  2800 Primary Service ", StringComparison.Ordinal)
+            && l.EndsWith("1800 GAP Service, to 0x0007", StringComparison.Ordinal)
+        );
+        Assert.Contains(lines, static l =>
+            l.Contains("2A00 Device Name", StringComparison.Ordinal) && l.EndsWith("53 61 6D 70 6C 65 \"Sample\"", StringComparison.Ordinal)
+        );
+        Assert.Contains(lines, static l =>
+            l.Contains("2A38 Body Sensor Location", StringComparison.Ordinal)
+            && l.Contains("Read authenticated, Write authenticated", StringComparison.Ordinal)
+        );
         Assert.Contains(lines, static l => l.Contains("Read, Write, Notify", StringComparison.Ordinal));
-        Assert.Contains(lines, static l => l.Contains("2902 Client Characteristic Configuration", StringComparison.Ordinal) && l.EndsWith("(one per client)", StringComparison.Ordinal));
+        Assert.Contains(lines, static l =>
+            l.Contains("2902 Client Characteristic Configuration", StringComparison.Ordinal)
+            && l.EndsWith("(one per client)", StringComparison.Ordinal)
+        );
         Assert.Equal("Read encrypted (key of 16 octets)", GattTablePrinter.Describe(AttributePermissions.ReadEncrypted, 16));
         Assert.Equal("-", GattTablePrinter.Describe(AttributePermissions.None, 0));
         Assert.Null(GattUuidNames.Find(SampleServer.Custom));

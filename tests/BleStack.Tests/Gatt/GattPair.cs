@@ -24,8 +24,8 @@ internal sealed class GattPair
             },
             null);
         Loop.RunUntilIdle();
-        CentralLink.Peer = Peripheral;
-        PeripheralLink.Peer = Central;
+        CentralLink.Peer = Peripheral.Bearer;
+        PeripheralLink.Peer = Central.Bearer;
     }
 
     public SimulatedLoop Loop { get; } = new();
@@ -66,7 +66,7 @@ internal sealed class GattPair
 
     public void Close()
     {
-        Run(() => Central.OnClosed(HciErrorCode.RemoteUserTerminatedConnection));
-        Run(() => Peripheral.OnClosed(HciErrorCode.ConnectionTerminatedByLocalHost));
+        Run(() => Central.Bearer.OnClosed(HciErrorCode.RemoteUserTerminatedConnection));
+        Run(() => Peripheral.Bearer.OnClosed(HciErrorCode.ConnectionTerminatedByLocalHost));
     }
 }

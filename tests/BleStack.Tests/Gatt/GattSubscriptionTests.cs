@@ -3,9 +3,9 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using BleStack.Att;
-using BleStack.Gap;
 using BleStack.Gatt;
 using BleStack.Hci;
+using BleStack.L2cap;
 using BleStack.Smp;
 using BleStack.Tests.Att;
 using Xunit;
@@ -51,7 +51,10 @@ public class GattSubscriptionTests
     [Fact]
     public void A_protected_CCCD_is_written_only_on_a_protected_link()
     {
-        var guarded = new GattCharacteristic(0x2A37, GattProperties.Notify) { CccdPermissions = AttributePermissions.Read | AttributePermissions.WriteAuthenticated };
+        var guarded = new GattCharacteristic(0x2A37, GattProperties.Notify)
+        {
+            CccdPermissions = AttributePermissions.Read | AttributePermissions.WriteAuthenticated,
+        };
         _sample.Server.Add(new GattService(0x1822).Add(guarded));
         AttPeer peer = Peer();
         Assert.Equal($"0112{Handle(guarded)}05", peer.Ask(Write(guarded, 1)));
@@ -63,17 +66,24 @@ public class GattSubscriptionTests
     public void Events_tell_every_change_once_and_why()
     {
         var events = new List<string>();
-        _sample.Server.Subscribed += s => events.Add($"+{s.Characteristic.Uuid} {s.Previous}->{s.Value} {s.Reason} {s.Connection.Link.Handle:X4}");
+        _sample.Server.Subscribed += s =>
+            events.Add($"+{s.Characteristic.Uuid} {s.Previous}->{s.Value} {s.Reason} {s.Connection.Link.Handle:X4}");
         _sample.Server.Unsubscribed += s => events.Add($"-{s.Characteristic.Uuid} {s.Previous}->{s.Value} {s.Reason}");
         AttPeer peer = Peer();
         peer.Ask(Write(_sample.Measurement, 1));
         peer.Ask(Write(_sample.Measurement, 1));
         peer.Ask(Write(_sample.Measurement, 0));
         peer.Ask(Write(_sample.Indicated, 2));
-        peer.Run(() => peer.Connection.OnClosed(HciErrorCode.ConnectionTimeout));
+        peer.Run(() => peer.Connection.Bearer.OnClosed(HciErrorCode.ConnectionTimeout));
         Assert.Equal(
-            ["+2A37 None->Notifications Written 0040", "-2A37 Notifications->None Written", "+2A1C None->Indications Written 0040", "-2A1C Indications->None LinkClosed"],
-            events);
+            [
+                "+2A37 None->Notifications Written 0040",
+                "-2A37 Notifications->None Written",
+                "+2A1C None->Indications Written 0040",
+                "-2A1C Indications->None LinkClosed",
+            ],
+            events
+        );
         Assert.Empty(_sample.Server.Connections);
     }
 
@@ -97,7 +107,7 @@ public class GattSubscriptionTests
             peer.Link.Queued = 16;
             Assert.Equal(NotifyOutcome.Congested, c.Notify(_sample.Measurement, [1]));
             peer.Link.Queued = 0;
-            c.OnClosed(HciErrorCode.ConnectionTimeout);
+            c.Bearer.OnClosed(HciErrorCode.ConnectionTimeout);
             Assert.Equal(NotifyOutcome.Closed, c.Notify(_sample.Measurement, [1]));
         });
     }
@@ -114,7 +124,7 @@ public class GattSubscriptionTests
         Assert.False(sent.IsCompleted);
         Assert.Equal("", peer.Answer);
         peer.Link.Queued = 0;
-        peer.Run(peer.Connection.OnDrained);
+        peer.Run(peer.Connection.Bearer.OnDrained);
         Assert.True(sent.IsCompleted);
         Assert.Equal(NotifyOutcome.Queued, await sent);
         Assert.Equal($"1B{Value(_sample.Measurement)}003C", peer.Answer);
@@ -144,11 +154,14 @@ public class GattSubscriptionTests
         peer.Ask(Write(_sample.Measurement, 1));
         Assert.Equal(0, peer.Link.Saves);
         Bonded(peer, new Bond { Peer = peer.Link.PeerAddress });
-        Assert.Equal(new SavedCccd(1, new CharacteristicIdentity(0x180D, 0, 0x2A37, 0)), peer.Link.Bond!.Cccds[_sample.Measurement.CccdHandle]);
+        Assert.Equal(
+            new SavedCccd(1, new CharacteristicIdentity(0x180D, 0, 0x2A37, 0)),
+            peer.Link.Bond!.Cccds[_sample.Measurement.CccdHandle]
+        );
         peer.Ask(Write(_sample.Indicated, 2));
         Bond bond = peer.Link.Bond;
         Assert.Equal(2, bond.Cccds.Count);
-        peer.Run(() => peer.Connection.OnClosed(HciErrorCode.ConnectionTimeout));
+        peer.Run(() => peer.Connection.Bearer.OnClosed(HciErrorCode.ConnectionTimeout));
         Assert.Equal(2, peer.Link.Bond.Cccds.Count);
 
         var restored = new List<string>();
@@ -174,7 +187,9 @@ public class GattSubscriptionTests
         peer.Ask(Write(changed, 2));
         peer.Link.Sent.Clear();
         GattService added = null!;
-        peer.Run(() => added = _sample.Server.Add(new GattService(0x1802).Add(new GattCharacteristic(0x2A06, GattProperties.WriteWithoutResponse))));
+        peer.Run(() =>
+            added = _sample.Server.Add(new GattService(0x1802).Add(new GattCharacteristic(0x2A06, GattProperties.WriteWithoutResponse)))
+        );
         ushort start = added.Handle;
         Assert.Equal($"1D{Value(changed)}{Le(start)}{Le(start + 2)}", peer.Answer);
         peer.Link.Sent.Clear();
@@ -251,7 +266,10 @@ public class GattSubscriptionTests
             Peer = peer.Link.PeerAddress,
             ClientFeatures = 1,
             DatabaseHash = new byte[16],
-            Cccds = new Dictionary<ushort, SavedCccd> { [changed.CccdHandle] = new(2, new CharacteristicIdentity(GattUuid.GattService, 0, GattUuid.ServiceChanged, 0)) },
+            Cccds = new Dictionary<ushort, SavedCccd>
+            {
+                [changed.CccdHandle] = new(2, new CharacteristicIdentity(GattUuid.GattService, 0, GattUuid.ServiceChanged, 0)),
+            },
         };
         Bonded(peer, bond);
         Assert.Equal($"1D{Value(changed)}0100FFFF", peer.Answer);

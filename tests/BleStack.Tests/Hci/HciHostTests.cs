@@ -110,21 +110,31 @@ public sealed class HciHostTests
     public void A_refused_reset_names_command_and_error()
     {
         _controller.Returns[HciOpcode.Reset] = [0x0C];
-        Assert.Equal("The controller refused Reset (0x0C03) with CommandDisallowed (0x0C).", Assert.Throws<HciCommandException>(Start).Message);
+        Assert.Equal(
+            "The controller refused Reset (0x0C03) with CommandDisallowed (0x0C).",
+            Assert.Throws<HciCommandException>(Start).Message
+        );
     }
 
     [Fact]
     public void Malformed_return_parameters_are_said_not_assumed()
     {
         _controller.Returns[HciOpcode.LeReadBufferSize] = [0, 27];
-        Assert.Contains("answer to LeReadBufferSize is malformed", Assert.Throws<HciCommandException>(Start).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "answer to LeReadBufferSize is malformed",
+            Assert.Throws<HciCommandException>(Start).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_dead_controller_is_asked_to_reset_three_times_within_six_seconds()
     {
         _controller.Returns[HciOpcode.Reset] = null;
-        Assert.Equal("The controller did not answer Reset (0x0C03), asked 3 times within 6 s.", Assert.Throws<HciTransportException>(Start).Message);
+        Assert.Equal(
+            "The controller did not answer Reset (0x0C03), asked 3 times within 6 s.",
+            Assert.Throws<HciTransportException>(Start).Message
+        );
         Assert.Equal(TimeSpan.FromSeconds(6), _loop.Elapsed);
         Assert.Equal([HciOpcode.Reset, HciOpcode.Reset, HciOpcode.Reset], _controller.Commands);
     }
@@ -194,7 +204,7 @@ public sealed class HciHostTests
     }
 
     [Fact]
-    public void Answers_to_commands_nobody_sent_change_nothing()
+    public void Answers_to_commands_that_were_not_sent_change_nothing()
     {
         Start();
         _controller.Complete(HciOpcode.LeRand, 0, 1, 2, 3, 4, 5, 6, 7, 8);
@@ -215,10 +225,13 @@ public sealed class HciHostTests
         {
             byte[] parameters = new byte[random.Next(0, 24)];
             random.NextBytes(parameters);
-            if (parameters.Length > 2 && random.Next(2) == 0) (parameters[0], parameters[1], parameters[2]) = ((byte)random.Next(0, 12), 0, (byte)random.Next(0, 3));
+            if (parameters.Length > 2 && random.Next(2) == 0)
+                (parameters[0], parameters[1], parameters[2]) = ((byte)random.Next(0, 12), 0, (byte)random.Next(0, 3));
             int declared = random.Next(8) == 0 ? random.Next(256) : parameters.Length;
-            if (random.Next(4) == 0) _controller.Raw([2, (byte)random.Next(3), (byte)(random.Next(4) << 4), (byte)declared, 0, .. parameters]);
-            else _controller.Raw([4, events[random.Next(events.Length)], (byte)declared, .. parameters]);
+            if (random.Next(4) == 0)
+                _controller.Raw([2, (byte)random.Next(3), (byte)(random.Next(4) << 4), (byte)declared, 0, .. parameters]);
+            else
+                _controller.Raw([4, events[random.Next(events.Length)], (byte)declared, .. parameters]);
             if (i % 50 == 0) _loop.RunUntilIdle();
         }
 

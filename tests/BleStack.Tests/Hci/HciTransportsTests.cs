@@ -35,16 +35,28 @@ public sealed class HciTransportsTests
         using var probe = new Socket(SocketType.Stream, ProtocolType.Tcp);
         probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         string name = $"tcp:127.0.0.1:{((IPEndPoint)probe.LocalEndPoint!).Port}";
-        Assert.Contains($"Nothing listens at {name}", Assert.Throws<HciTransportException>(() => HciTransports.Open(name)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Nothing listens at {name}",
+            Assert.Throws<HciTransportException>(() => HciTransports.Open(name)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_missing_unix_socket_is_said() =>
-        Assert.Contains("There is no socket at", Assert.Throws<HciTransportException>(() => HciTransports.Open("unix:/nowhere/hci")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "There is no socket at",
+            Assert.Throws<HciTransportException>(() => HciTransports.Open("unix:/nowhere/hci")).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_missing_serial_device_is_said() =>
-        Assert.Contains("There is no serial device /dev/ttyNONE9", Assert.Throws<HciTransportException>(() => HciTransports.Open("serial:/dev/ttyNONE9")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "There is no serial device /dev/ttyNONE9",
+            Assert.Throws<HciTransportException>(() => HciTransports.Open("serial:/dev/ttyNONE9")).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task Packets_pass_both_ways_over_a_unix_socket_and_the_end_is_told()

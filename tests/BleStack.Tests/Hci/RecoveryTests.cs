@@ -7,7 +7,7 @@ using BleStack.Gap;
 using BleStack.Gatt;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
-using BleStack.TestKit;
+using TestKit.Stack;
 using Xunit;
 
 namespace BleStack.Tests.Hci;
@@ -95,7 +95,11 @@ public sealed class RecoveryTests
             _loop.RunUntilIdle();
         }
 
-        Assert.Contains("hardware error (0x42)", Assert.IsType<HciTransportException>(start.Exception!.InnerException).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "hardware error (0x42)",
+            Assert.IsType<HciTransportException>(start.Exception!.InnerException).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -204,7 +208,15 @@ public sealed class RecoveryTests
         _controller.Returns[HciOpcode.LeSetAdvertisingEnable] = [(byte)refusal];
         _controller.Disconnected(1, HciErrorCode.RemoteUserTerminatedConnection);
         _loop.Advance(TimeSpan.FromMilliseconds(750));
-        Assert.Equal([$"refused {refusal}, again in 100 ms", $"refused {refusal}, again in 200 ms", $"refused {refusal}, again in 400 ms", $"refused {refusal}, again in 800 ms"], _told);
+        Assert.Equal(
+            [
+                $"refused {refusal}, again in 100 ms",
+                $"refused {refusal}, again in 200 ms",
+                $"refused {refusal}, again in 400 ms",
+                $"refused {refusal}, again in 800 ms",
+            ],
+            _told
+        );
         Assert.False(_host.Advertiser.IsAdvertising);
         _controller.Returns[HciOpcode.LeSetAdvertisingEnable] = [0];
         _loop.Advance(TimeSpan.FromSeconds(1));
@@ -311,11 +323,21 @@ public sealed class RecoveryTests
     [Fact]
     public void A_rotation_of_the_address_whose_resumption_is_refused_does_not_silence_the_device()
     {
-        var host = new BleHost(_controller, new BleHostOptions { Loop = _loop, Random = new SeededRandom(1), Privacy = PrivacyMode.Resolvable });
+        var host = new BleHost(
+            _controller,
+            new BleHostOptions
+            {
+                Loop = _loop,
+                Random = new SeededRandom(1),
+                Privacy = PrivacyMode.Resolvable,
+            }
+        );
         _loop.Run(() => host.StartAsync());
         _loop.Run(() => host.Advertiser.StartAsync(new AdvertisingParameters()));
         _loop.Run(() => host.Scanner.StartAsync(new ScanParameters(), _ => { }));
-        _controller.Returns[HciOpcode.LeSetAdvertisingEnable] = _controller.Returns[HciOpcode.LeSetScanEnable] = [(byte)HciErrorCode.CommandDisallowed];
+        _controller.Returns[HciOpcode.LeSetAdvertisingEnable] = _controller.Returns[HciOpcode.LeSetScanEnable] = [
+            (byte)HciErrorCode.CommandDisallowed,
+        ];
         _loop.Run(() => host.RotateAddressAsync());
         Assert.False(host.Advertiser.IsAdvertising || host.Scanner.IsScanning);
         _controller.Returns[HciOpcode.LeSetAdvertisingEnable] = _controller.Returns[HciOpcode.LeSetScanEnable] = [0];

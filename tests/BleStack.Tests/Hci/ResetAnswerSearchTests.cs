@@ -38,7 +38,10 @@ public sealed class ResetAnswerSearchTests
             using var framer = new H4Framer(sink);
             framer.AwaitResetAnswer();
             foreach (byte[] piece in stream.Chunk(size)) framer.Push(piece);
-            Assert.True(new[] { s_answer, s_next }.SelectMany(p => p).SequenceEqual(sink.All.SelectMany(p => p)), $"{what}, {size} octets at a time");
+            Assert.True(
+                new[] { s_answer, s_next }.SelectMany(p => p).SequenceEqual(sink.All.SelectMany(p => p)),
+                $"{what}, {size} octets at a time"
+            );
             Assert.Equal(0, framer.Held);
         }
     }
@@ -78,7 +81,11 @@ public sealed class ResetAnswerSearchTests
         await far.ReadExactlyAsync(command).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal([1, 1, 0x10, 0], command);
         far.Dispose();
-        Assert.Contains("closed by the far end", (await Assert.ThrowsAsync<HciTransportException>(() => start)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "closed by the far end",
+            (await Assert.ThrowsAsync<HciTransportException>(() => start)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static (Stream Near, Stream Far) Pair()

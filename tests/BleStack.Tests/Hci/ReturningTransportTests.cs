@@ -20,7 +20,8 @@ public sealed class ReturningTransportTests
     private readonly TaskCompletionSource _mayReturn = new();
     private readonly List<string> _told = [];
 
-    public ReturningTransportTests() => _loop.UnhandledException += exception => throw new InvalidOperationException("An exception escaped to the loop.", exception);
+    public ReturningTransportTests() =>
+        _loop.UnhandledException += exception => throw new InvalidOperationException("An exception escaped to the loop.", exception);
 
     [Fact]
     public void The_host_advertises_on_the_controller_that_came_back_with_its_services()

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using BleStack.Gap;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
 
@@ -23,7 +22,8 @@ internal sealed class ScriptedController : IHciTransport
     /// <summary>Commands answered by Command Status.</summary>
     public HashSet<HciOpcode> ByStatus { get; } =
     [
-        HciOpcode.Disconnect, HciOpcode.LeCreateConnection, HciOpcode.LeConnectionUpdate, HciOpcode.LeEnableEncryption, HciOpcode.LeReadRemoteFeatures,
+        HciOpcode.Disconnect, HciOpcode.LeCreateConnection, HciOpcode.LeConnectionUpdate, HciOpcode.LeEnableEncryption,
+        HciOpcode.LeReadRemoteFeatures,
         HciOpcode.LeExtendedCreateConnection,
     ];
 
@@ -68,11 +68,16 @@ internal sealed class ScriptedController : IHciTransport
         Event(HciEventCode.CommandStatus, (byte)status, Credits, (byte)opcode, (byte)((int)opcode >> 8));
 
     public void Connect(ushort handle, LinkRole role, ulong peer = 0xC00000000002, HciErrorCode status = HciErrorCode.Success) =>
-        Le(LeSubevent.ConnectionComplete, [(byte)status, (byte)handle, (byte)(handle >> 8), (byte)role, 1, .. BitConverter.GetBytes(peer)[..6], 24, 0, 0, 0, 100, 0, 0]);
+        Le(
+            LeSubevent.ConnectionComplete,
+            [(byte)status, (byte)handle, (byte)(handle >> 8), (byte)role, 1, .. BitConverter.GetBytes(peer)[..6], 24, 0, 0, 0, 100, 0, 0]
+        );
 
-    public void Disconnected(ushort handle, HciErrorCode reason) => Event(HciEventCode.DisconnectionComplete, 0, (byte)handle, (byte)(handle >> 8), (byte)reason);
+    public void Disconnected(ushort handle, HciErrorCode reason) =>
+        Event(HciEventCode.DisconnectionComplete, 0, (byte)handle, (byte)(handle >> 8), (byte)reason);
 
-    public void Completed(ushort handle, byte count) => Event(HciEventCode.NumberOfCompletedPackets, 1, (byte)handle, (byte)(handle >> 8), count, 0);
+    public void Completed(ushort handle, byte count) =>
+        Event(HciEventCode.NumberOfCompletedPackets, 1, (byte)handle, (byte)(handle >> 8), count, 0);
 
     /// <summary>One ACL packet: boundary 2 starts, 1 continues.</summary>
     public void AclIn(ushort handle, int boundary, string hex)
@@ -84,7 +89,15 @@ internal sealed class ScriptedController : IHciTransport
     private static Dictionary<HciOpcode, byte[]?> Defaults() => new()
     {
         [HciOpcode.ReadLocalVersionInformation] = [0, 9, 0, 0, 9, 0xFF, 0xFF, 0x34, 0x12],
-        [HciOpcode.ReadLocalSupportedCommands] = [0, .. Enumerable.Repeat((byte)0, 25), 0xFF, 0xFF, 0xFF, .. Enumerable.Repeat((byte)0, 36)],
+        [HciOpcode.ReadLocalSupportedCommands] =
+        [
+            0,
+            .. Enumerable.Repeat((byte)0, 25),
+            0xFF,
+            0xFF,
+            0xFF,
+            .. Enumerable.Repeat((byte)0, 36),
+        ],
         [HciOpcode.LeReadLocalSupportedFeatures] = [0, 1, 0, 0, 0, 0, 0, 0, 0],
         [HciOpcode.ReadBdAddr] = [0, 1, 0, 0, 0, 0, 0xAB],
         [HciOpcode.LeReadBufferSize] = [0, 27, 0, 4],

@@ -48,7 +48,11 @@ public sealed class SerialPortTests
         string file = Path.GetTempFileName();
         try
         {
-            Assert.Contains("cannot be set to 115200 baud", Assert.Throws<HciTransportException>(() => HciTransports.Open($"serial:{file}")).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "cannot be set to 115200 baud",
+                Assert.Throws<HciTransportException>(() => HciTransports.Open($"serial:{file}")).Message,
+                StringComparison.Ordinal
+            );
         }
         finally
         {

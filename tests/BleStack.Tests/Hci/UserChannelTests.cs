@@ -9,8 +9,8 @@ using Xunit;
 namespace BleStack.Tests.Hci;
 
 /// <summary>
-/// A Linux adapter taken over whole. The kernel's socket is a pair of datagram sockets here, whose far end the test holds, and what /sys and /proc
-/// tell lies in a folder; numbers of errors and paths are those of Linux 6.1 (net/bluetooth/hci_sock.c).
+/// A Linux adapter taken over whole. The kernel's socket is a pair of datagram sockets here, whose far end the test holds, and what /sys
+/// and /proc tell lies in a folder; numbers of errors and paths are those of Linux 6.1 (net/bluetooth/hci_sock.c).
 /// </summary>
 public sealed class UserChannelTests : IDisposable
 {
@@ -26,7 +26,16 @@ public sealed class UserChannelTests : IDisposable
     [InlineData("hci:65535")]
     [InlineData("hci")]
     public void A_wrong_number_is_explained(string address) =>
-        Assert.Contains("lacks the number of an adapter; write hci:N", Assert.Throws<FormatException>(() => { _ = Kind(new Refusing(0)).OpenAsync(HciAddress.Cut(address), default); }).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "lacks the number of an adapter; write hci:N",
+            Assert
+                .Throws<FormatException>(() =>
+                {
+                    _ = Kind(new Refusing(0)).OpenAsync(HciAddress.Cut(address), default);
+                })
+                .Message,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData(97, "This kernel has no Bluetooth: load it with 'sudo modprobe bluetooth'")]
@@ -68,7 +77,10 @@ public sealed class UserChannelTests : IDisposable
         Process(812, "bluetoothd", "socket:[5001]");
         Process(900, "simulator", "/dev/null", "socket:[5002]");
         Process(901, "bash", "socket:[77]");
-        File.WriteAllText(Path.Combine(Folder("proc/net"), "hci"), "sk               RefCnt Rmem   Wmem   User   Inode  Parent\n0000000000000000 2      0      0      0      5001   0     \n0000000000000000 2      0      0      0      5002   0     \n");
+        File.WriteAllText(
+            Path.Combine(Folder("proc/net"), "hci"),
+            "sk               RefCnt Rmem   Wmem   User   Inode  Parent\n0000000000000000 2      0      0      0      5001   0     \n0000000000000000 2      0      0      0      5002   0     \n"
+        );
         Assert.Equal("hci1 is held whole by another program, simulator (process 900): end that first.", Refusal(87));
     }
 
@@ -80,10 +92,17 @@ public sealed class UserChannelTests : IDisposable
     }
 
     [Fact]
-    public void On_another_system_it_is_said_what_to_use_there() => Assert.Contains(
-        "takes over an adapter of Linux; on this system use a serial dongle",
-        Assert.Throws<HciTransportException>(() => { _ = new UserChannelTransportKind(null, new AdapterFacts(_root)).OpenAsync(HciAddress.Cut("hci:0"), default); }).Message,
-        StringComparison.Ordinal);
+    public void On_another_system_it_is_said_what_to_use_there() =>
+        Assert.Contains(
+            "takes over an adapter of Linux; on this system use a serial dongle",
+            Assert
+                .Throws<HciTransportException>(() =>
+                {
+                    _ = new UserChannelTransportKind(null, new AdapterFacts(_root)).OpenAsync(HciAddress.Cut("hci:0"), default);
+                })
+                .Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task Packets_pass_whole_both_ways_and_an_adapter_pulled_out_is_told_once()
@@ -110,7 +129,13 @@ public sealed class UserChannelTests : IDisposable
 
     private UserChannelTransportKind Kind(IHciSockets sockets) => new(sockets, new AdapterFacts(_root));
 
-    private string Refusal(int error) => Assert.Throws<HciTransportException>(() => { _ = Kind(new Refusing(error)).OpenAsync(HciAddress.Cut("hci:1"), default); }).Message;
+    private string Refusal(int error) =>
+        Assert
+            .Throws<HciTransportException>(() =>
+            {
+                _ = Kind(new Refusing(error)).OpenAsync(HciAddress.Cut("hci:1"), default);
+            })
+            .Message;
 
     private string Folder(string path) => Directory.CreateDirectory(Path.Combine(_root, path)).FullName;
 

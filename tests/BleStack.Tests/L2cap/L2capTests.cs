@@ -112,7 +112,7 @@ public sealed class L2capTests
     [InlineData("0A000000")]                   // identifier 0
     [InlineData("010102000000")]               // Command Reject
     [InlineData("01010900")]                   // Command Reject with a wrong length
-    [InlineData("130102000000")]               // response nobody waits for
+    [InlineData("130102000000")]               // response without a request
     [InlineData("15010A0000000000000000000000")]
     public void What_needs_no_answer_gets_none(string pdu)
     {

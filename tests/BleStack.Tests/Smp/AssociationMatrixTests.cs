@@ -1,18 +1,21 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using BleStack.Gap;
+using BleStack.L2cap;
 using BleStack.Smp;
 using Xunit;
 
 namespace BleStack.Tests.Smp;
 
-/// <summary>All pairings of 5 × 5 IO capabilities × MITM each side × Secure Connections each side × who begins, each run to its end.</summary>
+/// <summary>
+/// All pairings of 5 × 5 IO capabilities × MITM each side × Secure Connections each side × who begins, each run to its end.
+/// </summary>
 public sealed class AssociationMatrixTests
 {
     private const uint Typed = 271_828;
 
-    // [Vol 3, Part H] 2.3.5.1, Table 2.8, written out cell by cell: [responder][initiator] = legacy, then Secure Connections where it differs.
+    // [Vol 3, Part H] 2.3.5.1, Table 2.8, written out cell by cell: [responder][initiator] = legacy, then Secure Connections where it
+    // differs.
     // "I shows" the initiator shows and the responder types, "R shows" the other way round, "type" both type.
     private static readonly Dictionary<IoCapability, string[]> s_table = new()
     {
@@ -46,14 +49,42 @@ public sealed class AssociationMatrixTests
         }
     }
 
-    private static void Run(IoCapability centralIo, IoCapability peripheralIo, bool centralMitm, bool peripheralMitm, bool centralSc, bool peripheralSc, bool peripheralAsks)
+    /// <summary>A reserved IO capability, taken where an emulated device takes it, has no row or column in the table.</summary>
+    [Theory]
+    [InlineData(0x05, 0x04)]
+    [InlineData(0x04, 0x05)]
+    [InlineData(0xFF, 0x00)]
+    [InlineData(0x05, 0xFF)]
+    public void A_reserved_IO_capability_of_either_side_leads_to_Just_Works(byte initiator, byte responder)
     {
-        SmpPair pair = new SmpPair().With(Settings(centralIo, centralMitm, centralSc), Settings(peripheralIo, peripheralMitm, peripheralSc));
+        static PairingFeatures Features(byte io) => new((IoCapability)io, false, AuthReq.Mitm, 16, default, default);
+        Assert.Equal(
+            new AssociationModel(PairingMethod.JustWorks, PasskeyRole.None),
+            AssociationModel.Select(Features(initiator), Features(responder))
+        );
+    }
+
+    private static void Run(
+        IoCapability centralIo,
+        IoCapability peripheralIo,
+        bool centralMitm,
+        bool peripheralMitm,
+        bool centralSc,
+        bool peripheralSc,
+        bool peripheralAsks
+    )
+    {
+        SmpPair pair = new SmpPair().With(
+            Settings(centralIo, centralMitm, centralSc),
+            Settings(peripheralIo, peripheralMitm, peripheralSc)
+        );
         bool sc = centralSc && peripheralSc;
         string[] cell = s_table[peripheralIo][(int)centralIo].Split('/');
         string expected = !centralMitm && !peripheralMitm ? "Just Works" : sc ? cell[^1] : cell[0];
         pair.AnswerWell(Typed);
-        pair.Do(peripheralAsks ? () => pair.Peripheral.Manager.RequestSecurity(pair.Peripheral.Settings.AuthReq) : pair.Central.Manager.Pair);
+        pair.Do(
+            peripheralAsks ? () => pair.Peripheral.Manager.RequestSecurity(pair.Peripheral.Settings.AuthReq) : pair.Central.Manager.Pair
+        );
 
         AssertQuestions(pair, expected);
         foreach (SmpSide side in new[] { pair.Central, pair.Peripheral })
@@ -92,7 +123,8 @@ public sealed class AssociationMatrixTests
         Assert.Equal(kinds[0], pair.Central.Agent.Questions.SingleOrDefault()?.Kind);
         Assert.Equal(kinds[1], pair.Peripheral.Agent.Questions.SingleOrDefault()?.Kind);
         if (expected == "compare") Assert.Equal(pair.Central.Agent.Last.Number, pair.Peripheral.Agent.Last.Number);
-        foreach (PairingQuestion question in pair.Central.Agent.Questions.Concat(pair.Peripheral.Agent.Questions)) Assert.InRange(question.Number, 0U, 999_999U);
+        foreach (PairingQuestion question in pair.Central.Agent.Questions.Concat(pair.Peripheral.Agent.Questions))
+            Assert.InRange(question.Number, 0U, 999_999U);
     }
 
     private static void AssertBonds(SmpPair pair, bool sc, bool authenticated)

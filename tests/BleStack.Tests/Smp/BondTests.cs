@@ -2,8 +2,8 @@ using System;
 using System.Linq;
 using BleStack.Core;
 using BleStack.Crypto;
-using BleStack.Gap;
 using BleStack.Hci;
+using BleStack.L2cap;
 using BleStack.Smp;
 using Xunit;
 
@@ -114,7 +114,11 @@ public sealed class BondTests
         Assert.Equal(allowed, pair.Peripheral.Outcome.IsSuccess);
         if (allowed) Assert.NotSame(before, Assert.Single(pair.Peripheral.Bonds.All));
         else Assert.Same(before, Assert.Single(pair.Peripheral.Bonds.All));
-        if (!allowed) Assert.Equal((FailedBy.Local, PairingFailure.AuthenticationRequirements), (pair.Peripheral.Outcome.FailedBy, pair.Peripheral.Outcome.Failure));
+        if (!allowed)
+            Assert.Equal(
+                (FailedBy.Local, PairingFailure.AuthenticationRequirements),
+                (pair.Peripheral.Outcome.FailedBy, pair.Peripheral.Outcome.Failure)
+            );
     }
 
     [Fact]
@@ -195,7 +199,10 @@ public sealed class BondTests
         pair.Central.Manager.Policy = policy;
         pair.Do(() => pair.Peripheral.Manager.RequestSecurity(Wanted));
         Assert.Equal(["P→C 0B09", "C→P 0505"], pair.Trace);
-        Assert.Equal((FailedBy.Peer, PairingFailure.PairingNotSupported), (pair.Peripheral.Outcome.FailedBy, pair.Peripheral.Outcome.Failure));
+        Assert.Equal(
+            (FailedBy.Peer, PairingFailure.PairingNotSupported),
+            (pair.Peripheral.Outcome.FailedBy, pair.Peripheral.Outcome.Failure)
+        );
 
         policy.Answer = SecurityRequestAnswer.Ignore;
         pair.Do(() => pair.Peripheral.Manager.RequestSecurity(Wanted));
@@ -256,9 +263,9 @@ public sealed class BondTests
         SmpPair pair = Bonded("sc compare");
         byte[] data = [0xD2, 0x12, 0x00, 0x13, 0x37];
         byte[][] signatures = [.. Enumerable.Range(0, 3).Select(_ => new byte[12])];
-        foreach (byte[] signature in signatures) Assert.True(pair.Central.Manager.TrySign(data, signature));
+        foreach (byte[] signature in signatures) Assert.True(pair.Central.Manager.Signing.TrySign(data, signature));
         Assert.Equal([0, 1, 2], signatures.Select(signature => (int)signature[0]));
-        bool Verify(byte[] signature) => pair.Peripheral.Manager.VerifySignature(data, signature, out bool authenticated) && authenticated;
+        bool Verify(byte[] signature) => pair.Peripheral.Manager.Signing.Verify(data, signature, out bool authenticated) && authenticated;
         Assert.True(Verify(signatures[0]));
         Assert.False(Verify(signatures[0])); // replayed
         Assert.True(Verify(signatures[2]));
@@ -271,11 +278,11 @@ public sealed class BondTests
     [Fact]
     public void Without_a_key_or_a_place_for_its_counter_nothing_is_signed()
     {
-        Assert.False(new SmpPair().Central.Manager.TrySign([1], new byte[12]));
+        Assert.False(new SmpPair().Central.Manager.Signing.TrySign([1], new byte[12]));
         SmpPair pair = Bonded("sc compare");
         pair.Central.Bonds.FailsWith = new System.IO.IOException("read-only");
         byte[] signature = new byte[12];
-        Assert.False(pair.Central.Manager.TrySign([1], signature));
+        Assert.False(pair.Central.Manager.Signing.TrySign([1], signature));
         Assert.Equal(new byte[12], signature);
     }
 

@@ -1,7 +1,7 @@
 using System;
 using BleStack.Crypto;
 using BleStack.Core;
-using BleStack.Gap;
+using BleStack.Hci.Packets;
 using BleStack.Smp;
 using Xunit;
 
@@ -91,7 +91,7 @@ public sealed class FeatureAgreementTests
         Assert.Equal((SmpPair.CentralAddress, null), (bond.Peer, bond.PeerIrk));
     }
 
-    /// <summary>Zeros resolve an address anybody can make: whoever bonds so would be found again as everybody.</summary>
+    /// <summary>An IRK of zeros resolves an address that any device can generate: such a bond would match every device.</summary>
     [Fact]
     public void A_private_address_made_with_an_IRK_of_zeros_is_rejected()
     {

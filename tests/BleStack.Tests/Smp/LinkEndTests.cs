@@ -12,7 +12,11 @@ namespace BleStack.Tests.Smp;
 public sealed class LinkEndTests
 {
     [Theory]
-    [InlineData(HciErrorCode.RemoteUserTerminatedConnection, LinkEndedBy.Remote, "the peer ended the link (RemoteUserTerminatedConnection, 0x13)")]
+    [InlineData(
+        HciErrorCode.RemoteUserTerminatedConnection,
+        LinkEndedBy.Remote,
+        "the peer ended the link (RemoteUserTerminatedConnection, 0x13)"
+    )]
     [InlineData(HciErrorCode.RemoteDeviceTerminatedConnectionDueToPowerOff, LinkEndedBy.Remote, "the peer ended the link")]
     [InlineData(HciErrorCode.AuthenticationFailure, LinkEndedBy.Remote, "the peer ended the link")]
     [InlineData(HciErrorCode.ConnectionTerminatedByLocalHost, LinkEndedBy.Local, "this device ended the link")]
@@ -32,7 +36,7 @@ public sealed class LinkEndTests
     }
 
     [Fact]
-    public void Nobody_ended_the_link_of_a_pairing_that_failed_otherwise()
+    public void A_pairing_that_failed_otherwise_names_no_side_that_ended_the_link()
     {
         Assert.Null(PairingOutcome.Failed(FailedBy.Peer, PairingFailure.ConfirmValueFailed).LinkEndedBy);
         Assert.Null(PairingOutcome.EncryptionFailed(HciErrorCode.PinOrKeyMissing).LinkEndedBy);
@@ -50,7 +54,9 @@ public sealed class LinkEndTests
             SmpPair pairing = Scenarios.Make(name);
             pairing.EncryptionError = reason;
             pairing.Pair();
-            Assert.All(new[] { pairing.Central, pairing.Peripheral }, side => Assert.Equal((FailedBy.LinkLost, reason), (side.Outcome.FailedBy, side.Outcome.HciError)));
+            Assert.All(new[] { pairing.Central, pairing.Peripheral }, side =>
+                Assert.Equal((FailedBy.LinkLost, reason), (side.Outcome.FailedBy, side.Outcome.HciError))
+            );
             Assert.DoesNotContain(pairing.Trace, line => line[4..].StartsWith("05", StringComparison.Ordinal));
         }
 
@@ -91,7 +97,8 @@ public sealed class LinkEndTests
         SmpPair pair = Private(out BleAddress address, out byte[] irk).With(central, central);
         pair.Pair();
         Assert.Equal(address, Assert.Single(pair.Peripheral.Bonds.All).Peer);
-        SmpPair again = pair.Reconnect().With(central with { InitiatorKeys = KeyDistribution.IdKey }, central with { InitiatorKeys = KeyDistribution.IdKey });
+        SmpPair again = pair.Reconnect()
+            .With(central with { InitiatorKeys = KeyDistribution.IdKey }, central with { InitiatorKeys = KeyDistribution.IdKey });
         (again.Central.LocalAddress, again.Central.Irk) = (address, irk);
         again.Pair();
         Assert.Equal(again.Central.LocalIdentity, Assert.Single(again.Peripheral.Bonds.All).Peer);
@@ -120,7 +127,11 @@ public sealed class LinkEndTests
         SmpPair pair = Private(out BleAddress address, out byte[] irk).With(settings, settings);
         pair.Pair();
         SmpPair again = pair.Reconnect();
-        (again.Central.LocalAddress, again.Central.Irk, again.Central.LocalIdentity) = (address, irk, new BleAddress(0xC99999999999, AddressType.Random));
+        (again.Central.LocalAddress, again.Central.Irk, again.Central.LocalIdentity) = (
+            address,
+            irk,
+            new BleAddress(0xC99999999999, AddressType.Random)
+        );
         again.Pair();
         Assert.Equal(2, again.Peripheral.Bonds.All.Count);
         Assert.Contains(again.Peripheral.Bonds.All, bond => bond.Peer == pair.Peripheral.Bonds.All[0].Peer);

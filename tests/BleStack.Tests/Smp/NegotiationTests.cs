@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using BleStack.Core;
 using BleStack.Crypto;
-using BleStack.Gap;
+using BleStack.L2cap;
 using BleStack.Smp;
 using Xunit;
 
@@ -16,14 +16,30 @@ public sealed class NegotiationTests
 
     private static readonly PairingSettings s_legacy = new() { AuthReq = AuthReq.Bonding };
 
-    private static SmpPair Pair(PairingSettings central, PairingSettings peripheral) => new SmpPair().With(central, peripheral).AnswerWell().Pair();
+    private static SmpPair Pair(PairingSettings central, PairingSettings peripheral) =>
+        new SmpPair().With(central, peripheral).AnswerWell().Pair();
 
     [Fact]
     public void Pairing_request_and_response_carry_the_settings()
     {
         SmpPair pair = Pair(
-            new() { IoCapability = IoCapability.KeyboardDisplay, AuthReq = (AuthReq)0x3D, MaxKeySize = 14, MinKeySize = 7, InitiatorKeys = (KeyDistribution)0x0F, ResponderKeys = KeyDistribution.EncKey | KeyDistribution.SignKey },
-            new() { AuthReq = AuthReq.Bonding | AuthReq.SecureConnections, MinKeySize = 7, InitiatorKeys = KeyDistribution.IdKey, ResponderKeys = (KeyDistribution)0x0F });
+            new()
+            {
+                IoCapability = IoCapability.KeyboardDisplay,
+                AuthReq = (AuthReq)0x3D,
+                MaxKeySize = 14,
+                MinKeySize = 7,
+                InitiatorKeys = (KeyDistribution)0x0F,
+                ResponderKeys = KeyDistribution.EncKey | KeyDistribution.SignKey,
+            },
+            new()
+            {
+                AuthReq = AuthReq.Bonding | AuthReq.SecureConnections,
+                MinKeySize = 7,
+                InitiatorKeys = KeyDistribution.IdKey,
+                ResponderKeys = (KeyDistribution)0x0F,
+            }
+        );
         Assert.Equal("C→P 0104001D0E0705", pair.Trace[0]); // LinkKey and CT2 are not offered: this device has no BR/EDR.
         Assert.Equal("P→C 02030009100205", pair.Trace[1]);
         Assert.Equal(14, pair.Central.Security.KeySize);
@@ -39,7 +55,9 @@ public sealed class NegotiationTests
         {
             SmpPair pair = Pair(settings with { MinKeySize = 7 }, settings with { MaxKeySize = size, MinKeySize = 7 });
             Assert.Equal(size, pair.Central.Outcome.Security.KeySize);
-            foreach (byte[] key in new[] { pair.LinkKey!, pair.Central.Bonds.All[0].PeerLtk!.Key, pair.Peripheral.Bonds.All[0].LocalLtk!.Key })
+            foreach (
+                byte[] key in new[] { pair.LinkKey!, pair.Central.Bonds.All[0].PeerLtk!.Key, pair.Peripheral.Bonds.All[0].LocalLtk!.Key }
+            )
             {
                 Assert.All(key[..(16 - size)], octet => Assert.Equal(0, octet));
                 Assert.Contains(key[(16 - size)..], octet => octet != 0);
@@ -53,24 +71,42 @@ public sealed class NegotiationTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Key_shorter_than_the_minimum_fails_with_encryption_key_size(bool centralInsists) => PairingFailureTests.AssertFailed(
-        Pair(centralInsists ? s_plain : s_plain with { MaxKeySize = 15, MinKeySize = 7 }, centralInsists ? s_plain with { MaxKeySize = 15, MinKeySize = 7 } : s_plain),
-        PairingFailure.EncryptionKeySize);
+    public void Key_shorter_than_the_minimum_fails_with_encryption_key_size(bool centralInsists) =>
+        PairingFailureTests.AssertFailed(
+            Pair(
+                centralInsists ? s_plain : s_plain with { MaxKeySize = 15, MinKeySize = 7 },
+                centralInsists ? s_plain with { MaxKeySize = 15, MinKeySize = 7 } : s_plain
+            ),
+            PairingFailure.EncryptionKeySize
+        );
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Secure_connections_only_refuses_legacy(bool centralInsists) => PairingFailureTests.AssertFailed(
-        Pair(centralInsists ? s_plain with { SecureConnectionsOnly = true } : s_legacy, centralInsists ? s_legacy : s_plain with { SecureConnectionsOnly = true }),
-        PairingFailure.AuthenticationRequirements);
+    public void Secure_connections_only_refuses_legacy(bool centralInsists) =>
+        PairingFailureTests.AssertFailed(
+            Pair(
+                centralInsists ? s_plain with { SecureConnectionsOnly = true } : s_legacy,
+                centralInsists ? s_legacy : s_plain with { SecureConnectionsOnly = true }
+            ),
+            PairingFailure.AuthenticationRequirements
+        );
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void Required_mitm_refuses_just_works(bool centralInsists)
     {
-        PairingSettings insists = s_plain with { AuthReq = s_plain.AuthReq | AuthReq.Mitm, RequireMitm = true, IoCapability = IoCapability.DisplayYesNo };
-        PairingFailureTests.AssertFailed(Pair(centralInsists ? insists : s_plain, centralInsists ? s_plain : insists), PairingFailure.AuthenticationRequirements);
+        PairingSettings insists = s_plain with
+        {
+            AuthReq = s_plain.AuthReq | AuthReq.Mitm,
+            RequireMitm = true,
+            IoCapability = IoCapability.DisplayYesNo,
+        };
+        PairingFailureTests.AssertFailed(
+            Pair(centralInsists ? insists : s_plain, centralInsists ? s_plain : insists),
+            PairingFailure.AuthenticationRequirements
+        );
     }
 
     [Fact]
@@ -81,7 +117,8 @@ public sealed class NegotiationTests
         Assert.Empty(pair.Peripheral.Agent.Questions);
         Assert.Equal(
             "LE Secure Connections, Just Works (no protection against a man in the middle), because the responder asks for protection against a man in the middle, the initiator is NoInputNoOutput and the responder is DisplayOnly.",
-            pair.Peripheral.Started[0].Why);
+            pair.Peripheral.Started[0].Why
+        );
     }
 
     [Theory]
@@ -115,7 +152,10 @@ public sealed class NegotiationTests
         pair.Peripheral.Manager.Policy = policy;
         pair.Pair();
         PairingFailureTests.AssertFailed(pair, PairingFailure.RepeatedAttempts);
-        Assert.Equal((SmpPair.CentralAddress, IoCapability.NoInputNoOutput), (policy.AskedFor[0].Peer, policy.AskedFor[0].Features.IoCapability));
+        Assert.Equal(
+            (SmpPair.CentralAddress, IoCapability.NoInputNoOutput),
+            (policy.AskedFor[0].Peer, policy.AskedFor[0].Features.IoCapability)
+        );
         policy.Pairing = PairingFailure.None;
         pair.Pair();
         Assert.True(pair.Peripheral.Outcome.IsSuccess);
@@ -128,7 +168,10 @@ public sealed class NegotiationTests
     {
         SmpPair pair = new SmpPair().With(s_plain, s_plain with { ConfirmJustWorks = true }).Pair();
         PairingQuestion question = Assert.Single(pair.Peripheral.Agent.Questions);
-        Assert.Equal((PairingQuestionKind.ConfirmJustWorks, SmpPair.CentralAddress, (ushort)0x40), (question.Kind, question.Peer, question.ConnectionHandle));
+        Assert.Equal(
+            (PairingQuestionKind.ConfirmJustWorks, SmpPair.CentralAddress, (ushort)0x40),
+            (question.Kind, question.Peer, question.ConnectionHandle)
+        );
         Assert.Single(pair.Trace);
         pair.Do(accept ? question.Accept : question.Reject);
         if (accept) Assert.True(pair.Central.Outcome.IsSuccess);
@@ -204,13 +247,33 @@ public sealed class NegotiationTests
             {
                 var initiator = (KeyDistribution)(mask & 7);
                 var responder = (KeyDistribution)(mask >> 3);
-                SmpPair pair = Pair(settings with { InitiatorKeys = initiator, ResponderKeys = responder }, settings with { InitiatorKeys = (KeyDistribution)7, ResponderKeys = (KeyDistribution)7 });
+                SmpPair pair = Pair(
+                    settings with
+                    {
+                        InitiatorKeys = initiator,
+                        ResponderKeys = responder,
+                    },
+                    settings with
+                    {
+                        InitiatorKeys = (KeyDistribution)7,
+                        ResponderKeys = (KeyDistribution)7,
+                    }
+                );
                 bool sc = settings == s_plain;
-                IEnumerable<string> expected = Pdus(responder, sc).Select(code => "P→C " + code).Concat(Pdus(initiator, sc).Select(code => "C→P " + code));
-                Assert.Equal(expected, pair.Trace.Select(line => line[..6]).Where(line => line[4..] is "06" or "07" or "08" or "09" or "0A"));
+                IEnumerable<string> expected = Pdus(responder, sc)
+                    .Select(code => "P→C " + code)
+                    .Concat(Pdus(initiator, sc).Select(code => "C→P " + code));
+                Assert.Equal(
+                    expected,
+                    pair.Trace.Select(line => line[..6]).Where(line => line[4..] is "06" or "07" or "08" or "09" or "0A")
+                );
                 Assert.True(pair.Central.Outcome.IsSuccess && pair.Peripheral.Outcome.IsSuccess);
-                Assert.Equal(pair.Central.KeysPassed.Where(key => key.IsLocal).Select(key => key.Type), pair.Peripheral.KeysPassed.Where(key => !key.IsLocal).Select(key => key.Type));
-                Assert.Equal(sc || ((initiator | responder) & ~KeyDistribution.IdKey) != 0, pair.Central.Outcome.IsBonded); // Nothing to protect with, no bond.
+                Assert.Equal(
+                    pair.Central.KeysPassed.Where(key => key.IsLocal).Select(key => key.Type),
+                    pair.Peripheral.KeysPassed.Where(key => !key.IsLocal).Select(key => key.Type)
+                );
+                // Nothing to protect with, no bond.
+                Assert.Equal(sc || ((initiator | responder) & ~KeyDistribution.IdKey) != 0, pair.Central.Outcome.IsBonded);
                 Assert.Equal(pair.Central.Outcome.IsBonded ? 1 : 0, pair.Central.Bonds.All.Count);
             }
         }
@@ -226,7 +289,18 @@ public sealed class NegotiationTests
             {
                 var (initiator, responder) = ((KeyDistribution)(mask & 7), (KeyDistribution)(mask >> 3));
                 var all = (KeyDistribution)0x0F;
-                SmpPair without = Pair(settings with { InitiatorKeys = initiator, ResponderKeys = responder }, settings with { InitiatorKeys = all, ResponderKeys = all });
+                SmpPair without = Pair(
+                    settings with
+                    {
+                        InitiatorKeys = initiator,
+                        ResponderKeys = responder,
+                    },
+                    settings with
+                    {
+                        InitiatorKeys = all,
+                        ResponderKeys = all,
+                    }
+                );
                 SmpPair with = Pair(
                     settings with { InitiatorKeys = initiator | (KeyDistribution)8, ResponderKeys = responder | (KeyDistribution)8 },
                     settings with { InitiatorKeys = all, ResponderKeys = all });

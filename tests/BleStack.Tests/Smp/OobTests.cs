@@ -1,5 +1,5 @@
 using System;
-using BleStack.Gap;
+using BleStack.L2cap;
 using BleStack.Smp;
 using Xunit;
 
@@ -22,7 +22,10 @@ public sealed class OobTests
         foreach (SmpSide side in new[] { pair.Central, pair.Peripheral })
         {
             Assert.True(side.Outcome.IsSuccess, side.Outcome.ToString());
-            Assert.Equal((PairingMethod.OutOfBand, SecurityLevel.AuthenticatedSecureConnections), (side.Outcome.Method, side.Security.Level));
+            Assert.Equal(
+                (PairingMethod.OutOfBand, SecurityLevel.AuthenticatedSecureConnections),
+                (side.Outcome.Method, side.Security.Level)
+            );
         }
 
         Assert.Equal(toCentral ? "01" : "00", pair.Central.Sent[0][4..6]);
@@ -51,7 +54,10 @@ public sealed class OobTests
         byte[] value = wrongConfirm ? side.Settings.Oob!.PeerConfirm! : side.Settings.Oob!.PeerRandom!;
         byte[] wrong = (byte[])value.Clone();
         wrong[0] ^= 1;
-        side.Settings = side.Settings with { Oob = wrongConfirm ? side.Settings.Oob with { PeerConfirm = wrong } : side.Settings.Oob with { PeerRandom = wrong } };
+        side.Settings = side.Settings with
+        {
+            Oob = wrongConfirm ? side.Settings.Oob with { PeerConfirm = wrong } : side.Settings.Oob with { PeerRandom = wrong },
+        };
         pair.Pair();
         PairingFailureTests.AssertFailed(pair, PairingFailure.ConfirmValueFailed);
     }

@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
-using BleStack.Gap;
 using BleStack.Hci;
+using BleStack.L2cap;
 using BleStack.Smp;
 using Xunit;
 
@@ -86,7 +86,8 @@ public sealed class PairingFailureTests
         pair.Central.Agent.Answer = pair.Peripheral.Agent.Answer = Answer;
         pair.Pair();
         AssertFailed(pair, PairingFailure.ConfirmValueFailed);
-        if (name.StartsWith("sc", StringComparison.Ordinal)) Assert.Equal(20, pair.Central.Sent.Count(pdu => pdu.StartsWith("03", StringComparison.Ordinal)));
+        if (name.StartsWith("sc", StringComparison.Ordinal))
+            Assert.Equal(20, pair.Central.Sent.Count(pdu => pdu.StartsWith("03", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -116,7 +117,7 @@ public sealed class PairingFailureTests
     }
 
     [Fact]
-    public void Nobody_to_ask_is_a_no()
+    public void Pairing_is_rejected_without_a_user_to_ask()
     {
         SmpPair pair = Scenarios.Make("sc passkey responder shows");
         pair.Central.HasAgent = false;
@@ -145,7 +146,7 @@ public sealed class PairingFailureTests
                 SmpSide canceller = central ? pair.Central : pair.Peripheral;
                 AtPdu(pair, step, canceller.Manager.Cancel);
                 pair.Pair();
-                if (canceller.Outcome.FailedBy == FailedBy.Nobody) continue; // It was done already: nothing left to cancel.
+                if (canceller.Outcome.FailedBy == FailedBy.None) continue; // Already complete: nothing left to cancel.
                 Assert.Equal(FailedBy.Cancelled, canceller.Outcome.FailedBy);
                 Assert.Empty(canceller.Bonds.All);
                 pair.Tamper = null;
@@ -173,7 +174,8 @@ public sealed class PairingFailureTests
             {
                 bool done = side.Outcomes.SingleOrDefault() is { IsSuccess: true };
                 Assert.Equal(done ? 1 : 0, side.Bonds.All.Count);
-                if (!done && side.Outcomes.Count > 0) Assert.Equal((FailedBy.LinkLost, SmpSide.Lost), (side.Outcome.FailedBy, side.Outcome.HciError));
+                if (!done && side.Outcomes.Count > 0)
+                    Assert.Equal((FailedBy.LinkLost, SmpSide.Lost), (side.Outcome.FailedBy, side.Outcome.HciError));
                 Assert.False(side.Manager.IsPairing);
             }
 
@@ -215,7 +217,10 @@ public sealed class PairingFailureTests
         SmpPair pair = Scenarios.Make(name);
         pair.EncryptionError = HciErrorCode.ConnectionTerminatedDueToMicFailure;
         pair.Pair();
-        Assert.Equal((FailedBy.Encryption, HciErrorCode.ConnectionTerminatedDueToMicFailure), (pair.Central.Outcome.FailedBy, pair.Central.Outcome.HciError));
+        Assert.Equal(
+            (FailedBy.Encryption, HciErrorCode.ConnectionTerminatedDueToMicFailure),
+            (pair.Central.Outcome.FailedBy, pair.Central.Outcome.HciError)
+        );
         Assert.False(pair.Peripheral.Outcome.IsSuccess);
         Assert.Empty(pair.Central.Bonds.All);
         Assert.Empty(pair.Peripheral.Bonds.All);

@@ -1,6 +1,9 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using BleStack.Core;
-using BleStack.Gap;
+using BleStack.Hci.Packets;
+using BleStack.L2cap;
 using BleStack.Smp;
 using Xunit;
 
@@ -9,7 +12,8 @@ namespace BleStack.Tests.Smp;
 /// <summary>What a user reads of a pairing, and the text that carries out-of-band data.</summary>
 public sealed class PairingTextTests
 {
-    private static PairingFeatures Features(AuthReq auth, bool oob = false, IoCapability io = IoCapability.KeyboardDisplay) => new(io, oob, auth, 16, 0, 0);
+    private static PairingFeatures Features(AuthReq auth, bool oob = false, IoCapability io = IoCapability.KeyboardDisplay) =>
+        new(io, oob, auth, 16, 0, 0);
 
     private static PairingStarted Started(PairingFeatures initiator, PairingFeatures responder) => new()
     {
@@ -30,20 +34,24 @@ public sealed class PairingTextTests
         PairingStarted started = Started(Features(initiator), Features(responder));
         Assert.Equal(generation == "LE Secure Connections", started.IsSecureConnections);
         Assert.Equal(
-            $"{generation}, Just Works (no protection against a man in the middle), because neither side asks for protection against a man in the middle.", started.Why);
+            $"{generation}, Just Works (no protection against a man in the middle), because neither side asks for protection against a man in the middle.",
+            started.Why
+        );
     }
 
     [Theory]
     [InlineData(AuthReq.Bonding, AuthReq.Bonding, true)]
     [InlineData(AuthReq.Bonding, AuthReq.None, false)]
     [InlineData(AuthReq.None, AuthReq.Bonding, false)]
-    public void Both_sides_must_bond(AuthReq initiator, AuthReq responder, bool bonding) => Assert.Equal(bonding, Started(Features(initiator), Features(responder)).IsBonding);
+    public void Both_sides_must_bond(AuthReq initiator, AuthReq responder, bool bonding) =>
+        Assert.Equal(bonding, Started(Features(initiator), Features(responder)).IsBonding);
 
     [Theory]
     [InlineData(AuthReq.None, SecurityLevel.Encrypted)]
     [InlineData(AuthReq.Mitm, SecurityLevel.Authenticated)]
     [InlineData(AuthReq.Mitm | AuthReq.SecureConnections, SecurityLevel.AuthenticatedSecureConnections)]
-    public void The_level_is_that_of_a_link_encrypted_so(AuthReq auth, SecurityLevel level) => Assert.Equal(level, Started(Features(auth), Features(auth)).Level);
+    public void The_level_is_that_of_a_link_encrypted_so(AuthReq auth, SecurityLevel level) =>
+        Assert.Equal(level, Started(Features(auth), Features(auth)).Level);
 
     [Theory]
     [InlineData(true, true, "the initiator and the responder have received out-of-band data")]
@@ -64,18 +72,39 @@ public sealed class PairingTextTests
     [InlineData(false, true, "the responder asks")]
     public void Who_asks_for_protection_is_said(bool initiator, bool responder, string asker)
     {
-        PairingStarted started = Started(Features(initiator ? AuthReq.Mitm : 0, io: IoCapability.DisplayOnly), Features(responder ? AuthReq.Mitm : 0, io: IoCapability.KeyboardOnly));
+        PairingStarted started = Started(
+            Features(initiator ? AuthReq.Mitm : 0, io: IoCapability.DisplayOnly),
+            Features(responder ? AuthReq.Mitm : 0, io: IoCapability.KeyboardOnly)
+        );
         Assert.Equal(
             "Legacy pairing, Passkey Entry (the initiator shows six digits, the responder types them), because "
                 + $"{asker} for protection against a man in the middle, the initiator is DisplayOnly and the responder is KeyboardOnly.",
             started.Why);
     }
 
+    [Fact]
+    public void Methods_levels_and_wishes_are_words_and_no_names_of_the_code()
+    {
+        IEnumerable<string> texts = Enum.GetValues<PairingMethod>().Select(static method => method.Name())
+            .Concat(Enum.GetValues<SecurityLevel>().Select(static level => level.Describe()))
+            .Concat(Enumerable.Range(0, 0x40).Select(static flags => ((AuthReq)flags).Describe()));
+        Assert.All(texts, static text => Assert.DoesNotMatch("[a-z][A-Z]", text));
+        Assert.Equal(4, Enum.GetValues<SecurityLevel>().Select(static level => level.Describe()).Distinct().Count());
+        Assert.Equal(
+            "bonding, protection against a man in the middle, Secure Connections",
+            (AuthReq.Bonding | AuthReq.Mitm | AuthReq.SecureConnections).Describe()
+        );
+        Assert.Equal("encryption", AuthReq.None.Describe());
+    }
+
     [Theory]
-    [InlineData(true, "paired by JustWorks, level Encrypted, bonded")]
-    [InlineData(false, "paired by JustWorks, level Encrypted, not bonded")]
+    [InlineData(true, "paired by Just Works, level 2 (encrypted, not authenticated), bonded")]
+    [InlineData(false, "paired by Just Works, level 2 (encrypted, not authenticated), not bonded")]
     public void An_outcome_says_whether_the_keys_are_kept(bool bonded, string text) =>
-        Assert.Equal(text, PairingOutcome.Paired(PairingMethod.JustWorks, new LinkSecurity(true, false, true, bonded, 16), bonded).ToString());
+        Assert.Equal(
+            text,
+            PairingOutcome.Paired(PairingMethod.JustWorks, new LinkSecurity(true, false, true, bonded, 16), bonded).ToString()
+        );
 
     [Theory]
     [InlineData(false)]

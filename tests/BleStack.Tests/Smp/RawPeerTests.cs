@@ -3,8 +3,8 @@ using System.Linq;
 using System.Security.Cryptography;
 using BleStack.Core;
 using BleStack.Crypto;
-using BleStack.Gap;
 using BleStack.Hci;
+using BleStack.L2cap;
 using BleStack.Smp;
 using Xunit;
 
@@ -158,7 +158,10 @@ public sealed class RawPeerTests
                 return from == pair.Peripheral && pdu[0] == 0x03 ? own : pdu;
             };
             pair.Pair();
-            Assert.Equal((FailedBy.Local, PairingFailure.ConfirmValueFailed), (pair.Central.Outcome.FailedBy, pair.Central.Outcome.Failure));
+            Assert.Equal(
+                (FailedBy.Local, PairingFailure.ConfirmValueFailed),
+                (pair.Central.Outcome.FailedBy, pair.Central.Outcome.Failure)
+            );
         }
     }
 
@@ -195,7 +198,9 @@ public sealed class RawPeerTests
     [Theory]
     [InlineData(Zeros + Zeros + Zeros + Zeros)]
     [InlineData("E69D350E480103CCDBFDF4AC1191F4EFB9A5F9E9A7832C5E2CBE97F2D203B020" + Zeros + Zeros)]
-    [InlineData("FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF")]
+    [InlineData(
+        "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF"
+    )]
     public void Invalid_public_key_is_refused(string key)
     {
         _pair.Raw(Peripheral, ScRequest, "0C" + key);
@@ -266,7 +271,10 @@ public sealed class RawPeerTests
         pair.Do(() => pair.Central.Manager.SendKeypress(KeypressType.PasskeyDigitEntered));
         pair.Do(() => pair.Peripheral.Manager.SendKeypress(KeypressType.PasskeyDigitEntered)); // It shows: nothing to tell.
         pair.Do(() => pair.Central.Agent.Last.AnswerNumber(pair.Peripheral.Agent.Last.Number));
-        Assert.Equal([KeypressType.PasskeyEntryStarted, KeypressType.PasskeyDigitEntered, KeypressType.PasskeyEntryCompleted], pair.Peripheral.Keypresses);
+        Assert.Equal(
+            [KeypressType.PasskeyEntryStarted, KeypressType.PasskeyDigitEntered, KeypressType.PasskeyEntryCompleted],
+            pair.Peripheral.Keypresses
+        );
         Assert.Empty(pair.Central.Keypresses);
         Assert.True(pair.Central.Outcome.IsSuccess && pair.Peripheral.Outcome.IsSuccess);
     }
@@ -288,12 +296,13 @@ public sealed class RawPeerTests
     {
         SmpPair pair = Scenarios.Make("legacy passkey both type").Pair();
         Bond bond = pair.Central.Bonds.All[0];
-        foreach (byte[]? key in new[] { bond.LocalLtk!.Key, bond.PeerLtk!.Key, bond.PeerIrk, bond.PeerCsrk, bond.LocalCsrk }) Assert.Contains(key!, octet => octet != 0);
+        foreach (byte[]? key in new[] { bond.LocalLtk!.Key, bond.PeerLtk!.Key, bond.PeerIrk, bond.PeerCsrk, bond.LocalCsrk })
+            Assert.Contains(key!, octet => octet != 0);
         Assert.Equal(pair.Peripheral.Irk, bond.PeerIrk);
     }
 
     [Fact]
-    public void Encryption_changes_that_nobody_asked_for_are_harmless()
+    public void Unsolicited_encryption_changes_are_harmless()
     {
         _pair.Do(() => Central.Manager.OnEncryptionChanged(HciErrorCode.Success, true));
         Assert.Empty(Central.Outcomes);

@@ -4,8 +4,11 @@ using Xunit;
 
 namespace BleStack.Tests.Smp;
 
-/// <summary>Whole exchanges repeated to the byte: with the same random source even the P-256 key pairs, drawn from it, are the same.</summary>
-/// <remarks>Confirm values, DHKey Checks, the compared number and the link keys below were recomputed from the recorded PDUs by another implementation.</remarks>
+/// <summary>
+/// Whole exchanges repeated to the byte: with the same random source even the P-256 key pairs, drawn from it, are the same.
+/// </summary>
+/// <remarks>Confirm values, DHKey Checks, the compared number and the link keys below were recomputed from the recorded PDUs by another
+/// implementation.</remarks>
 public sealed class ReplayTests
 {
     public static TheoryData<string> All => new(Scenarios.Names);

@@ -26,7 +26,14 @@ internal static class Scenarios
             "passkey both type" => (IoCapability.KeyboardOnly, IoCapability.KeyboardOnly),
             _ => (IoCapability.NoInputNoOutput, IoCapability.NoInputNoOutput),
         };
-        PairingSettings Settings(IoCapability io) => new() { IoCapability = io, AuthReq = auth | AuthReq.Mitm, InitiatorKeys = AllKeys, ResponderKeys = AllKeys };
+        PairingSettings Settings(IoCapability io) =>
+            new()
+            {
+                IoCapability = io,
+                AuthReq = auth | AuthReq.Mitm,
+                InitiatorKeys = AllKeys,
+                ResponderKeys = AllKeys,
+            };
         SmpPair pair = new SmpPair().With(Settings(central), Settings(peripheral)).AnswerWell();
         if (name == "legacy oob") GiveLegacyOob(pair);
         if (name == "sc oob") GiveOob(pair, toCentral: true, toPeripheral: true);
@@ -52,9 +59,13 @@ internal static class Scenarios
     }
 
     /// <summary>PDUs a good run of the scenario takes.</summary>
-    public static int Length(string name) => s_lengths.TryGetValue(name, out int known) ? known : s_lengths[name] = Make(name).Pair().Trace.Count;
+    public static int Length(string name) =>
+        s_lengths.TryGetValue(name, out int known) ? known : s_lengths[name] = Make(name).Pair().Trace.Count;
 
-    /// <summary>The PDUs to break a run at: all of them, except that of the twenty alike rounds of Passkey Entry the first two, one amid and the last stand for all.</summary>
+    /// <summary>
+    /// The PDUs to break a run at: all of them, except that of the twenty alike rounds of Passkey Entry the first two, one amid and the
+    /// last stand for all.
+    /// </summary>
     public static IEnumerable<int> Steps(string name)
     {
         int length = Length(name);

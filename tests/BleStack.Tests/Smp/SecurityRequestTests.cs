@@ -1,6 +1,6 @@
 using System;
-using BleStack.Gap;
 using BleStack.Hci;
+using BleStack.L2cap;
 using BleStack.Smp;
 using Xunit;
 
@@ -19,16 +19,18 @@ public sealed class SecurityRequestTests
 
     private SmpSide Peripheral => _pair.Peripheral;
 
-    /// <summary>Link and bond: '-' is none, else 'e' (encrypted), 'a' (authenticated too), followed by '+' where it is Secure Connections.</summary>
+    /// <summary>
+    /// Link and bond: '-' is none, else 'e' (encrypted), 'a' (authenticated too), followed by '+' where it is Secure Connections.
+    /// </summary>
     [Theory]
     [InlineData(Bonding, Sc, true, "e", "-", "nothing")]
     [InlineData(Sc, Sc, true, "e", "-", "pairs")]
     [InlineData(Sc, Sc, true, "e+", "-", "nothing")]
     [InlineData(Sc, Bonding, true, "e", "-", "nothing")] // Secure Connections is more than this side has.
-    [InlineData(Bonding, Sc, true, "a", "-", "nothing")] // Nobody asked for Secure Connections.
+    [InlineData(Bonding, Sc, true, "a", "-", "nothing")] // Secure Connections was not requested.
     [InlineData(Mitm, Sc, true, "e+", "-", "pairs")]
     [InlineData(Mitm, Sc, true, "a+", "-", "nothing")]
-    [InlineData(Mitm, Sc, false, "e+", "-", "nothing")] // Without means of input and output there is no more to be had.
+    [InlineData(Mitm, Sc, false, "e+", "-", "nothing")] // Without input and output no higher level is possible.
     [InlineData(Bonding, Sc, true, "-", "-", "pairs")]
     [InlineData(Bonding, Sc, true, "-", "e", "encrypts")]
     [InlineData(Sc, Sc, true, "-", "e", "pairs")]
@@ -39,7 +41,11 @@ public sealed class SecurityRequestTests
     [InlineData(Mitm, Sc, false, "-", "e+", "encrypts")]
     public void A_Central_does_no_more_than_is_needed(AuthReq wanted, AuthReq own, bool hasIo, string link, string bond, string does)
     {
-        Central.Settings = new PairingSettings { AuthReq = own, IoCapability = hasIo ? IoCapability.KeyboardDisplay : IoCapability.NoInputNoOutput };
+        Central.Settings = new PairingSettings
+        {
+            AuthReq = own,
+            IoCapability = hasIo ? IoCapability.KeyboardDisplay : IoCapability.NoInputNoOutput,
+        };
         if (link != "-") Central.Security = new LinkSecurity(true, link[0] == 'a', link.EndsWith('+'), false, 16);
         if (bond != "-") Central.Bonds.Save(BondOf(bond));
         Assert.Equal(does, WhatTheCentralDoes(wanted));
@@ -76,7 +82,7 @@ public sealed class SecurityRequestTests
     }
 
     [Fact]
-    public void Nobody_asks_during_a_pairing_or_an_encryption()
+    public void No_Security_Request_is_sent_during_a_pairing_or_an_encryption()
     {
         _pair.Raw(Peripheral, "01 03 00 09 10 07 07");
         _pair.Do(() => Peripheral.Manager.RequestSecurity(Bonding));

@@ -1,12 +1,14 @@
 using System;
 using System.Linq;
 using BleStack.Core;
-using BleStack.Gap;
+using BleStack.Hci.Packets;
 using Xunit;
 
 namespace BleStack.Tests.Smp;
 
-/// <summary>Random and half-right PDUs in every state: nothing escapes to the loop, nothing hangs, nothing counts as paired. Seeds are fixed.</summary>
+/// <summary>
+/// Random and half-right PDUs in every state: nothing escapes to the loop, nothing hangs, nothing counts as paired. Seeds are fixed.
+/// </summary>
 public sealed class SmpFuzzTests
 {
     private static readonly int[] s_lengths = [1, 7, 7, 17, 17, 2, 17, 11, 17, 8, 17, 2, 65, 17, 2];
@@ -31,7 +33,9 @@ public sealed class SmpFuzzTests
                 Assert.Empty(pair.Failures);
                 Assert.False(pair.Central.Manager.IsPairing || pair.Peripheral.Manager.IsPairing);
                 Assert.True(pair.Central.Outcomes.Count > 0, $"{name}, step {step}: {Convert.ToHexString(pdu)}");
-                foreach (SmpSide side in new[] { pair.Central, pair.Peripheral }.Where(side => side.Outcomes.Any(outcome => outcome.IsSuccess)))
+                foreach (
+                    SmpSide side in new[] { pair.Central, pair.Peripheral }.Where(side => side.Outcomes.Any(outcome => outcome.IsSuccess))
+                )
                 {
                     // Success only on a link both sides encrypted with one key, and with a bond that says so.
                     Assert.Equal(1, pair.Encryptions);
@@ -72,7 +76,16 @@ public sealed class SmpFuzzTests
     {
         byte[] pdu = new byte[7];
         random.Fill(pdu);
-        return [(byte)(victim == LinkRole.Central ? 0x02 : 0x01), (byte)(pdu[1] % 5), (byte)(pdu[2] & 1), pdu[3], (byte)(7 + pdu[4] % 10), (byte)(pdu[5] & 7), (byte)(pdu[6] & 7)];
+        return
+        [
+            (byte)(victim == LinkRole.Central ? 0x02 : 0x01),
+            (byte)(pdu[1] % 5),
+            (byte)(pdu[2] & 1),
+            pdu[3],
+            (byte)(7 + pdu[4] % 10),
+            (byte)(pdu[5] & 7),
+            (byte)(pdu[6] & 7),
+        ];
     }
 
     private static byte[] RandomPdu(SeededRandom random)

@@ -2,8 +2,9 @@ using System;
 using System.Collections.Generic;
 using BleStack.Core;
 using BleStack.Crypto;
-using BleStack.Gap;
 using BleStack.Hci;
+using BleStack.Hci.Packets;
+using BleStack.L2cap;
 using BleStack.Smp;
 
 namespace BleStack.Tests.Smp;
@@ -22,7 +23,14 @@ internal sealed class SmpSide : ISmpLink
         LocalAddress = address;
         LocalIdentity = address;
         Agent = new TestAgent();
-        Manager = new SecurityManager(this, pair.Loop, Random = new SeededRandom(seed), () => Settings, Bonds, () => HasAgent ? Agent : null)
+        Manager = new SecurityManager(
+            this,
+            pair.Loop,
+            Random = new SeededRandom(seed),
+            () => Settings,
+            Bonds,
+            () => HasAgent ? Agent : null
+        )
         {
             KeyPairSource = keys is null ? null : () => keys,
         };
@@ -153,7 +161,9 @@ internal sealed class SmpPair
         return this;
     }
 
-    /// <summary>Users who do as they should: the passkey goes from the side that shows it to the side that types it, numbers are confirmed.</summary>
+    /// <summary>
+    /// Users who do as they should: the passkey goes from the side that shows it to the side that types it, numbers are confirmed.
+    /// </summary>
     public SmpPair AnswerWell(uint thoughtUp = 271_828)
     {
         uint? shown = null;
@@ -176,7 +186,8 @@ internal sealed class SmpPair
     public void Raw(SmpSide to, params string[] pdus)
     {
         Tamper ??= (_, _) => null;
-        foreach (string pdu in pdus) Do(() => to.Manager.OnPdu(Convert.FromHexString(pdu.Replace(" ", string.Empty, StringComparison.Ordinal))));
+        foreach (string pdu in pdus)
+            Do(() => to.Manager.OnPdu(Convert.FromHexString(pdu.Replace(" ", string.Empty, StringComparison.Ordinal))));
     }
 
     public SmpPair Pair()
@@ -245,7 +256,6 @@ internal sealed class TestAgent : IPairingAgent
     }
 }
 
-/// <summary>Bonds in memory.</summary>
 internal sealed class TestBonds : IBondStore
 {
     private readonly List<Bond> _bonds = [];

@@ -11,7 +11,9 @@ public sealed class SmpPduTests
     private const string Ascending = "000102030405060708090A0B0C0D0E0F";
     private static readonly byte[] s_descending = Convert.FromHexString("0F0E0D0C0B0A09080706050403020100");
 
-    /// <summary>Every command as octets on the wire, [Vol 3, Part H] 3.5 and 3.6: 128-bit values are least significant octet first there.</summary>
+    /// <summary>
+    /// Every command as octets on the wire, [Vol 3, Part H] 3.5 and 3.6: 128-bit values are least significant octet first there.
+    /// </summary>
     public static TheoryData<string> Commands => new(
         "01 04 00 2D 10 0F 0F", "02 03 01 01 07 01 02", "03" + Ascending, "04" + Ascending, "05 0B", "06" + Ascending,
         "07 3412 8877665544332211", "08" + Ascending, "09 01 060504 0302C1", "0A" + Ascending, "0B 0D",
@@ -27,7 +29,8 @@ public sealed class SmpPduTests
         Assert.Equal(command.GetType().Name, command.Code.ToString());
         byte[] buffer = new byte[SmpPdu.MaxSize];
         Assert.Equal(octets, buffer[..command.Write(buffer)]);
-        for (int length = 1; length < octets.Length; length++) Assert.Throws<MalformedPduException>(() => SmpPdu.Parse(octets.AsSpan(0, length)));
+        for (int length = 1; length < octets.Length; length++)
+            Assert.Throws<MalformedPduException>(() => SmpPdu.Parse(octets.AsSpan(0, length)));
         Assert.Throws<MalformedPduException>(() => SmpPdu.Parse([.. octets, 0]));
     }
 
@@ -47,9 +50,15 @@ public sealed class SmpPduTests
         PairingFeatures features = ((PairingRequest)SmpPdu.Parse(Convert.FromHexString("0104012D100F05"))!).Features;
         Assert.Equal(
             new PairingFeatures(
-                IoCapability.KeyboardDisplay, true, AuthReq.Bonding | AuthReq.Mitm | AuthReq.SecureConnections | AuthReq.Ct2, 16,
-                KeyDistribution.EncKey | KeyDistribution.IdKey | KeyDistribution.SignKey | KeyDistribution.LinkKey, KeyDistribution.EncKey | KeyDistribution.SignKey),
-            features);
+                IoCapability.KeyboardDisplay,
+                true,
+                AuthReq.Bonding | AuthReq.Mitm | AuthReq.SecureConnections | AuthReq.Ct2,
+                16,
+                KeyDistribution.EncKey | KeyDistribution.IdKey | KeyDistribution.SignKey | KeyDistribution.LinkKey,
+                KeyDistribution.EncKey | KeyDistribution.SignKey
+            ),
+            features
+        );
         Assert.True(features is { IsBonding: true, WantsMitm: true, SupportsSecureConnections: true, WantsKeypress: false });
     }
 
@@ -61,7 +70,8 @@ public sealed class SmpPduTests
     [InlineData("02FF0001100303")]
     [InlineData("0902060504030201")] // address type 2
     [InlineData("0901060504030241")] // a resolvable private address is no identity
-    public void Field_out_of_range_is_malformed(string wire) => Assert.Throws<MalformedPduException>(() => SmpPdu.Parse(Convert.FromHexString(wire)));
+    public void Field_out_of_range_is_malformed(string wire) =>
+        Assert.Throws<MalformedPduException>(() => SmpPdu.Parse(Convert.FromHexString(wire)));
 
     [Fact]
     public void Reserved_code_is_no_command()
@@ -70,8 +80,10 @@ public sealed class SmpPduTests
     }
 
     [Fact]
-    public void Reserved_bonding_flags_mean_no_bonding() => Assert.False(((PairingRequest)SmpPdu.Parse(Convert.FromHexString("0103000310" + "0303"))!).Features.IsBonding);
+    public void Reserved_bonding_flags_mean_no_bonding() =>
+        Assert.False(((PairingRequest)SmpPdu.Parse(Convert.FromHexString("0103000310" + "0303"))!).Features.IsBonding);
 
     [Fact]
-    public void Printing_a_command_shows_no_key() => Assert.DoesNotContain("0F", SmpPdu.Parse(Convert.FromHexString("06" + Ascending))!.ToString(), StringComparison.Ordinal);
+    public void Printing_a_command_shows_no_key() =>
+        Assert.DoesNotContain("0F", SmpPdu.Parse(Convert.FromHexString("06" + Ascending))!.ToString(), StringComparison.Ordinal);
 }

@@ -3,12 +3,14 @@ using BleStack.Adversary;
 using BleStack.Gap;
 using BleStack.Hci;
 using BleStack.Smp;
-using BleStack.TestKit;
+using TestKit.Stack;
 using Xunit;
 
 namespace BleStack.Tests.TestKit;
 
-/// <summary>The raw peer of the test kit against a host: what it sends arrives, what it gets it tells, and a key only one side knows is refused.</summary>
+/// <summary>
+/// The raw peer of the test kit against a host: what it sends arrives, what it gets it tells, and a key only one side knows is refused.
+/// </summary>
 public sealed class RawPeerTests
 {
     [Fact]

@@ -4,14 +4,14 @@ using System.Diagnostics;
 using System.IO;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
-using Peers.Tests.Harness;
+using TestKit.Peers;
 
 namespace Peers.Tests.BleHostFlows;
 
-/// <summary>One peer.mjs in a folder of its own, where ble-host keeps its bonds, and the steps it tells.</summary>
+/// <summary>One peer.mjs in its own folder, where ble-host stores its bonds, and the steps it reports.</summary>
 internal sealed class BleHostPeer : IAsyncDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(60);
 
     private readonly LineProcess _process;
     private readonly string _folder;
@@ -47,10 +47,10 @@ internal sealed class BleHostPeer : IAsyncDisposable
         return Start(all.ToJsonString());
     }
 
-    /// <summary>The next step it tells; a flow that ended badly is an exception with its sentence.</summary>
+    /// <summary>The next step reported; a failed flow is an exception with its message.</summary>
     public async Task<JsonObject> NextAsync()
     {
-        string line = await _process.NextAsync(static line => line.StartsWith('{'), "its next step", s_patience);
+        string line = await _process.NextAsync(static line => line.StartsWith('{'), "its next step", s_timeout);
         PeakMemoryBytes = _process.PeakMemoryBytes ?? PeakMemoryBytes;
         JsonObject step = JsonNode.Parse(line)!.AsObject();
         _told.Add(step);
@@ -67,7 +67,7 @@ internal sealed class BleHostPeer : IAsyncDisposable
         }
     }
 
-    /// <summary>What the peer's person sees or does, as a line.</summary>
+    /// <summary>An action or observation of the peer's user, as a line.</summary>
     public void Hear(string line) => _process.Write(line);
 
     public Task<int> ExitAsync() => _process.ExitAsync();

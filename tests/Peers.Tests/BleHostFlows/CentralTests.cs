@@ -2,11 +2,16 @@ using System;
 using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using Peers.Tests.Harness;
 using Xunit;
 
 namespace Peers.Tests.BleHostFlows;
 
-/// <summary>What real phones do and a server must bear: when they pair, subscribe and come back. Discovery is in <see cref="DiscoveryTests"/>.</summary>
+/// <summary>
+/// Behaviour of real phones that a server must handle: when they pair, subscribe and reconnect. Discovery is in <see
+/// cref="DiscoveryTests"/>.
+/// </summary>
+[NeedsBleHost]
 public sealed class CentralTests
 {
     private const string Stock = "--profile heart-rate ";
@@ -19,9 +24,9 @@ public sealed class CentralTests
     private const byte PairingRequest = 0x01;
     private const byte SecurityRequest = 0x0B;
 
-    [BleHostFact]
+    [Fact]
     public Task Pairing_before_discovery() =>
-        Flow.RunAsync(nameof(Pairing_before_discovery), "pair-first", Stock, Wishes.Capable, flow =>
+        Flow.RunAsync(nameof(Pairing_before_discovery), "pair-first", Stock, PhoneArguments.Capable, flow =>
         {
             flow.AssertRead("read", 0, "01");
             flow.AssertSays("link: connected", "verdict: paired: encrypted and authenticated, bonded");
@@ -29,60 +34,79 @@ public sealed class CentralTests
             Assert.DoesNotContain(flow.Att, static pdu => pdu is { FromPeer: false, Opcode: ErrorResponse, Octets: [_, _, _, _, 0x05] });
         });
 
-    // What the device must do: nothing, [Vol 3, Part H] 2.4.6. It serves what is open, refuses the rest, and pairs when the phone wants to.
-    [BleHostFact]
+    // The device need not react, [Vol 3, Part H] 2.4.6. It serves unprotected values, refuses the rest, and pairs when the phone starts it.
+    [Fact]
     public Task Security_request_ignored() =>
-        Flow.RunAsync(nameof(Security_request_ignored), "ignored-request", Stock + "--security-on-connect encrypt-mitm", Wishes.Capable, flow =>
-        {
-            JsonObject asked = flow.Step("asked");
-            Assert.Equal((1, true, true), ((int)asked["bondingFlags"]!, (bool)asked["mitm"]!, (bool)asked["sc"]!));
-            flow.AssertRead("open value", 0, "53656375726547617474536572766572");
-            flow.AssertRead("refused", 0x05);
-            flow.AssertRead("read", 0, "01");
-            Assert.Equal(1, flow.Said("link: disconnected"));
-            flow.AssertSays("guard: connected, security asked", "verdict: paired: encrypted and authenticated, bonded", "link: disconnected reason=0x13");
-            // Asked once; no nagging while the phone reads in plain text.
-            Assert.Single(flow.Pdus, static pdu => pdu is { Channel: TracedPdu.Smp, FromPeer: false, Opcode: SecurityRequest });
-            Assert.Single(flow.Pdus, static pdu => pdu is { Channel: TracedPdu.Smp, FromPeer: true, Opcode: PairingRequest });
-        });
+        Flow.RunAsync(
+            nameof(Security_request_ignored),
+            "ignored-request",
+            Stock + "--security-on-connect encrypt-mitm",
+            PhoneArguments.Capable,
+            flow =>
+            {
+                JsonObject asked = flow.Step("asked");
+                Assert.Equal((1, true, true), ((int)asked["bondingFlags"]!, (bool)asked["mitm"]!, (bool)asked["sc"]!));
+                flow.AssertRead("open value", 0, "53656375726547617474536572766572");
+                flow.AssertRead("refused", 0x05);
+                flow.AssertRead("read", 0, "01");
+                Assert.Equal(1, flow.Said("link: disconnected"));
+                flow.AssertSays(
+                    "guard: connected, security asked",
+                    "verdict: paired: encrypted and authenticated, bonded",
+                    "link: disconnected reason=0x13"
+                );
+                // Asked once; no nagging while the phone reads in plain text.
+                Assert.Single(flow.Pdus, static pdu => pdu is { Channel: TracedPdu.Smp, FromPeer: false, Opcode: SecurityRequest });
+                Assert.Single(flow.Pdus, static pdu => pdu is { Channel: TracedPdu.Smp, FromPeer: true, Opcode: PairingRequest });
+            }
+        );
 
-    [BleHostFact]
+    [Fact]
     public Task Write_without_response_to_a_protected_value() =>
-        Flow.RunAsync(nameof(Write_without_response_to_a_protected_value), "write-command", Stock + "--control-point-read", Wishes.Capable, flow =>
-        {
-            flow.AssertRead("refused", 0x05);
-            // The command in plain text took no effect, the second one did.
-            flow.AssertRead("before", 0, "00");
-            flow.AssertRead("after", 0, "01");
-            Assert.Equal(1, flow.Said("data: written Heart Rate Control Point"));
-            flow.AssertSays("verdict: paired", "data: written Heart Rate Control Point ok");
-            Assert.Equal([false, true], flow.Att.Where(static pdu => pdu.FromPeer && pdu.Opcode == WriteCommand).Select(static pdu => pdu.IsEncrypted));
-            Assert.DoesNotContain(flow.Att, static pdu => pdu is { FromPeer: false, Octets: [ErrorResponse, WriteCommand, ..] });
-        });
+        Flow.RunAsync(
+            nameof(Write_without_response_to_a_protected_value),
+            "write-command",
+            Stock + "--control-point-read",
+            PhoneArguments.Capable,
+            flow =>
+            {
+                flow.AssertRead("refused", 0x05);
+                // The command in plain text took no effect, the second one did.
+                flow.AssertRead("before", 0, "00");
+                flow.AssertRead("after", 0, "01");
+                Assert.Equal(1, flow.Said("data: written Heart Rate Control Point"));
+                flow.AssertSays("verdict: paired", "data: written Heart Rate Control Point ok");
+                Assert.Equal(
+                    [false, true],
+                    flow.Att.Where(static pdu => pdu.FromPeer && pdu.Opcode == WriteCommand).Select(static pdu => pdu.IsEncrypted)
+                );
+                Assert.DoesNotContain(flow.Att, static pdu => pdu is { FromPeer: false, Octets: [ErrorResponse, WriteCommand, ..] });
+            }
+        );
 
-    [BleHostFact]
+    [Fact]
     public Task Notification_enabled_before_encryption() =>
-        Flow.RunAsync(nameof(Notification_enabled_before_encryption), "early-subscription", Stock, Wishes.Capable, flow =>
+        Flow.RunAsync(nameof(Notification_enabled_before_encryption), "early-subscription", Stock, PhoneArguments.Capable, flow =>
         {
             Assert.Equal(0, (int)flow.Step("subscribed")["error"]!);
             Assert.Empty(flow.Step("in plain text")["values"]!.AsArray());
             Assert.Equal(3, flow.Step("notified")["values"]!.AsArray().Count);
             flow.AssertSays("data: subscribed Heart Rate Measurement", "guard: notifications held back, security asked", "verdict: paired");
-            // Written once, in plain text; what leaves afterwards leaves encrypted.
+            // Written once, unencrypted; later values are sent encrypted.
             Assert.False(Assert.Single(flow.Att, static pdu => pdu.FromPeer && pdu.Opcode == WriteRequest).IsEncrypted);
             TracedPdu[] sent = [.. flow.Att.Where(static pdu => !pdu.FromPeer && pdu.Opcode == Notification)];
             Assert.True(sent.Length >= 3);
             Assert.All(sent, static pdu => Assert.True(pdu.IsEncrypted));
         });
 
-    // What the image promises: one phone at a time, the next one when that has left.
-    [BleHostFact]
+    // The image serves one phone at a time, the next one when that has disconnected.
+    [Fact]
     public Task Second_phone_waits_and_is_served_after_the_first() =>
         Flow.RunAsync(
             nameof(Second_phone_waits_and_is_served_after_the_first),
             "second-phone",
             Stock,
-            Wishes.Capable,
+            PhoneArguments.Capable,
             flow =>
             {
                 Assert.Equal(0, (int)flow.Step("advertising while connected")["reports"]!);
@@ -105,14 +129,17 @@ public sealed class CentralTests
                 Assert.Equal(1, device.Transcript.Split("link: connected").Length - 1);
             });
 
-    [BleHostFact]
+    [Fact]
     public Task Rapid_reconnect_twenty_times() =>
-        Flow.RunAsync(nameof(Rapid_reconnect_twenty_times), "rapid-reconnect", Stock, Wishes.Capable.With("rounds", 20), flow =>
+        Flow.RunAsync(nameof(Rapid_reconnect_twenty_times), "rapid-reconnect", Stock, PhoneArguments.Capable.With("rounds", 20), flow =>
         {
             Assert.Equal(20, flow.Steps("round").Count);
-            Assert.All(
-                flow.Steps("round"),
-                static round => Assert.Equal((0, 0, "01", 0x16), ((int)round["status"]!, (int)round["error"]!, (string?)round["value"], (int)round["reason"]!)));
+            Assert.All(flow.Steps("round"), static round =>
+                Assert.Equal(
+                    (0, 0, "01", 0x16),
+                    ((int)round["status"]!, (int)round["error"]!, (string?)round["value"], (int)round["reason"]!)
+                )
+            );
             Assert.Equal((21, 21), (flow.Said("link: connected"), flow.Said("link: disconnected reason=0x13")));
             Assert.Equal(20, flow.Said("verdict: welcome back: encrypted and authenticated from the bond"));
             // More rounds than the image has links and the firmware has slots: each was given back, its subscription restored once a round.
@@ -122,13 +149,13 @@ public sealed class CentralTests
             Assert.Equal((1, 0), (flow.Said("bond: "), flow.Said("guard: ")));
         });
 
-    [BleHostFact]
+    [Fact]
     public Task Stale_bond_the_device_forgot() =>
         Flow.RunAsync(
             nameof(Stale_bond_the_device_forgot),
             "device-forgot",
             Stock,
-            Wishes.Capable,
+            PhoneArguments.Capable,
             flow =>
             {
                 Assert.Equal([0x06, 0], flow.Steps("encrypted").Select(static step => (int)step["status"]!)); // PIN or Key Missing
@@ -142,9 +169,9 @@ public sealed class CentralTests
                 await device.SaysAsync("bond: removed=1 bonds=0");
             });
 
-    [BleHostFact]
+    [Fact]
     public Task Stale_bond_the_phone_forgot() =>
-        Flow.RunAsync(nameof(Stale_bond_the_phone_forgot), "phone-forgot", Stock, Wishes.Capable, flow =>
+        Flow.RunAsync(nameof(Stale_bond_the_phone_forgot), "phone-forgot", Stock, PhoneArguments.Capable, flow =>
         {
             Assert.Equal([false, false, true], flow.Steps("connected").Select(static step => (bool)step["hasKey"]!));
             // Insufficient Encryption: the device has a key for this phone.
@@ -153,16 +180,27 @@ public sealed class CentralTests
             flow.AssertSays("bond: added", "bond: replaced", "verdict: welcome back");
         });
 
-    [BleHostFact]
-    public Task Somebody_with_the_address_of_a_bonded_phone_and_another_key_is_not_let_in() =>
-        Flow.RunAsync(nameof(Somebody_with_the_address_of_a_bonded_phone_and_another_key_is_not_let_in), "another-key", Stock, Wishes.Capable, flow =>
-        {
-            // The keys differ, so neither side can read the other's first encrypted PDU.
-            Assert.Contains((int)flow.Step("thrown out")["reason"]!, new[] { 0x08, 0x3D });
-            flow.AssertSays("verdict: paired", "link: disconnected reason=0x3D", "verdict: bond lost on one side", "verdict: welcome back: encrypted and authenticated");
-            flow.AssertRead("read again", 0, "01");
-            Assert.Equal(1, flow.Said("bond: "));
-        });
+    [Fact]
+    public Task A_device_with_the_address_of_a_bonded_phone_and_another_key_is_refused() =>
+        Flow.RunAsync(
+            nameof(A_device_with_the_address_of_a_bonded_phone_and_another_key_is_refused),
+            "another-key",
+            Stock,
+            PhoneArguments.Capable,
+            flow =>
+            {
+                // The keys differ, so neither side can read the other's first encrypted PDU.
+                Assert.Contains((int)flow.Step("thrown out")["reason"]!, new[] { 0x08, 0x3D });
+                flow.AssertSays(
+                    "verdict: paired",
+                    "link: disconnected reason=0x3D",
+                    "verdict: bond lost on one side",
+                    "verdict: welcome back: encrypted and authenticated"
+                );
+                flow.AssertRead("read again", 0, "01");
+                Assert.Equal(1, flow.Said("bond: "));
+            }
+        );
 
     private static void AssertPairedAnew(Flow flow)
     {

@@ -5,26 +5,30 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
+using Peers.Tests.Harness;
 using Xunit;
 
 namespace Peers.Tests.BleHostFlows;
 
-/// <summary>How phones find out what the firmware has, and what each attribute answers to whom.</summary>
+/// <summary>How phones discover the firmware's table, and each attribute's answer to paired and unpaired phones.</summary>
+[NeedsBleHost]
 public sealed partial class DiscoveryTests
 {
     private const string Stock = "--profile heart-rate ";
     private const byte MtuRequest = 0x02;
     private const int DefaultMtu = 23;
 
-    [BleHostTheory]
+    [Theory]
     [InlineData("MTU exchanged first", true)]
     [InlineData("MTU never exchanged", false)]
     public Task The_MTU_is_exchanged_first_or_never(string name, bool first) =>
-        Flow.RunAsync(name, "mtu", Stock, Wishes.Capable.With("mtuFirst", first), flow =>
+        Flow.RunAsync(name, "mtu", Stock, PhoneArguments.Capable.With("mtuFirst", first), flow =>
         {
             // Five services of six octets each: in one response of 256 octets, or three and two in 23.
             Assert.Equal(first ? [5] : [3, 2], flow.Step("services")["pages"]!.AsArray().Select(static page => page!.AsArray().Count));
-            Assert.All(flow.Step("notified")["values"]!.AsArray(), static value => Assert.InRange(((string)value!).Length / 2, 4, DefaultMtu - 3));
+            Assert.All(flow.Step("notified")["values"]!.AsArray(), static value =>
+                Assert.InRange(((string)value!).Length / 2, 4, DefaultMtu - 3)
+            );
             Assert.Equal(first ? 1 : 0, flow.Said("link: mtu=256"));
             Assert.Equal(first ? 1 : 0, flow.Said("link: mtu="));
             if (first)
@@ -39,16 +43,26 @@ public sealed partial class DiscoveryTests
             }
         });
 
-    [BleHostFact]
+    [Fact]
     public Task Discovery_by_handle_ranges() =>
-        Flow.RunAsync(nameof(Discovery_by_handle_ranges), "ranges", Stock, Wishes.Capable, static flow =>
+        Flow.RunAsync(nameof(Discovery_by_handle_ranges), "ranges", Stock, PhoneArguments.Capable, static flow =>
         {
             JsonArray services = flow.Step("walked")["services"]!.AsArray();
             Assert.Equal(
-                ["1800 1-5: 2A00 2A01", "1801 6-13: 2A05+2902 2B3A 2B29", "180D 14-21: 2A37+2902 2A38 2A39", "180A 22-26: 2A29 2A26", "180F 27-65535: 2A19"],
-                services.Select(Describe));
-            // What one range over everything finds is what the pieces found, and what the firmware's own table says.
-            Attribute[] all = [.. flow.Step("attributes")["pages"]!.AsArray().SelectMany(static page => page!.AsArray()).Select(Attribute.Of)];
+                [
+                    "1800 1-5: 2A00 2A01",
+                    "1801 6-13: 2A05+2902 2B3A 2B29",
+                    "180D 14-21: 2A37+2902 2A38 2A39",
+                    "180A 22-26: 2A29 2A26",
+                    "180F 27-65535: 2A19",
+                ],
+                services.Select(Describe)
+            );
+            // One range over everything gives the same result as its parts, and as the firmware's own table.
+            Attribute[] all =
+            [
+                .. flow.Step("attributes")["pages"]!.AsArray().SelectMany(static page => page!.AsArray()).Select(Attribute.Of),
+            ];
             Assert.Equal(Enumerable.Range(1, 29), all.Select(static one => one.Handle));
             Assert.Equal(services.SelectMany(Attributes), all);
             AssertAsTable(flow, all);
@@ -60,12 +74,12 @@ public sealed partial class DiscoveryTests
             AssertRefusals(flow.Step("bad ranges")["answers"]!.AsObject());
         });
 
-    [BleHostTheory]
+    [Theory]
     [InlineData("Every handle read before and after pairing with a passkey", Stock, true)]
     [InlineData("Every handle read before and after Just Works pairing", Stock, false)]
     [InlineData("Every handle read, the control point readable", Stock + "--control-point-read", true)]
     public Task Every_handle_answers_as_the_table_says(string name, string serve, bool mitm) =>
-        Flow.RunAsync(name, "every-handle", serve, mitm ? Wishes.Capable : Wishes.Simple, flow =>
+        Flow.RunAsync(name, "every-handle", serve, mitm ? PhoneArguments.Capable : PhoneArguments.Simple, flow =>
         {
             Attribute[] all = [.. flow.Step("attributes")["all"]!.AsArray().Select(Attribute.Of)];
             Dictionary<int, TableRow> table = AssertAsTable(flow, all);
@@ -73,7 +87,13 @@ public sealed partial class DiscoveryTests
             AssertReads(flow.Step("after"), all, table, isEncrypted: true, isAuthenticated: mitm);
         });
 
-    private static void AssertReads(JsonObject step, Attribute[] all, Dictionary<int, TableRow> table, bool isEncrypted, bool isAuthenticated)
+    private static void AssertReads(
+        JsonObject step,
+        Attribute[] all,
+        Dictionary<int, TableRow> table,
+        bool isEncrypted,
+        bool isAuthenticated
+    )
     {
         JsonObject[] reads = [.. step["reads"]!.AsArray().Select(static one => one!.AsObject())];
         Assert.Equal(all.Length + 2, reads.Length);
@@ -83,13 +103,22 @@ public sealed partial class DiscoveryTests
         {
             JsonObject read = reads[i + 1];
             (int error, string? value) = Expected(all[i], table, isEncrypted, isAuthenticated);
-            Assert.True(error == (int)read["error"]!, $"handle {all[i].Handle} ({all[i].Type}): expected error {error}, got {read.ToJsonString()}");
+            Assert.True(
+                error == (int)read["error"]!,
+                $"handle {all[i].Handle} ({all[i].Type}): expected error {error}, got {read.ToJsonString()}"
+            );
             if (value is not null) Assert.Equal(value, (string?)read["value"]);
         }
     }
 
-    // GAP's and GATT's own services and all declarations are open; Service Changed is indicated only; the firmware's values are as its table says.
-    private static (int Error, string? Value) Expected(Attribute attribute, Dictionary<int, TableRow> table, bool isEncrypted, bool isAuthenticated)
+    // GAP's and GATT's own services and all declarations are open; Service Changed is indicated only; the firmware's values are as its
+    // table says.
+    private static (int Error, string? Value) Expected(
+        Attribute attribute,
+        Dictionary<int, TableRow> table,
+        bool isEncrypted,
+        bool isAuthenticated
+    )
     {
         if (attribute.Type == "2A05") return (0x02, null);
         if (!table.TryGetValue(attribute.Handle, out TableRow? row) || row.IsService) return (0, null);
@@ -108,7 +137,8 @@ public sealed partial class DiscoveryTests
         return rows.ToDictionary(row => before + row.Offset);
     }
 
-    // [Vol 3, Part F] 3.4.3.1, 3.4.4.1, 3.4.4.9: 0x01 Invalid Handle, 0x0A Attribute Not Found, 0x10 Unsupported Group Type, with the handle asked from.
+    // [Vol 3, Part F] 3.4.3.1, 3.4.4.1, 3.4.4.9: 0x01 Invalid Handle, 0x0A Attribute Not Found, 0x10 Unsupported Group Type, with the
+    // handle asked from.
     private static void AssertRefusals(JsonObject answers)
     {
         (string, int, int)[] got = [.. answers.Select(static one => (one.Key, (int)one.Value!["error"]!, (int)one.Value["handle"]!))];
@@ -122,8 +152,14 @@ public sealed partial class DiscoveryTests
 
     private static string Describe(JsonNode? service)
     {
-        IEnumerable<string> characteristics = service!["characteristics"]!.AsArray().Select(static one =>
-            string.Join('+', one!["descriptors"]!.AsArray().Select(static descriptor => (string)descriptor!["type"]!).Prepend((string)one["type"]!)));
+        IEnumerable<string> characteristics = service!["characteristics"]!
+            .AsArray()
+            .Select(static one =>
+                string.Join(
+                    '+',
+                    one!["descriptors"]!.AsArray().Select(static descriptor => (string)descriptor!["type"]!).Prepend((string)one["type"]!)
+                )
+            );
         return $"{service["type"]} {service["start"]}-{service["end"]}: {string.Join(' ', characteristics)}";
     }
 
@@ -143,7 +179,9 @@ public sealed partial class DiscoveryTests
         public static Attribute Of(JsonNode? one) => new((int)one!["handle"]!, (string)one["type"]!);
     }
 
-    /// <summary>"table: +06 2A38 Body Sensor Location: R read-enc-mitm value=01"; offsets count from the firmware's first attribute, 1.</summary>
+    /// <summary>
+    /// "table: +06 2A38 Body Sensor Location: R read-enc-mitm value=01"; offsets count from the firmware's first attribute, 1.
+    /// </summary>
     private sealed partial record TableRow(int Offset, string Type, bool IsService, string Reads, string? Value)
     {
         public static TableRow? Of(string line)

@@ -5,12 +5,13 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Peers.Tests.Bluez;
-using Peers.Tests.Harness;
+using TestKit.Peers;
+using TestKit.Peers.Bluez;
 using Xunit;
 
 namespace Peers.Tests.BleHostFlows;
 
-/// <summary>A finished flow of a ble-host phone with the firmware: what the phone told, what the device's console said, what its trace holds.</summary>
+/// <summary>A finished flow of a ble-host phone with the firmware: the phone's steps, the device's console, and the trace.</summary>
 internal sealed class Flow
 {
     private readonly List<JsonObject> _told;
@@ -18,14 +19,20 @@ internal sealed class Flow
     private Flow(IReadOnlyList<JsonObject> told, string console, string trace)
     {
         _told = [.. told];
-        Console = [.. console.Split(Environment.NewLine).Where(static line => line.StartsWith("device: ", StringComparison.Ordinal)).Select(static line => line["device: ".Length..])];
+        Console =
+        [
+            .. console
+                .Split(Environment.NewLine)
+                .Where(static line => line.StartsWith("device: ", StringComparison.Ordinal))
+                .Select(static line => line["device: ".Length..]),
+        ];
         Pdus = TracedPdu.Read(trace);
     }
 
     /// <summary>The lines of the device's console.</summary>
     public IReadOnlyList<string> Console { get; }
 
-    /// <summary>What passed the device's HCI on the attribute and security channels.</summary>
+    /// <summary>The PDUs on the device's attribute and security channels.</summary>
     public IReadOnlyList<TracedPdu> Pdus { get; }
 
     public IEnumerable<TracedPdu> Att => Pdus.Where(static pdu => pdu.Channel == TracedPdu.Att);
@@ -33,15 +40,21 @@ internal sealed class Flow
     /// <summary>Where flows leave the device's traces.</summary>
     public static string Traces { get; } = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "traces", "ble-host")).FullName;
 
-    /// <summary>Runs a flow of peer.mjs against a firmware of its own, then the checks; a failure carries what both sides said.</summary>
+    /// <summary>Runs a flow of peer.mjs against its own firmware, then the checks; a failure contains the output of both sides.</summary>
     /// <param name="name">The row of the matrix.</param>
     /// <param name="flow">The flow's name in ble-host/flows.</param>
     /// <param name="serve">Arguments of `serve`.</param>
-    /// <param name="wishes">Wishes of peer.mjs.</param>
-    /// <param name="check">What must be true of it.</param>
-    /// <param name="atPause">What happens while the phone pauses.</param>
-    public static Task RunAsync(string name, string flow, string serve, JsonObject wishes, Action<Flow> check, Func<Firmware, Task>? atPause = null) =>
-        PeerMatrix.RunAsync(BleHostPackage.Peer, name, async () =>
+    /// <param name="wishes">PhoneArguments of peer.mjs.</param>
+    /// <param name="check">Checks the flow.</param>
+    /// <param name="atPause">Runs while the phone pauses.</param>
+    public static Task RunAsync(
+        string name,
+        string flow,
+        string serve,
+        JsonObject wishes,
+        Action<Flow> check,
+        Func<Firmware, Task>? atPause = null
+    ) => PeerMatrix.RunAsync(BleHostPackage.Peer, name, async () =>
         {
             Firmware device = await Firmware.ServeAsync("--interval-ms 100 --table " + serve, TraceOf(name));
             await using BleHostPeer phone = BleHostPeer.Start(flow, device.Port, wishes);
@@ -55,17 +68,21 @@ internal sealed class Flow
             }
             catch (Exception exception)
             {
-                throw new InvalidOperationException($"{name}: {exception.Message}\n--- serve\n{device.Transcript}\n--- phone\n{phone.Transcript}", exception);
+                throw new InvalidOperationException(
+                    $"{name}: {exception.Message}\n--- serve\n{device.Transcript}\n--- phone\n{phone.Transcript}",
+                    exception
+                );
             }
         });
 
     /// <summary>A file for a flow's trace.</summary>
-    public static string TraceOf(string name) => Path.Combine(Traces, string.Concat(name.Select(static c => char.IsAsciiLetterOrDigit(c) ? c : '-')) + ".btsnoop");
+    public static string TraceOf(string name) =>
+        Path.Combine(Traces, string.Concat(name.Select(static c => char.IsAsciiLetterOrDigit(c) ? c : '-')) + ".btsnoop");
 
-    /// <summary>Wireshark finds nothing malformed in a trace; where it cannot be had, the test that is about it says so.</summary>
+    /// <summary>Checks that Wireshark finds nothing malformed in a trace; a missing Wireshark is reported by the test for it.</summary>
     public static async Task AssertSoundAsync(string trace)
     {
-        if (Tshark.Obstacle is null) Assert.Empty(await Tshark.FieldsAsync(trace, "_ws.malformed", "frame.number", "frame.protocols"));
+        if (Tshark.SkipReason is null) Assert.Empty(await Tshark.FieldsAsync(trace, "_ws.malformed", "frame.number", "frame.protocols"));
     }
 
     /// <summary>The one step of a name.</summary>
@@ -74,7 +91,8 @@ internal sealed class Flow
     public IReadOnlyList<JsonObject> Steps(string name) => [.. _told.Where(step => (string?)step["step"] == name)];
 
     /// <summary>The names of all steps, without those that tell on the way which number is shown, typed or compared.</summary>
-    public IEnumerable<string> Names => _told.Select(static step => (string)step["step"]!).Where(static name => name is not ("model" or "show" or "type" or "compare"));
+    public IEnumerable<string> Names =>
+        _told.Select(static step => (string)step["step"]!).Where(static name => name is not ("model" or "show" or "type" or "compare"));
 
     /// <summary>How many console lines begin so.</summary>
     public int Said(string beginning) => Console.Count(line => line.StartsWith(beginning, StringComparison.Ordinal));
@@ -95,10 +113,13 @@ internal sealed class Flow
             if (next < beginnings.Length && line.StartsWith(beginnings[next], StringComparison.Ordinal)) next++;
         }
 
-        Assert.True(next == beginnings.Length, $"the console does not say '{(next < beginnings.Length ? beginnings[next] : "")}' after what came before");
+        Assert.True(
+            next == beginnings.Length,
+            $"the console does not say '{(next < beginnings.Length ? beginnings[next] : "")}' after what came before"
+        );
     }
 
-    // The person between the two: reads the device's display, types on either side, and waits until the device noticed what the phone did.
+    // The user of both: reads the device's display, types on either side, and waits until the device noticed the phone's actions.
     private static async Task<long?> FollowAsync(BleHostPeer phone, Firmware device, Func<Firmware, Task>? atPause)
     {
         while (true)

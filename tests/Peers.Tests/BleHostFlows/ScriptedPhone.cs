@@ -2,14 +2,14 @@ using System;
 using System.Diagnostics;
 using System.IO;
 using System.Threading.Tasks;
-using Peers.Tests.Harness;
+using TestKit.Peers;
 
 namespace Peers.Tests.BleHostFlows;
 
 /// <summary>Our own central, `simulator phone`, on a controller of a running air, commanded line by line.</summary>
 internal sealed class ScriptedPhone : IAsyncDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(60);
 
     private readonly LineProcess _process;
 
@@ -26,22 +26,24 @@ internal sealed class ScriptedPhone : IAsyncDisposable
     {
         string simulator = Environment.GetEnvironmentVariable("PEERS_SIMULATOR") ?? Path.Combine(AppContext.BaseDirectory, "simulator.dll");
         string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        var start = new ProcessStartInfo(host, $"exec \"{simulator}\" phone --plain --hci tcp:127.0.0.1:{port} --trace \"{trace}\" --force {options}");
+        var start = new ProcessStartInfo(
+            host,
+            $"exec \"{simulator}\" phone --plain --hci tcp:127.0.0.1:{port} --trace \"{trace}\" --force {options}"
+        );
         return new ScriptedPhone(new LineProcess("phone", start), trace);
     }
 
-    /// <summary>Types a command, or an answer, and waits for a line that says what came of it.</summary>
+    /// <summary>Types a command, or an answer, and waits for a line with its result.</summary>
     public async Task<string> DoAsync(string line, string says)
     {
         _process.Write(line);
         return await SaysAsync(says);
     }
 
-    /// <summary>Types a line.</summary>
     public void Type(string line) => _process.Write(line);
 
-    /// <summary>Waits for a line of the phone's own that has this part; what its narrator explains is passed over.</summary>
-    public Task<string> SaysAsync(string part) => _process.NextAsync(line => Says(line, part), part, s_patience);
+    /// <summary>Waits for a line of the phone itself that contains this; its narrator's explanations are skipped.</summary>
+    public Task<string> SaysAsync(string part) => _process.NextAsync(line => Says(line, part), part, s_timeout);
 
     private static bool Says(string line, string part)
     {

@@ -28,7 +28,9 @@ internal sealed record TracedPdu(bool FromPeer, int Channel, int Length, byte[] 
 
     public byte Opcode => Octets[0];
 
-    /// <summary>All PDUs of a btsnoop file, in order; one the host handed over while the end of its link was on the way goes nowhere.</summary>
+    /// <summary>
+    /// All PDUs of a btsnoop file, in order; one the host handed over while the end of its link was on the way goes nowhere.
+    /// </summary>
     public static IReadOnlyList<TracedPdu> Read(string trace)
     {
         List<TracedPdu> all = [];
@@ -59,6 +61,12 @@ internal sealed record TracedPdu(bool FromPeer, int Channel, int Length, byte[] 
         byte[] packet = record.Packet;
         if (packet is not [AclData, _, byte flags, _, _, _, _, _, _, _, ..] || ((flags >> 4) & 3) == ContinuingFragment) return null;
         int length = BinaryPrimitives.ReadUInt16LittleEndian(packet.AsSpan(5));
-        return new TracedPdu(record.IsReceived, BinaryPrimitives.ReadUInt16LittleEndian(packet.AsSpan(7)), length, packet[9..], isEncrypted);
+        return new TracedPdu(
+            record.IsReceived,
+            BinaryPrimitives.ReadUInt16LittleEndian(packet.AsSpan(7)),
+            length,
+            packet[9..],
+            isEncrypted
+        );
     }
 }

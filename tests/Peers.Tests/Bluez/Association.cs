@@ -3,7 +3,7 @@ using System.Collections.Generic;
 namespace Peers.Tests.Bluez;
 
 /// <summary>IO capability, as it travels in Pairing Request and Response [Vol 3, Part H] 3.5.1, Table 3.4.</summary>
-public enum IoCapability
+public enum AgentCapability
 {
     DisplayOnly = 0x00,
     DisplayYesNo = 0x01,
@@ -28,9 +28,12 @@ public enum Model
     NumericComparison,
 }
 
-/// <summary>The association model of every pair of IO capabilities, written down from the specification and from nothing of this project.</summary>
+/// <summary>
+/// The association model of every pair of IO capabilities, transcribed from the specification independently of this project's code.
+/// </summary>
 /// <remarks>
-/// [Vol 3, Part H] 2.3.5.1, Table 2.8. Where neither side asks for MITM protection, Table 2.6 and 2.7 give Just Works whatever the capabilities.
+/// [Vol 3, Part H] 2.3.5.1, Table 2.8. Where neither side asks for MITM protection, Table 2.6 and 2.7 give Just Works whatever the
+/// capabilities.
 /// </remarks>
 internal static class Association
 {
@@ -41,24 +44,24 @@ internal static class Association
     private const Model NC = Model.NumericComparison;
 
     // Rows: responder; columns: initiator DisplayOnly, DisplayYesNo, KeyboardOnly, NoInputNoOutput, KeyboardDisplay.
-    private static readonly Dictionary<IoCapability, Model[]> s_legacy = new()
+    private static readonly Dictionary<AgentCapability, Model[]> s_legacy = new()
     {
-        [IoCapability.DisplayOnly] = [JW, JW, RS, JW, RS],
-        [IoCapability.DisplayYesNo] = [JW, JW, RS, JW, RS],
-        [IoCapability.KeyboardOnly] = [IS, IS, BT, JW, IS],
-        [IoCapability.NoInputNoOutput] = [JW, JW, JW, JW, JW],
-        [IoCapability.KeyboardDisplay] = [IS, IS, RS, JW, IS],
+        [AgentCapability.DisplayOnly] = [JW, JW, RS, JW, RS],
+        [AgentCapability.DisplayYesNo] = [JW, JW, RS, JW, RS],
+        [AgentCapability.KeyboardOnly] = [IS, IS, BT, JW, IS],
+        [AgentCapability.NoInputNoOutput] = [JW, JW, JW, JW, JW],
+        [AgentCapability.KeyboardDisplay] = [IS, IS, RS, JW, IS],
     };
 
-    private static readonly Dictionary<IoCapability, Model[]> s_secureConnections = new()
+    private static readonly Dictionary<AgentCapability, Model[]> s_secureConnections = new()
     {
-        [IoCapability.DisplayOnly] = [JW, JW, RS, JW, RS],
-        [IoCapability.DisplayYesNo] = [JW, NC, RS, JW, NC],
-        [IoCapability.KeyboardOnly] = [IS, IS, BT, JW, IS],
-        [IoCapability.NoInputNoOutput] = [JW, JW, JW, JW, JW],
-        [IoCapability.KeyboardDisplay] = [IS, NC, RS, JW, NC],
+        [AgentCapability.DisplayOnly] = [JW, JW, RS, JW, RS],
+        [AgentCapability.DisplayYesNo] = [JW, NC, RS, JW, NC],
+        [AgentCapability.KeyboardOnly] = [IS, IS, BT, JW, IS],
+        [AgentCapability.NoInputNoOutput] = [JW, JW, JW, JW, JW],
+        [AgentCapability.KeyboardDisplay] = [IS, NC, RS, JW, NC],
     };
 
-    public static Model Of(IoCapability initiator, IoCapability responder, bool isSecureConnections, bool isMitmAsked) =>
+    public static Model Of(AgentCapability initiator, AgentCapability responder, bool isSecureConnections, bool isMitmAsked) =>
         isMitmAsked ? (isSecureConnections ? s_secureConnections : s_legacy)[responder][(int)initiator] : Model.JustWorks;
 }

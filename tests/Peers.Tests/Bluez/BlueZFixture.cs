@@ -7,16 +7,18 @@ using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Peers.Tests.Btvirt;
-using Peers.Tests.Harness;
+using TestKit.Peers;
+using TestKit.Peers.Bluez;
 using Xunit;
-using Xunit.Abstractions;
 
 namespace Peers.Tests.Bluez;
 
 /// <summary>One guest for all flows of a run, and the folder of their traces; each flow is a row of the matrix.</summary>
-public sealed class BlueZFixture(IMessageSink output) : IAsyncLifetime
+public sealed class BlueZFixture(Xunit.Sdk.IMessageSink output) : IAsyncLifetime
 {
-    private const string Peer = "BlueZ";
+    /// <summary>The peer's name in the matrix.</summary>
+    public const string Peer = "BlueZ";
+
     private static readonly Lazy<string> s_traces = new(EmptyFolder, LazyThreadSafetyMode.ExecutionAndPublication);
 
     private readonly List<TimeSpan> _starts = [];
@@ -26,42 +28,89 @@ public sealed class BlueZFixture(IMessageSink output) : IAsyncLifetime
     public static string Traces => s_traces.Value;
 
     /// <inheritdoc/>
-    public Task InitializeAsync() => Task.CompletedTask;
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     /// <inheritdoc/>
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_guest is not null) await _guest.DisposeAsync();
-        foreach (TimeSpan start in _starts) output.OnMessage(new Xunit.Sdk.DiagnosticMessage($"a guest started in {start.TotalSeconds:F1} s"));
+        foreach (TimeSpan start in _starts)
+            output.OnMessage(new Xunit.v3.DiagnosticMessage($"a guest started in {start.TotalSeconds:F1} s"));
     }
 
-    /// <summary>Runs one flow on the shared guest with a firmware and a trace of its own; a failure carries what all sides said.</summary>
+    /// <summary>Runs one flow on the shared guest with its own firmware and trace; a failure contains the output of all sides.</summary>
     /// <param name="serve">Arguments of `serve`.</param>
-    /// <param name="flow">What happens.</param>
+    /// <param name="flow">The flow.</param>
     /// <param name="name">The flow's name in the matrix.</param>
-    /// <param name="traces">Looks at the traces, whole by then, beginning with the device's; by default only that no packet is malformed.</param>
-    internal async Task RunAsync(string serve, Func<Guest, Firmware, Task> flow, [CallerMemberName] string name = "", Func<string, Task>? traces = null)
+    /// <param name="traces">Looks at the traces, whole by then, beginning with the device's; by default only that no packet is
+    /// malformed.</param>
+    internal async Task RunAsync(
+        string serve,
+        Func<Guest, Firmware, Task> flow,
+        [CallerMemberName] string name = "",
+        Func<string, Task>? traces = null
+    )
     {
         var watch = Stopwatch.StartNew();
         string trace = Path.Combine(Traces, string.Concat(name.Select(static c => char.IsAsciiLetterOrDigit(c) ? c : '-')) + ".btsnoop");
-        Task<Firmware> serving = Firmware.ServeAsync($"{serve} --interval-ms 100", trace);
-        Guest guest = await SoundGuestAsync();
-        Firmware firmware = await serving;
         string result = PeerMatrix.Failed;
         long? memory = null;
+        Firmware? firmware = null;
         try
         {
-            await LiveAsync(() => flow(guest, firmware), name, guest, firmware);
-            memory = (guest.PeakMemoryBytes ?? _guest?.PeakMemoryBytes) + firmware.PeakMemoryBytes;
-            await firmware.DisposeAsync();
-            if (Tshark.Obstacle is null) await (traces ?? CheckTracesAsync)(trace);
-            result = Tshark.Obstacle is null ? PeerMatrix.Held : $"{PeerMatrix.Held}, but for the traces: {Tshark.Obstacle}";
+            result = await AttemptAsync(name, ServeAndLiveAsync, () => $"--- serve\n{firmware?.Transcript}\n");
+            if (Tshark.SkipReason is not null) result += $", but for the traces: {Tshark.SkipReason}";
         }
         finally
         {
-            await firmware.DisposeAsync();
             PeerMatrix.Record(Peer, PeerMatrix.Sentence(name), result, watch.Elapsed, memory);
         }
+
+        async Task ServeAndLiveAsync(Guest guest)
+        {
+            DeleteTraces(trace);
+            await using Firmware served = firmware = await Firmware.ServeAsync($"{serve} --interval-ms 100", trace);
+            await flow(guest, served);
+            memory = (guest.PeakMemoryBytes ?? _guest?.PeakMemoryBytes) + served.PeakMemoryBytes;
+            await served.DisposeAsync();
+            if (Tshark.SkipReason is null) await (traces ?? CheckTracesAsync)(trace);
+        }
+    }
+
+    /// <summary>Runs a flow on the guest, and where the phone's own software broke meanwhile once more on another one.</summary>
+    /// <param name="name">The flow's name.</param>
+    /// <param name="flow">The flow; it begins with traces and a firmware of its own.</param>
+    /// <param name="transcripts">What the other sides have said, for the failure.</param>
+    /// <returns>The result for the matrix; it says what broke the first attempt.</returns>
+    /// <remarks>A flow that fails while the phone's kernel and daemon live has failed, and is not repeated.</remarks>
+    internal async Task<string> AttemptAsync(string name, Func<Guest, Task> flow, Func<string> transcripts)
+    {
+        string? first = null;
+        while (true)
+        {
+            Guest guest = await SoundGuestAsync();
+            try
+            {
+                await flow(guest);
+                return first is null ? PeerMatrix.Held : $"{PeerMatrix.Held} at the second attempt; in the first, {first}";
+            }
+            catch (Exception exception)
+            {
+                Guest failed = _guest ?? guest;
+                string logs = await LogsAsync(failed);
+                string? broke = await failed.WhatBrokeAsync();
+                await GiveUpAsync(guest);
+                if (broke is null || first is not null)
+                    throw new InvalidOperationException($"{name}: {exception.Message}\n{transcripts()}--- guest\n{logs}", exception);
+                first = broke;
+            }
+        }
+    }
+
+    /// <summary>Deletes the traces of a flow's first attempt.</summary>
+    internal static void DeleteTraces(string trace)
+    {
+        foreach (string old in Directory.GetFiles(Traces, Path.GetFileNameWithoutExtension(trace) + ".*")) File.Delete(old);
     }
 
     /// <summary>Ends a guest that a flow has failed on; the next flow gets another.</summary>
@@ -87,23 +136,10 @@ public sealed class BlueZFixture(IMessageSink output) : IAsyncLifetime
         return _guest;
     }
 
-    private async Task LiveAsync(Func<Task> flow, string name, Guest guest, Firmware firmware)
-    {
-        try
-        {
-            await flow();
-        }
-        catch (Exception exception)
-        {
-            string logs = await LogsAsync(guest);
-            await GiveUpAsync(guest);
-            throw new InvalidOperationException($"{name}: {exception.Message}\n--- serve\n{firmware.Transcript}\n--- guest\n{logs}", exception);
-        }
-    }
-
     private static async Task CheckTracesAsync(string deviceTrace)
     {
-        foreach (string trace in Directory.GetFiles(Traces, Path.GetFileNameWithoutExtension(deviceTrace) + ".*")) await Conversation.ReadAsync(trace, isPhone: trace != deviceTrace);
+        foreach (string trace in Directory.GetFiles(Traces, Path.GetFileNameWithoutExtension(deviceTrace) + ".*"))
+            await Conversation.ReadAsync(trace, isPhone: trace != deviceTrace);
     }
 
     private static string EmptyFolder()
@@ -118,7 +154,9 @@ public sealed class BlueZFixture(IMessageSink output) : IAsyncLifetime
     {
         try
         {
-            return await guest.RunAsync("tail -n 40 /var/log/bluetoothd.log; cat /var/log/btattach.log; dmesg | grep -A28 -e BUG -e 'cut here' | head -n 60; dmesg | tail -n 5");
+            return await guest.RunAsync(
+                "tail -n 40 /var/log/bluetoothd.log; cat /var/log/btattach.log; dmesg | grep -A28 -e BUG -e 'cut here' | head -n 60; dmesg | tail -n 5"
+            );
         }
         catch (InvalidOperationException exception)
         {

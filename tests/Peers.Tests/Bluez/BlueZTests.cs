@@ -1,12 +1,15 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using Peers.Tests.Harness;
+using TestKit.Peers.Bluez;
 using Xunit;
 
 namespace Peers.Tests.Bluez;
 
-/// <summary>A phone nobody here wrote, Linux with BlueZ, uses the firmware: every way it can go wrong, and the ways out.</summary>
+/// <summary>An independent phone, Linux with BlueZ, uses the firmware: all failures and the recovery from them.</summary>
 [Collection(BlueZCollection.Name)]
+[NeedsBlueZ]
 public sealed class BlueZTests(BlueZFixture bluez)
 {
     private const string AuthenticationFailed = "org.bluez.Error.AuthenticationFailed";
@@ -14,7 +17,7 @@ public sealed class BlueZTests(BlueZFixture bluez)
     private const bool ByDevice = false;
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
 
-    [BluezFact]
+    [Fact]
     public Task Reading_a_protected_value_makes_the_phone_pair_by_itself() =>
         bluez.RunAsync("--profile heart-rate", async (guest, firmware) =>
         {
@@ -26,7 +29,7 @@ public sealed class BlueZTests(BlueZFixture bluez)
             Assert.False(phone.IsConnected);
         }, traces: PairingTrace.AssertRefusedReadPairsAsync);
 
-    [BluezTheory]
+    [Theory]
     [InlineData("wrong passkey, SC", "")]
     [InlineData("wrong passkey, legacy", "sc off")]
     public Task A_wrong_passkey_fails_on_both_sides_and_the_right_one_works_afterwards(string flow, string settings) =>
@@ -49,62 +52,76 @@ public sealed class BlueZTests(BlueZFixture bluez)
             Assert.Single(await firmware.BondsAsync());
         }, flow, static trace => PairingTrace.AssertFailuresAsync(trace, (ByDevice, PairingTrace.ConfirmValueFailed)));
 
-    [BluezTheory]
+    [Theory]
     [InlineData("comparison rejected by the phone", false, true)]
     [InlineData("comparison rejected by the device", true, false)]
     public Task A_rejected_comparison_leaves_no_bond(string flow, bool phoneAccepts, bool deviceAccepts) =>
-        bluez.RunAsync("--profile numeric", async (guest, firmware) =>
-        {
-            var user = new PairingAgent("DisplayYesNo")
+        bluez.RunAsync(
+            "--profile numeric",
+            async (guest, firmware) =>
             {
-                Compare = async number =>
+                var user = new PairingAgent("DisplayYesNo")
                 {
-                    Assert.Equal(number, await firmware.ReadComparisonAsync());
-                    firmware.Answer(deviceAccepts ? "yes" : "no");
-                    return phoneAccepts;
-                },
-            };
-            await using BlueZPhone phone = await ReachAsync(guest, firmware, user);
-            Assert.NotNull(await phone.PairAsync());
-            Assert.False(phone.IsPaired);
-            await firmware.SaysAsync("verdict: pairing failed: wrong digits, or a no");
-            Assert.Empty(await firmware.BondsAsync());
-        }, flow, trace => PairingTrace.AssertFailuresAsync(trace, (phoneAccepts ? ByDevice : ByPhone, PairingTrace.NumericComparisonFailed)));
-
-    [BluezFact]
-    public Task A_pairing_cancelled_twice_in_a_row_does_not_hinder_the_third() =>
-        bluez.RunAsync("--profile heart-rate", async (guest, firmware) =>
-        {
-            var asked = new SemaphoreSlim(0);
-            bool isPatient = false;
-            var user = new PairingAgent("KeyboardOnly")
-            {
-                TypePasskey = async () =>
-                {
-                    uint passkey = await firmware.ReadPasskeyAsync();
-                    asked.Release();
-                    return isPatient ? passkey : await new TaskCompletionSource<uint>().Task;
-                },
-            };
-            await using BlueZPhone phone = await ReachAsync(guest, firmware, user);
-            for (int time = 0; time < 2; time++)
-            {
-                Task<string?> pairing = phone.PairAsync();
-                Assert.True(await asked.WaitAsync(s_limit));
-                await phone.CancelPairingAsync();
-                Assert.NotNull(await pairing);
+                    Compare = async number =>
+                    {
+                        Assert.Equal(number, await firmware.ReadComparisonAsync());
+                        firmware.Answer(deviceAccepts ? "yes" : "no");
+                        return phoneAccepts;
+                    },
+                };
+                await using BlueZPhone phone = await ReachAsync(guest, firmware, user);
+                Assert.NotNull(await phone.PairAsync());
                 Assert.False(phone.IsPaired);
                 await firmware.SaysAsync("verdict: pairing failed: wrong digits, or a no");
                 Assert.Empty(await firmware.BondsAsync());
-            }
+            },
+            flow,
+            trace => PairingTrace.AssertFailuresAsync(trace, (phoneAccepts ? ByDevice : ByPhone, PairingTrace.NumericComparisonFailed))
+        );
 
-            // A cancelled pairing leaves the link as it is.
-            isPatient = true;
-            Assert.Null(await phone.PairAsync());
-            await HeartRate.UseAsync(phone);
-        }, traces: static trace => PairingTrace.AssertFailuresAsync(trace, (ByPhone, PairingTrace.UnspecifiedReason), (ByPhone, PairingTrace.UnspecifiedReason)));
+    [Fact]
+    public Task A_pairing_cancelled_twice_in_a_row_does_not_hinder_the_third() =>
+        bluez.RunAsync(
+            "--profile heart-rate",
+            async (guest, firmware) =>
+            {
+                var asked = new SemaphoreSlim(0);
+                bool isPatient = false;
+                var user = new PairingAgent("KeyboardOnly")
+                {
+                    TypePasskey = async () =>
+                    {
+                        uint passkey = await firmware.ReadPasskeyAsync();
+                        asked.Release();
+                        return isPatient ? passkey : await new TaskCompletionSource<uint>().Task;
+                    },
+                };
+                await using BlueZPhone phone = await ReachAsync(guest, firmware, user);
+                for (int time = 0; time < 2; time++)
+                {
+                    Task<string?> pairing = phone.PairAsync();
+                    Assert.True(await asked.WaitAsync(s_limit));
+                    await phone.CancelPairingAsync();
+                    Assert.NotNull(await pairing);
+                    Assert.False(phone.IsPaired);
+                    await firmware.SaysAsync("verdict: pairing failed: wrong digits, or a no");
+                    Assert.Empty(await firmware.BondsAsync());
+                }
 
-    [BluezFact]
+                // A cancelled pairing leaves the link as it is.
+                isPatient = true;
+                Assert.Null(await phone.PairAsync());
+                await HeartRate.UseAsync(phone);
+            },
+            traces: static trace =>
+                PairingTrace.AssertFailuresAsync(
+                    trace,
+                    (ByPhone, PairingTrace.UnspecifiedReason),
+                    (ByPhone, PairingTrace.UnspecifiedReason)
+                )
+        );
+
+    [Fact]
     public Task A_phone_that_forgets_the_device_can_pair_again() =>
         bluez.RunAsync("--profile heart-rate", async (guest, firmware) =>
         {
@@ -117,7 +134,7 @@ public sealed class BlueZTests(BlueZFixture bluez)
             await HeartRate.UseAsync(phone);
         });
 
-    [BluezFact]
+    [Fact]
     public Task Both_forget_and_pair_again() =>
         bluez.RunAsync("--profile heart-rate", async (guest, firmware) =>
         {
@@ -134,8 +151,8 @@ public sealed class BlueZTests(BlueZFixture bluez)
             Assert.Single(await firmware.BondsAsync());
         });
 
-    [BluezFact]
-    public Task A_device_that_forgot_its_bonds_refuses_the_old_key_says_so_and_pairs_anew() =>
+    [Fact]
+    public Task A_device_that_forgot_its_bonds_refuses_the_old_key_says_so_and_pairs_again() =>
         bluez.RunAsync("--profile heart-rate --image ESP32_BLE_REV3", async (guest, firmware) =>
         {
             await using (BlueZPhone phone = await ReachAsync(guest, firmware, Attentive(firmware)))
@@ -150,13 +167,14 @@ public sealed class BlueZTests(BlueZFixture bluez)
                 await firmware.SaysAsync("bond lost on one side");
             }
 
-            // Linux 6.1.192 itself stumbles when a key it holds is refused (list corruption in hci_chan_del); a phone that forgot is a new one.
+            // Linux 6.1.192 itself stumbles when a key it holds is refused (list corruption in hci_chan_del); a phone that forgot is a new
+            // one.
             await using BlueZPhone fresh = await ReachAsync(await bluez.SoundGuestAsync(), firmware, Attentive(firmware));
             Assert.Null(await fresh.PairAsync());
             await HeartRate.UseAsync(fresh);
         });
 
-    [BluezFact]
+    [Fact]
     public Task A_phone_that_walks_away_in_mid_pairing_finds_the_device_ready_when_it_returns() =>
         bluez.RunAsync("--profile heart-rate", async (guest, firmware) =>
         {

@@ -27,10 +27,11 @@ internal sealed record Said(bool ByPhone, IReadOnlyDictionary<string, string> Fi
         string text => int.Parse(text, CultureInfo.InvariantCulture),
     };
 
-    public override string ToString() => $"{(ByPhone ? "phone" : "device")}: {string.Join(' ', Fields.Where(static field => field.Value.Length > 0).Select(static field => $"{field.Key}={field.Value}"))}";
+    public override string ToString() =>
+        $"{(ByPhone ? "phone" : "device")}: {string.Join(' ', Fields.Where(static field => field.Value.Length > 0).Select(static field => $"{field.Key}={field.Value}"))}";
 }
 
-/// <summary>What a trace says was said, read by Wireshark's decoder, which nobody here wrote.</summary>
+/// <summary>The content of a trace according to Wireshark's decoder.</summary>
 internal static class Conversation
 {
     private const string Malformed = "_ws.malformed";
@@ -39,10 +40,30 @@ internal static class Conversation
 
     private static readonly string[] s_fields =
     [
-        "btsmp.opcode", "btsmp.io_capability", "btsmp.oob_data_flags", "btsmp.bonding_flags", "btsmp.mitm_flag", "btsmp.sc_flag", "btsmp.max_enc_key_size",
-        "btsmp.initiator_key_distribution", "btsmp.responder_key_distribution", "btsmp.reason", "btsmp.cfm_value", "btsmp.random_value",
-        "btsmp.public_key_x", "btsmp.public_key_y", "btsmp.dhkey_check", "btsmp.long_term_key", "btsmp.ediv",
-        "btatt.opcode", "btatt.handle", "btatt.req_opcode_in_error", "btatt.error_code", "btatt.value", "btatt.body_sensor_location", "btatt.heart_rate_measurement.value.8",
+        "btsmp.opcode",
+        "btsmp.io_capability",
+        "btsmp.oob_data_flags",
+        "btsmp.bonding_flags",
+        "btsmp.mitm_flag",
+        "btsmp.sc_flag",
+        "btsmp.max_enc_key_size",
+        "btsmp.initiator_key_distribution",
+        "btsmp.responder_key_distribution",
+        "btsmp.reason",
+        "btsmp.cfm_value",
+        "btsmp.random_value",
+        "btsmp.public_key_x",
+        "btsmp.public_key_y",
+        "btsmp.dhkey_check",
+        "btsmp.long_term_key",
+        "btsmp.ediv",
+        "btatt.opcode",
+        "btatt.handle",
+        "btatt.req_opcode_in_error",
+        "btatt.error_code",
+        "btatt.value",
+        "btatt.body_sensor_location",
+        "btatt.heart_rate_measurement.value.8",
     ];
 
     /// <summary>Every SMP and ATT packet in order.</summary>
@@ -51,14 +72,24 @@ internal static class Conversation
     /// <exception cref="Xunit.Sdk.XunitException">A packet is malformed.</exception>
     public static async Task<IReadOnlyList<Said>> ReadAsync(string trace, bool isPhone)
     {
-        IReadOnlyList<string[]> rows = await Tshark.FieldsAsync(trace, $"btsmp || btatt || {Malformed}", ["frame.number", "frame.protocols", Malformed, Direction, .. s_fields]);
+        IReadOnlyList<string[]> rows = await Tshark.FieldsAsync(
+            trace,
+            $"btsmp || btatt || {Malformed}",
+            ["frame.number", "frame.protocols", Malformed, Direction, .. s_fields]
+        );
         string[] malformed = [.. rows.Where(static row => row[2].Length > 0).Select(static row => $"{row[0]} {row[1]}")];
         Assert.True(malformed.Length == 0, $"tshark finds malformed packets in {trace}: {string.Join("; ", malformed)}");
-        return [.. rows.Select(row => new Said((row[3] == ReceivedByHost) != isPhone, s_fields.Zip(row.Skip(4)).ToDictionary(static pair => pair.First, static pair => pair.Second)))];
+        return
+        [
+            .. rows.Select(row => new Said(
+                (row[3] == ReceivedByHost) != isPhone,
+                s_fields.Zip(row.Skip(4)).ToDictionary(static pair => pair.First, static pair => pair.Second)
+            )),
+        ];
     }
 
     /// <summary>
-    /// What one side heard is what the other said, field by field and in its order: all of SMP; of ATT what was not on its way when a link ended.
+    /// The records of both sides agree, field by field and in order: all of SMP; of ATT all but PDUs in transit at the end of a link.
     /// </summary>
     public static void AssertSame(IReadOnlyList<Said> device, IReadOnlyList<Said> phone)
     {
@@ -67,7 +98,11 @@ internal static class Conversation
             (IReadOnlyList<Said> speaker, IReadOnlyList<Said> hearer) = byPhone ? (phone, device) : (device, phone);
             Assert.Equal(Words(speaker, byPhone, isSmp: true), Words(hearer, byPhone, isSmp: true));
             using IEnumerator<string> said = Words(speaker, byPhone, isSmp: false).GetEnumerator();
-            foreach (string heard in Words(hearer, byPhone, isSmp: false)) Assert.True(Reaches(said, heard), $"heard in {(byPhone ? "the device's" : "the phone's")} trace, but not said in the other: {heard}");
+            foreach (string heard in Words(hearer, byPhone, isSmp: false))
+                Assert.True(
+                    Reaches(said, heard),
+                    $"heard in {(byPhone ? "the device's" : "the phone's")} trace, but not said in the other: {heard}"
+                );
         }
     }
 

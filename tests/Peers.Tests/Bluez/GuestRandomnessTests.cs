@@ -1,14 +1,17 @@
 using System.Linq;
 using System.Threading.Tasks;
+using Peers.Tests.Harness;
+using TestKit.Peers.Bluez;
 using Xunit;
 
 namespace Peers.Tests.Bluez;
 
-/// <summary>All guests start from one saved state, their random generators included; what they draw must be their own all the same.</summary>
+/// <summary>All guests start from one saved state, including their random generators, and must still draw different numbers.</summary>
 [Collection(BlueZCollection.Name)]
+[NeedsBlueZ, NeedsTshark]
 public sealed class GuestRandomnessTests(BlueZFixture bluez)
 {
-    [BluezTsharkFact]
+    [Fact]
     public Task Two_guests_of_one_state_pair_with_different_keys_and_random_values() =>
         bluez.RunAsync("--profile just-works", async (_, firmware) =>
         {
@@ -27,7 +30,9 @@ public sealed class GuestRandomnessTests(BlueZFixture bluez)
     {
         string[][] drawn = await Task.WhenAll(new[] { 1, 2 }.Select(async copy =>
         {
-            var said = (await Conversation.ReadAsync(Firmware.PhoneTrace(trace, copy), isPhone: true)).Where(static one => one.ByPhone).ToArray();
+            var said = (await Conversation.ReadAsync(Firmware.PhoneTrace(trace, copy), isPhone: true))
+                .Where(static one => one.ByPhone)
+                .ToArray();
             string key = Assert.Single(said, static one => one["btsmp.public_key_x"].Length > 0)["btsmp.public_key_x"];
             return (string[])[key, Assert.Single(said, static one => one["btsmp.random_value"].Length > 0)["btsmp.random_value"]];
         }));

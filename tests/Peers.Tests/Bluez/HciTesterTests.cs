@@ -5,16 +5,22 @@ using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 using Peers.Tests.Harness;
+using TestKit.Peers;
+using TestKit.Peers.Bluez;
 using Xunit;
 
 namespace Peers.Tests.Bluez;
 
-/// <summary>BlueZ's own tester of controllers, hci-tester, on two of our virtual controllers by user channel: no host of ours or of Linux is in between.</summary>
+/// <summary>
+/// BlueZ's own tester of controllers, hci-tester, on two of our virtual controllers by user channel: no host of ours or of Linux is in
+/// between.
+/// </summary>
 /// <remarks>
-/// The guest's other testers (smp-tester, userchan-tester, mgmt-tester) make a controller of their own in /dev/vhci and cannot be pointed at
-/// one of ours.
+/// The guest's other testers (smp-tester, userchan-tester, mgmt-tester) make a controller of their own in /dev/vhci and cannot be pointed
+/// at one of ours.
 /// </remarks>
 [Collection(SecondBlueZCollection.Name)]
+[NeedsBlueZ]
 public sealed partial class HciTesterTests(BlueZFixture bluez)
 {
     private const string Passed = "Passed";
@@ -22,7 +28,9 @@ public sealed partial class HciTesterTests(BlueZFixture bluez)
     private const string NotRun = "Not Run";
     private const string UnknownCommand = "(0x01)";
 
-    /// <summary>Every test of bluez 5.66 that our controller does not pass, and why it need not: the command is not in its Supported Commands.</summary>
+    /// <summary>
+    /// Every test of bluez 5.66 that our controller does not pass, and why it need not: the command is not in its Supported Commands.
+    /// </summary>
     private static readonly Dictionary<string, (string Result, string Reason)> s_explained = new()
     {
         ["Read Local Extended Features"] = (Failed, "pages of LMP features: BR/EDR"),
@@ -37,7 +45,7 @@ public sealed partial class HciTesterTests(BlueZFixture bluez)
     // Beginnings of the tests' names; one run of all might be longer than a command of the guest may take.
     private static readonly string[] s_groups = ["Re", "LE", "Inquiry", "Create", "TP"];
 
-    [BluezFact]
+    [Fact]
     public Task Our_controller_passes_hci_tester_but_for_commands_it_does_not_claim() =>
         bluez.RunAsync("--profile heart-rate", async (guest, firmware) =>
         {
@@ -46,7 +54,10 @@ public sealed partial class HciTesterTests(BlueZFixture bluez)
             var results = new Dictionary<string, string>();
             foreach (string group in s_groups) await RunGroupAsync(guest, group, results);
             Assert.Equal(all.Order(), results.Keys.Order());
-            Assert.Equal(results.Keys.Select(static name => $"{name}: {Expected(name)}"), results.Select(static result => $"{result.Key}: {result.Value}"));
+            Assert.Equal(
+                results.Keys.Select(static name => $"{name}: {Expected(name)}"),
+                results.Select(static result => $"{result.Key}: {result.Value}")
+            );
             foreach ((string name, string result) in results) Record(name, result);
         });
 
@@ -57,7 +68,9 @@ public sealed partial class HciTesterTests(BlueZFixture bluez)
         await guest.RunAsync("killall bluetoothd");
         await guest.Relay.JoinAsync(firmware.Port, firmware.NextPhoneTrace(), limit.Token);
         await guest.SecondRelay.JoinAsync(firmware.Port, firmware.NextPhoneTrace(), limit.Token);
-        string said = await guest.RunAsync("hci plug ttyS1; hci plug ttyS2; btmgmt -i 0 power off; btmgmt -i 1 power off; ls /sys/class/bluetooth");
+        string said = await guest.RunAsync(
+            "hci plug ttyS1; hci plug ttyS2; btmgmt -i 0 power off; btmgmt -i 1 power off; ls /sys/class/bluetooth"
+        );
         Assert.Contains("hci0", said, StringComparison.Ordinal);
         Assert.Contains("hci1", said, StringComparison.Ordinal);
     }
@@ -65,17 +78,28 @@ public sealed partial class HciTesterTests(BlueZFixture bluez)
     private static async Task RunGroupAsync(Guest guest, string group, Dictionary<string, string> results)
     {
         string[] said = [.. Lines(await guest.RunAsync($"hci-tester -p '{group}'"))];
-        foreach (Match match in said.Select(static line => ResultLine().Match(line)).Where(static match => match.Success)) results[match.Groups["name"].Value] = match.Groups["result"].Value;
-        // Refused for one reason only: a command nobody claimed.
-        foreach (string reason in said.Where(static line => line.Contains("(0x", StringComparison.Ordinal))) Assert.Contains(UnknownCommand, reason, StringComparison.Ordinal);
+        foreach (Match match in said.Select(static line => ResultLine().Match(line)).Where(static match => match.Success))
+            results[match.Groups["name"].Value] = match.Groups["result"].Value;
+        // Refused for one reason only: an unclaimed command.
+        foreach (string reason in said.Where(static line => line.Contains("(0x", StringComparison.Ordinal)))
+            Assert.Contains(UnknownCommand, reason, StringComparison.Ordinal);
     }
 
-    private static string Expected(string name) => s_explained.TryGetValue(name, out (string Result, string Reason) known) ? known.Result : Passed;
+    private static string Expected(string name) =>
+        s_explained.TryGetValue(name, out (string Result, string Reason) known) ? known.Result : Passed;
 
     private static void Record(string name, string result) =>
-        PeerMatrix.Record("hci-tester", name, s_explained.TryGetValue(name, out (string Result, string Reason) known) ? $"{PeerMatrix.Explained}: {result}; {known.Reason}" : PeerMatrix.Held, elapsed: null);
+        PeerMatrix.Record(
+            "hci-tester",
+            name,
+            s_explained.TryGetValue(name, out (string Result, string Reason) known)
+                ? $"{PeerMatrix.Explained}: {result}; {known.Reason}"
+                : PeerMatrix.Held,
+            elapsed: null
+        );
 
-    private static IEnumerable<string> Lines(string said) => ControlSequence().Replace(said, "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static IEnumerable<string> Lines(string said) =>
+        ControlSequence().Replace(said, "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     [GeneratedRegex("\e\\[[0-9;]*m")]
     private static partial Regex ControlSequence();

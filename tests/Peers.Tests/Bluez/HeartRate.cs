@@ -2,6 +2,7 @@ using System;
 using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
+using TestKit.Peers.Bluez;
 using Xunit;
 
 namespace Peers.Tests.Bluez;

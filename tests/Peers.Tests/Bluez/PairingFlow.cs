@@ -2,18 +2,26 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
-using Peers.Tests.Bluez.DBus;
+using TestKit.Peers.Bluez;
+using Tmds.DBus.Protocol;
 using Xunit;
 
 namespace Peers.Tests.Bluez;
 
-/// <summary>One cell of the matrix from scan to the second good-bye, looked at from the phone, from the device and from the traces of both.</summary>
+/// <summary>
+/// One cell of the matrix from scan to the second good-bye, looked at from the phone, from the device and from the traces of both.
+/// </summary>
 internal static class PairingFlow
 {
     private const uint ChosenByUser = 271_828;
 
     public static Task RunAsync(BlueZFixture bluez, PairingCase cell) =>
-        bluez.RunAsync($"--profile {cell.Device.Name}", (guest, firmware) => LiveAsync(cell, guest, firmware), cell.ToString(), trace => AssertTracesAsync(cell, trace));
+        bluez.RunAsync(
+            $"--profile {cell.Device.Name}",
+            (guest, firmware) => LiveAsync(cell, guest, firmware),
+            cell.ToString(),
+            trace => AssertTracesAsync(cell, trace)
+        );
 
     private static async Task LiveAsync(PairingCase cell, Guest guest, Firmware firmware)
     {
@@ -37,21 +45,21 @@ internal static class PairingFlow
         await phone.HangUpAsync();
         await firmware.SaysAsync("link: disconnected");
         await phone.ConnectAsync();
-        await AssertDeviceAsync(cell, firmware, cell.IsAuthenticated ? "welcome back: " : "welcome back, or paired anew: ");
+        await AssertDeviceAsync(cell, firmware, cell.IsAuthenticated ? "welcome back: " : "welcome back, or new pairing: ");
         Assert.Equal([0x01], await phone.ReadAsync(HeartRate.BodySensorLocation));
         await phone.HangUpAsync();
     }
 
-    // Encrypted but not authenticated. BlueZ answers 0x05 with another pairing, for MITM protection, sees that it is not to be had and breaks
-    // off; its user hears of it when the link ends. By then the image has removed the bond the phone still holds.
+    // Encrypted but not authenticated. BlueZ answers 0x05 with another pairing, for MITM protection, finds that it is not possible and
+    // aborts; its user hears of it when the link ends. By then the image has removed the bond the phone still holds.
     private static async Task AssertRefusedAsync(Firmware firmware, BlueZPhone phone)
     {
         await HeartRate.ResetEnergyAsync(phone);
         Task<byte[]> reading = phone.ReadAsync(HeartRate.BodySensorLocation);
         await firmware.SaysAsync("pair: authentication complete", " status=19 ");
-        await firmware.SaysAsync("verdict: pairing anew failed, and the old bond is gone");
+        await firmware.SaysAsync("verdict: new pairing failed, and the old bond is gone");
         await phone.HangUpAsync();
-        await Assert.ThrowsAsync<DBusException>(() => reading);
+        await Assert.ThrowsAsync<DBusErrorReplyException>(() => reading);
         Assert.Empty(await firmware.BondsAsync());
     }
 
@@ -69,7 +77,9 @@ internal static class PairingFlow
     {
         string complete = await firmware.SaysAsync("pair: authentication complete");
         Assert.Contains($" status=0 security={cell.DeviceSecurity} ", complete, StringComparison.Ordinal);
-        await firmware.SaysAsync($"verdict: {verdict}{(cell.IsAuthenticated ? "encrypted and authenticated" : "encrypted, no MITM protection")}");
+        await firmware.SaysAsync(
+            $"verdict: {verdict}{(cell.IsAuthenticated ? "encrypted and authenticated" : "encrypted, no MITM protection")}"
+        );
     }
 
     // One bond, under the address the phone had on the air: its own, or one that only its own key resolves [Vol 6, Part B] 1.3.2.2.
@@ -81,7 +91,7 @@ internal static class PairingFlow
         else Assert.Equal(ownAddress.Replace(":", "", StringComparison.Ordinal), bond);
     }
 
-    // What BlueZ asks of its user [BlueZ 5.66, doc/agent-api.txt].
+    // BlueZ's questions to its user [BlueZ 5.66, doc/agent-api.txt].
     private static string[] Questions(Model model) => model switch
     {
         Model.InitiatorShows => ["DisplayPasskey"],

@@ -8,19 +8,30 @@ using System.Threading.Tasks;
 
 namespace Peers.Tests.Bluez;
 
-/// <summary>Wireshark's decoder, a reader of our traces that nobody here wrote.</summary>
+/// <summary>Wireshark's decoder, an independent reader of our traces.</summary>
 internal static class Tshark
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
-    private static readonly Lazy<string?> s_obstacle = new(Probe, LazyThreadSafetyMode.ExecutionAndPublication);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(60);
+    private static readonly Lazy<string?> s_skipReason = new(Probe, LazyThreadSafetyMode.ExecutionAndPublication);
 
     /// <summary>Why it cannot be had on this machine; null when it is there.</summary>
-    public static string? Obstacle => s_obstacle.Value;
+    public static string? SkipReason => s_skipReason.Value;
 
     /// <summary>The fields of every packet that passes a display filter, one row a packet; an absent field is "".</summary>
     public static async Task<IReadOnlyList<string[]>> FieldsAsync(string trace, string filter, params string[] fields)
     {
-        string output = await RunAsync(["-n", "-r", trace, "-Y", filter, "-T", "fields", "-E", "separator=|", .. fields.SelectMany(static field => (string[])["-e", field])]);
+        string output = await RunAsync([
+            "-n",
+            "-r",
+            trace,
+            "-Y",
+            filter,
+            "-T",
+            "fields",
+            "-E",
+            "separator=|",
+            .. fields.SelectMany(static field => (string[])["-e", field]),
+        ]);
         return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => line.Split('|'))];
     }
 
@@ -42,18 +53,20 @@ internal static class Tshark
         var start = new ProcessStartInfo("tshark") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string argument in arguments) start.ArgumentList.Add(argument);
         using Process process = Process.Start(start)!;
-        using var limit = new CancellationTokenSource(s_patience);
+        using var limit = new CancellationTokenSource(s_timeout);
         Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
         Task<string> problem = process.StandardError.ReadToEndAsync(limit.Token);
         try
         {
             await process.WaitForExitAsync(limit.Token);
-            return process.ExitCode == 0 ? await output : throw new InvalidOperationException($"tshark ended with {process.ExitCode}: {await problem}");
+            return process.ExitCode == 0
+                ? await output
+                : throw new InvalidOperationException($"tshark ended with {process.ExitCode}: {await problem}");
         }
         catch (OperationCanceledException exception)
         {
             process.Kill(entireProcessTree: true);
-            throw new InvalidOperationException($"tshark did not end in {s_patience.TotalSeconds:F0} s", exception);
+            throw new InvalidOperationException($"tshark did not end in {s_timeout.TotalSeconds:F0} s", exception);
         }
     }
 }

@@ -4,16 +4,18 @@ using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
 using BleStack.Att;
-using BleStack.Gap;
+using BleStack.L2cap;
 using BleStack.Smp;
 using Peers.Tests.Bluez;
 using Peers.Tests.Central;
+using TestKit.Peers.Bluez;
 using Xunit;
-using IoCapability = BleStack.Smp.IoCapability;
 
 namespace Peers.Tests.BluezPeripheral;
 
-/// <summary>What our phone does at BlueZ's heart-rate sensor, on whichever air, and what both sides must know afterwards.</summary>
+/// <summary>
+/// The operations of our phone with BlueZ's heart-rate sensor, on any air, and the expected state of both sides afterwards.
+/// </summary>
 internal static class SensorVisit
 {
     private const ushort HeartRateMeasurement = 0x2A37;
@@ -25,14 +27,25 @@ internal static class SensorVisit
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
 
     /// <summary>Refused, paired, everything used, away, back on the bond.</summary>
-    public static async Task RunAsync(Guest guest, Func<IoCapability, Task<OurPhone>> newPhone, string sensorCan, IoCapability phoneCan, string settings, PairingMethod method, KeyKind key)
+    public static async Task RunAsync(
+        Guest guest,
+        Func<IoCapability, Task<OurPhone>> newPhone,
+        string sensorCan,
+        IoCapability phoneCan,
+        string settings,
+        PairingMethod method,
+        KeyKind key
+    )
     {
         bool isAuthenticated = method != PairingMethod.JustWorks;
         await using OurPhone phone = await newPhone(phoneCan);
-        await using BlueZSensor sensor = await BlueZSensor.StartAsync(guest, Introduce(phone, sensorCan), isAuthenticated, settings);
+        using BlueZSensor sensor = await BlueZSensor.StartAsync(guest, Introduce(phone, sensorCan), isAuthenticated, settings);
         await ReachAsync(phone);
         // BlueZ answers 0x0F where encryption is enough, key or no key.
-        Assert.Equal(isAuthenticated ? AttErrorCode.InsufficientAuthentication : AttErrorCode.InsufficientEncryption, await phone.RefusalOfReadAsync(BodySensorLocation));
+        Assert.Equal(
+            isAuthenticated ? AttErrorCode.InsufficientAuthentication : AttErrorCode.InsufficientEncryption,
+            await phone.RefusalOfReadAsync(BodySensorLocation)
+        );
         Assert.Empty(sensor.Application.Readers);
         PairingOutcome outcome = await phone.PairAsync();
         Assert.Equal((true, method, Level(key)), (outcome.IsSuccess, outcome.Method, phone.Link.Security.Level));
@@ -46,7 +59,10 @@ internal static class SensorVisit
         outcome = await phone.EncryptAsync();
         Assert.Equal((true, null, Level(key)), (outcome.IsSuccess, outcome.Method, phone.Link.Security.Level));
         Assert.Equal(s_wrist, await phone.ReadAsync(BodySensorLocation));
-        Assert.Equal((16, isAuthenticated, settings != "sc off"), (phone.Bond!.KeySize, phone.Bond.IsAuthenticated, phone.Bond.IsSecureConnections));
+        Assert.Equal(
+            (16, isAuthenticated, settings != "sc off"),
+            (phone.Bond!.KeySize, phone.Bond.IsAuthenticated, phone.Bond.IsSecureConnections)
+        );
         await phone.DisconnectAsync();
     }
 
@@ -68,12 +84,13 @@ internal static class SensorVisit
         Assert.Equal(new[] { ResetEnergy }, await sensor.Application.Written.ReadAsync(limit.Token));
         ChannelReader<byte[]> measurements = await phone.SubscribeAsync(HeartRateMeasurement);
         Assert.True(await sensor.Application.Notifying.ReadAsync(limit.Token));
-        await sensor.MeasureAsync(s_measurement);
+        sensor.Measure(s_measurement);
         Assert.Equal(s_measurement, await measurements.ReadAsync(limit.Token));
     }
 
     /// <summary>Scans for the sensor, connects, discovers.</summary>
-    public static Task ReachAsync(OurPhone phone) => phone.ReachAsync(static report => report.Name == HeartRateApplication.Name, HeartRateApplication.Name);
+    public static Task ReachAsync(OurPhone phone) =>
+        phone.ReachAsync(static report => report.Name == HeartRateApplication.Name, HeartRateApplication.Name);
 
     /// <summary>One person with both in view; returns its half at the sensor.</summary>
     public static PairingAgent Introduce(OurPhone phone, string capability)

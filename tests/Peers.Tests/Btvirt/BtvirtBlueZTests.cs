@@ -7,26 +7,37 @@ using BleStack.Smp;
 using Peers.Tests.Bluez;
 using Peers.Tests.BluezPeripheral;
 using Peers.Tests.Central;
+using Peers.Tests.Harness;
+using TestKit.Peers.Bluez;
 using Xunit;
-using IoCapability = BleStack.Smp.IoCapability;
 
 namespace Peers.Tests.Btvirt;
 
-/// <summary>One of our hosts and Linux with BlueZ, each on a controller of the same btvirt: host and controllers on the other side are both foreign.</summary>
+/// <summary>
+/// One of our hosts and Linux with BlueZ, each on a controller of the same btvirt: host and controllers on the other side are both foreign.
+/// </summary>
 [Collection(BlueZCollection.Name)]
+[NeedsBtvirt]
 public sealed class BtvirtBlueZTests(BlueZFixture bluez)
 {
     private const string BodySensorLocation = "2A38";
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
 
-    [BtvirtTheory]
+    [Theory]
     [InlineData("BlueZ pairs with our firmware, SC passkey", "heart-rate", "KeyboardOnly", KeyKind.SecureAuthenticated)]
     [InlineData("BlueZ pairs with our firmware, SC Just Works", "just-works", "NoInputNoOutput", KeyKind.SecureUnauthenticated)]
-    public Task BlueZ_pairs_with_our_firmware_uses_it_and_comes_back_on_the_bond(string name, string profile, string capability, KeyKind key) =>
-        RunAsync(name, async (air, flow) =>
+    public Task BlueZ_pairs_with_our_firmware_uses_it_and_comes_back_on_the_bond(
+        string name,
+        string profile,
+        string capability,
+        KeyKind key
+    ) => RunAsync(name, async (air, flow) =>
         {
             Firmware firmware = await flow.AttachFirmwareAsync(air.Port, $"--profile {profile}");
-            await using BlueZPhone phone = await BlueZPhone.TakeAsync(flow.Guest, new PairingAgent(capability) { TypePasskey = firmware.ReadPasskeyAsync });
+            await using BlueZPhone phone = await BlueZPhone.TakeAsync(
+                flow.Guest,
+                new PairingAgent(capability) { TypePasskey = firmware.ReadPasskeyAsync }
+            );
             await phone.ScanAsync(firmware.Address);
             await phone.ConnectAsync();
             Assert.Null(await phone.PairAsync());
@@ -45,16 +56,48 @@ public sealed class BtvirtBlueZTests(BlueZFixture bluez)
             await phone.DisconnectAsync();
         });
 
-    [BtvirtTheory]
-    [InlineData("our phone pairs with BlueZ, SC numeric comparison", "DisplayYesNo", IoCapability.DisplayYesNo, "", PairingMethod.NumericComparison, KeyKind.SecureAuthenticated)]
-    [InlineData("our phone pairs with BlueZ, legacy passkey", "DisplayOnly", IoCapability.KeyboardOnly, "sc off", PairingMethod.PasskeyEntry, KeyKind.LegacyAuthenticated)]
-    public Task Our_phone_pairs_with_BlueZ_uses_it_and_comes_back_on_the_bond(string name, string sensorCan, IoCapability phoneCan, string settings, PairingMethod method, KeyKind key) =>
-        RunAsync(name, (air, flow) => SensorVisit.RunAsync(
-            flow.Guest, async capability => await OurPhone.StartAsync(await air.NewControllerAsync(), capability, flow.Trace("phone", hasTwoClients: true)), sensorCan, phoneCan, settings, method, key));
+    [Theory]
+    [InlineData(
+        "our phone pairs with BlueZ, SC numeric comparison",
+        "DisplayYesNo",
+        IoCapability.DisplayYesNo,
+        "",
+        PairingMethod.NumericComparison,
+        KeyKind.SecureAuthenticated
+    )]
+    [InlineData(
+        "our phone pairs with BlueZ, legacy passkey",
+        "DisplayOnly",
+        IoCapability.KeyboardOnly,
+        "sc off",
+        PairingMethod.PasskeyEntry,
+        KeyKind.LegacyAuthenticated
+    )]
+    public Task Our_phone_pairs_with_BlueZ_uses_it_and_comes_back_on_the_bond(
+        string name,
+        string sensorCan,
+        IoCapability phoneCan,
+        string settings,
+        PairingMethod method,
+        KeyKind key
+    ) =>
+        RunAsync(name, (air, flow) =>
+            SensorVisit.RunAsync(
+                flow.Guest,
+                async capability =>
+                    await OurPhone.StartAsync(await air.NewControllerAsync(), capability, flow.Trace("phone", hasTwoClients: true)),
+                sensorCan,
+                phoneCan,
+                settings,
+                method,
+                key
+            )
+        );
 
-    private Task RunAsync(string name, Func<BtvirtAir, GuestFlow, Task> body) => GuestFlow.RunAsync(bluez, BtvirtFactAttribute.Peer, name, async flow =>
-    {
-        await using BtvirtAir air = await BtvirtAir.StartAsync(flow.Guest, controllersOfGuest: 1);
-        await body(air, flow);
-    });
+    private Task RunAsync(string name, Func<BtvirtAir, GuestFlow, Task> body) =>
+        GuestFlow.RunAsync(bluez, BtvirtAir.Peer, name, async flow =>
+        {
+            await using BtvirtAir air = await BtvirtAir.StartAsync(flow.Guest, controllersOfGuest: 1);
+            await body(air, flow);
+        });
 }

@@ -8,8 +8,8 @@ namespace Peers.Tests.Central;
 
 /// <summary>Parts a trace of a link on which both sides are ATT clients into one trace for each client.</summary>
 /// <remarks>
-/// tshark 4.0 keeps one request and one table of handles a connection, not one for each direction: where requests of both sides cross, it reads
-/// a response as the answer to the wrong one and calls it malformed. Apart, each half is an ordinary conversation.
+/// tshark 4.0 keeps one request and one table of handles a connection, not one for each direction: where requests of both sides cross, it
+/// reads a response as the answer to the wrong one and calls it malformed. Apart, each half is an ordinary conversation.
 /// </remarks>
 internal static class AttRoles
 {
@@ -18,10 +18,16 @@ internal static class AttRoles
     private const int CidOffset = 7;
     private const int OpcodeOffset = 9;
 
-    /// <summary>Writes the two halves beside the trace and returns their names: ATT of the traced host as client, and as server. All else is in both.</summary>
+    /// <summary>
+    /// Writes the two halves beside the trace and returns their names: ATT of the traced host as client, and as server. All else is in
+    /// both.
+    /// </summary>
     public static (string AsClient, string AsServer) Split(string trace)
     {
-        (string asClient, string asServer) = (Path.ChangeExtension(trace, "as-client.btsnoop"), Path.ChangeExtension(trace, "as-server.btsnoop"));
+        (string asClient, string asServer) = (
+            Path.ChangeExtension(trace, "as-client.btsnoop"),
+            Path.ChangeExtension(trace, "as-server.btsnoop")
+        );
         IReadOnlyList<BtsnoopRecord> records = BtsnoopReader.ReadFile(trace);
         Write(asClient, records, isClient: true);
         Write(asServer, records, isClient: false);
@@ -45,7 +51,7 @@ internal static class AttRoles
     // Packet boundary flag 01: a continuing fragment ([Vol 4, Part E] 5.4.2).
     private static bool StartsPdu(byte[] packet) => packet[0] == AclData && (packet[BoundaryOffset] >> 4 & 0b11) != 0b01;
 
-    // What clients send (requests, commands, confirmations) has even opcodes, what servers send odd ones ([Vol 3, Part F] 3.4.8).
+    // PDUs of clients (requests, commands, confirmations) have even opcodes, those of servers odd ones ([Vol 3, Part F] 3.4.8).
     private static bool? RoleOfTracedHost(BtsnoopRecord record) =>
         record.Packet.Length > OpcodeOffset && (record.Packet[CidOffset] | record.Packet[CidOffset + 1] << 8) == FixedCid.Att
             ? record.IsReceived == ((record.Packet[OpcodeOffset] & 1) != 0)

@@ -6,11 +6,14 @@ using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
 using Peers.Tests.Bluez;
-using Peers.Tests.Harness;
+using TestKit.Peers;
+using TestKit.Peers.Bluez;
 
 namespace Peers.Tests.Central;
 
-/// <summary>One flow on the shared guest: a row of the matrix, traces that tshark must be able to read, and what all sides said where it failed.</summary>
+/// <summary>
+/// One flow on the shared guest: a row of the matrix, traces that tshark must be able to read, and the output of all sides on failure.
+/// </summary>
 internal sealed class GuestFlow
 {
     private readonly string _name;
@@ -22,33 +25,38 @@ internal sealed class GuestFlow
 
     public Guest Guest { get; }
 
-    /// <summary>Runs one flow; a failure carries the transcripts and costs the next flow a fresh guest.</summary>
+    /// <summary>Runs one flow; a failure carries the transcripts of all sides, and the next flow gets a fresh guest.</summary>
     public static async Task RunAsync(BlueZFixture bluez, string peer, string name, Func<GuestFlow, Task> body)
     {
-        Guest guest = await bluez.SoundGuestAsync();
-        var flow = new GuestFlow(guest, $"{peer} {name}");
+        GuestFlow? flow = null;
         var watch = Stopwatch.StartNew();
         string result = PeerMatrix.Failed;
         long? memory = null;
         try
         {
-            await body(flow);
-            memory = guest.PeakMemoryBytes + flow._firmwares.Sum(static one => one.PeakMemoryBytes ?? 0);
-            await flow.CloseAsync();
-            flow.PartTraces();
-            if (Tshark.Obstacle is null) await flow.CheckTracesAsync();
-            result = PeerMatrix.Held;
-        }
-        catch (Exception exception)
-        {
-            string logs = await BlueZFixture.LogsAsync(guest);
-            await bluez.GiveUpAsync(guest);
-            throw new InvalidOperationException($"{name}: {exception.Message}\n{flow.Transcripts()}--- guest\n{logs}", exception);
+            result = await bluez.AttemptAsync(name, LiveAsync, () => flow!.Transcripts());
         }
         finally
         {
-            await flow.CloseAsync();
             PeerMatrix.Record(peer, PeerMatrix.Sentence(name), result, watch.Elapsed, memory);
+        }
+
+        async Task LiveAsync(Guest guest)
+        {
+            flow = new GuestFlow(guest, $"{peer} {name}");
+            BlueZFixture.DeleteTraces(flow.Stem);
+            try
+            {
+                await body(flow);
+                memory = guest.PeakMemoryBytes + flow._firmwares.Sum(static one => one.PeakMemoryBytes ?? 0);
+                await flow.CloseAsync();
+                flow.PartTraces();
+                if (Tshark.SkipReason is null) await flow.CheckTracesAsync();
+            }
+            finally
+            {
+                await flow.CloseAsync();
+            }
         }
     }
 
@@ -70,7 +78,8 @@ internal sealed class GuestFlow
         return firmware;
     }
 
-    private string Stem => Path.Combine(BlueZFixture.Traces, string.Concat(_name.Select(static c => char.IsAsciiLetterOrDigit(c) ? c : '-')));
+    private string Stem =>
+        Path.Combine(BlueZFixture.Traces, string.Concat(_name.Select(static c => char.IsAsciiLetterOrDigit(c) ? c : '-')));
 
     // Their traces are whole once they have ended.
     private async Task CloseAsync()
@@ -85,7 +94,7 @@ internal sealed class GuestFlow
         foreach (string trace in _twoClients)
         {
             AttRoles.Split(trace);
-            File.Move(trace, Path.Combine(BlueZFixture.Traces, "both-" + Path.GetFileName(trace)));
+            File.Move(trace, Path.Combine(BlueZFixture.Traces, "both-" + Path.GetFileName(trace)), overwrite: true);
         }
     }
 
@@ -95,7 +104,10 @@ internal sealed class GuestFlow
         foreach (string trace in Directory.GetFiles(BlueZFixture.Traces, Path.GetFileName(Stem) + ".*"))
         {
             IReadOnlyList<string[]> malformed = await Tshark.FieldsAsync(trace, "_ws.malformed", "frame.number", "frame.protocols");
-            if (malformed.Count > 0) throw new InvalidOperationException($"tshark finds malformed packets in {trace}: {string.Join("; ", malformed.Select(static row => string.Join(' ', row)))}");
+            if (malformed.Count > 0)
+                throw new InvalidOperationException(
+                    $"tshark finds malformed packets in {trace}: {string.Join("; ", malformed.Select(static row => string.Join(' ', row)))}"
+                );
         }
     }
 

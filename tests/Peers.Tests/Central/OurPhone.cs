@@ -13,7 +13,9 @@ using BleStack.Smp;
 
 namespace Peers.Tests.Central;
 
-/// <summary>Our own host in the central role, in this process, on whatever controller it is given; with a person in front of it, and a trace.</summary>
+/// <summary>
+/// Our own host in the central role, in this process, on whatever controller it is given; with a person in front of it, and a trace.
+/// </summary>
 internal sealed class OurPhone : IAsyncDisposable, IPairingAgent
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
@@ -25,7 +27,17 @@ internal sealed class OurPhone : IAsyncDisposable, IPairingAgent
     private OurPhone(IHciTransport transport, PairingSettings pairing, string trace)
     {
         _trace = BtsnoopWriter.Create(trace);
-        Host = new BleHost(transport, new BleHostOptions { DeviceName = "Our phone", Pairing = pairing, Agent = this, StaticAddress = NewAddress(), Trace = _trace });
+        Host = new BleHost(
+            transport,
+            new BleHostOptions
+            {
+                DeviceName = "Our phone",
+                Pairing = pairing,
+                Agent = this,
+                StaticAddress = NewAddress(),
+                Trace = _trace,
+            }
+        );
     }
 
     public BleHost Host { get; }
@@ -41,15 +53,20 @@ internal sealed class OurPhone : IAsyncDisposable, IPairingAgent
 
     public LeLink Link => _link ?? throw new InvalidOperationException("The phone is not connected.");
 
-    /// <summary>The bond with the device of the last link; null where there is none.</summary>
+    /// <summary>The bond with the device of the last link; null when there is none.</summary>
     public Bond? Bond => Host.FindBond(Link.PeerIdentity);
 
     /// <summary>Starts it, as a phone that was never seen before.</summary>
-    /// <param name="transport">A controller of its own.</param>
-    /// <param name="capability">What its user can do.</param>
+    /// <param name="transport">Its own controller.</param>
+    /// <param name="capability">The IO capability.</param>
     /// <param name="trace">A btsnoop file for all it says.</param>
-    /// <param name="secureConnections">False for a phone that knows legacy pairing only.</param>
-    public static async Task<OurPhone> StartAsync(IHciTransport transport, IoCapability capability, string trace, bool secureConnections = true)
+    /// <param name="secureConnections">False for a phone that supports legacy pairing only.</param>
+    public static async Task<OurPhone> StartAsync(
+        IHciTransport transport,
+        IoCapability capability,
+        string trace,
+        bool secureConnections = true
+    )
     {
         AuthReq flags = AuthReq.Bonding;
         if (capability != IoCapability.NoInputNoOutput) flags |= AuthReq.Mitm;
@@ -96,7 +113,7 @@ internal sealed class OurPhone : IAsyncDisposable, IPairingAgent
         _link = await Host.ConnectAsync(peer, s_parameters, limit.Token);
     }
 
-    /// <summary>Scans and connects to what it found; then discovers.</summary>
+    /// <summary>Scans and connects to the device found; then discovers.</summary>
     public async Task ReachAsync(Func<AdvertisingReport, bool> fits, string what)
     {
         await ConnectAsync((await ScanAsync(fits, what)).Address);
@@ -193,7 +210,7 @@ internal sealed class OurPhone : IAsyncDisposable, IPairingAgent
         }
         catch (Exception exception) when (exception is InvalidOperationException or TimeoutException)
         {
-            // The other display showed nothing: the user gives up, and the outcome says so.
+            // The other display showed nothing: the user cancels, and the outcome says so.
             question.Reject();
         }
     }

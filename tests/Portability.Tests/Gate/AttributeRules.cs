@@ -13,17 +13,18 @@ public static class AttributeRules
 {
     private const string Instead = "a number, a string (\"\" for none), typeof, or params object[] of these; an (int) of an enum";
 
-    // What the metadata processor drops with its arguments: the compiler's and the debugger's own, and those for the build alone.
+    // Attributes that the metadata processor drops with their arguments: those of the compiler, the debugger, and the build.
     private static readonly HashSet<string> Dropped =
     [
         "AttributeUsageAttribute", "CLSCompliantAttribute", "ComVisibleAttribute", "ConditionalAttribute", "DebuggableAttribute",
         "DebuggerBrowsableAttribute", "DebuggerDisplayAttribute", "DebuggerHiddenAttribute", "DebuggerNonUserCodeAttribute",
         "DebuggerStepThroughAttribute", "DefaultMemberAttribute", "EditorBrowsableAttribute", "ExtensionAttribute", "FlagsAttribute",
-        "GuidAttribute", "IndexerNameAttribute", "MethodImplAttribute", "NonSerializedAttribute", "ObsoleteAttribute", "ParamArrayAttribute",
+        "GuidAttribute", "IndexerNameAttribute", "MethodImplAttribute", "NonSerializedAttribute", "ObsoleteAttribute",
+        "ParamArrayAttribute",
         "SerializableAttribute", "StructLayoutAttribute",
     ];
 
-    /// <summary>What is wrong with the attributes of one type, field or method; attributes elsewhere are not written.</summary>
+    /// <summary>Problems of the attributes of one type, field or method; attributes elsewhere are not written.</summary>
     public static IEnumerable<(string Rule, string What, string Instead)> Check(ICustomAttributeProvider owner) =>
         from attribute in owner.CustomAttributes
         where !Dropped.Contains(attribute.AttributeType.Name)
@@ -43,7 +44,10 @@ public static class AttributeRules
         _ => $"a value of type {argument.Type.Name}: the metadata processor leaves it out, and the device misreads the rest.",
     };
 
-    private static string? Judge(CustomAttributeArgument[] items) => items.Length > byte.MaxValue
-        ? "over 255 arguments: the metadata processor counts them in one octet."
-        : items.Select(item => Judge(item.Value is CustomAttributeArgument boxed ? boxed : item)).FirstOrDefault(found => found is not null);
+    private static string? Judge(CustomAttributeArgument[] items) =>
+        items.Length > byte.MaxValue
+            ? "over 255 arguments: the metadata processor counts them in one octet."
+            : items
+                .Select(item => Judge(item.Value is CustomAttributeArgument boxed ? boxed : item))
+                .FirstOrDefault(found => found is not null);
 }

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Portability.Tests.Gate;
 
-/// <summary>The device's own mscorlib, as its NuGet package holds it: what device code is compiled against, and its public API.</summary>
+/// <summary>The device's own mscorlib from its NuGet package, against which device code is compiled, and its public API.</summary>
 public static class CoreLibrary
 {
     private static readonly SymbolDisplayFormat Full = SymbolDisplayFormat.FullyQualifiedFormat
@@ -20,11 +20,14 @@ public static class CoreLibrary
 
     public static string File(string name) => Path.Combine(AppContext.BaseDirectory, "device", name);
 
-    /// <summary>What it offers, in the form of the recorded lists.</summary>
+    /// <summary>Its API, in the form of the recorded lists.</summary>
     public static IReadOnlyList<ApiType> Read()
     {
         CSharpCompilation compilation = CSharpCompilation.Create("reader", references: [Reference]);
-        return [.. Types(((IAssemblySymbol)compilation.GetAssemblyOrModuleSymbol(Reference)!).GlobalNamespace).Where(IsVisible).Select(Record)];
+        return
+        [
+            .. Types(((IAssemblySymbol)compilation.GetAssemblyOrModuleSymbol(Reference)!).GlobalNamespace).Where(IsVisible).Select(Record),
+        ];
     }
 
     private static IEnumerable<INamedTypeSymbol> Types(INamespaceOrTypeSymbol owner) => owner.GetMembers().OfType<INamespaceOrTypeSymbol>()
@@ -48,7 +51,8 @@ public static class CoreLibrary
     {
         IMethodSymbol { MethodKind: MethodKind.Constructor } => $"public {member.ContainingType.Name}()",
         IMethodSymbol method => $"{method.ReturnType.ToDisplayString(Full)} {method.MetadataName}({Parameters(method.Parameters)})",
-        IPropertySymbol { IsIndexer: true, MetadataName: "Item" } item => $"{item.Type.ToDisplayString(Full)} this[{Parameters(item.Parameters)}] {{ {Accessors(item)} }}",
+        IPropertySymbol { IsIndexer: true, MetadataName: "Item" } item =>
+            $"{item.Type.ToDisplayString(Full)} this[{Parameters(item.Parameters)}] {{ {Accessors(item)} }}",
         IPropertySymbol item => $"{item.Type.ToDisplayString(Full)} {item.MetadataName} {{ {Accessors(item)} }}",
         IEventSymbol item => $"event {item.Type.ToDisplayString(Full)} {item.Name}",
         IFieldSymbol item => $"{item.Type.ToDisplayString(Full)} {item.Name}",
@@ -58,5 +62,6 @@ public static class CoreLibrary
     private static string Parameters(IEnumerable<IParameterSymbol> parameters) =>
         string.Join(", ", parameters.Select(item => $"{item.Type.ToDisplayString(Full)} {item.Name}"));
 
-    private static string Accessors(IPropertySymbol property) => (property.GetMethod is null ? "" : "get; ") + (property.SetMethod is null ? "" : "set;");
+    private static string Accessors(IPropertySymbol property) =>
+        (property.GetMethod is null ? "" : "get; ") + (property.SetMethod is null ? "" : "set;");
 }

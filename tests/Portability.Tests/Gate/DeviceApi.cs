@@ -12,7 +12,7 @@ namespace Portability.Tests.Gate;
 /// </summary>
 public sealed partial class DeviceApi
 {
-    /// <summary>Every assembly the gate knows: its package, the package's version, and what it references, in dependency order.</summary>
+    /// <summary>Every assembly known to the gate: its package, the package's version, and its references, in dependency order.</summary>
     public static IReadOnlyList<DeviceAssembly> Known { get; } =
     [
         new("mscorlib", "nanoFramework.CoreLibrary", "1.17.11"),

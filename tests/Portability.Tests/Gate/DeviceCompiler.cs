@@ -11,10 +11,10 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Portability.Tests.Gate;
 
-/// <summary>What the device's compiler makes of some sources: errors as findings, else a Release image with its symbols.</summary>
+/// <summary>The result of the device's compiler for some sources: errors as findings, else a Release image with its symbols.</summary>
 public sealed record DeviceBuild(CSharpCompilation Compilation, IReadOnlyList<Finding> Errors, byte[] Image, byte[] Symbols);
 
-/// <summary>C# 9 against the device's API alone. What compiles here binds, member by member, to what the device has.</summary>
+/// <summary>C# 9 against the device's API only. Code that compiles here binds, member by member, to members of the device.</summary>
 public static class DeviceCompiler
 {
     private static readonly CSharpParseOptions Parse = new(LanguageVersion.CSharp9, preprocessorSymbols: ["TRACE", "NANOFRAMEWORK_1_0"]);
@@ -22,7 +22,8 @@ public static class DeviceCompiler
     private static readonly ConcurrentDictionary<string, Lazy<DeviceBuild>> Builds = new();
 
     /// <summary>
-    /// Compiles exactly the files a device project lists, against exactly the assemblies and device projects it references; once a test run.
+    /// Compiles exactly the files a device project lists, against exactly the assemblies and device projects it references; once a test
+    /// run.
     /// </summary>
     public static DeviceBuild Compile(DeviceProject project) => Builds.GetOrAdd(project.Path, _ => new(() => Compile(project.AssemblyName,
         project.CompilePaths.Where(File.Exists).Select(path => (Repository.Relative(path), File.ReadAllText(path))), project.Assemblies,
@@ -35,10 +36,23 @@ public static class DeviceCompiler
         IEnumerable<SyntaxTree> trees = sources.Select(source =>
             CSharpSyntaxTree.ParseText(SourceText.From(source.Text, System.Text.Encoding.UTF8), Parse, source.Path));
         IEnumerable<MetadataReference> own = (projects ?? []).Select(build => build.Compilation.ToMetadataReference());
-        CSharpCompilation compilation = CSharpCompilation.Create(name, trees, DeviceReferences.For(assemblies).Concat(own), new(kind,
-            optimizationLevel: OptimizationLevel.Release, allowUnsafe: allowUnsafe, nullableContextOptions: NullableContextOptions.Disable));
+        CSharpCompilation compilation = CSharpCompilation.Create(
+            name,
+            trees,
+            DeviceReferences.For(assemblies).Concat(own),
+            new(
+                kind,
+                optimizationLevel: OptimizationLevel.Release,
+                allowUnsafe: allowUnsafe,
+                nullableContextOptions: NullableContextOptions.Disable
+            )
+        );
         using MemoryStream image = new(), symbols = new();
-        EmitResult result = compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
+        EmitResult result = compilation.Emit(
+            image,
+            symbols,
+            options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb)
+        );
         return new(compilation, Errors(result.Diagnostics), image.ToArray(), symbols.ToArray());
     }
 

@@ -5,7 +5,7 @@ using System.Xml.Linq;
 
 namespace Portability.Tests.Gate;
 
-/// <summary>A .nfproj read as data: no project system is needed to know what it would compile and reference.</summary>
+/// <summary>A .nfproj read as data: shows what it would compile and reference without its project system.</summary>
 public sealed class DeviceProject
 {
     private static readonly XNamespace Ns = "http://schemas.microsoft.com/developer/msbuild/2003";

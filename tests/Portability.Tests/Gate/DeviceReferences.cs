@@ -49,8 +49,16 @@ public static class DeviceReferences
         using MemoryStream image = new();
         EmitResult result = compilation.Emit(image);
         if (!result.Success)
-            throw new InvalidOperationException($"The stubs of {api.Assembly.Name} do not compile:\n" + string.Join('\n',
-                result.Diagnostics.Where(item => item.Severity == DiagnosticSeverity.Error).Take(20).Select(item => Describe(item, source))));
+            throw new InvalidOperationException(
+                $"The stubs of {api.Assembly.Name} do not compile:\n"
+                    + string.Join(
+                        '\n',
+                        result
+                            .Diagnostics.Where(item => item.Severity == DiagnosticSeverity.Error)
+                            .Take(20)
+                            .Select(item => Describe(item, source))
+                    )
+            );
         return MetadataReference.CreateFromImage(image.ToArray());
     }
 

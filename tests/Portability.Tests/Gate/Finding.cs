@@ -2,11 +2,11 @@ using System.Collections.Generic;
 
 namespace Portability.Tests.Gate;
 
-/// <summary>One thing the device would not take, or does otherwise than .NET: where it stands, what it is, and what to write instead.</summary>
+/// <summary>Code that the device does not accept, or handles differently from .NET: its place, the problem, and the replacement.</summary>
 /// <param name="Rule">The short name of the rule, the same for every finding of its kind.</param>
 public sealed record Finding(string File, int Line, string Rule, string What, string Instead)
 {
-    // Rules whose findings compile and run, with a result that surprises a .NET developer.
+    // Rules for code that compiles and runs with a result that differs from .NET's.
     private static readonly HashSet<string> Warnings =
     [
         "static-order", "static-throws", "hashtable-key", "float-text", "float-division", "string-nul", "filter-throws", "tryparse-ignored",

@@ -16,31 +16,43 @@ public sealed class IlRules
 {
     private readonly IReadOnlyDictionary<string, HashSet<string>> _api;
     private readonly HashSet<string> _own;
+    private readonly Func<string, bool> _covers;
     private readonly List<Finding> _findings = [];
     private (string File, int Line) _here = ("", 0);
 
-    private IlRules(IReadOnlyDictionary<string, HashSet<string>> api, HashSet<string> own) => (_api, _own) = (api, own);
+    private IlRules(IReadOnlyDictionary<string, HashSet<string>> api, HashSet<string> own, Func<string, bool> covers) =>
+        (_api, _own, _covers) = (api, own, covers);
 
     /// <param name="image">The assembly.</param><param name="symbols">Its portable PDB.</param>
     /// <param name="assemblies">The device assemblies it may use.</param>
-    /// <param name="covers">Which source files count; null is all.</param><param name="own">Names of other assemblies the gate reads itself.</param>
-    public static IReadOnlyList<Finding> Check(Stream image, Stream symbols, IEnumerable<string> assemblies, Func<string, bool>? covers = null,
-        IEnumerable<string>? own = null)
+    /// <param name="covers">Which source files count; null is all.</param><param name="own">Names of other assemblies the gate reads
+    /// itself.</param>
+    public static IReadOnlyList<Finding> Check(
+        Stream image,
+        Stream symbols,
+        IEnumerable<string> assemblies,
+        Func<string, bool>? covers = null,
+        IEnumerable<string>? own = null
+    )
     {
         using ModuleDefinition module = ModuleDefinition.ReadModule(image, new ReaderParameters
         {
             ReadSymbols = true, SymbolStream = symbols, SymbolReaderProvider = new PortablePdbReaderProvider(),
         });
-        IlRules rules = new(Members(assemblies), [.. own ?? []]);
+        IlRules rules = new(Members(assemblies), [.. own ?? []], covers ?? (_ => true));
         foreach (TypeDefinition type in module.GetTypes().Where(type => type.Name != "<Module>"))
-            rules.CheckType(type, covers ?? (_ => true));
+            rules.CheckType(type);
         return [.. rules._findings.Distinct()];
     }
 
     private static Dictionary<string, HashSet<string>> Members(IEnumerable<string> assemblies)
     {
         Dictionary<string, HashSet<string>> members = [];
-        foreach (ApiType type in assemblies.Where(DeviceReferences.Apis.Value.ContainsKey).SelectMany(name => DeviceReferences.Apis.Value[name].Types))
+        foreach (
+            ApiType type in assemblies
+                .Where(DeviceReferences.Apis.Value.ContainsKey)
+                .SelectMany(name => DeviceReferences.Apis.Value[name].Types)
+        )
             members[type.Name] = [.. type.Members.SelectMany(member => Called(DeviceApi.MemberName(type, member))), .. Implied(type)];
         return members;
 
@@ -48,14 +60,28 @@ public sealed class IlRules
     }
 
     // What the compiler writes without the list naming it: a delegate's members, and the base call of a finalizer.
-    private static string[] Implied(ApiType type) => type.IsKind("delegate") ? [".ctor", "Invoke"] : type.Name == "System.Object" ? ["Finalize"] : [];
+    private static string[] Implied(ApiType type) =>
+        type.IsKind("delegate") ? [".ctor", "Invoke"]
+        : type.Name == "System.Object" ? ["Finalize"]
+        : [];
 
-    private void CheckType(TypeDefinition type, Func<string, bool> covers)
+    // Parts of one type may lie in several files, of which not all count: a member is judged by its own file, what has none (a field) by
+    // those of all members together.
+    private void CheckType(TypeDefinition type)
     {
-        // A type without code has no place in the symbols: the assembly's name stands for its file.
-        (string File, int Line) start = type.Methods.Select(Place).FirstOrDefault(found => found is not null) ?? Outer(type) ?? (type.Module.Assembly.Name.Name, 0);
-        if (!covers(start.File))
-            return;
+        (string File, int Line)[] places = [.. type.Methods.SelectMany(Places)];
+        // A type without code is not in the symbols: the assembly's name replaces its file.
+        (string File, int Line) start = places.Length > 0 ? places[0] : Outer(type) ?? (type.Module.Assembly.Name.Name, 0);
+        if (places.All(place => _covers(place.File)) && _covers(start.File))
+            CheckWhole(type, start);
+        foreach (
+            MethodDefinition method in type.Methods.Where(method => Places(method).DefaultIfEmpty(start).Any(place => _covers(place.File)))
+        )
+            CheckMethod(method, start);
+    }
+
+    private void CheckWhole(TypeDefinition type, (string File, int Line) start)
+    {
         _here = start;
         if (type.HasGenericParameters)
             Report("generics", $"{type.FullName} is generic.", Advice.Generics);
@@ -69,8 +95,6 @@ public sealed class IlRules
             CheckUse(type.BaseType);
         foreach (InterfaceImplementation contract in type.Interfaces)
             CheckUse(contract.InterfaceType);
-        foreach (MethodDefinition method in type.Methods)
-            CheckMethod(method, start);
     }
 
     private void CheckMethod(MethodDefinition method, (string File, int Line) start)
@@ -79,7 +103,11 @@ public sealed class IlRules
         if (method.HasGenericParameters)
             Report("generics", $"{method.FullName} is generic.", Advice.Generics);
         if (method.DeclaringType.IsInterface && !method.IsAbstract)
-            Report("default-interface-method", $"{method.FullName} has a body: calling it throws at run time.", "an abstract class, or a static helper");
+            Report(
+                "default-interface-method",
+                $"{method.FullName} has a body: calling it throws at run time.",
+                "an abstract class, or a static helper"
+            );
         Report(AttributeRules.Check(method));
         if (method.IsConstructor && method.IsStatic)
             Report(StaticRules.Check(method));
@@ -103,9 +131,15 @@ public sealed class IlRules
         {
             if (method.DebugInformation.GetSequencePoint(instruction) is { IsHidden: false } point)
                 _here = (point.Document.Url, point.StartLine);
+            if (!_covers(_here.File))
+                continue;
             CheckInstruction(instruction);
             if (test && instruction.OpCode.Code is Code.Ldarg_0)
-                Report("test-instance", $"{method.Name} uses 'this': test methods are invoked without an instance.", "static fields and locals");
+                Report(
+                    "test-instance",
+                    $"{method.Name} uses 'this': test methods are invoked without an instance.",
+                    "static fields and locals"
+                );
         }
     }
 
@@ -116,7 +150,16 @@ public sealed class IlRules
             Report("checked", $"'{name}' never throws on the device.", "a range test before the operation; an int as index or length");
         if (instruction.OpCode.Code is Code.Localloc)
             Report("stackalloc", "stackalloc throws at run time.", "a byte[] kept in a field");
-        if (instruction.OpCode.Code is Code.Calli or Code.Jmp or Code.Arglist or Code.Mkrefany or Code.Refanyval or Code.Cpblk or Code.Initblk)
+        if (
+            instruction.OpCode.Code
+            is Code.Calli
+                or Code.Jmp
+                or Code.Arglist
+                or Code.Mkrefany
+                or Code.Refanyval
+                or Code.Cpblk
+                or Code.Initblk
+        )
             Report("unsafe", $"'{name}' is not in the interpreter.", "safe code");
         if (instruction.Operand is TypeReference type)
             CheckUse(type);
@@ -131,7 +174,11 @@ public sealed class IlRules
         CheckUse(member.DeclaringType);
         if (IsForeign(member.DeclaringType) && _api.TryGetValue(Name(member.DeclaringType), out HashSet<string>? members)
             && !members.Contains(member.Name))
-            Report("not-on-device", $"{Name(member.DeclaringType)}.{member.Name} is not in the device's API.", Hint(member.Name, member.DeclaringType.Name));
+            Report(
+                "not-on-device",
+                $"{Name(member.DeclaringType)}.{member.Name} is not in the device's API.",
+                Hint(member.Name, member.DeclaringType.Name)
+            );
     }
 
     private void CheckUse(TypeReference type)
@@ -178,5 +225,8 @@ public sealed class IlRules
         : type.DeclaringType.Methods.Select(Place).FirstOrDefault(found => found is not null) ?? Outer(type.DeclaringType);
 
     private static (string File, int Line)? Place(MethodDefinition method) =>
-        method.DebugInformation.SequencePoints.FirstOrDefault(point => !point.IsHidden) is { } point ? (point.Document.Url, point.StartLine) : null;
+        Places(method).Select(place => ((string, int)?)place).FirstOrDefault();
+
+    private static IEnumerable<(string File, int Line)> Places(MethodDefinition method) =>
+        method.DebugInformation.SequencePoints.Where(point => !point.IsHidden).Select(point => (point.Document.Url, point.StartLine));
 }

@@ -27,13 +27,13 @@ public static class PeSize
     // Of the names built into every image those this firmware uses; one that is not listed only makes the estimate larger.
     private static readonly HashSet<string> BuiltIn =
     [
-        "System", "System.Diagnostics", "System.Reflection", "System.Text", "System.Threading", "Array", "AutoResetEvent", "BaseEvent", "BindingFlags",
-        "Byte", "Encoding", "Enum", "EventCategory", "Exception", "FieldInfo", "Guid", "IEventListener", "Int32", "Interlocked", "MethodBase",
-        "MethodInfo", "Monitor", "Object", "OutOfMemoryException", "Random", "String", "SystemInfo", "Type", "UInt16", "UInt64", "WaitHandle",
-        ".cctor", ".ctor", "Add", "Check", "Clear", "CompareExchange", "Concat", "Copy", "Enter", "Equals", "Exchange", "Exit", "GetBytes",
-        "GetField", "GetMethod", "GetType", "GetValue", "InitializeForEventSource", "Invoke", "Next", "OnEvent", "Print", "Read", "Reset", "Set",
-        "Substring", "ToLower", "ToString", "TryParse", "WaitOne", "Write", "get_Id", "get_Length", "get_Message", "get_UTF8", "op_Equality",
-        "set_Length", "value__",
+        "System", "System.Diagnostics", "System.Reflection", "System.Text", "System.Threading", "Array", "AutoResetEvent", "BaseEvent",
+        "BindingFlags", "Byte", "Encoding", "Enum", "EventCategory", "Exception", "FieldInfo", "Guid", "IEventListener", "Int32",
+        "Interlocked", "MethodBase", "MethodInfo", "Monitor", "Object", "OutOfMemoryException", "Random", "String", "SystemInfo", "Type",
+        "UInt16", "UInt64", "WaitHandle", ".cctor", ".ctor", "Add", "Check", "Clear", "CompareExchange", "Concat", "Copy", "Enter",
+        "Equals", "Exchange", "Exit", "GetBytes", "GetField", "GetMethod", "GetType", "GetValue", "InitializeForEventSource", "Invoke",
+        "Next", "OnEvent", "Print", "Read", "Reset", "Set", "Substring", "ToLower", "ToString", "TryParse", "WaitOne", "Write", "get_Id",
+        "get_Length", "get_Message", "get_UTF8", "op_Equality", "set_Length", "value__",
     ];
 
     private const int Header = 8 + (5 * 4) + 8 + 2 + 2 + (16 * 4) + 4 + 16;
@@ -70,7 +70,8 @@ public static class PeSize
     public static int Of(byte[] image) => Estimate(image).Values.Sum();
 
     /// <summary>How many types and members the PE refers to in other assemblies.</summary>
-    public static (int Types, int Members) References(ModuleDefinition module) => (TypeReferences(module).Count(), MemberReferences(module).Count());
+    public static (int Types, int Members) References(ModuleDefinition module) =>
+        (TypeReferences(module).Count(), MemberReferences(module).Count());
 
     private static IEnumerable<MemberReference> MemberReferences(ModuleDefinition module) =>
         module.GetMemberReferences().Where(member => !Dropped(module).Contains(member.DeclaringType.FullName));
@@ -78,7 +79,7 @@ public static class PeSize
     private static IEnumerable<TypeReference> TypeReferences(ModuleDefinition module) =>
         module.GetTypeReferences().Where(type => !Dropped(module).Contains(type.FullName));
 
-    // The assembly's own attributes are not written, nor what only they refer to.
+    // The assembly's own attributes, and what only they refer to, are not written.
     private static HashSet<string> Dropped(ModuleDefinition module) => [.. module.Assembly.CustomAttributes.SelectMany(attribute =>
         attribute.ConstructorArguments.Select(argument => argument.Type.FullName).Append(attribute.AttributeType.FullName))];
 
@@ -110,20 +111,34 @@ public static class PeSize
     private static IEnumerable<string> Literals(MethodDefinition[] methods) => methods.Where(method => method.HasBody)
         .SelectMany(method => method.Body.Instructions).Select(item => item.Operand).OfType<string>();
 
-    private static IEnumerable<string> Names(ModuleDefinition module, TypeDefinition[] types, FieldDefinition[] fields,
-        MethodDefinition[] methods, MemberReference[] references, TypeReference[] typeReferences) =>
-    [
-        module.Assembly.Name.Name, .. module.AssemblyReferences.Select(reference => reference.Name),
-        .. typeReferences.SelectMany(type => new[] { type.Name, type.Namespace }), .. references.Select(member => member.Name),
-        .. types.SelectMany(type => new[] { type.Name, type.Namespace }), .. fields.Select(field => field.Name), .. methods.Select(method => method.Name),
-    ];
+    private static IEnumerable<string> Names(
+        ModuleDefinition module,
+        TypeDefinition[] types,
+        FieldDefinition[] fields,
+        MethodDefinition[] methods,
+        MemberReference[] references,
+        TypeReference[] typeReferences
+    ) =>
+        [
+            module.Assembly.Name.Name,
+            .. module.AssemblyReferences.Select(reference => reference.Name),
+            .. typeReferences.SelectMany(type => new[] { type.Name, type.Namespace }),
+            .. references.Select(member => member.Name),
+            .. types.SelectMany(type => new[] { type.Name, type.Namespace }),
+            .. fields.Select(field => field.Name),
+            .. methods.Select(method => method.Name),
+        ];
 
     // One byte for each element of a signature, two more for a type token: the text only serves to tell equal signatures apart.
     private static IEnumerable<string> Signatures(FieldDefinition[] fields, MethodDefinition[] methods, MemberReference[] references) =>
     [
         .. fields.Select(field => "f" + Blob(field.FieldType)),
-        .. methods.Select(method => "mm" + Blob(method.ReturnType) + string.Concat(method.Parameters.Select(item => Blob(item.ParameterType)))),
-        .. methods.Where(method => method.HasBody).Select(method => string.Concat(method.Body.Variables.Select(item => Blob(item.VariableType)))),
+        .. methods.Select(method =>
+            "mm" + Blob(method.ReturnType) + string.Concat(method.Parameters.Select(item => Blob(item.ParameterType)))
+        ),
+        .. methods
+            .Where(method => method.HasBody)
+            .Select(method => string.Concat(method.Body.Variables.Select(item => Blob(item.VariableType)))),
         .. references.OfType<MethodReference>().Select(method =>
             "mm" + Blob(method.ReturnType) + string.Concat(method.Parameters.Select(item => Blob(item.ParameterType)))),
         .. references.OfType<FieldReference>().Select(field => "f" + Blob(field.FieldType)),
@@ -133,7 +148,9 @@ public static class PeSize
     {
         ArrayType array => "[" + Blob(array.ElementType),
         ByReferenceType reference => "&" + Blob(reference.ElementType),
-        _ when type.IsPrimitive || type.FullName is "System.Void" or "System.String" or "System.Object" => ((char)(0x100 + (int)type.MetadataType)).ToString(),
+        _ when type.IsPrimitive || type.FullName is "System.Void" or "System.String" or "System.Object" => (
+            (char)(0x100 + (int)type.MetadataType)
+        ).ToString(),
         _ => "c" + (char)(0x1000 + (type.FullName.GetHashCode(StringComparison.Ordinal) & 0x7FFF)) + ".",
     };
 }

@@ -7,17 +7,18 @@ namespace Portability.Tests.Gate;
 /// <summary>Everything the gate checks of one device project or sample: the compiler's view, then the source rules, then the IL.</summary>
 public static class PortabilityGate
 {
-    /// <summary>A device project as it stands, with what it references.</summary>
+    /// <summary>A device project with its references.</summary>
     public static IReadOnlyList<Finding> Check(DeviceProject project) =>
-    [
-        .. TestReach(project), .. Check(DeviceCompiler.Compile(project), project.Assemblies, project.Closure.Select(other => other.AssemblyName)),
-    ];
+        [
+            .. TestReach(project),
+            .. Check(DeviceCompiler.Compile(project), project.Assemblies, project.Closure.Select(other => other.AssemblyName)),
+        ];
 
     /// <param name="build">What the compiler made.</param><param name="assemblies">The device assemblies it may use.</param>
     /// <param name="own">Names of the device projects it references: the gate reads those themselves.</param>
     public static IReadOnlyList<Finding> Check(DeviceBuild build, IEnumerable<string> assemblies, IEnumerable<string>? own = null)
     {
-        IReadOnlyList<Finding> source = [.. SourceRules.Check(build.Compilation), .. SurpriseRules.Check(build.Compilation)];
+        IReadOnlyList<Finding> source = [.. SourceRules.Check(build.Compilation), .. InterpreterDifferenceRules.Check(build.Compilation)];
         if (build.Errors.Count > 0)
             return [.. build.Errors.Concat(source)];
         using MemoryStream image = new(build.Image), symbols = new(build.Symbols);
@@ -30,7 +31,11 @@ public static class PortabilityGate
     private static IEnumerable<Finding> TestReach(DeviceProject project) =>
         from reached in project.IsTest ? project.Closure : []
         where reached.References.Any(reference => reference.Name.Split(',')[0] == "nanoFramework.Device.Bluetooth")
-        select new Finding(Repository.Relative(project.Path), 1, "test-reaches-bluetooth",
+        select new Finding(
+            Repository.Relative(project.Path),
+            1,
+            "test-reaches-bluetooth",
             $"The tests load nanoFramework.Device.Bluetooth{(reached == project ? "" : $" through {reached.AssemblyName}")}: the run never ends.",
-            "a project without it that holds what the tests need");
+            "a project without it that holds what the tests need"
+        );
 }

@@ -2,21 +2,26 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using TestKit;
 
 namespace Portability.Tests.Gate;
 
 /// <summary>Where things lie in this repository, and which device projects it holds.</summary>
 public static class Repository
 {
-    public static string Root { get; } = FindRoot(AppContext.BaseDirectory);
+    public static string Root { get; } = RepositoryRoot.Path;
 
     /// <summary>Every device project under samples/, src/ and tests/, a project after those it references.</summary>
     public static IReadOnlyList<DeviceProject> DeviceProjects { get; } = [.. new[] { "samples", "src", "tests" }
-        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.nfproj", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-        .SelectMany(path => new DeviceProject(path).Closure).DistinctBy(project => project.Path)];
+        .SelectMany(folder =>
+            Directory.EnumerateFiles(Path.Combine(Root, folder), "*.nfproj", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+        )
+        .SelectMany(path => new DeviceProject(path).Closure)
+        .DistinctBy(project => project.Path)];
 
     /// <summary>The device projects that end as an image of their own, without the samples.</summary>
-    public static IReadOnlyList<DeviceProject> Applications => [.. DeviceProjects.Where(project => project.IsApplication && Relative(project.Path).StartsWith("src/", StringComparison.Ordinal))];
+    public static IReadOnlyList<DeviceProject> Applications =>
+        [.. DeviceProjects.Where(project => project.IsApplication && Relative(project.Path).StartsWith("src/", StringComparison.Ordinal))];
 
     /// <summary>The device projects the test adapter runs.</summary>
     public static IReadOnlyList<DeviceProject> UnitTests => [.. DeviceProjects.Where(project => project.IsTest)];
@@ -32,12 +37,4 @@ public static class Repository
             .Order(StringComparer.Ordinal)];
 
     public static string Relative(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
-
-    private static string FindRoot(string start)
-    {
-        for (DirectoryInfo? folder = new(start); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "SecureGattServer.sln")))
-                return folder.FullName;
-        throw new InvalidOperationException($"No folder above {start} holds SecureGattServer.sln.");
-    }
 }

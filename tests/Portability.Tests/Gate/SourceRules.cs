@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Portability.Tests.Gate;
 
-/// <summary>Refuses, in source bound to the device's API, what compiles there and then breaks in the metadata processor or the interpreter.</summary>
+/// <summary>Refuses source bound to the device's API that compiles and then fails in the metadata processor or the interpreter.</summary>
 public sealed partial class SourceRules : CSharpSyntaxWalker
 {
     private readonly SemanticModel _model;
@@ -41,7 +41,12 @@ public sealed partial class SourceRules : CSharpSyntaxWalker
     public override void VisitArrayRankSpecifier(ArrayRankSpecifierSyntax node)
     {
         if (node.Rank > 1)
-            Report(node, "multi-dimensional-array", $"An array of {node.Rank} dimensions crashes the interpreter.", "an array of arrays, or one index");
+            Report(
+                node,
+                "multi-dimensional-array",
+                $"An array of {node.Rank} dimensions crashes the interpreter.",
+                "an array of arrays, or one index"
+            );
         base.VisitArrayRankSpecifier(node);
     }
 
@@ -108,7 +113,7 @@ public sealed partial class SourceRules : CSharpSyntaxWalker
         IMethodSymbol method = call.TargetMethod;
         if (method.IsGenericMethod)
             Report(node, "generics", $"'{method.Name}' is a generic method: the interpreter is silently wrong.", Advice.Generics);
-        // Enum.ToString is declared on Object, ValueType or Enum; what counts is what it is called on.
+        // Enum.ToString is declared on Object, ValueType or Enum; the type it is called on decides.
         if (method.Name == "ToString" && IsEnum(call.Instance?.Type))
             Report(node, "enum-text", $"ToString of {call.Instance!.Type} prints the number.", Advice.EnumText);
         if (method.Name == "ToString" && IsNumber(call.Instance?.Type) && Constant(call, 0) is { } format)
@@ -132,7 +137,12 @@ public sealed partial class SourceRules : CSharpSyntaxWalker
     private void CheckFormat(SyntaxNode node, string format)
     {
         if (!KnownFormat().IsMatch(format))
-            Report(node, "number-format", $"The device formats numbers with D, F, G, N and X only, not '{format}'.", "one of these, or PadLeft");
+            Report(
+                node,
+                "number-format",
+                $"The device formats numbers with D, F, G, N and X only, not '{format}'.",
+                "one of these, or PadLeft"
+            );
     }
 
     private void ReportChecked(SyntaxNode node) =>
@@ -154,7 +164,9 @@ public sealed partial class SourceRules : CSharpSyntaxWalker
     private static bool IsDateFormat(string format) => DateLetters().IsMatch(format);
 
     private static string? Constant(IInvocationOperation call, int argument) =>
-        call.Arguments.Length > argument && call.Arguments[argument].Value.ConstantValue is { HasValue: true, Value: string text } ? text : null;
+        call.Arguments.Length > argument && call.Arguments[argument].Value.ConstantValue is { HasValue: true, Value: string text }
+            ? text
+            : null;
 
     private static bool HasBody(MemberDeclarationSyntax member) => member switch
     {

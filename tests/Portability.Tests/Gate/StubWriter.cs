@@ -83,7 +83,8 @@ public sealed partial class StubWriter(DeviceApi api, IReadOnlyDictionary<string
         string name = match.Groups[2].Value;
         return name switch
         {
-            "Implicit" or "Explicit" => $"public static {name.ToLowerInvariant()} operator {match.Groups[1].Value}(" + member[match.Length..],
+            "Implicit" or "Explicit" => $"public static {name.ToLowerInvariant()} operator {match.Groups[1].Value}("
+                + member[match.Length..],
             _ => $"public static {match.Groups[1].Value} operator {Symbols[name]}(" + member[match.Length..],
         };
     }

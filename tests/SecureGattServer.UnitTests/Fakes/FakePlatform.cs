@@ -2,7 +2,7 @@ using SecureGatt;
 
 namespace SecureGattServer.UnitTests
 {
-    /// <summary>A platform that can do what a stock image can, or nothing, with chosen bonds; remembers what it was asked.</summary>
+    /// <summary>A platform with the functions of a stock image, or none, with chosen bonds; records its calls.</summary>
     public sealed class FakePlatform : BlePlatform
     {
         public ulong[] Bonds = new ulong[0];
@@ -12,6 +12,9 @@ namespace SecureGattServer.UnitTests
         public int NextRandom;
         public int RandomBelow;
 
+        /// <summary>Whether the image keeps its bonds over a reboot.</summary>
+        public bool Keeps;
+
         /// <summary>The image finds no public address with which to remove a bond.</summary>
         public bool KeepsEach;
 
@@ -19,9 +22,12 @@ namespace SecureGattServer.UnitTests
 
         public FakePlatform(bool stock)
         {
-            Name = "fake";
-            Image = "ESP32_TEST";
             _stock = stock;
+        }
+
+        public override bool KeepsBonds()
+        {
+            return Keeps;
         }
 
         public override bool RequestSecurity(int handle, SecurityOnConnect level)

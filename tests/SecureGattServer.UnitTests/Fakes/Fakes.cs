@@ -4,7 +4,7 @@ using SecureGatt;
 
 namespace SecureGattServer.UnitTests
 {
-    /// <summary>A queue whose clock stands until moved.</summary>
+    /// <summary>A queue with a clock that the test advances.</summary>
     public sealed class StoppedDispatcher : EventDispatcher
     {
         public long Time;
@@ -25,7 +25,7 @@ namespace SecureGattServer.UnitTests
     {
         public ArrayList Lines = new ArrayList();
 
-        protected override void Write(string line)
+        public override void Line(string line)
         {
             Lines.Add(line);
         }
@@ -122,7 +122,7 @@ namespace SecureGattServer.UnitTests
         }
     }
 
-    /// <summary>A client that takes this many octets and remembers the last notification.</summary>
+    /// <summary>A client that accepts this many octets and stores the last notification.</summary>
     public sealed class FakeClient : ICharacteristicLink
     {
         public int Max;
@@ -197,7 +197,7 @@ namespace SecureGattServer.UnitTests
         }
     }
 
-    /// <summary>A queue of one event whose clock has no memory left when told so: any call can fail for want of a stack frame.</summary>
+    /// <summary>A queue of one event whose clock throws out-of-memory on request: any call can fail for lack of a stack frame.</summary>
     public sealed class FailingDispatcher : EventDispatcher
     {
         public bool Fails;

@@ -11,16 +11,16 @@ using SecureGattServer.Studio.Web;
 
 namespace Studio.Tests.Kit;
 
-/// <summary>The studio's server without board and phones: a state that a test changes, and commands of its own.</summary>
+/// <summary>The studio's server without board and phones: a state that a test changes, and commands of the test.</summary>
 internal sealed class BareServer : IAsyncDisposable, IPageCommands
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("studio-test");
-    private readonly TraceDesk _traces;
+    private readonly TraceViewer _traces;
 
     private BareServer()
     {
         State = new StudioState(_folder.FullName);
-        _traces = new TraceDesk(State, _folder.FullName);
+        _traces = new TraceViewer(State, _folder.FullName);
     }
 
     public StudioState State { get; }
@@ -38,12 +38,29 @@ internal sealed class BareServer : IAsyncDisposable, IPageCommands
     {
         var bare = new BareServer();
         await File.WriteAllBytesAsync(Path.Combine(bare._folder.FullName, "t.btsnoop"), []);
-        var content = new StudioContent(bare.State, bare, bare._traces, new SavedConversation(Path.Combine(bare._folder.FullName, "t.btsnoop"), bare.State.Steps, "Test"));
+        var content = new StudioContent(
+            bare.State,
+            bare,
+            bare._traces,
+            new SavedConversation(Path.Combine(bare._folder.FullName, "t.btsnoop"), bare.State.Steps, "Test")
+        );
         bare.Server = await StudioServer.StartAsync(content, port);
         return bare;
     }
 
-    public void Say(string text) => State.Add(new StepEntry { T = Clock.Now, Stage = "live", Level = "note", From = "none", Kind = "captureNote", Severity = "normal", Text = text });
+    public void Say(string text) =>
+        State.Add(
+            new StepEntry
+            {
+                T = Clock.Now,
+                Stage = "live",
+                Level = "note",
+                From = "none",
+                Kind = "captureNote",
+                Severity = "normal",
+                Text = text,
+            }
+        );
 
     public void SayMany(int count)
     {
@@ -66,7 +83,7 @@ internal sealed class BareServer : IAsyncDisposable, IPageCommands
             case "bug":
                 throw new InvalidOperationException("something broke");
             default:
-                throw new PageCommandException($"The studio knows no '{name}'.", "do");
+                throw new PageCommandException($"The studio has no command '{name}'.", "do");
         }
     }
 

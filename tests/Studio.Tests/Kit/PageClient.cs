@@ -11,7 +11,9 @@ using Xunit;
 
 namespace Studio.Tests.Kit;
 
-/// <summary>A page without a browser: holds the state as docs/decisions/0052-pages-are-owed-a-number.md has it, asks, and waits for what is to come.</summary>
+/// <summary>
+/// A page without a browser: keeps the state according to docs/studio-protocol.md, sends commands, and waits for changes.
+/// </summary>
 internal sealed class PageClient : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
@@ -59,7 +61,6 @@ internal sealed class PageClient : IAsyncDisposable
         return page;
     }
 
-    /// <summary>Begins to take what comes.</summary>
     public void Receive() => _receiving = Task.Run(ReceiveAsync);
 
     /// <summary>Carries a command out and returns its reply.</summary>
@@ -69,7 +70,8 @@ internal sealed class PageClient : IAsyncDisposable
         var reply = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate) _replies.Add(id, reply);
         var message = new Dictionary<string, object?> { ["id"] = id, ["do"] = name };
-        foreach (JsonProperty member in JsonSerializer.SerializeToElement(arguments ?? new { }).EnumerateObject()) message[member.Name] = member.Value;
+        foreach (JsonProperty member in JsonSerializer.SerializeToElement(arguments ?? new { }).EnumerateObject())
+            message[member.Name] = member.Value;
         await SendAsync(JsonSerializer.Serialize(message));
         return await reply.Task.WaitAsync(Patience);
     }
@@ -115,7 +117,10 @@ internal sealed class PageClient : IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                lock (_gate) Assert.Fail($"{what} did not come; parts: {string.Join(", ", Parts.Select(static part => $"{part.Key}={part.Value}"))[..Math.Min(4000, string.Join(", ", Parts.Select(static part => $"{part.Key}={part.Value}")).Length)]}");
+                lock (_gate)
+                    Assert.Fail(
+                        $"{what} did not come; parts: {string.Join(", ", Parts.Select(static part => $"{part.Key}={part.Value}"))[..Math.Min(4000, string.Join(", ", Parts.Select(static part => $"{part.Key}={part.Value}")).Length)]}"
+                    );
             }
         }
     }
@@ -174,7 +179,8 @@ internal sealed class PageClient : IAsyncDisposable
             switch (message.GetProperty("type").GetString())
             {
                 case "reply":
-                    if (_replies.Remove(message.GetProperty("id").GetInt64(), out TaskCompletionSource<JsonElement>? reply)) reply.SetResult(message);
+                    if (_replies.Remove(message.GetProperty("id").GetInt64(), out TaskCompletionSource<JsonElement>? reply))
+                        reply.SetResult(message);
                     break;
                 case "notice": Notices.Add(message.GetProperty("text").GetString()!); break;
                 default: TakeState(message); break;

@@ -6,7 +6,7 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using SecureGattServer.Simulator;
-using SecureGattServer.Simulator.CommandLine;
+using SecureGattServer.Simulator.Options;
 using SecureGattServer.Simulator.Output;
 using SecureGattServer.Simulator.Studio;
 using Xunit;
@@ -54,7 +54,7 @@ internal sealed class StudioRun : IAsyncDisposable
         await _output.DisposeAsync();
     }
 
-    /// <summary>A terminal nobody types at.</summary>
+    /// <summary>A terminal without input.</summary>
     private sealed class Quiet : LineInput
     {
         public static readonly Quiet Instance = new();
@@ -126,11 +126,13 @@ internal sealed class PagePhone(PageClient page, string id)
         await page.PartAsync($"phone/{id}", static phone => phone.GetProperty("link").ValueKind == JsonValueKind.Object);
     }
 
-    /// <summary>Pairs, typing what the board shows.</summary>
+    /// <summary>Pairs, typing the number the board shows.</summary>
     public async Task<JsonElement> PairAsync()
     {
         Task<JsonElement> pairing = page.AskAsync("phone.pair", new { phone = id });
-        JsonElement phone = await page.PartAsync($"phone/{id}", static phone => phone.GetProperty("question").ValueKind == JsonValueKind.Object);
+        JsonElement phone = await page.PartAsync($"phone/{id}", static phone =>
+            phone.GetProperty("question").ValueKind == JsonValueKind.Object
+        );
         JsonElement board = await page.PartAsync("board", static board => board.GetProperty("passkey").ValueKind == JsonValueKind.String);
         await AnswerAsync(phone, board.GetProperty("passkey").GetString()!);
         return await pairing;

@@ -12,7 +12,9 @@ using Xunit;
 
 namespace Studio.Tests.Server;
 
-/// <summary>Pages of other sites, names that point here, paths that lead elsewhere: an attacker in the user's browser tries to get in.</summary>
+/// <summary>
+/// Pages of other sites, names that point here, paths that lead elsewhere: an attacker in the user's browser tries to get in.
+/// </summary>
 public sealed class GuardTests
 {
     [Theory]
@@ -30,8 +32,11 @@ public sealed class GuardTests
         foreach (string path in new[] { "/", "/socket", "/steps", "/save/trace" })
         {
             string answer = await RawAsync(bare, $"GET {path} HTTP/1.1\r\nHost: {Here(bare, host)}\r\nConnection: close\r\n\r\n");
-            // Kestrel itself refuses a Host that is none.
-            Assert.True(answer.StartsWith("HTTP/1.1 403", StringComparison.Ordinal) || answer.StartsWith("HTTP/1.1 400", StringComparison.Ordinal), $"{path}: {answer}");
+            // Kestrel itself refuses an invalid Host.
+            Assert.True(
+                answer.StartsWith("HTTP/1.1 403", StringComparison.Ordinal) || answer.StartsWith("HTTP/1.1 400", StringComparison.Ordinal),
+                $"{path}: {answer}"
+            );
         }
     }
 
@@ -42,7 +47,11 @@ public sealed class GuardTests
     public async Task Request_for_this_host_is_answered(string host)
     {
         await using BareServer bare = await BareServer.StartAsync();
-        Assert.StartsWith("HTTP/1.1 200", await RawAsync(bare, $"GET /steps HTTP/1.1\r\nHost: {Here(bare, host)}\r\nConnection: close\r\n\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 200",
+            await RawAsync(bare, $"GET /steps HTTP/1.1\r\nHost: {Here(bare, host)}\r\nConnection: close\r\n\r\n"),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -100,7 +109,10 @@ public sealed class GuardTests
     {
         await using BareServer bare = await BareServer.StartAsync();
         string answer = await RawAsync(bare, $"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{bare.Server.Port}\r\nConnection: close\r\n\r\n");
-        Assert.True(answer.StartsWith("HTTP/1.1 404", StringComparison.Ordinal) || answer.StartsWith("HTTP/1.1 400", StringComparison.Ordinal), answer);
+        Assert.True(
+            answer.StartsWith("HTTP/1.1 404", StringComparison.Ordinal) || answer.StartsWith("HTTP/1.1 400", StringComparison.Ordinal),
+            answer
+        );
         Assert.DoesNotContain("root:", answer, StringComparison.Ordinal);
     }
 
@@ -108,7 +120,11 @@ public sealed class GuardTests
     public async Task It_listens_on_the_loopback_address_only()
     {
         await using BareServer bare = await BareServer.StartAsync();
-        foreach (IPAddress address in (await Dns.GetHostAddressesAsync(Dns.GetHostName())).Where(static one => one.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(one)))
+        foreach (
+            IPAddress address in (await Dns.GetHostAddressesAsync(Dns.GetHostName())).Where(static one =>
+                one.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(one)
+            )
+        )
         {
             using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             await Assert.ThrowsAnyAsync<SocketException>(() => socket.ConnectAsync(address, bare.Server.Port));

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace Studio.Tests.Server;
 
-/// <summary>What a page gets and what becomes of what it sends: nonsense ends nothing, slowness costs nothing, nothing is lost.</summary>
+/// <summary>Messages to and from a page: invalid ones end nothing, slow pages cost nothing, nothing is lost.</summary>
 public sealed class SocketTests
 {
     private const int Many = 10_000;
@@ -154,7 +154,10 @@ public sealed class SocketTests
     {
         await using BareServer bare = await BareServer.StartAsync();
         bare.Say("one");
-        await using PageClient page = await PageClient.OpenAsync(bare.Url, query.Replace("SESSION", bare.State.Session, StringComparison.Ordinal));
+        await using PageClient page = await PageClient.OpenAsync(
+            bare.Url,
+            query.Replace("SESSION", bare.State.Session, StringComparison.Ordinal)
+        );
         await page.StepAsync(static step => step.GetProperty("text").GetString() == "one", "the step");
         Assert.Equal(1, page.Messages.Full);
     }
@@ -170,7 +173,7 @@ public sealed class SocketTests
         string last = $"{Many - 1}";
         await page.StepAsync(step => step.GetProperty("text").GetString() == last, "the last step");
 
-        // Coalesced: messages have a bound, whatever has happened meanwhile; what is shown is without gaps, and what lies before it can be fetched.
+        // Coalesced: messages are bounded, however much has changed; the steps shown have no gaps, and earlier ones can be fetched.
         long[] shown = [.. page.Steps.Select(static step => step.GetProperty("n").GetInt64())];
         Assert.Equal(Enumerable.Range(0, shown.Length).Select(i => shown[0] + i), shown);
         Assert.Equal(Many + 1, shown[^1]);
@@ -204,7 +207,7 @@ public sealed class SocketTests
         await using BareServer bare = await BareServer.StartAsync();
         await using PageClient page = await PageClient.OpenAsync(bare.Url);
         await page.UntilAsync(static page => page.Messages.All > 0, "the first message");
-        // A part that is set to what it is, and commands, change nothing.
+        // Setting a part to its current value, and commands, change nothing.
         bare.State.Set("trace", new TraceDocument { State = "none" } with { Verdicts = bare.State.Get<TraceDocument>("trace")!.Verdicts });
         for (int i = 0; i < 20; i++) await page.DoAsync("echo", new { text = "x" });
         Assert.Equal(1, page.Messages.All);
@@ -217,7 +220,10 @@ public sealed class SocketTests
         bare.Say("<script>alert(1)</script>&\u2028");
         string json = await bare.Http.GetStringAsync(new Uri(bare.Url + "steps?count=1"));
         Assert.DoesNotContain('<', json);
-        Assert.Equal("<script>alert(1)</script>&\u2028", JsonDocument.Parse(json).RootElement.GetProperty("steps")[0].GetProperty("text").GetString());
+        Assert.Equal(
+            "<script>alert(1)</script>&\u2028",
+            JsonDocument.Parse(json).RootElement.GetProperty("steps")[0].GetProperty("text").GetString()
+        );
     }
 
     [Fact]
@@ -225,20 +231,34 @@ public sealed class SocketTests
     {
         await using BareServer bare = await BareServer.StartAsync();
         bare.SayMany(300);
-        foreach ((long before, int count, long first, int got) in new[] { (301L, 10, 291L, 10), (5L, 10, 1L, 4), (1L, 10, 1L, 0), (130L, 100, 30L, 100), (9999L, 5, 296L, 5) })
+        foreach (
+            (long before, int count, long first, int got) in new[]
+            {
+                (301L, 10, 291L, 10),
+                (5L, 10, 1L, 4),
+                (1L, 10, 1L, 0),
+                (130L, 100, 30L, 100),
+                (9999L, 5, 296L, 5),
+            }
+        )
         {
             JsonElement answer = await OlderAsync(bare, before, count);
             Assert.Equal((first, got), (answer.GetProperty("first").GetInt64(), answer.GetProperty("steps").GetArrayLength()));
             if (got > 0) Assert.Equal(first, answer.GetProperty("steps")[0].GetProperty("n").GetInt64());
         }
 
-        string[] lines = (await bare.Http.GetStringAsync(new Uri(bare.Url + "save/steps"))).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] lines = (await bare.Http.GetStringAsync(new Uri(bare.Url + "save/steps"))).Split(
+            '\n',
+            StringSplitOptions.RemoveEmptyEntries
+        );
         Assert.Equal(300, lines.Length);
     }
 
     private static async Task<JsonElement> OlderAsync(BareServer bare, long before, int count)
     {
-        using JsonDocument document = JsonDocument.Parse(await bare.Http.GetStringAsync(new Uri($"{bare.Url}steps?before={before}&count={count}")));
+        using JsonDocument document = JsonDocument.Parse(
+            await bare.Http.GetStringAsync(new Uri($"{bare.Url}steps?before={before}&count={count}"))
+        );
         return document.RootElement.Clone();
     }
 }

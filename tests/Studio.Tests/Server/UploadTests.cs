@@ -11,7 +11,10 @@ using Xunit;
 
 namespace Studio.Tests.Server;
 
-/// <summary>A file dropped on the page: read as it comes, told as it goes, cancelled at any time; what is no capture is a sentence.</summary>
+/// <summary>
+/// A file dropped on the page: read and narrated while it arrives, cancelled at any time; a file that is not a capture gives an error
+/// message.
+/// </summary>
 public sealed class UploadTests
 {
     private const int Packets = 10_000;
@@ -41,7 +44,9 @@ public sealed class UploadTests
         await using PageClient page = await PageClient.OpenAsync(bare.Url);
         using var file = new Slow();
         Task<HttpResponseMessage> posting = PostAsync(bare, new StreamContent(file), "slow.btsnoop");
-        await page.PartAsync("trace", static trace => trace.GetProperty("state").GetString() == "reading" && trace.GetProperty("octets").GetInt64() > 0);
+        await page.PartAsync("trace", static trace =>
+            trace.GetProperty("state").GetString() == "reading" && trace.GetProperty("octets").GetInt64() > 0
+        );
         using HttpResponseMessage second = await PostAsync(bare, new StringContent("x"), "second");
         Assert.Equal(HttpStatusCode.Conflict, second.StatusCode);
         file.End();
@@ -67,7 +72,7 @@ public sealed class UploadTests
         Assert.Equal(HttpStatusCode.OK, next.StatusCode);
     }
 
-    // The upload that was given up is told before its request has ended.
+    // The end of an abandoned upload is reported before its request has ended.
     private static async Task<HttpResponseMessage> AgainAsync(BareServer bare)
     {
         using var patience = new CancellationTokenSource(PageClient.Patience);
@@ -79,14 +84,22 @@ public sealed class UploadTests
         }
     }
 
-    private static async Task<HttpResponseMessage> PostAsync(BareServer bare, HttpContent content, string name, CancellationToken cancellationToken = default)
+    private static async Task<HttpResponseMessage> PostAsync(
+        BareServer bare,
+        HttpContent content,
+        string name,
+        CancellationToken cancellationToken = default
+    )
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{bare.Url}trace?name={Uri.EscapeDataString(name)}") { Content = content };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{bare.Url}trace?name={Uri.EscapeDataString(name)}")
+        {
+            Content = content,
+        };
         request.Headers.TryAddWithoutValidation("Origin", bare.Url.TrimEnd('/'));
         return await bare.Http.SendAsync(request, cancellationToken);
     }
 
-    // HCI Resets: more than what a client holds back.
+    // HCI Resets: more than a client buffers.
     private static byte[] Capture()
     {
         var octets = new MemoryStream();

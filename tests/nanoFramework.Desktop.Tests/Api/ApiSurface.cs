@@ -9,7 +9,8 @@ namespace nanoFramework.Desktop.Tests.Api;
 /// <summary>Lists an assembly's public surface, one member a line: documentation id, tab, C# signature.</summary>
 internal static class ApiSurface
 {
-    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags Declared =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     private static readonly Dictionary<Type, string> Keywords = new()
     {
@@ -30,11 +31,16 @@ internal static class ApiSurface
     {
         yield return $"T:{Id(type)}\t{TypeSignature(type)}";
         if (typeof(Delegate).IsAssignableFrom(type)) yield break;
-        foreach (FieldInfo field in type.GetFields(Declared).Where(f => (f.IsPublic || f.IsFamily) && !f.IsSpecialName)) yield return $"F:{Id(type)}.{field.Name}\t{FieldSignature(field)}";
-        foreach (PropertyInfo property in type.GetProperties(Declared).Where(p => p.GetAccessors().Length > 0)) yield return $"P:{Id(type)}.{property.Name}\t{PropertySignature(property)}";
-        foreach (EventInfo added in type.GetEvents(Declared).Where(e => e.AddMethod!.IsPublic)) yield return $"E:{Id(type)}.{added.Name}\t{EventSignature(added)}";
-        foreach (ConstructorInfo constructor in type.GetConstructors(Declared).Where(c => c.IsPublic || c.IsFamily)) yield return $"M:{Id(type)}.#ctor{Ids(constructor)}\t{Access(constructor)}{type.Name}({Parameters(constructor)})";
-        foreach (MethodInfo method in type.GetMethods(Declared).Where(m => (m.IsPublic || m.IsFamily) && !m.IsSpecialName)) yield return $"M:{Id(type)}.{method.Name}{Ids(method)}\t{MethodSignature(method)}";
+        foreach (FieldInfo field in type.GetFields(Declared).Where(f => (f.IsPublic || f.IsFamily) && !f.IsSpecialName))
+            yield return $"F:{Id(type)}.{field.Name}\t{FieldSignature(field)}";
+        foreach (PropertyInfo property in type.GetProperties(Declared).Where(p => p.GetAccessors().Length > 0))
+            yield return $"P:{Id(type)}.{property.Name}\t{PropertySignature(property)}";
+        foreach (EventInfo added in type.GetEvents(Declared).Where(e => e.AddMethod!.IsPublic))
+            yield return $"E:{Id(type)}.{added.Name}\t{EventSignature(added)}";
+        foreach (ConstructorInfo constructor in type.GetConstructors(Declared).Where(c => c.IsPublic || c.IsFamily))
+            yield return $"M:{Id(type)}.#ctor{Ids(constructor)}\t{Access(constructor)}{type.Name}({Parameters(constructor)})";
+        foreach (MethodInfo method in type.GetMethods(Declared).Where(m => (m.IsPublic || m.IsFamily) && !m.IsSpecialName))
+            yield return $"M:{Id(type)}.{method.Name}{Ids(method)}\t{MethodSignature(method)}";
     }
 
     private static string Id(Type type) => type.FullName!.Replace('+', '.');
@@ -55,7 +61,13 @@ internal static class ApiSurface
         }
 
         if (type.IsInterface) return $"public interface {type.Name}";
-        string kind = type switch { { IsAbstract: true, IsSealed: true } => "static ", { IsAbstract: true } => "abstract ", { IsSealed: true } => "sealed ", _ => "" };
+        string kind = type switch
+        {
+            { IsAbstract: true, IsSealed: true } => "static ",
+            { IsAbstract: true } => "abstract ",
+            { IsSealed: true } => "sealed ",
+            _ => "",
+        };
         IEnumerable<Type> inherited = type.GetInterfaces().Except(type.BaseType!.GetInterfaces());
         if (type.BaseType != typeof(object)) inherited = inherited.Prepend(type.BaseType);
         string bases = string.Join(", ", inherited.Select(Name).Order(StringComparer.Ordinal));
@@ -68,13 +80,20 @@ internal static class ApiSurface
 
     private static string PropertySignature(PropertyInfo property)
     {
-        string accessors = string.Concat(property.GetAccessors().Select(a => a.Name.StartsWith("get_", StringComparison.Ordinal) ? "get; " : "set; ").Order(StringComparer.Ordinal));
+        string accessors = string.Concat(
+            property
+                .GetAccessors()
+                .Select(a => a.Name.StartsWith("get_", StringComparison.Ordinal) ? "get; " : "set; ")
+                .Order(StringComparer.Ordinal)
+        );
         return $"{Access(property.GetAccessors()[0])}{Name(property.PropertyType)} {property.Name} {{ {accessors}}}";
     }
 
-    private static string EventSignature(EventInfo added) => $"{Access(added.AddMethod!)}event {Name(added.EventHandlerType!)} {added.Name}";
+    private static string EventSignature(EventInfo added) =>
+        $"{Access(added.AddMethod!)}event {Name(added.EventHandlerType!)} {added.Name}";
 
-    private static string MethodSignature(MethodInfo method) => $"{Access(method)}{Name(method.ReturnType)} {method.Name}({Parameters(method)})";
+    private static string MethodSignature(MethodInfo method) =>
+        $"{Access(method)}{Name(method.ReturnType)} {method.Name}({Parameters(method)})";
 
     private static string Access(MethodBase method)
     {

@@ -40,7 +40,8 @@ public class ApiSurfaceTests
     public void Assemblies_are_named_as_on_the_device(string assembly) => Assert.Equal(assembly, Assemblies[assembly].GetName().Name);
 
     // System.Environment is .NET's own here.
-    private static bool IsOurs(string line) => line.Length > 2 && line[1] == ':' && !line[2..].StartsWith("System.Environment", StringComparison.Ordinal);
+    private static bool IsOurs(string line) =>
+        line.Length > 2 && line[1] == ':' && !line[2..].StartsWith("System.Environment", StringComparison.Ordinal);
 
     private static string Normalize(string line)
     {

@@ -16,7 +16,8 @@ namespace nanoFramework.Desktop.Tests.Api;
 public partial class NativeSurfaceTests
 {
     private const string File = "nanoFramework.Device.Bluetooth.natives.txt";
-    private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags All =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     [Fact]
     public void Every_extern_method_of_the_device_is_there() =>
@@ -26,22 +27,40 @@ public partial class NativeSurfaceTests
     public void INativeBluetooth_has_them_one_for_one()
     {
         string[] expected = [.. Device().Select(n => Seam(n.Type, n.Signature)).Order(StringComparer.Ordinal)];
-        string[] actual = [.. typeof(INativeBluetooth).GetMethods().Select(m => Plain(Signature(m))).Order(StringComparer.Ordinal)];
+        string[] actual =
+        [
+            .. typeof(INativeBluetooth)
+                .GetInterfaces()
+                .SelectMany(role => role.GetMethods())
+                .Select(m => Plain(Signature(m)))
+                .Order(StringComparer.Ordinal),
+        ];
         Assert.Equal(expected, actual);
     }
 
     private static List<(string Type, string Signature)> Device() =>
-        [.. ReferenceFiles.Lines(File).Select(l => l.Split('\t')).Select(p => (p[0], p[1].Replace("extern ", "", StringComparison.Ordinal)))];
+        [
+            .. ReferenceFiles
+                .Lines(File)
+                .Select(l => l.Split('\t'))
+                .Select(p => (p[0], p[1].Replace("extern ", "", StringComparison.Ordinal))),
+        ];
 
     private static IEnumerable<string> Ours() =>
-        typeof(BluetoothLEServer).Assembly.GetTypes().Where(t => t.IsClass && t != typeof(NativeBluetooth))
-            .SelectMany(t => t.GetMethods(All).Where(m => m.Name.StartsWith("Native", StringComparison.Ordinal) || t == typeof(DeviceBonding)).Select(m => $"{t.Name}\t{Signature(m)}"))
+        typeof(BluetoothLEServer)
+            .Assembly.GetTypes()
+            .Where(t => t.IsClass && t != typeof(NativeBluetooth))
+            .SelectMany(t =>
+                t.GetMethods(All)
+                    .Where(m => m.Name.StartsWith("Native", StringComparison.Ordinal) || t == typeof(DeviceBonding))
+                    .Select(m => $"{t.Name}\t{Signature(m)}")
+            )
             .Order(StringComparer.Ordinal);
 
     private static string Signature(MethodInfo method) =>
         $"{(method.IsPublic ? "public" : "private")} {(method.IsStatic ? "static " : "")}{Short(method.ReturnType)} {method.Name}({string.Join(", ", method.GetParameters().Select(p => $"{Short(p.ParameterType)} {p.Name}"))})";
 
-    // The seam's method: an instance method takes the object first, and everything is public.
+    // The interface's method: an instance method receives the object first, and everything is public.
     private static string Seam(string type, string signature)
     {
         if (signature.Contains("static ", StringComparison.Ordinal)) return Plain(signature);

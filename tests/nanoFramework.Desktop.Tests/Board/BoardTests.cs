@@ -157,10 +157,11 @@ public class BoardTests
         bench.Phone.Server.Subscribed += change => change.Connection.Notify(change.Characteristic, [5]);
         bench.Board.Boot();
 
-        // The library takes reports from the end of Start on, and the controller tells each advertiser once.
+        // The library accepts reports from the end of Start on, and the controller reports each advertiser once.
         await bench.LineAsync("scanning");
         await bench.Phone.Advertiser.StartAsync(new AdvertisingParameters { Data = [5, 9, (byte)'P', (byte)'e', (byte)'e', (byte)'r'] });
-        foreach (string line in (string[])["read ABCD", "notified 05", "written Success, name Phone", "status Disconnected"]) await bench.LineAsync(line);
+        foreach (string line in (string[])["read ABCD", "notified 05", "written Success, name Phone", "status Disconnected"])
+            await bench.LineAsync(line);
         Assert.Equal([7], characteristic.Value.ToArray());
     }
 

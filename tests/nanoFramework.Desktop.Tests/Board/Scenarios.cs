@@ -22,7 +22,7 @@ public sealed class ScenarioFirmware : IFirmwareEntry
     {
         ArgumentNullException.ThrowIfNull(board);
         Nimble.Boot(board);
-        string scenario = board.Settings["scenario"];
+        string scenario = board.Settings["scenario"]!;
         (Scenarios.All.GetValueOrDefault(scenario) ?? Unruly.All.GetValueOrDefault(scenario) ?? Defects.Careless.All[scenario])(board);
         board.ConsoleLine("ready");
         board.PowerOff.WaitHandle.WaitOne();
@@ -33,6 +33,8 @@ public sealed class ScenarioFirmware : IFirmwareEntry
 internal static class Scenarios
 {
     public const ushort Value = 0x2A37;
+
+    private static readonly List<ITimer> s_timers = [];
 
     public static readonly Dictionary<string, Action<IBoard>> All = new()
     {
@@ -54,7 +56,7 @@ internal static class Scenarios
 
     private static byte[] s_value = [42];
 
-    /// <summary>Answers reads with what was written last, and notifies it.</summary>
+    /// <summary>Answers reads with the last written value, and notifies it.</summary>
     private static void Echo(IBoard board)
     {
         GattLocalCharacteristic characteristic = New(out GattServiceProvider provider);
@@ -67,7 +69,8 @@ internal static class Scenarios
             characteristic.NotifyValue(request.Value);
         };
         BluetoothLEServer.Instance.Session.SessionStatusChanged += (_, e) => board.ConsoleLine($"session {e.Status}");
-        BluetoothLEServer.Instance.Session.MaxPduSizeChanged += (_, _) => board.ConsoleLine($"mtu {BluetoothLEServer.Instance.Session.MaxMtuSize}");
+        BluetoothLEServer.Instance.Session.MaxPduSizeChanged += (_, _) =>
+            board.ConsoleLine($"mtu {BluetoothLEServer.Instance.Session.MaxMtuSize}");
         provider.StartAdvertising();
     }
 
@@ -83,7 +86,7 @@ internal static class Scenarios
         New(out GattServiceProvider provider).ReadRequested += (_, e) =>
         {
             GattReadRequest request = e.GetRequest();
-            board.Time.CreateTimer(_ => Stopped(() => request.RespondWithValue(new Device.Bluetooth.Buffer(s_value))), null, TimeSpan.FromSeconds(3), Timeout.InfiniteTimeSpan);
+            AfterThreeSeconds(board, () => request.RespondWithValue(new Device.Bluetooth.Buffer(s_value)));
             board.ConsoleLine("asked");
         };
         provider.StartAdvertising();
@@ -102,7 +105,10 @@ internal static class Scenarios
 
     private static void Passkey(IBoard board)
     {
-        GattLocalCharacteristic characteristic = New(out GattServiceProvider provider, GattProtectionLevel.EncryptionAndAuthenticationRequired);
+        GattLocalCharacteristic characteristic = New(
+            out GattServiceProvider provider,
+            GattProtectionLevel.EncryptionAndAuthenticationRequired
+        );
         characteristic.ReadRequested += (_, e) => e.GetRequest().RespondWithValue(new Device.Bluetooth.Buffer(s_value));
         DevicePairing pairing = BluetoothLEServer.Instance.Pairing;
         pairing.IOCapabilities = DevicePairingIOCapabilities.DisplayOnly;
@@ -111,7 +117,8 @@ internal static class Scenarios
             board.ConsoleLine($"asked {(int)e.PairingKind}");
             e.Accept(123456);
         };
-        pairing.PairingComplete += (_, e) => board.ConsoleLine($"complete {(int)e.Status} authenticated={pairing.IsAuthenticated} bonds={DeviceBonding.Count()}");
+        pairing.PairingComplete += (_, e) =>
+            board.ConsoleLine($"complete {(int)e.Status} authenticated={pairing.IsAuthenticated} bonds={DeviceBonding.Count()}");
         provider.StartAdvertising();
     }
 
@@ -149,7 +156,7 @@ internal static class Scenarios
         board.ConsoleLine($"status {provider.AdvertisementStatus}");
     }
 
-    /// <summary>Says no by the private method, the only way there is.</summary>
+    /// <summary>Rejects by the private method, the only way to do so.</summary>
     private static void RejectComparison(IBoard board)
     {
         New(out GattServiceProvider provider, GattProtectionLevel.EncryptionAndAuthenticationRequired);
@@ -157,7 +164,10 @@ internal static class Scenarios
         pairing.IOCapabilities = DevicePairingIOCapabilities.DisplayYesNo;
         pairing.PairingRequested += (_, e) =>
         {
-            MethodInfo answer = typeof(DevicePairingRequestedEventArgs).GetMethod("NativeAcceptYesNo", BindingFlags.NonPublic | BindingFlags.Instance)!;
+            MethodInfo answer = typeof(DevicePairingRequestedEventArgs).GetMethod(
+                "NativeAcceptYesNo",
+                BindingFlags.NonPublic | BindingFlags.Instance
+            )!;
             board.ConsoleLine($"rejected {answer.Invoke(e, [(ushort)1, e.PairingKind, 0])}");
         };
         pairing.PairingComplete += (_, e) => board.ConsoleLine($"complete {(int)e.Status}");
@@ -195,7 +205,7 @@ internal static class Scenarios
         board.ConsoleLine($"boot on {SystemInfo.TargetName}");
         if (board.BondStore.All.Count > 0) return;
 
-        // What the first boot leaves for the second to find.
+        // State that the first boot leaves for the second to find.
         board.BondStore.Save(new Bond { Peer = new BleAddress(1, AddressType.Public) });
         Power.RebootDevice();
     }
@@ -239,12 +249,17 @@ internal static class Scenarios
         provider = GattServiceProvider.Create(GattServiceUuids.HeartRate).ServiceProvider;
         return provider.Service.CreateCharacteristic(Utilities.CreateUuidFromShortCode(Value), new GattLocalCharacteristicParameters
         {
-            CharacteristicProperties = GattCharacteristicProperties.Read | GattCharacteristicProperties.Write | GattCharacteristicProperties.Notify,
+            CharacteristicProperties =
+                GattCharacteristicProperties.Read | GattCharacteristicProperties.Write | GattCharacteristicProperties.Notify,
             ReadProtectionLevel = read,
         }).Characteristic;
     }
 
     // The board is dead; the clock that called must live.
+    // A timer of FakeTimeProvider does not fire once nothing refers to it and the collector has run.
+    internal static void AfterThreeSeconds(IBoard board, Action action) =>
+        s_timers.Add(board.Time.CreateTimer(_ => Stopped(action), null, TimeSpan.FromSeconds(3), Timeout.InfiniteTimeSpan));
+
     internal static void Stopped(Action action)
     {
         try

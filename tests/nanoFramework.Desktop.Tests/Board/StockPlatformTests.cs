@@ -3,12 +3,12 @@ using System.Threading.Tasks;
 using BleStack.Gap;
 using BleStack.Hci;
 using BleStack.Smp;
-using Board.TestKit;
+using TestKit.Board;
 using Xunit;
 
 namespace nanoFramework.Desktop.Tests.Board;
 
-/// <summary>The firmware on a stock image, whole: what its guards decide really happens to a phone's link.</summary>
+/// <summary>The firmware on a stock image: its decisions take effect on a phone's link.</summary>
 public class StockPlatformTests
 {
     private const HciErrorCode Ended = HciErrorCode.RemoteUserTerminatedConnection;
@@ -124,13 +124,17 @@ public class StockPlatformTests
         foreach (BleHost phone in phones)
         {
             LeLink link = await bench.PairedAsync(phone);
-            await bench.SaysAsync(phone == phones[3] ? $"bond: added, oldest evicted new={phone.Identity.Value:X12} gone={phones[0].Identity.Value:X12} bonds=3" : "bond: added");
+            await bench.SaysAsync(
+                phone == phones[3]
+                    ? $"bond: added, oldest evicted new={phone.Identity.Value:X12} gone={phones[0].Identity.Value:X12} bonds=3"
+                    : "bond: added"
+            );
             await link.DisconnectAsync();
         }
     }
 
     [Fact]
-    public async Task A_full_store_whose_owner_wants_nobody_evicted_refuses_the_fourth_phone()
+    public async Task A_full_store_without_eviction_refuses_the_fourth_phone()
     {
         await using BoardBench bench = BoardBench.Firmware("evict-oldest=no");
         BleHost[] phones = [bench.Phone, bench.AddPhone(), bench.AddPhone()];

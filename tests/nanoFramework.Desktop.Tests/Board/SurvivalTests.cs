@@ -4,19 +4,22 @@ using System.Linq;
 using System.Runtime.Loader;
 using System.Threading.Tasks;
 using BleStack.Gap;
-using Board.TestKit;
+using TestKit.Board;
 using VirtualBoard;
 using Xunit;
 
 namespace nanoFramework.Desktop.Tests.Board;
 
-/// <summary>Nothing a firmware does ends the simulator, and a board without power keeps nothing.</summary>
+/// <summary>No firmware can end the simulator, and a board without power keeps no state.</summary>
 public class SurvivalTests
 {
     [Theory]
     [InlineData("ThrowsOnAThread", "an unhandled InvalidOperationException ended a thread of the firmware: out of my depth")]
     [InlineData("ThrowsInATimer", "an unhandled NotSupportedException ended a thread of the firmware: not today")]
-    public async Task An_exception_on_a_thread_or_timer_of_the_firmware_ends_that_thread_and_the_board_serves_on(string scenario, string line)
+    public async Task An_exception_on_a_thread_or_timer_of_the_firmware_ends_that_thread_and_the_board_serves_on(
+        string scenario,
+        string line
+    )
     {
         await using BoardBench bench = new(scenario);
         bench.Board.Boot();
@@ -44,7 +47,7 @@ public class SurvivalTests
     [InlineData("Echo")]
     public async Task Two_hundred_power_cuts_leave_no_load_context(string scenario)
     {
-        // The unruly ones have to be aborted, which takes its time each.
+        // Misbehaving firmware has to be aborted, which takes time for each.
         int cuts = scenario == "Echo" ? 200 : 3;
         await using BoardBench bench = new(scenario, name: scenario);
         for (int i = 0; i < cuts; i++)
@@ -77,7 +80,7 @@ public class SurvivalTests
         await bench.LineAsync("free: 54472");
     }
 
-    // A context is collected once nothing refers to it: no thread, no timer, no object of the host's.
+    // A context is collected once nothing refers to it: no thread, no timer, no object of the host.
     private static async Task NothingIsLeftAsync(string board)
     {
         for (var waited = Stopwatch.StartNew(); Contexts(board) > 0 && waited.Elapsed < FirmwareBench.Patience; await Task.Delay(20))

@@ -90,11 +90,14 @@ internal static class Unruly
         _ = BluetoothLEServer.Instance;
         ushort uuid = board.BondStore.All.Count == 0 ? (ushort)0x2A1C : (ushort)0x2A37;
         GattServiceProvider provider = GattServiceProvider.Create(GattServiceUuids.HeartRate).ServiceProvider;
-        GattLocalCharacteristic characteristic = provider.Service.CreateCharacteristic(Utilities.CreateUuidFromShortCode(uuid), new GattLocalCharacteristicParameters
-        {
-            CharacteristicProperties = GattCharacteristicProperties.Notify,
-        }).Characteristic;
-        characteristic.SubscribedClientsChanged += (sender, _) => board.ConsoleLine($"{sender.SubscribedClients.Length} subscribed to {uuid:X4}");
+        GattLocalCharacteristic characteristic = provider
+            .Service.CreateCharacteristic(
+                Utilities.CreateUuidFromShortCode(uuid),
+                new GattLocalCharacteristicParameters { CharacteristicProperties = GattCharacteristicProperties.Notify }
+            )
+            .Characteristic;
+        characteristic.SubscribedClientsChanged += (sender, _) =>
+            board.ConsoleLine($"{sender.SubscribedClients.Length} subscribed to {uuid:X4}");
         provider.StartAdvertising();
     }
 

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Threading;
 using nanoFramework.Device.Bluetooth;
 using nanoFramework.Device.Bluetooth.Advertisement;
 using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
@@ -48,7 +47,7 @@ internal static class Careless
         pairing.ProtectionLevel = DevicePairingProtectionLevel.EncryptionAndAuthentication;
         pairing.PairingRequested += (_, e) =>
         {
-            board.Time.CreateTimer(_ => Scenarios.Stopped(() => e.Accept(123456)), null, TimeSpan.FromSeconds(3), Timeout.InfiniteTimeSpan);
+            Scenarios.AfterThreeSeconds(board, () => e.Accept(123456));
             board.ConsoleLine("asked");
         };
         provider.StartAdvertising();
@@ -56,11 +55,16 @@ internal static class Careless
 
     private static void SecretInDescriptor(IBoard board)
     {
-        Scenarios.New(out GattServiceProvider provider).CreateDescriptor(GattDescriptorUuids.ReportReference, new GattLocalDescriptorParameters
-        {
-            ReadProtectionLevel = GattProtectionLevel.EncryptionAndAuthenticationRequired,
-            StaticValue = new Device.Bluetooth.Buffer(s_secret),
-        });
+        Scenarios
+            .New(out GattServiceProvider provider)
+            .CreateDescriptor(
+                GattDescriptorUuids.ReportReference,
+                new GattLocalDescriptorParameters
+                {
+                    ReadProtectionLevel = GattProtectionLevel.EncryptionAndAuthenticationRequired,
+                    StaticValue = new Device.Bluetooth.Buffer(s_secret),
+                }
+            );
         provider.StartAdvertising();
     }
 
@@ -86,7 +90,10 @@ internal static class Careless
 
     private static void NotifiesAnyone(IBoard board)
     {
-        GattLocalCharacteristic characteristic = Scenarios.New(out GattServiceProvider provider, GattProtectionLevel.EncryptionAndAuthenticationRequired);
+        GattLocalCharacteristic characteristic = Scenarios.New(
+            out GattServiceProvider provider,
+            GattProtectionLevel.EncryptionAndAuthenticationRequired
+        );
         characteristic.SubscribedClientsChanged += (_, _) => characteristic.NotifyValue(new Device.Bluetooth.Buffer(s_secret));
         provider.StartAdvertising();
     }
@@ -108,8 +115,13 @@ internal static class Careless
 
     private static void HandlesDescriptorOnly(IBoard board)
     {
-        GattLocalDescriptor descriptor = Scenarios.New(out GattServiceProvider provider)
-            .CreateDescriptor(GattDescriptorUuids.ReportReference, new GattLocalDescriptorParameters { StaticValue = new Device.Bluetooth.Buffer([1]) }).Descriptor;
+        GattLocalDescriptor descriptor = Scenarios
+            .New(out GattServiceProvider provider)
+            .CreateDescriptor(
+                GattDescriptorUuids.ReportReference,
+                new GattLocalDescriptorParameters { StaticValue = new Device.Bluetooth.Buffer([1]) }
+            )
+            .Descriptor;
         descriptor.WriteRequested += (_, e) =>
         {
             board.ConsoleLine("written");
@@ -123,7 +135,10 @@ internal static class Careless
         Scenarios.New(out GattServiceProvider provider);
         for (int i = 0; i < 255; i++)
         {
-            provider.Service.CreateCharacteristic(Guid.NewGuid(), new GattLocalCharacteristicParameters { CharacteristicProperties = GattCharacteristicProperties.Read });
+            provider.Service.CreateCharacteristic(
+                Guid.NewGuid(),
+                new GattLocalCharacteristicParameters { CharacteristicProperties = GattCharacteristicProperties.Read }
+            );
         }
 
         provider.StartAdvertising();
@@ -178,12 +193,20 @@ internal static class Careless
     {
         _ = BluetoothLEServer.Instance;
         GattServiceProvider provider = GattServiceProvider.Create(GattServiceUuids.HeartRate).ServiceProvider;
-        GattLocalCharacteristic characteristic = provider.Service.CreateCharacteristic(Utilities.CreateUuidFromShortCode(Scenarios.Value), new GattLocalCharacteristicParameters
-        {
-            CharacteristicProperties = GattCharacteristicProperties.Read | GattCharacteristicProperties.Notify,
-            UserDescription = "beats",
-        }).Characteristic;
-        characteristic.CreateDescriptor(Utilities.CreateUuidFromShortCode(0x2902), new GattLocalDescriptorParameters { StaticValue = new Device.Bluetooth.Buffer([9, 9]) });
+        GattLocalCharacteristic characteristic = provider
+            .Service.CreateCharacteristic(
+                Utilities.CreateUuidFromShortCode(Scenarios.Value),
+                new GattLocalCharacteristicParameters
+                {
+                    CharacteristicProperties = GattCharacteristicProperties.Read | GattCharacteristicProperties.Notify,
+                    UserDescription = "beats",
+                }
+            )
+            .Characteristic;
+        characteristic.CreateDescriptor(
+            Utilities.CreateUuidFromShortCode(0x2902),
+            new GattLocalDescriptorParameters { StaticValue = new Device.Bluetooth.Buffer([9, 9]) }
+        );
         characteristic.SubscribedClientsChanged += (sender, _) =>
         {
             if (sender.SubscribedClients.Length == 0) return;
@@ -239,13 +262,18 @@ internal static class Careless
     {
         _ = BluetoothLEServer.Instance;
         GattServiceProvider provider = GattServiceProvider.Create(GattServiceUuids.HeartRate).ServiceProvider;
-        GattLocalCharacteristic characteristic = provider.Service.CreateCharacteristic(Utilities.CreateUuidFromShortCode(Scenarios.Value), new GattLocalCharacteristicParameters
-        {
-            CharacteristicProperties = GattCharacteristicProperties.Read | GattCharacteristicProperties.WriteWithoutResponse,
-        }).Characteristic;
+        GattLocalCharacteristic characteristic = provider
+            .Service.CreateCharacteristic(
+                Utilities.CreateUuidFromShortCode(Scenarios.Value),
+                new GattLocalCharacteristicParameters
+                {
+                    CharacteristicProperties = GattCharacteristicProperties.Read | GattCharacteristicProperties.WriteWithoutResponse,
+                }
+            )
+            .Characteristic;
         characteristic.ReadRequested += (_, e) => e.GetRequest().RespondWithValue(new Device.Bluetooth.Buffer([42]));
 
-        // Who writes commands only, and is told they were requests, believes the documentation: no answer to a command.
+        // A client that only sends commands, which the library reports as requests: following the documentation, it does not answer them.
         characteristic.WriteRequested += (_, e) => board.ConsoleLine($"option {e.GetRequest().Option}");
         provider.StartAdvertising();
     }

@@ -16,7 +16,9 @@ using Xunit;
 
 namespace nanoFramework.Desktop.Tests.Defects;
 
-/// <summary>Our guards where a phone cannot time the provocation: the firmware's parts on the library over a native half that only notes.</summary>
+/// <summary>
+/// Our guards where a phone cannot time the provocation: the firmware's parts on the library over a native half that only notes.
+/// </summary>
 public class FirmwareOnLibraryTests : LibraryTest
 {
     private readonly LinkTable _links = new();
@@ -52,11 +54,14 @@ public class FirmwareOnLibraryTests : LibraryTest
         monitor.Connected(1);
         Raise(BluetoothEventType.PassKeyActionsNumericComparison, 1, 123456);
         PairingReply reply = new BluetoothReply(new BarePlatform(), _links, _dispatcher, question!, 1);
-        Thread person = new(reply.Accept);
+        Thread person = new(() => reply.Accept());
         profile.Answer = () =>
         {
             person.Start();
-            SpinWait.SpinUntil(() => (person.ThreadState & (ThreadState.WaitSleepJoin | ThreadState.Stopped)) != 0, TimeSpan.FromSeconds(20));
+            SpinWait.SpinUntil(
+                () => (person.ThreadState & (ThreadState.WaitSleepJoin | ThreadState.Stopped)) != 0,
+                TimeSpan.FromSeconds(20)
+            );
             return [1];
         };
         Raise(BluetoothEventType.Read, profile.Rows[0].Id, 7);
@@ -134,11 +139,14 @@ public class FirmwareOnLibraryTests : LibraryTest
     public void An_image_without_Bluetooth_is_one_line_and_an_end()
     {
         Native.StartFails = new NotSupportedException("no native half");
-        Assert.Equal("halt: Bluetooth did not start: no native half; flash a BLE image that matches the packages", Halt(new TestApplication()));
+        Assert.Equal(
+            "halt: Bluetooth did not start: no native half; flash a BLE image that matches the packages",
+            Halt(new TestApplication())
+        );
     }
 
     [Fact]
-    public void Too_little_memory_at_start_is_one_line_and_an_end_and_nobody_pairs_with_the_rest()
+    public void Too_little_memory_at_start_is_one_line_and_an_end_and_no_pairing_is_accepted_with_the_rest()
     {
 #pragma warning disable CA2201 // As the interpreter throws it.
         Native.StartFails = new OutOfMemoryException();
@@ -150,9 +158,12 @@ public class FirmwareOnLibraryTests : LibraryTest
     }
 
     [Fact]
-    public void A_heap_too_small_for_a_pairing_is_one_line_and_an_end_and_nobody_pairs()
+    public void A_heap_too_small_for_a_pairing_is_one_line_and_an_end_and_no_pairing_is_accepted()
     {
-        Assert.Equal($"halt: free heap 4607 is below the {GattServer.MinFreeHeap} a pairing needs; use a smaller table or a board with PSRAM", Halt(new TestApplication(), GattServer.MinFreeHeap - 1));
+        Assert.Equal(
+            $"halt: free heap is below the {GattServer.MinFreeHeap} a pairing needs; use a smaller table or a board with PSRAM",
+            Halt(new TestApplication(), GattServer.MinFreeHeap - 1)
+        );
         Native.Calls.Clear();
         Raise(BluetoothEventType.PassKeyActions, 1, 2u << 16);
         Assert.DoesNotContain(Native.Calls, call => call.StartsWith("Passkey", StringComparison.Ordinal));
@@ -241,8 +252,17 @@ public class FirmwareOnLibraryTests : LibraryTest
     [Fact]
     public void Every_row_of_the_table_of_defects_has_a_test()
     {
-        string[] tests = [.. GetType().Assembly.GetTypes().Where(type => type.Namespace == GetType().Namespace).SelectMany(type => type.GetMethods()).Select(method => method.Name)];
-        Assert.All(Enumerable.Range(1, 20), row => Assert.Contains(tests, name => Regex.IsMatch(name, $@"^Defects?_((\d\d|and)_)*{row:00}_")));
+        string[] tests =
+        [
+            .. GetType()
+                .Assembly.GetTypes()
+                .Where(type => type.Namespace == GetType().Namespace)
+                .SelectMany(type => type.GetMethods())
+                .Select(method => method.Name),
+        ];
+        Assert.All(Enumerable.Range(1, 20), row =>
+            Assert.Contains(tests, name => Regex.IsMatch(name, $@"^Defects?_((\d\d|and)_)*{row:00}_"))
+        );
     }
 
     private static HashSet<string> MembersNamed(string assembly)
@@ -251,8 +271,12 @@ public class FirmwareOnLibraryTests : LibraryTest
         MetadataReader reader = file.GetMetadataReader();
         return
         [
-            .. reader.MemberReferences.Select(reader.GetMemberReference).Where(member => member.Parent.Kind == HandleKind.TypeReference)
-                .Select(member => $"{reader.GetString(reader.GetTypeReference((TypeReferenceHandle)member.Parent).Name)}.{reader.GetString(member.Name)}"),
+            .. reader
+                .MemberReferences.Select(reader.GetMemberReference)
+                .Where(member => member.Parent.Kind == HandleKind.TypeReference)
+                .Select(member =>
+                    $"{reader.GetString(reader.GetTypeReference((TypeReferenceHandle)member.Parent).Name)}.{reader.GetString(member.Name)}"
+                ),
         ];
     }
 
@@ -300,7 +324,9 @@ public class FirmwareOnLibraryTests : LibraryTest
     private LinkMonitor Publish(GattApplication application)
     {
         ServiceTable table = application.CreateTable();
-        LinkMonitor monitor = new(_links, _dispatcher, table);
+        BarePlatform platform = new();
+        PairingRules rules = new(new BondList(platform), true);
+        LinkMonitor monitor = new(_links, _dispatcher, application.Settings.Profile, rules, new PairingUser(null), platform, table);
         EventSink.AddEventFilter(EventCategory.Bluetooth, monitor);
         ServicePublisher.Publish(table, _links, _dispatcher);
         Native.Calls.Clear();

@@ -8,7 +8,7 @@ using SecureGattServer;
 
 namespace nanoFramework.Desktop.Tests.Defects;
 
-/// <summary>A platform that can do nothing and holds no bonds.</summary>
+/// <summary>A platform without functions and bonds.</summary>
 internal sealed class BarePlatform : StockPlatform
 {
     public int Heap { get; init; } = int.MaxValue;
@@ -53,14 +53,14 @@ internal sealed class ListConsole : DeviceConsole
 
     public ManualResetEventSlim Advertising { get; } = new();
 
-    protected override void Write(string line)
+    public override void Line(string line)
     {
         lock (_lines) _lines.Add(line);
         if (line.StartsWith("boot: advertising", StringComparison.Ordinal)) Advertising.Set();
     }
 }
 
-/// <summary>An application of readable and writable characteristics with answers a test gives.</summary>
+/// <summary>An application of readable and writable characteristics with the test's answers.</summary>
 internal sealed class TestApplication : GattApplication
 {
     private readonly int _service;
@@ -95,7 +95,7 @@ internal sealed class TestApplication : GattApplication
     };
 }
 
-/// <summary>A heart whose measurements are all alike.</summary>
+/// <summary>A heart with constant measurements.</summary>
 internal sealed class EvenHeart : Heart
 {
     public override int Advance(int milliseconds, RrBuffer intervals) => 0;

@@ -9,7 +9,9 @@ using Xunit;
 
 namespace nanoFramework.Desktop.Tests.Defects;
 
-/// <summary>Rules that act on bonds and on the window act on the links that live on them, alike on the stock image and on the full platform.</summary>
+/// <summary>
+/// Rules that act on bonds and on the window act on the links that live on them, alike on the stock image and on the full platform.
+/// </summary>
 public class LinkRuleTests
 {
     [Theory]
@@ -31,7 +33,7 @@ public class LinkRuleTests
     }
 
     [Fact]
-    public async Task A_bond_with_a_random_address_is_not_forgotten_alone_on_the_stock_image_and_nobody_elses_is()
+    public async Task A_bond_with_a_random_address_cannot_be_removed_alone_on_the_stock_image_and_no_other_bond_is_removed()
     {
         await using BoardBench bench = BoardBench.Firmware();
         BleHost other = bench.AddPhone(address: new BleAddress(0xC01122334455, AddressType.Random));
@@ -71,8 +73,13 @@ public class LinkRuleTests
         (LeLink link, _) = await BeginAsync(bench);
         await link.DisconnectAsync();
         await bench.SaysAsync("verdict: the phone gave up during pairing; on the phone: try again");
-        Assert.DoesNotContain(bench.Console, static line => line.Contains("wrong digits", StringComparison.Ordinal) || line.Contains("forget this device", StringComparison.Ordinal));
-        if (platform == "full") Assert.Contains(bench.Console, static line => line.StartsWith("verdict: pairing failed: the phone gave up; on the phone: try again link=", StringComparison.Ordinal));
+        Assert.DoesNotContain(bench.Console, static line =>
+            line.Contains("wrong digits", StringComparison.Ordinal) || line.Contains("forget this device", StringComparison.Ordinal)
+        );
+        if (platform == "full")
+            Assert.Contains(bench.Console, static line =>
+                line.StartsWith("verdict: pairing failed: the phone gave up; on the phone: try again link=", StringComparison.Ordinal)
+            );
     }
 
     [Theory]
@@ -92,7 +99,7 @@ public class LinkRuleTests
     [Theory]
     [InlineData("stock")]
     [InlineData("full")]
-    public async Task A_bonded_phone_that_forgot_this_device_replaces_its_own_bond_in_a_full_store_that_evicts_nobody(string platform)
+    public async Task A_bonded_phone_that_forgot_this_device_replaces_its_own_bond_in_a_full_store_without_eviction(string platform)
     {
         await using BoardBench bench = BoardBench.Firmware("evict-oldest=no", "platform=" + platform);
         BleHost[] phones = [bench.Phone, bench.AddPhone(), bench.AddPhone()];
@@ -140,7 +147,12 @@ public class LinkRuleTests
     [Fact]
     public async Task The_full_platform_tells_a_Just_Works_bond_that_comes_back_from_a_new_pairing()
     {
-        await using BoardBench bench = BoardBench.Firmware("ESP32_BLE_REV3", IoCapability.NoInputNoOutput, "profile=just-works", "platform=full");
+        await using BoardBench bench = BoardBench.Firmware(
+            "ESP32_BLE_REV3",
+            IoCapability.NoInputNoOutput,
+            "profile=just-works",
+            "platform=full"
+        );
         await bench.BootAsync();
         await (await bench.PairedAsync()).DisconnectAsync();
         LeLink link = await bench.ConnectAsync();
@@ -167,9 +179,13 @@ public class LinkRuleTests
         await bench.SaysAsync("verdict: welcome back: encrypted and authenticated from the bond");
     }
 
-    // The board's owner types, and takes time.
+    // The board's owner needs time to type.
     private static BoardBench Typing(string platform, params string[] settings) =>
-        BoardBench.Firmware("ESP32_BLE_REV3", IoCapability.DisplayOnly, [.. settings, "profile=keyboard", "passkey=random", "platform=" + platform]);
+        BoardBench.Firmware(
+            "ESP32_BLE_REV3",
+            IoCapability.DisplayOnly,
+            [.. settings, "profile=keyboard", "passkey=random", "platform=" + platform]
+        );
 
     private static async Task<(LeLink Link, Task<PairingOutcome> Pairing)> BeginAsync(BoardBench bench)
     {

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace nanoFramework.Desktop.Tests.Defects;
 
-/// <summary>Defects around pairing and bonds: rows 14, 15, 17 and 19 of docs/defects.md. First a careless firmware, then ours.</summary>
+/// <summary>Defects around pairing and bonds: numbers 14, 15, 17 and 19 of docs/defects.md. First a careless firmware, then ours.</summary>
 public class PairingDefectTests
 {
     private static readonly BleAddress s_random = new(0xC01122334455, AddressType.Random);
@@ -65,14 +65,19 @@ public class PairingDefectTests
     [InlineData(false, 1)]
     public async Task Defect_15_the_firmware_removes_the_one_bond_where_it_can_and_none_where_it_cannot(bool random, int left)
     {
-        await using BoardBench bench = BoardBench.Firmware("ESP32_BLE_REV3", IoCapability.NoInputNoOutput, "profile=just-works", "window=60");
+        await using BoardBench bench = BoardBench.Firmware(
+            "ESP32_BLE_REV3",
+            IoCapability.NoInputNoOutput,
+            "profile=just-works",
+            "window=60"
+        );
         BleHost late = bench.AddPhone(IoCapability.NoInputNoOutput, address: random ? s_random : null);
         await bench.BootAsync();
         LeLink first = await bench.PairedAsync();
         await bench.SaysAsync("bond: added");
         await first.DisconnectAsync();
 
-        // Just Works asks nobody: it can only be undone.
+        // Just Works involves no user: it can only be undone.
         LeLink link = await bench.ConnectAsync(late);
         bench.Time.Advance(TimeSpan.FromSeconds(61));
         Task<HciErrorCode> gone = BoardBench.GoneAsync(link);
@@ -114,7 +119,9 @@ public class PairingDefectTests
         for (int i = 0; i < 2; i++)
         {
             Assert.True((await link.PairAsync().WaitAsync(BoardBench.Patience)).IsSuccess);
-            AttException refused = await Assert.ThrowsAsync<AttException>(() => link.Client.ReadAsync(characteristic).WaitAsync(BoardBench.Patience));
+            AttException refused = await Assert.ThrowsAsync<AttException>(() =>
+                link.Client.ReadAsync(characteristic).WaitAsync(BoardBench.Patience)
+            );
             Assert.Equal(AttErrorCode.InsufficientAuthentication, refused.Code);
         }
     }

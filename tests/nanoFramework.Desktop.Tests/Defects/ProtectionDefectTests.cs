@@ -4,13 +4,15 @@ using System.Threading.Tasks;
 using BleStack.Gap;
 using BleStack.Gatt;
 using BleStack.Smp;
-using Board.TestKit;
+using TestKit.Board;
 using nanoFramework.Desktop.Tests.Board;
 using Xunit;
 
 namespace nanoFramework.Desktop.Tests.Defects;
 
-/// <summary>Defects in what the image protects and tells about protection: rows 4 to 8 of docs/defects.md. First a careless firmware, then ours.</summary>
+/// <summary>
+/// Defects in the image's protection and its reporting: numbers 4 to 8 of docs/defects.md. First a careless firmware, then ours.
+/// </summary>
 public class ProtectionDefectTests
 {
     private static readonly byte[] s_secret = [0x5E, 0xC2, 0xE7];
@@ -36,8 +38,13 @@ public class ProtectionDefectTests
         IReadOnlyList<RemoteService> services = await link.Client.DiscoverAllAsync().WaitAsync(BoardBench.Patience);
 
         // The GATT service with its own descriptors is the stack's.
-        List<RemoteDescriptor> descriptors = [.. services.Where(service => service.Uuid != GattUuid.GattService && service.Uuid != GattUuid.GapService)
-            .SelectMany(service => service.Characteristics).SelectMany(characteristic => characteristic.Descriptors)];
+        List<RemoteDescriptor> descriptors =
+        [
+            .. services
+                .Where(service => service.Uuid != GattUuid.GattService && service.Uuid != GattUuid.GapService)
+                .SelectMany(service => service.Characteristics)
+                .SelectMany(characteristic => characteristic.Descriptors),
+        ];
         Assert.Equal(GattUuid.ClientConfiguration, Assert.Single(descriptors).Uuid);
     }
 

@@ -3,13 +3,15 @@ using System.Threading.Tasks;
 using BleStack.Gap;
 using BleStack.Hci;
 using BleStack.Smp;
-using Board.TestKit;
+using TestKit.Board;
 using nanoFramework.Desktop.Tests.Board;
 using Xunit;
 
 namespace nanoFramework.Desktop.Tests.Defects;
 
-/// <summary>Rows 21 and 22 of docs/defects.md: what the stock image keeps by handle, and what it does not recover from.</summary>
+/// <summary>
+/// Numbers 21 and 22 of docs/defects.md: state that the stock image keeps by handle, and failures it does not recover from.
+/// </summary>
 public class RecoveryDefectTests
 {
     [Fact]

@@ -4,7 +4,7 @@ using BleStack.Att;
 using BleStack.Gap;
 using BleStack.Gatt;
 using BleStack.Smp;
-using Board.TestKit;
+using TestKit.Board;
 using nanoFramework.Desktop.Tests.Board;
 using NimbleNative;
 using VirtualBoard;
@@ -12,7 +12,9 @@ using Xunit;
 
 namespace nanoFramework.Desktop.Tests.Defects;
 
-/// <summary>Defects in how requests and events are answered: rows 1, 2, 3, 16 and 18 of docs/defects.md. First a careless firmware, then ours.</summary>
+/// <summary>
+/// Defects in how requests and events are answered: numbers 1, 2, 3, 16 and 18 of docs/defects.md. First a careless firmware, then ours.
+/// </summary>
 public class RequestDefectTests
 {
     private const ushort ControlPoint = 0x2A39;
@@ -77,7 +79,9 @@ public class RequestDefectTests
         RemoteCharacteristic control = await BoardBench.FindAsync(link, ControlPoint);
         foreach ((byte[] value, int error) in ((byte[], int)[])[([], 0x0D), (s_tooLong, 0x0D), (s_unknown, 0x80)])
         {
-            AttException refused = await Assert.ThrowsAsync<AttException>(() => link.Client.WriteAsync(control, value).WaitAsync(BoardBench.Patience));
+            AttException refused = await Assert.ThrowsAsync<AttException>(() =>
+                link.Client.WriteAsync(control, value).WaitAsync(BoardBench.Patience)
+            );
             Assert.Equal(error, (int)refused.Code);
         }
 

@@ -5,14 +5,16 @@ using System.Threading.Tasks;
 using BleStack.Core;
 using BleStack.Gap;
 using BleStack.Gatt;
-using BleStack.TestKit;
-using Board.TestKit;
+using TestKit.Stack;
+using TestKit.Board;
 using nanoFramework.Desktop.Tests.Board;
 using Xunit;
 
 namespace nanoFramework.Desktop.Tests.Defects;
 
-/// <summary>Row 13 of docs/defects.md: one stop at the end is what the library's documentation shows; the danger is what comes after it.</summary>
+/// <summary>
+/// Number 13 of docs/defects.md: the library's documentation shows one stop at the end; the danger is advertising after it.
+/// </summary>
 public class StopAdvertisingTests
 {
     [Fact]
@@ -80,7 +82,7 @@ public class StopAdvertisingTests
         Assert.Equal([9, 9], await link.Client.ReadAsync(characteristic.Descriptors[2].Handle).WaitAsync(FirmwareBench.Patience));
         Notified values = await BoardBench.SubscribeAsync(link);
         await bench.LineAsync("subscribed");
-        await values.MoreAsync(1).WaitAsync(FirmwareBench.Patience);
+        await values.ReachAsync(1).WaitAsync(FirmwareBench.Patience);
     }
 
     // Who is seen until another advertiser, which begins later, has been.

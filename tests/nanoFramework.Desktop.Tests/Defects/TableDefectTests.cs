@@ -2,13 +2,15 @@ using System.Threading.Tasks;
 using BleStack.Att;
 using BleStack.Gap;
 using BleStack.Gatt;
-using Board.TestKit;
+using TestKit.Board;
 using nanoFramework.Desktop.Tests.Board;
 using Xunit;
 
 namespace nanoFramework.Desktop.Tests.Defects;
 
-/// <summary>Defects around the service table and advertising: rows 10 to 13 and 20 of docs/defects.md. First a careless firmware, then ours.</summary>
+/// <summary>
+/// Defects around the service table and advertising: numbers 10 to 13 and 20 of docs/defects.md. First a careless firmware, then ours.
+/// </summary>
 public class TableDefectTests
 {
     private static readonly byte[] s_one = [1];
@@ -32,7 +34,9 @@ public class TableDefectTests
         await bench.BootAsync();
         LeLink link = await bench.ConnectAsync();
         RemoteCharacteristic characteristic = await BoardBench.FindAsync(link);
-        AttException refused = await Assert.ThrowsAsync<AttException>(() => link.Client.WriteAsync(characteristic.Find(0x2908)!.Handle, s_one).WaitAsync(BoardBench.Patience));
+        AttException refused = await Assert.ThrowsAsync<AttException>(() =>
+            link.Client.WriteAsync(characteristic.Find(0x2908)!.Handle, s_one).WaitAsync(BoardBench.Patience)
+        );
         Assert.Equal(AttErrorCode.UnlikelyError, refused.Code);
     }
 
@@ -69,7 +73,7 @@ public class TableDefectTests
     }
 
     [Fact]
-    public async Task Defects_12_and_13_the_firmware_advertises_once_and_serves_whoever_comes_again_and_again()
+    public async Task Defects_12_and_13_the_firmware_advertises_once_and_serves_repeated_connections()
     {
         await using BoardBench bench = BoardBench.Firmware();
         await bench.BootAsync();

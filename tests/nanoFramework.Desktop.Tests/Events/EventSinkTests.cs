@@ -21,7 +21,12 @@ public class EventSinkTests
     [Fact]
     public void A_filter_that_returns_false_swallows_the_event()
     {
-        Register(EventCategory.Usb, new Step(_order, "processor"), new Step(_order, "filter") { Result = false }, new Step(_order, "listener"));
+        Register(
+            EventCategory.Usb,
+            new Step(_order, "processor"),
+            new Step(_order, "filter") { Result = false },
+            new Step(_order, "listener")
+        );
         EventSink.PostManagedEvent((byte)EventCategory.Usb, 7, 0, 0);
         Assert.DoesNotContain("listener", _order);
     }

@@ -29,8 +29,15 @@ public class AdvertisingTests : LibraryTest
         Native.Calls.Clear();
         _provider.StartAdvertising();
         Assert.Equal(
-            ["Mode Server HRM 0", "Security NoInputNoOutput None bond=True oob=False", "Services 2", "Security NoInputNoOutput None bond=True oob=False", "Advertise"],
-            Native.Calls);
+            [
+                "Mode Server HRM 0",
+                "Security NoInputNoOutput None bond=True oob=False",
+                "Services 2",
+                "Security NoInputNoOutput None bond=True oob=False",
+                "Advertise",
+            ],
+            Native.Calls
+        );
     }
 
     [Fact]
@@ -93,7 +100,13 @@ public class AdvertisingTests : LibraryTest
     public void Received_data_is_read_into_sections_and_properties()
     {
         BluetoothLEAdvertisementReceivedEventArgs args = new();
-        args.Fill(1, BluetoothAddressType.Random, BluetoothLEAdvertisementType.ConnectableUndirected, -40, Convert.FromHexString("0201060409" + "48524D" + "05FFE5020102" + "11079ECADC240EE5A9E093F3A3B50100406E" + "FF"));
+        args.Fill(
+            1,
+            BluetoothAddressType.Random,
+            BluetoothLEAdvertisementType.ConnectableUndirected,
+            -40,
+            Convert.FromHexString("0201060409" + "48524D" + "05FFE5020102" + "11079ECADC240EE5A9E093F3A3B50100406E" + "FF")
+        );
         Assert.Equal((BluetoothLEAdvertisementFlags)6, args.Advertisement.Flags);
         Assert.Equal("HRM", args.Advertisement.LocalName);
         Assert.Equal([new Guid("6E400001-B5A3-F393-E0A9-E50E24DCCA9E")], args.Advertisement.ServiceUuids);

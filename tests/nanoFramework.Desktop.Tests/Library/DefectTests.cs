@@ -11,7 +11,7 @@ namespace nanoFramework.Desktop.Tests.Library;
 /// <summary>The defects that lie in the library's managed half are there, by their numbers.</summary>
 public class DefectTests : LibraryTest
 {
-    // For ever, as firmware has to: its finalizer stops the stack.
+    // Never disposed, as in a firmware: its finalizer stops the stack.
     private static readonly BluetoothLEDevice s_kept = BluetoothLEDevice.FromBluetoothAddress(0, BluetoothAddressType.Public);
 
     [Fact]
@@ -49,7 +49,8 @@ public class DefectTests : LibraryTest
     {
         GattLocalCharacteristic characteristic = NewCharacteristic();
         Raise(BluetoothEventType.ClientSubscribed, characteristic._characteristicId, 1);
-        Native.OnNotify = () => characteristic.OnSubscribedClientsChanged(true, new GattSubscribedClient(GattSession.FromDeviceId(new BluetoothDeviceId(2))));
+        Native.OnNotify = () =>
+            characteristic.OnSubscribedClientsChanged(true, new GattSubscribedClient(GattSession.FromDeviceId(new BluetoothDeviceId(2))));
         Assert.Throws<IndexOutOfRangeException>(() => characteristic.NotifyValue(Octets(1)));
     }
 
@@ -91,7 +92,9 @@ public class DefectTests : LibraryTest
         GattLocalCharacteristic last;
         do
         {
-            last = service.CreateCharacteristic(Guid.NewGuid(), new GattLocalCharacteristicParameters { StaticValue = Octets(1) }).Characteristic;
+            last = service
+                .CreateCharacteristic(Guid.NewGuid(), new GattLocalCharacteristicParameters { StaticValue = Octets(1) })
+                .Characteristic;
         }
         while (last._characteristicId <= 255);
         Native.Calls.Clear();
@@ -135,9 +138,12 @@ public class DefectTests : LibraryTest
     {
         BluetoothLEServer.Instance.Dispose();
         NewService();
-        GattLocalCharacteristic[] information = BluetoothLEServer.Instance.GetServiceByUUID(GattServiceUuids.DeviceInformation).Service.Characteristics;
+        GattLocalCharacteristic[] information = BluetoothLEServer
+            .Instance.GetServiceByUUID(GattServiceUuids.DeviceInformation)
+            .Service.Characteristics;
         Native.Calls.Clear();
-        foreach (GattLocalCharacteristic characteristic in information) Raise(BluetoothEventType.Read, characteristic._characteristicId, characteristic._characteristicId);
+        foreach (GattLocalCharacteristic characteristic in information)
+            Raise(BluetoothEventType.Read, characteristic._characteristicId, characteristic._characteristicId);
         Assert.Equal([$"Read {information[1]._characteristicId} = 4553503332"], Native.Calls);
     }
 
@@ -145,7 +151,9 @@ public class DefectTests : LibraryTest
     public void A_client_can_be_disconnected_through_the_private_method_of_a_device_that_never_connected()
     {
         BluetoothLEDevice device = s_kept;
-        typeof(BluetoothLEDevice).GetMethod("NativeDisconnect", BindingFlags.NonPublic | BindingFlags.Instance)!.Invoke(device, [(ushort)9]);
+        typeof(BluetoothLEDevice)
+            .GetMethod("NativeDisconnect", BindingFlags.NonPublic | BindingFlags.Instance)!
+            .Invoke(device, [(ushort)9]);
         Assert.Equal("Disconnect 9", Native.Calls.Last());
     }
 }

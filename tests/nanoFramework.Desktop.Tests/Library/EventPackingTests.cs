@@ -4,7 +4,7 @@ using Xunit;
 
 namespace nanoFramework.Desktop.Tests.Library;
 
-/// <summary>What firmware finds by reflection in the event filter: class names, field names, and every packing of the device.</summary>
+/// <summary>What firmware reads by reflection in the event filter: class names, field names, and every packing of the device.</summary>
 public class EventPackingTests : LibraryTest, IEventListener
 {
     private BaseEvent? _seen;
@@ -78,7 +78,7 @@ public class EventPackingTests : LibraryTest, IEventListener
     {
     }
 
-    // Swallows: what the library makes of the events is tested elsewhere.
+    // Returns false: the library's handling of the events is tested elsewhere.
     bool IEventListener.OnEvent(BaseEvent ev)
     {
         _seen = ev;

@@ -7,7 +7,7 @@ using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 
 namespace nanoFramework.Desktop.Tests.Library;
 
-/// <summary>A native half that notes what it is called with and answers what a test told it to.</summary>
+/// <summary>A native half that records its calls and returns the test's answers.</summary>
 internal sealed class FakeNative : INativeBluetooth
 {
     public List<string> Calls { get; } = [];
@@ -22,10 +22,10 @@ internal sealed class FakeNative : INativeBluetooth
 
     public Action? OnScan { get; set; }
 
-    /// <summary>What starting the stack throws.</summary>
+    /// <summary>Thrown when the stack starts.</summary>
     public Exception? StartFails { get; set; }
 
-    /// <summary>What giving a passkey throws.</summary>
+    /// <summary>Thrown when a passkey is given.</summary>
     public Exception? AcceptFails { get; set; }
 
     /// <summary>Notifications leave no note, and no garbage.</summary>
@@ -52,7 +52,8 @@ internal sealed class FakeNative : INativeBluetooth
         return Advertises;
     }
 
-    public bool NativeStartExtendedAdvertising(BluetoothLEAdvertisementPublisher self, short instance, byte[] advertData) => throw new NotImplementedException();
+    public bool NativeStartExtendedAdvertising(BluetoothLEAdvertisementPublisher self, short instance, byte[] advertData) =>
+        throw new NotImplementedException();
 
     public void NativeStopAdvertising(BluetoothLEAdvertisementPublisher self) => Note("StopAdvertising");
 
@@ -68,7 +69,8 @@ internal sealed class FakeNative : INativeBluetooth
 
     public void NativeStopAdvertisementWatcher(BluetoothLEAdvertisementWatcher self) => Note("StopScan");
 
-    public ushort NativeConnect(BluetoothLEDevice self, ulong address, BluetoothAddressType addressType, ushort eventRouting) => throw new NotImplementedException();
+    public ushort NativeConnect(BluetoothLEDevice self, ulong address, BluetoothAddressType addressType, ushort eventRouting) =>
+        throw new NotImplementedException();
 
     public void NativeDisconnect(BluetoothLEDevice self, ushort conn_handle) => Note($"Disconnect {conn_handle}");
 
@@ -76,23 +78,52 @@ internal sealed class FakeNative : INativeBluetooth
 
     public ushort NativeDiscoverServices(BluetoothLEDevice self, ushort conn_handle) => throw new NotImplementedException();
 
-    public void NativeUpdateService(BluetoothLEDevice self, ushort conn_handle, GattDeviceService ds) => throw new NotImplementedException();
+    public void NativeUpdateService(BluetoothLEDevice self, ushort conn_handle, GattDeviceService ds) =>
+        throw new NotImplementedException();
 
-    public ushort NativeStartReadValue(BluetoothLEDevice self, ushort connection, ushort valueHandle) => throw new NotImplementedException();
+    public ushort NativeStartReadValue(BluetoothLEDevice self, ushort connection, ushort valueHandle) =>
+        throw new NotImplementedException();
 
     public byte[] NativeReadValue(BluetoothLEDevice self, ushort connection, ushort valueHandle) => throw new NotImplementedException();
 
-    public ushort NativeStartWriteValue(BluetoothLEDevice self, ushort connection, ushort valueHandle, bool withResponse, byte[] value, ushort dataLength) => throw new NotImplementedException();
+    public ushort NativeStartWriteValue(
+        BluetoothLEDevice self,
+        ushort connection,
+        ushort valueHandle,
+        bool withResponse,
+        byte[] value,
+        ushort dataLength
+    ) => throw new NotImplementedException();
 
-    public ushort NativeDiscoverCharacteristics(GattDeviceService self, ushort connectHandle, ushort serviceHandle, ushort startHandle, ushort endHandle) => throw new NotImplementedException();
+    public ushort NativeDiscoverCharacteristics(
+        GattDeviceService self,
+        ushort connectHandle,
+        ushort serviceHandle,
+        ushort startHandle,
+        ushort endHandle
+    ) => throw new NotImplementedException();
 
-    public void NativeUpdateCharacteristic(GattDeviceService self, ushort connectHandle, ushort serviceHandle, ushort characteriticHandle, GattCharacteristic dc) => throw new NotImplementedException();
+    public void NativeUpdateCharacteristic(
+        GattDeviceService self,
+        ushort connectHandle,
+        ushort serviceHandle,
+        ushort characteriticHandle,
+        GattCharacteristic dc
+    ) => throw new NotImplementedException();
 
-    public ushort NativeStartDiscoveryDescriptors(GattCharacteristic self, ushort connectHandle, ushort val_Handle, ushort last_Handle) => throw new NotImplementedException();
+    public ushort NativeStartDiscoveryDescriptors(GattCharacteristic self, ushort connectHandle, ushort val_Handle, ushort last_Handle) =>
+        throw new NotImplementedException();
 
-    public void NativeUpdateDescriptor(GattCharacteristic self, ushort connectHandle, ushort serviceHandle, ushort valueHandle, GattDescriptor gd) => throw new NotImplementedException();
+    public void NativeUpdateDescriptor(
+        GattCharacteristic self,
+        ushort connectHandle,
+        ushort serviceHandle,
+        ushort valueHandle,
+        GattDescriptor gd
+    ) => throw new NotImplementedException();
 
-    public byte[] NativeReadEventData(GattCharacteristic self, ushort connectHandle, ushort valueHandle) => throw new NotImplementedException();
+    public byte[] NativeReadEventData(GattCharacteristic self, ushort connectHandle, ushort valueHandle) =>
+        throw new NotImplementedException();
 
     public bool NativeInitializeServiceConfig(GattServiceProvider self, ArrayList services)
     {
@@ -110,21 +141,25 @@ internal sealed class FakeNative : INativeBluetooth
         return NotifyResult;
     }
 
-    public void NativeReadRespondWithValue(GattReadRequest self, ushort eventID, byte[] value) => Note($"Read {eventID} = {Convert.ToHexString(value)}");
+    public void NativeReadRespondWithValue(GattReadRequest self, ushort eventID, byte[] value) =>
+        Note($"Read {eventID} = {Convert.ToHexString(value)}");
 
-    public void NativeReadRespondWithProtocolError(GattReadRequest self, ushort eventID, byte protocolError) => Note($"Read {eventID} ! {protocolError:X2}");
+    public void NativeReadRespondWithProtocolError(GattReadRequest self, ushort eventID, byte protocolError) =>
+        Note($"Read {eventID} ! {protocolError:X2}");
 
     public byte[] NativeWriteGetData(GattWriteRequest self, ushort eventID) => WriteData;
 
     public void NativeWriteRespond(GattWriteRequest self, ushort eventID) => Note($"Write {eventID} ok");
 
-    public void NativeWriteRespondWithProtocolError(GattWriteRequest self, ushort eventID, byte protocolError) => Note($"Write {eventID} ! {protocolError:X2}");
+    public void NativeWriteRespondWithProtocolError(GattWriteRequest self, ushort eventID, byte protocolError) =>
+        Note($"Write {eventID} ! {protocolError:X2}");
 
     public bool IsBonded(ulong bluetoothAddress) => throw new NotImplementedException();
 
     public void DeleteAllBonds() => Note("DeleteAllBonds");
 
-    public void DeleteBondForPeer(ulong peerbluetoothAddress, BluetoothAddressType addressType) => Note($"DeleteBond {peerbluetoothAddress:X} {addressType}");
+    public void DeleteBondForPeer(ulong peerbluetoothAddress, BluetoothAddressType addressType) =>
+        Note($"DeleteBond {peerbluetoothAddress:X} {addressType}");
 
     public int Count() => 2;
 
@@ -136,7 +171,8 @@ internal sealed class FakeNative : INativeBluetooth
         return 0;
     }
 
-    public void NativeSetPairAttributes(DevicePairing self) => Note($"Security {self.IOCapabilities} {self.ProtectionLevel} bond={self.AllowBonding} oob={self.OutOfBand}");
+    public void NativeSetPairAttributes(DevicePairing self) =>
+        Note($"Security {self.IOCapabilities} {self.ProtectionLevel} bond={self.AllowBonding} oob={self.OutOfBand}");
 
     public ushort NativeAcceptYesNo(DevicePairingRequestedEventArgs self, ushort connectionHandle, DevicePairingKinds kind, int YesNo)
     {
@@ -151,7 +187,13 @@ internal sealed class FakeNative : INativeBluetooth
         return 0;
     }
 
-    public ushort NativeAcceptCredentials(DevicePairingRequestedEventArgs self, ushort connectionHandle, DevicePairingKinds kind, byte[] username, byte[] password)
+    public ushort NativeAcceptCredentials(
+        DevicePairingRequestedEventArgs self,
+        ushort connectionHandle,
+        DevicePairingKinds kind,
+        byte[] username,
+        byte[] password
+    )
     {
         Note($"Credentials {connectionHandle} {kind}");
         return 3;

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace nanoFramework.Desktop.Tests.Library;
 
-/// <summary>The library keeps static state, as on the device; these tests share it one after the other and start from a fresh server.</summary>
+/// <summary>
+/// The library keeps static state, as on the device; these tests share it one after the other and start from a fresh server.
+/// </summary>
 [CollectionDefinition("library", DisableParallelization = true)]
 public class LibraryTestGroup;
 
@@ -17,9 +19,11 @@ public abstract class LibraryTest
 
     private protected LibraryTest()
     {
-        NativeBluetooth.Current = Native;
+        NativeBluetooth.Set(Native);
         BluetoothLEServer.Instance.Dispose();
-        typeof(BluetoothNanoDevice).GetField("_mode", BindingFlags.NonPublic | BindingFlags.Static)!.SetValue(null, BluetoothNanoDevice.Mode.NotRunning);
+        typeof(BluetoothNanoDevice)
+            .GetField("_mode", BindingFlags.NonPublic | BindingFlags.Static)!
+            .SetValue(null, BluetoothNanoDevice.Mode.NotRunning);
         typeof(GattLocalCharacteristic).GetField("s_lastId", BindingFlags.NonPublic | BindingFlags.Static)!.SetValue(null, (ushort)0);
         _ = BluetoothLEServer.Instance;
         Native.Calls.Clear();
@@ -31,13 +35,21 @@ public abstract class LibraryTest
     private protected static void Raise(BluetoothEventType type, int detail, uint data2) =>
         EventSink.PostManagedEvent(Bluetooth, (byte)type, (ushort)detail, data2);
 
-    private protected static GattLocalService NewService() => GattServiceProvider.Create(GattServiceUuids.HeartRate).ServiceProvider.Service;
+    private protected static GattLocalService NewService() =>
+        GattServiceProvider.Create(GattServiceUuids.HeartRate).ServiceProvider.Service;
 
     private protected static GattLocalCharacteristic NewCharacteristic(GattLocalCharacteristicParameters? parameters = null) =>
-        NewService().CreateCharacteristic(GattCharacteristicUuids.BodySensorLocation, parameters ?? new GattLocalCharacteristicParameters
-        {
-            CharacteristicProperties = GattCharacteristicProperties.Read | GattCharacteristicProperties.Write | GattCharacteristicProperties.Notify,
-        }).Characteristic;
+        NewService()
+            .CreateCharacteristic(
+                GattCharacteristicUuids.BodySensorLocation,
+                parameters
+                    ?? new GattLocalCharacteristicParameters
+                    {
+                        CharacteristicProperties =
+                            GattCharacteristicProperties.Read | GattCharacteristicProperties.Write | GattCharacteristicProperties.Notify,
+                    }
+            )
+            .Characteristic;
 
     private protected static Device.Bluetooth.Buffer Octets(params byte[] octets) => new(octets);
 

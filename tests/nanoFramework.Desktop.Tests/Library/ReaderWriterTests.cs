@@ -28,7 +28,10 @@ public class ReaderWriterTests
         writer.WriteGuid(Uuid);
         writer.WriteUuid(Uuid);
         writer.WriteUuid2(Uuid);
-        Assert.Equal("33221100554477668899AABBCCDDEEFF" + "FFEEDDCCBBAA99887766554433221100" + "00112233445566778899AABBCCDDEEFF", Hex(writer));
+        Assert.Equal(
+            "33221100554477668899AABBCCDDEEFF" + "FFEEDDCCBBAA99887766554433221100" + "00112233445566778899AABBCCDDEEFF",
+            Hex(writer)
+        );
         DataReader reader = DataReader.FromBuffer(writer.DetachBuffer());
         Assert.Equal([Uuid, Uuid, Uuid], [reader.ReadGuid(), reader.ReadUuid(), reader.ReadUuid2()]);
     }
@@ -47,7 +50,10 @@ public class ReaderWriterTests
         writer.WriteInt32(-5);
         writer.WriteBytes([1, 2, 3]);
         DataReader reader = DataReader.FromBuffer(writer.DetachBuffer());
-        Assert.Equal((long.MinValue, ulong.MaxValue, Math.PI, 1.5f), (reader.ReadInt64(), reader.ReadUInt64(), reader.ReadDouble(), reader.ReadSingle()));
+        Assert.Equal(
+            (long.MinValue, ulong.MaxValue, Math.PI, 1.5f),
+            (reader.ReadInt64(), reader.ReadUInt64(), reader.ReadDouble(), reader.ReadSingle())
+        );
         Assert.Equal((now, TimeSpan.FromTicks(77), -5), (reader.ReadDateTime(), reader.ReadTimeSpan(), reader.ReadInt32()));
         byte[] rest = new byte[3];
         reader.ReadBytes(rest);

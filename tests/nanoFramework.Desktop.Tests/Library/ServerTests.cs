@@ -35,7 +35,7 @@ public class ServerTests : LibraryTest
     }
 
     [Fact]
-    public void What_nobody_handles_is_refused_with_Unlikely_Error()
+    public void A_request_without_a_handler_is_refused_with_Unlikely_Error()
     {
         GattLocalCharacteristic characteristic = NewCharacteristic();
         Raise(BluetoothEventType.Read, characteristic._characteristicId, 5);
@@ -64,7 +64,11 @@ public class ServerTests : LibraryTest
     [Fact]
     public void User_description_and_presentation_format_are_served_from_the_parameters()
     {
-        GattLocalCharacteristicParameters parameters = new() { CharacteristicProperties = GattCharacteristicProperties.Read, UserDescription = "Hi" };
+        GattLocalCharacteristicParameters parameters = new()
+        {
+            CharacteristicProperties = GattCharacteristicProperties.Read,
+            UserDescription = "Hi",
+        };
         parameters.CreateGattPresentationFormat(GattPresentationFormatTypes.UInt8, -2, 0x27AF, 1, 0x0203);
         GattLocalCharacteristic characteristic = NewCharacteristic(parameters);
         Raise(BluetoothEventType.Read, 0x0100 | characteristic._characteristicId, 1);
@@ -76,7 +80,10 @@ public class ServerTests : LibraryTest
     public void Built_in_and_duplicate_descriptors_cannot_be_created()
     {
         GattLocalCharacteristic characteristic = NewCharacteristic();
-        Assert.Equal(BluetoothError.ResourceInUse, characteristic.CreateDescriptor(GattDescriptorUuids.CharacteristicUserDescription, new()).Error);
+        Assert.Equal(
+            BluetoothError.ResourceInUse,
+            characteristic.CreateDescriptor(GattDescriptorUuids.CharacteristicUserDescription, new()).Error
+        );
         Assert.Equal(BluetoothError.Success, characteristic.CreateDescriptor(GattDescriptorUuids.ReportReference, new()).Error);
         Assert.Equal(BluetoothError.ResourceInUse, characteristic.CreateDescriptor(GattDescriptorUuids.ReportReference, new()).Error);
         Assert.Single(characteristic.Descriptors);
@@ -92,7 +99,8 @@ public class ServerTests : LibraryTest
             Assert.Null(args);
             told++;
         };
-        foreach (uint connection in (uint[])[3, 4, 3]) Raise(BluetoothEventType.ClientSubscribed, characteristic._characteristicId, connection);
+        foreach (uint connection in (uint[])[3, 4, 3])
+            Raise(BluetoothEventType.ClientSubscribed, characteristic._characteristicId, connection);
         Assert.Equal([3, 4], Array.ConvertAll(characteristic.SubscribedClients, c => c.Session.DeviceId.Id));
         Raise(BluetoothEventType.ClientUnsubscribed, characteristic._characteristicId, 3);
         Assert.Equal([4], Array.ConvertAll(characteristic.SubscribedClients, c => c.Session.DeviceId.Id));
@@ -130,7 +138,8 @@ public class ServerTests : LibraryTest
     {
         GattLocalService service = NewService();
         DevicePairing pairing = BluetoothLEServer.Instance.Pairing;
-        void Add(GattProtectionLevel read) => service.CreateCharacteristic(Guid.NewGuid(), new GattLocalCharacteristicParameters { ReadProtectionLevel = read });
+        void Add(GattProtectionLevel read) =>
+            service.CreateCharacteristic(Guid.NewGuid(), new GattLocalCharacteristicParameters { ReadProtectionLevel = read });
         Assert.Equal(DevicePairingProtectionLevel.None, pairing.ProtectionLevel);
         Add(GattProtectionLevel.EncryptionRequired);
         Assert.Equal(DevicePairingProtectionLevel.Encryption, pairing.ProtectionLevel);
@@ -155,7 +164,10 @@ public class ServerTests : LibraryTest
         Raise(BluetoothEventType.PassKeyActions, 2, 2u << 16);
         Raise(BluetoothEventType.PassKeyActions, 2, 4u << 16);
         Raise(BluetoothEventType.PassKeyActionsNumericComparison, 2, 999_999);
-        Assert.Equal([(DevicePairingKinds.DisplayPin, 0), (DevicePairingKinds.ProvidePin, 0), (DevicePairingKinds.ConfirmPinMatch, 999_999)], asked);
+        Assert.Equal(
+            [(DevicePairingKinds.DisplayPin, 0), (DevicePairingKinds.ProvidePin, 0), (DevicePairingKinds.ConfirmPinMatch, 999_999)],
+            asked
+        );
         Assert.Equal(["Passkey 2 DisplayPin 123456", "Passkey 2 ProvidePin 123456", "YesNo 2 ConfirmPinMatch 1"], Native.Calls);
     }
 

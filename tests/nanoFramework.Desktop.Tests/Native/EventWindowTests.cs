@@ -8,7 +8,7 @@ using Xunit;
 
 namespace nanoFramework.Desktop.Tests.Native;
 
-/// <summary>The one outstanding event: its two seconds, who waits behind it, and what late or double answers do to the board.</summary>
+/// <summary>The one outstanding event: its two seconds, the events that wait behind it, and the effect of late or second answers.</summary>
 [Collection("library")]
 public sealed class EventWindowTests : IDisposable
 {
@@ -177,6 +177,7 @@ public sealed class EventWindowTests : IDisposable
 
         public override BluetoothEventType Type => BluetoothEventType.Read;
 
-        public override void Complete(bool handled) => _done.Add(handled ? $"{_name} handled {Result} {Convert.ToHexString(Value)}" : $"{_name} timed out");
+        public override void Complete(bool handled) =>
+            _done.Add(handled ? $"{_name} handled {Result} {Convert.ToHexString(Value)}" : $"{_name} timed out");
     }
 }

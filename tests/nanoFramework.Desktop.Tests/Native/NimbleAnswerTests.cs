@@ -6,7 +6,7 @@ using BleStack.Core;
 using BleStack.Gap;
 using BleStack.Gatt;
 using BleStack.Smp;
-using BleStack.TestKit;
+using TestKit.Stack;
 using NimbleNative;
 using Xunit;
 using nanoFramework.Device.Bluetooth;
@@ -14,8 +14,10 @@ using nanoFramework.Device.Bluetooth;
 namespace nanoFramework.Desktop.Tests.Native;
 
 /// <summary>
-/// The answers of NimBLE, octet by octet: requests that Apache NimBLE (2026-08, Linux port) and a strict server answer differently, sent to a host with
-/// <see cref="NimbleAnswers"/>. Where Espressif's fork for ESP-IDF v5.5.4 differs from Apache's, the fork's answer stands (docs/interop.md).
+/// The answers of NimBLE, octet by octet: requests that Apache NimBLE (2026-08, Linux port) and a strict server answer differently, sent to
+/// a host with
+/// <see cref="NimbleAnswers"/>. Where Espressif's fork for ESP-IDF v5.5.4 differs from Apache's, the fork's answer stands
+/// (docs/interop.md).
 /// </summary>
 public sealed class NimbleAnswerTests : IDisposable
 {
@@ -35,7 +37,12 @@ public sealed class NimbleAnswerTests : IDisposable
     private NimbleAnswerTests(string name)
     {
         SecurityConfig security = new();
-        security.Set(DevicePairingIOCapabilities.NoInputNoOutput, DevicePairingProtectionLevel.Encryption, allowBonding: true, allowOob: false);
+        security.Set(
+            DevicePairingIOCapabilities.NoInputNoOutput,
+            DevicePairingProtectionLevel.Encryption,
+            allowBonding: true,
+            allowOob: false
+        );
         _pair = TestPair.Create(new BleHostOptions
         {
             Pairing = security.ToSettings(),
@@ -45,8 +52,7 @@ public sealed class NimbleAnswerTests : IDisposable
             {
                 DeviceName = name,
                 RobustCaching = false,
-                SupportedFeatures = true,
-                ForgetsTable = true,
+                Behavior = NimbleAnswers.Gatt,
                 Att = new AttOptions { Mtu = 256, Behavior = NimbleAnswers.Att },
             },
         });
@@ -149,7 +155,10 @@ public sealed class NimbleAnswerTests : IDisposable
     {
         Asks("021700", "030001");
         Asks("020f95", "030001");
-        Asks("040900ffff", "0501090002290a0003280b003a2b0c0003280d00292b0e0000280f0003281000372a11000229120003281300382a140003281500392a16000328170000b0");
+        Asks(
+            "040900ffff",
+            "0501090002290a0003280b003a2b0c0003280d00292b0e0000280f0003281000372a11000229120003281300382a140003281500392a16000328170000b0"
+        );
         Asks("021700", "030001");
         Asks("040900ffff", "0501090002290a0003280b003a2b0c0003280d00292b");
     }
@@ -160,7 +169,8 @@ public sealed class NimbleAnswerTests : IDisposable
     [InlineData("10 0e00 1000 0028", "1106 0e00 1000 0d18")]
     [InlineData("10 0e00 1700 0028", "1106 0e00 ffff 0d18")]
     [InlineData("10 0100 ffff 0128", "0110 0100 0a")]
-    public void A_group_ends_with_the_range_and_the_last_at_FFFF(string request, string answer) => Asks(request, answer.Replace(" ", string.Empty, StringComparison.Ordinal));
+    public void A_group_ends_with_the_range_and_the_last_at_FFFF(string request, string answer) =>
+        Asks(request, answer.Replace(" ", string.Empty, StringComparison.Ordinal));
 
     [Theory]
     [InlineData("06 0100 ffff 0028 0d18", "07 0e00 1700")]
@@ -169,7 +179,8 @@ public sealed class NimbleAnswerTests : IDisposable
     [InlineData("06 0100 ffff 382a 01", "07 1300 1300")]
     [InlineData("06 0100 ffff 392a 00", "0106 0100 02")] // Not readable: the whole request is refused.
     [InlineData("06 0100 ffff 0328 021700", "0106 0100 0a")]
-    public void Find_By_Type_Value_reads_what_it_compares(string request, string answer) => Asks(request, answer.Replace(" ", string.Empty, StringComparison.Ordinal));
+    public void Find_By_Type_Value_reads_what_it_compares(string request, string answer) =>
+        Asks(request, answer.Replace(" ", string.Empty, StringComparison.Ordinal));
 
     [Fact]
     public void A_value_over_nineteen_octets_cannot_be_read_by_type()
@@ -237,7 +248,8 @@ public sealed class NimbleAnswerTests : IDisposable
     [InlineData("01 03 00 09 06 03 03", "0506")]
     [InlineData("01 03 00 09 11 03 03", "050A")]
     [InlineData("01 03 00 09 10 08 00", "02030009100000")] // Only the link key, and nothing.
-    public void A_Pairing_Request_is_taken_as_it_comes(string request, string answer) => Assert.Equal(answer, _peer.Ask(RawPeer.Smp, request));
+    public void A_Pairing_Request_is_taken_as_it_comes(string request, string answer) =>
+        Assert.Equal(answer, _peer.Ask(RawPeer.Smp, request));
 
     [Theory]
     [InlineData("0E 00")]
@@ -265,7 +277,8 @@ public sealed class NimbleAnswerTests : IDisposable
     [InlineData("0C 00", "")]
     [InlineData("0B", "")]
     [InlineData("0E", "")]
-    public void A_command_shorter_than_its_format_is_unspecified_or_silence(string pdu, string answer) => Assert.Equal(answer, _peer.Ask(RawPeer.Smp, pdu));
+    public void A_command_shorter_than_its_format_is_unspecified_or_silence(string pdu, string answer) =>
+        Assert.Equal(answer, _peer.Ask(RawPeer.Smp, pdu));
 
     [Fact]
     public void A_short_confirm_ends_a_legacy_pairing_and_a_long_one_is_answered()

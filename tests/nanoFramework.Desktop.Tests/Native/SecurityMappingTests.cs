@@ -40,7 +40,10 @@ public class SecurityMappingTests
     {
         PairingSettings settings = new SecurityConfig().ToSettings();
         Assert.Equal((KeyDistribution.EncKey, KeyDistribution.EncKey), (settings.InitiatorKeys, settings.ResponderKeys));
-        Assert.Equal((7, false, false, true), (settings.MinKeySize, settings.SecureConnectionsOnly, settings.ProtectExistingBond, settings.PasskeyFromAgent));
+        Assert.Equal(
+            (7, false, false, true),
+            (settings.MinKeySize, settings.SecureConnectionsOnly, settings.ProtectExistingBond, settings.PasskeyFromAgent)
+        );
     }
 
     [Fact]
@@ -64,7 +67,7 @@ public class SecurityMappingTests
     }
 
     [Fact]
-    public void Saving_a_bond_again_evicts_nobody()
+    public void Saving_a_bond_again_evicts_no_other_bond()
     {
         (NimbleBondStore store, List<BleAddress> evicted) = NewStore();
         for (ulong peer = 1; peer <= 3; peer++) store.Save(NewBond(peer));

@@ -12,8 +12,8 @@ internal static class AttPdu
     {
         var reader = new PduReader(pdu);
         byte found = reader.U8();
-        if (found != (byte)opcode) throw new MalformedPduException($"Expected the attribute opcode 0x{(byte)opcode:X2}, found 0x{found:X2}.");
-        return reader;
+        if (found == (byte)opcode) return reader;
+        throw new MalformedPduException($"Expected the attribute opcode 0x{(byte)opcode:X2}, found 0x{found:X2}.");
     }
 
     /// <summary>The rest of a list whose elements have <paramref name="size"/> octets each: not empty, and whole.</summary>
@@ -27,7 +27,7 @@ internal static class AttPdu
     /// <summary>A UUID that is the whole rest of the PDU; ATT knows 2 and 16 octets only ([Vol 3, Part F] 3.2.1).</summary>
     public static BleUuid Uuid(scoped ref PduReader reader)
     {
-        if (reader.Remaining is not (2 or 16)) throw new MalformedPduException($"An attribute type has 2 or 16 octets, not {reader.Remaining}.");
-        return BleUuid.Read(reader.Rest());
+        if (reader.Remaining is 2 or 16) return BleUuid.Read(reader.Rest());
+        throw new MalformedPduException($"An attribute type has 2 or 16 octets, not {reader.Remaining}.");
     }
 }

@@ -5,7 +5,9 @@ using BleStack.Core;
 
 namespace BleStack.Att.Tables;
 
-/// <summary>An attribute table written down in JSON, each attribute with its own handle: for servers that are nobody's product but a tester's.</summary>
+/// <summary>
+/// An attribute table written down in JSON, each attribute with its own handle: for servers that are a tester's, not a product.
+/// </summary>
 /// <remarks>
 /// <code>
 /// { "attributes": [
@@ -23,7 +25,8 @@ public sealed class TableFile
     public IReadOnlyList<TableFileAttribute> Attributes { get; }
 
     /// <summary>UUIDs of the primary services, by ascending handle.</summary>
-    public IEnumerable<BleUuid> PrimaryServices => Attributes.Where(static one => one.Type == 0x2800).Select(static one => BleUuid.Read(one.Value));
+    public IEnumerable<BleUuid> PrimaryServices =>
+        Attributes.Where(static one => one.Type == 0x2800).Select(static one => BleUuid.Read(one.Value));
 
     /// <summary>Reads a file's octets, UTF-8 with or without a byte order mark.</summary>
     /// <exception cref="TableFileException">Not well formed; nothing of it is used.</exception>
@@ -34,7 +37,8 @@ public sealed class TableFile
         TableFileRules.Check(attributes);
         for (int i = 0; i < attributes.Count; i++)
         {
-            if (IsGroup(attributes[i].Type) && attributes[i].GroupEnd == 0) attributes[i] = attributes[i] with { GroupEnd = EndOf(attributes, i) };
+            if (IsGroup(attributes[i].Type) && attributes[i].GroupEnd == 0)
+                attributes[i] = attributes[i] with { GroupEnd = EndOf(attributes, i) };
         }
 
         return new TableFile(attributes);
@@ -62,5 +66,6 @@ public sealed class TableFile
         return attributes[next - 1].Handle;
     }
 
-    private static bool Ends(BleUuid group, BleUuid next) => AttributeTable.IsService(next) || (!AttributeTable.IsService(group) && next == group);
+    private static bool Ends(BleUuid group, BleUuid next) =>
+        AttributeTable.IsService(next) || (!AttributeTable.IsService(group) && next == group);
 }

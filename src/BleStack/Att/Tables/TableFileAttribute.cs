@@ -8,10 +8,10 @@ public sealed record TableFileAttribute
     /// <summary>The line of the file it begins in, from 1.</summary>
     public int Line { get; init; }
 
-    /// <summary>1 to 0xFFFF.</summary>
+    /// <summary>Attribute handle, 1 to 0xFFFF.</summary>
     public ushort Handle { get; init; }
 
-    /// <summary>The attribute type.</summary>
+    /// <summary>UUID of the attribute type.</summary>
     public BleUuid Type { get; init; }
 
     /// <summary>The value it starts with, in the order it is sent.</summary>
@@ -38,7 +38,13 @@ public sealed record TableFileAttribute
     /// <summary>The attribute for a table, with its value.</summary>
     public AttributeRow ToRow()
     {
-        var row = new AttributeRow(Type, Permissions) { MaxLength = MaxLength, IsFixedLength = IsFixedLength, MinimumKeySize = MinimumKeySize, Refusal = Refusal };
+        var row = new AttributeRow(Type, Permissions)
+        {
+            MaxLength = MaxLength,
+            IsFixedLength = IsFixedLength,
+            MinimumKeySize = MinimumKeySize,
+            Refusal = Refusal,
+        };
         row.SetValue(Value);
         return row;
     }

@@ -12,7 +12,8 @@ internal ref struct TableFileReader
 {
     /// <summary>"read", "read-encrypted", … as the permissions of <see cref="AttributePermissions"/> are named.</summary>
     private static readonly Dictionary<string, AttributePermissions> s_permissions = Enum.GetValues<AttributePermissions>()
-        .Where(static one => one != AttributePermissions.None).ToDictionary(static one => JsonNamingPolicy.KebabCaseLower.ConvertName(one.ToString()));
+        .Where(static one => one != AttributePermissions.None)
+        .ToDictionary(static one => JsonNamingPolicy.KebabCaseLower.ConvertName(one.ToString()));
 
     private readonly ReadOnlySpan<byte> _text;
     private Utf8JsonReader _json;
@@ -53,7 +54,8 @@ internal ref struct TableFileReader
 
     private TableFileAttribute Attribute()
     {
-        if (_json.TokenType != JsonTokenType.StartObject) throw Fault("an attribute is an object, { \"handle\": 1, \"type\": \"2800\", … }");
+        if (_json.TokenType != JsonTokenType.StartObject)
+            throw Fault("an attribute is an object, { \"handle\": 1, \"type\": \"2800\", … }");
         var attribute = new TableFileAttribute { Line = Line };
         var seen = new HashSet<string>();
         while (Next(JsonTokenType.EndObject))
@@ -72,19 +74,22 @@ internal ref struct TableFileReader
         return attribute;
     }
 
-    private TableFileAttribute With(TableFileAttribute attribute, string name) => name switch
-    {
-        "handle" => attribute with { Handle = (ushort)Number(name, 1, 0xFFFF) },
-        "type" => attribute with { Type = Uuid() },
-        "value" => attribute with { Value = Octets() },
-        "groupEnd" => attribute with { GroupEnd = (ushort)Number(name, 1, 0xFFFF) },
-        "permissions" => attribute with { Permissions = Permissions() },
-        "maxLength" => attribute with { MaxLength = Number(name, 0, AttOptions.MaximumValueLength) },
-        "fixedLength" => attribute with { IsFixedLength = Flag(name) },
-        "minKeySize" => attribute with { MinimumKeySize = (byte)Number(name, 7, 16) },
-        "error" => attribute with { Refusal = (AttErrorCode)Number(name, 1, 0xFF) },
-        _ => throw Fault($"'{name}' is not known; an attribute has handle, type, value, groupEnd, permissions, maxLength, fixedLength, minKeySize and error"),
-    };
+    private TableFileAttribute With(TableFileAttribute attribute, string name) =>
+        name switch
+        {
+            "handle" => attribute with { Handle = (ushort)Number(name, 1, 0xFFFF) },
+            "type" => attribute with { Type = Uuid() },
+            "value" => attribute with { Value = Octets() },
+            "groupEnd" => attribute with { GroupEnd = (ushort)Number(name, 1, 0xFFFF) },
+            "permissions" => attribute with { Permissions = Permissions() },
+            "maxLength" => attribute with { MaxLength = Number(name, 0, AttOptions.MaximumValueLength) },
+            "fixedLength" => attribute with { IsFixedLength = Flag(name) },
+            "minKeySize" => attribute with { MinimumKeySize = (byte)Number(name, 7, 16) },
+            "error" => attribute with { Refusal = (AttErrorCode)Number(name, 1, 0xFF) },
+            _ => throw Fault(
+                $"'{name}' is not known; an attribute has handle, type, value, groupEnd, permissions, maxLength, fixedLength, minKeySize and error"
+            ),
+        };
 
     /// <summary>A number, or a text of hex digits after 0x.</summary>
     private int Number(string name, int least, int most)
@@ -96,29 +101,37 @@ internal ref struct TableFileReader
             JsonTokenType.String => TryHex(Text(name), out value),
             _ => throw Fault($"{name} is a number such as {least}, or a text such as \"0x{least:X2}\""),
         };
-        return isNumber && value >= least && value <= most ? (int)value : throw Fault($"{name} is from {least} to {most} (0x{most:X2}), not {Shown()}");
+        return isNumber && value >= least && value <= most
+            ? (int)value
+            : throw Fault($"{name} is from {least} to {most} (0x{most:X2}), not {Shown()}");
     }
 
     private static bool TryHex(string text, out long value)
     {
         value = 0;
-        return text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
+        return text.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
+            && long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
     }
 
-    private BleUuid Uuid() => BleUuid.TryParse(Text("type"), out BleUuid uuid)
-        ? uuid
-        : throw Fault($"type {Shown()} is no UUID; write four hex digits such as \"2a37\", or 36 characters such as \"9b574847-f706-436c-bed7-fc01eb0965c1\"");
+    private BleUuid Uuid() =>
+        BleUuid.TryParse(Text("type"), out BleUuid uuid)
+            ? uuid
+            : throw Fault(
+                $"type {Shown()} is no UUID; write four hex digits such as \"2a37\", or 36 characters such as \"9b574847-f706-436c-bed7-fc01eb0965c1\""
+            );
 
     private byte[] Octets()
     {
         string digits = Text("value");
-        if (digits.Length % 2 != 0 || !digits.All(char.IsAsciiHexDigit)) throw Fault($"value {Shown()} is no octets; write two hex digits for each, such as \"0a18\"");
+        if (digits.Length % 2 != 0 || !digits.All(char.IsAsciiHexDigit))
+            throw Fault($"value {Shown()} is no octets; write two hex digits for each, such as \"0a18\"");
         return Convert.FromHexString(digits);
     }
 
     private AttributePermissions Permissions()
     {
-        if (_json.TokenType != JsonTokenType.StartArray) throw Fault("permissions is a list such as [\"read\", \"write-encrypted\"]; [] allows nothing");
+        if (_json.TokenType != JsonTokenType.StartArray)
+            throw Fault("permissions is a list such as [\"read\", \"write-encrypted\"]; [] allows nothing");
         AttributePermissions all = AttributePermissions.None;
         while (Next(JsonTokenType.EndArray))
         {

@@ -22,13 +22,17 @@ internal static class TableFileRules
         TableFileAttribute? before = null, service = null;
         foreach (TableFileAttribute attribute in attributes)
         {
-            if (before is not null && attribute.Handle == before.Handle) Refuse(attribute, $"handle 0x{attribute.Handle:X4} is taken by the attribute of line {before.Line}");
+            if (before is not null && attribute.Handle == before.Handle)
+                Refuse(attribute, $"handle 0x{attribute.Handle:X4} is taken by the attribute of line {before.Line}");
             CheckValue(attribute);
             CheckGroup(attribute);
             if (AttributeTable.IsService(attribute.Type))
             {
                 if (service is not null && service.GroupEnd >= attribute.Handle)
-                    Refuse(attribute, $"the service at 0x{attribute.Handle:X4} lies within the group of line {service.Line}, which ends at 0x{service.GroupEnd:X4}; end that one before it");
+                    Refuse(
+                        attribute,
+                        $"the service at 0x{attribute.Handle:X4} lies within the group of line {service.Line}, which ends at 0x{service.GroupEnd:X4}; end that one before it"
+                    );
                 service = attribute;
             }
 
@@ -40,7 +44,8 @@ internal static class TableFileRules
     {
         int length = attribute.Value.Length;
         if (length > attribute.MaxLength) Refuse(attribute, $"a value of {length} octets exceeds the maxLength {attribute.MaxLength}");
-        if (attribute.IsFixedLength && length != attribute.MaxLength) Refuse(attribute, $"a value of {length} octets where fixedLength asks for {attribute.MaxLength}");
+        if (attribute.IsFixedLength && length != attribute.MaxLength)
+            Refuse(attribute, $"a value of {length} octets where fixedLength asks for {attribute.MaxLength}");
         if (s_declarations.TryGetValue(attribute.Type, out int[]? lengths) && !lengths.Contains(length))
             Refuse(attribute, $"a declaration of type {attribute.Type} has a value of {lengths[0]} or {lengths[1]} octets, not {length}");
     }
@@ -48,8 +53,10 @@ internal static class TableFileRules
     private static void CheckGroup(TableFileAttribute attribute)
     {
         if (attribute.GroupEnd == 0) return;
-        if (!TableFile.IsGroup(attribute.Type)) Refuse(attribute, $"type {attribute.Type} opens no group, so it has no groupEnd; types 2800, 2801 and 2803 do");
-        if (attribute.GroupEnd < attribute.Handle) Refuse(attribute, $"groupEnd 0x{attribute.GroupEnd:X4} lies before the handle 0x{attribute.Handle:X4}");
+        if (!TableFile.IsGroup(attribute.Type))
+            Refuse(attribute, $"type {attribute.Type} opens no group, so it has no groupEnd; types 2800, 2801 and 2803 do");
+        if (attribute.GroupEnd < attribute.Handle)
+            Refuse(attribute, $"groupEnd 0x{attribute.GroupEnd:X4} lies before the handle 0x{attribute.Handle:X4}");
     }
 
     private static void Refuse(TableFileAttribute attribute, string reason) => throw new TableFileException(attribute.Line, reason);

@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 
 namespace BleStack.Hci.Linux;
 
-#pragma warning disable IDE1006, SYSLIB1054, CA5392 // libc's names; generated marshalling would need unsafe code; libc is found by the loader's own rules.
+// libc's names; generated marshalling would need unsafe code; libc is found by the loader's own rules.
+#pragma warning disable IDE1006, SYSLIB1054, CA5392
 
 /// <summary>The kernel's Bluetooth sockets: AF_BLUETOOTH, SOCK_RAW, BTPROTO_HCI (include/net/bluetooth/hci_sock.h).</summary>
 internal sealed class HciSockets : IHciSockets

@@ -49,7 +49,8 @@ internal sealed class HciUserChannel : IHciTransport
         byte[] buffer = new byte[LongestPacket];
         try
         {
-            while (await _socket.ReceiveAsync(buffer, SocketFlags.None).ConfigureAwait(false) is var count and > 0) _sink!.OnPacket(buffer.AsSpan(0, count));
+            while (await _socket.ReceiveAsync(buffer, SocketFlags.None).ConfigureAwait(false) is var count and > 0)
+                _sink!.OnPacket(buffer.AsSpan(0, count));
             End(Describe(null));
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
@@ -61,9 +62,14 @@ internal sealed class HciUserChannel : IHciTransport
     // An adapter that is pulled out ends its sockets with EPIPE, one that is taken down with ENETDOWN (net/bluetooth/hci_sock.c).
     private string Describe(Exception? exception) => exception switch
     {
-        SocketException { SocketErrorCode: SocketError.WouldBlock or SocketError.NoBufferSpaceAvailable } => $"{Name} has stopped taking packets.",
-        null or ObjectDisposedException or SocketException { SocketErrorCode: SocketError.Shutdown or SocketError.NetworkDown or SocketError.NotConnected or SocketError.ConnectionReset } =>
-            $"{Name} was pulled out or taken down.",
+        SocketException { SocketErrorCode: SocketError.WouldBlock or SocketError.NoBufferSpaceAvailable } =>
+            $"{Name} has stopped taking packets.",
+        null
+        or ObjectDisposedException
+        or SocketException
+        {
+            SocketErrorCode: SocketError.Shutdown or SocketError.NetworkDown or SocketError.NotConnected or SocketError.ConnectionReset
+        } => $"{Name} was pulled out or taken down.",
         _ => $"{Name} failed: {exception.Message}",
     };
 

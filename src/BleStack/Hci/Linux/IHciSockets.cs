@@ -14,6 +14,6 @@ internal interface IHciSockets
 /// <summary>The kernel refused a step, with the number that errno had.</summary>
 internal sealed class HciSocketException(int error) : Exception($"errno {error}")
 {
-    /// <summary>errno.</summary>
+    /// <summary>The value of <c>errno</c>.</summary>
     public int Error { get; } = error;
 }

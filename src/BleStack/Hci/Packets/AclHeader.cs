@@ -8,12 +8,13 @@ namespace BleStack.Hci.Packets;
 /// <param name="Boundary">PB flag: where in an L2CAP PDU this packet stands.</param>
 /// <param name="Broadcast">BC flag; 0 on LE.</param>
 /// <param name="DataLength">Octets of data that follow.</param>
-public readonly record struct AclHeader(ushort Handle, AclBoundary Boundary, byte Broadcast, ushort DataLength)
+internal readonly record struct AclHeader(ushort Handle, AclBoundary Boundary, byte Broadcast, ushort DataLength)
 {
     /// <summary>Octets of the header.</summary>
     public const int Length = 4;
 
-    /// <summary>The highest connection handle there is ([Vol 4, Part E] 5.4.2); those above would lose bits here and mean another connection.</summary>
+    /// <summary>The highest connection handle there is ([Vol 4, Part E] 5.4.2).</summary>
+    /// <remarks>Higher ones would lose bits here and mean another connection.</remarks>
     public const ushort LastHandle = 0x0EFF;
 
     /// <summary>Reads the four octets.</summary>

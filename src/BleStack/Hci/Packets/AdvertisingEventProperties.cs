@@ -6,7 +6,7 @@ namespace BleStack.Hci.Packets;
 
 /// <summary>Advertising_Event_Properties and Event_Type of extended advertising ([Vol 4, Part E] 7.8.53, 7.7.65.13).</summary>
 [Flags]
-public enum AdvertisingEventProperties : ushort
+internal enum AdvertisingEventProperties : ushort
 {
     None                 = 0,
     Connectable          = 1 << 0,

@@ -4,9 +4,9 @@ using BleStack.Core;
 namespace BleStack.Hci.Packets;
 
 /// <summary>Sets what is advertised ([Vol 4, Part E] 7.8.7).</summary>
-/// <remarks>Length 1 | Data 31 octets, padded with zeros</remarks>
+/// <remarks>Length 1 | Data 31 octets, padded with zeros. Written by hand: no other PDU has padding.</remarks>
 /// <param name="data">0 to 31 octets of advertising data.</param>
-public readonly ref struct LeSetAdvertisingData(ReadOnlySpan<byte> data) : IHciCommand<LeSetAdvertisingData>
+internal readonly ref struct LeSetAdvertisingData(ReadOnlySpan<byte> data) : IHciCommand<LeSetAdvertisingData>
 {
     /// <summary>Octets of legacy advertising data.</summary>
     public const int MaxLength = 31;
@@ -29,7 +29,8 @@ public readonly ref struct LeSetAdvertisingData(ReadOnlySpan<byte> data) : IHciC
         byte length = r.U8();
         ReadOnlySpan<byte> padded = r.Bytes(MaxLength);
         r.End();
-        return length <= MaxLength ? padded[..length] : throw new MalformedPduException($"Advertising data has at most {MaxLength} octets, not {length}.");
+        if (length > MaxLength) throw new MalformedPduException($"Advertising data has at most {MaxLength} octets, not {length}.");
+        return padded[..length];
     }
 
     internal static void WritePadded(ref PduWriter writer, scoped ReadOnlySpan<byte> data)
@@ -44,7 +45,7 @@ public readonly ref struct LeSetAdvertisingData(ReadOnlySpan<byte> data) : IHciC
 /// <summary>Sets what a scan request is answered with ([Vol 4, Part E] 7.8.8).</summary>
 /// <remarks>Length 1 | Data 31 octets, padded with zeros</remarks>
 /// <param name="data">0 to 31 octets of scan response data.</param>
-public readonly ref struct LeSetScanResponseData(ReadOnlySpan<byte> data) : IHciCommand<LeSetScanResponseData>
+internal readonly ref struct LeSetScanResponseData(ReadOnlySpan<byte> data) : IHciCommand<LeSetScanResponseData>
 {
     /// <inheritdoc/>
     public static HciOpcode Opcode => HciOpcode.LeSetScanResponseData;

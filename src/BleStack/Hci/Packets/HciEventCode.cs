@@ -3,7 +3,7 @@ namespace BleStack.Hci.Packets;
 #pragma warning disable CS1591 // The names are the specification's.
 
 /// <summary>Event codes ([Vol 4, Part E] 7.7).</summary>
-public enum HciEventCode : byte
+internal enum HciEventCode : byte
 {
     DisconnectionComplete                = 0x05,
     EncryptionChange                     = 0x08,

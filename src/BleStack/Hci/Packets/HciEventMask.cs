@@ -6,7 +6,7 @@ namespace BleStack.Hci.Packets;
 
 /// <summary>Bits of Set Event Mask ([Vol 4, Part E] 7.3.1) that concern LE.</summary>
 [Flags]
-public enum HciEventMask : ulong
+internal enum HciEventMask : ulong
 {
     None                                 = 0,
     DisconnectionComplete                = 1UL << 4,

@@ -6,7 +6,7 @@ namespace BleStack.Hci.Packets;
 
 /// <summary>Bits of Set Event Mask Page 2 ([Vol 4, Part E] 7.3.69) that concern LE.</summary>
 [Flags]
-public enum HciEventMaskPage2 : ulong
+internal enum HciEventMaskPage2 : ulong
 {
     None                               = 0,
     NumberOfCompletedDataBlocks        = 1UL << 8,

@@ -5,8 +5,11 @@ using BleStack.Core;
 namespace BleStack.Hci.Packets;
 
 /// <summary>Frames HCI packets as H4 carries them: packet indicator, header, parameters ([Vol 4, Part A] 2, [Vol 4, Part E] 5.4).</summary>
-/// <remarks>Nothing here allocates. Writers return the packet's length; readers throw <see cref="MalformedPduException"/> on a length that does not fit.</remarks>
-public static class HciPacket
+/// <remarks>
+/// Nothing here allocates. Writers return the packet's length; readers throw <see cref="MalformedPduException"/> on a length that does not
+/// fit.
+/// </remarks>
+internal static class HciPacket
 {
     /// <summary>Octets of the longest command packet, indicator included.</summary>
     public const int MaxCommandLength = 1 + 3 + 255;
@@ -27,7 +30,6 @@ public static class HciPacket
         return writer.Length;
     }
 
-    /// <summary>Writes a command.</summary>
     public static int WriteCommand<T>(Span<byte> buffer, scoped in T command) where T : IHciCommand<T>, allows ref struct
     {
         var writer = new PduWriter(buffer[4..]);
@@ -38,7 +40,6 @@ public static class HciPacket
         return 4 + writer.Length;
     }
 
-    /// <summary>Writes an event.</summary>
     public static int WriteEvent<T>(Span<byte> buffer, scoped in T value) where T : IHciEvent<T>, allows ref struct
     {
         var writer = new PduWriter(buffer[3..]);
@@ -60,7 +61,8 @@ public static class HciPacket
     /// <param name="credits">Num_HCI_Command_Packets.</param>
     /// <param name="opcode">The command that is complete.</param>
     /// <param name="value">Its return parameters.</param>
-    public static int WriteCommandComplete<T>(Span<byte> buffer, byte credits, HciOpcode opcode, scoped in T value) where T : IHciReturn<T>, allows ref struct
+    public static int WriteCommandComplete<T>(Span<byte> buffer, byte credits, HciOpcode opcode, scoped in T value)
+        where T : IHciReturn<T>, allows ref struct
     {
         var writer = new PduWriter(buffer[3..]);
         writer.U8(credits);
@@ -69,7 +71,7 @@ public static class HciPacket
         return EventHeader(buffer, HciEventCode.CommandComplete, writer.Length);
     }
 
-    /// <summary>Writes the indicator and header of an ACL packet of <paramref name="dataLength"/> octets into the first five octets.</summary>
+    /// <summary>Writes indicator and header of an ACL packet of <paramref name="dataLength"/> octets into the first five octets.</summary>
     public static void WriteAclHeader(Span<byte> buffer, ushort handle, AclBoundary boundary, int dataLength)
     {
         var writer = new PduWriter(buffer);
@@ -108,13 +110,6 @@ public static class HciPacket
         data = reader.Bytes(header.DataLength);
         reader.End();
         return header;
-    }
-
-    /// <summary>One octet that may be 0 or 1.</summary>
-    internal static bool Flag(ref PduReader reader)
-    {
-        byte value = reader.U8();
-        return value <= 1 ? value == 1 : throw new MalformedPduException($"A flag is 0 or 1, not {value}.");
     }
 
     private static void Expect(ref PduReader reader, H4PacketType type)

@@ -6,7 +6,7 @@ namespace BleStack.Hci.Packets;
 
 /// <summary>Bits of LE Set Event Mask ([Vol 4, Part E] 7.8.1): subevent code minus one.</summary>
 [Flags]
-public enum LeEventMask : ulong
+internal enum LeEventMask : ulong
 {
     None                             = 0,
     ConnectionComplete               = 1UL << 0,

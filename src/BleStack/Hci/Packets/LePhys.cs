@@ -6,7 +6,7 @@ namespace BleStack.Hci.Packets;
 
 /// <summary>A set of preferred PHYs ([Vol 4, Part E] 7.8.48).</summary>
 [Flags]
-public enum LePhys : byte
+internal enum LePhys : byte
 {
     None    = 0,
     Le1M    = 1 << 0,

@@ -3,7 +3,7 @@ namespace BleStack.Hci.Packets;
 #pragma warning disable CS1591 // The names are the specification's.
 
 /// <summary>Subevent codes of the LE Meta event ([Vol 4, Part E] 7.7.65).</summary>
-public enum LeSubevent : byte
+internal enum LeSubevent : byte
 {
     ConnectionComplete               = 0x01,
     AdvertisingReport                = 0x02,

@@ -6,7 +6,7 @@ namespace BleStack.Hci.Packets;
 
 /// <summary>LMP features page 0 that an LE-only controller sets ([Vol 2, Part C] 3.3).</summary>
 [Flags]
-public enum LmpFeatures : ulong
+internal enum LmpFeatures : ulong
 {
     None                  = 0,
     BrEdrNotSupported     = 1UL << 37,

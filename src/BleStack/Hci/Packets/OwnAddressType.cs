@@ -3,7 +3,7 @@ namespace BleStack.Hci.Packets;
 #pragma warning disable CS1591 // The names are the specification's.
 
 /// <summary>Own_Address_Type ([Vol 4, Part E] 7.8.5).</summary>
-public enum OwnAddressType : byte
+internal enum OwnAddressType : byte
 {
     Public             = 0x00,
     Random             = 0x01,

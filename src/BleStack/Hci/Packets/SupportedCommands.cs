@@ -54,9 +54,9 @@ public struct SupportedCommands : IEquatable<SupportedCommands>
         return hash.ToHashCode();
     }
 
-    /// <summary>Same commands.</summary>
+    /// <summary>True where both name the same commands.</summary>
     public static bool operator ==(SupportedCommands left, SupportedCommands right) => left.Equals(right);
 
-    /// <summary>Other commands.</summary>
+    /// <summary>True where the two name different commands.</summary>
     public static bool operator !=(SupportedCommands left, SupportedCommands right) => !left.Equals(right);
 }

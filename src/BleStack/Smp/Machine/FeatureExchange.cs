@@ -1,8 +1,11 @@
 using System;
+using BleStack.Hci.Packets;
 
 namespace BleStack.Smp;
 
-/// <summary>Phase 1, [Vol 3, Part H] 2.3 and 3.5.1: both roles, both generations; it ends by entering one of the four machines of phase 2.</summary>
+/// <summary>
+/// Phase 1, [Vol 3, Part H] 2.3 and 3.5.1: both roles, both generations; it ends by entering one of the four machines of phase 2.
+/// </summary>
 internal static class FeatureExchange
 {
     private const KeyDistribution LeKeys = KeyDistribution.EncKey | KeyDistribution.IdKey | KeyDistribution.SignKey;
@@ -22,11 +25,17 @@ internal static class FeatureExchange
     {
         if (p.Settings.Refuse != PairingFailure.None) return new Failed(p.Settings.Refuse, FailedBy.Local);
         if (JudgeKeySize(request) is var size and not PairingFailure.None) return new Failed(size, FailedBy.Local);
-        if (p.Effects.Policy?.OnPairingRequest(p.Effects.PeerAddress, request) is { } refusal and not PairingFailure.None) return new Failed(refusal, FailedBy.Local);
+        if (p.Effects.Policy?.OnPairingRequest(p.Effects.PeerAddress, request) is { } refusal and not PairingFailure.None)
+            return new Failed(refusal, FailedBy.Local);
         bool sc = request.SupportsSecureConnections && Supports(p.Settings);
         p.Request = request;
         p.Response = LocalFeatures(
-            p, HasOob(p.Settings, sc), p.Settings.InitiatorKeys & request.InitiatorKeys, p.Settings.ResponderKeys & request.ResponderKeys, request.IsBonding);
+            p,
+            HasOob(p.Settings, sc),
+            p.Settings.InitiatorKeys & request.InitiatorKeys,
+            p.Settings.ResponderKeys & request.ResponderKeys,
+            request.IsBonding
+        );
         if (Agree(p) is var failure and not PairingFailure.None) return new Failed(failure, FailedBy.Local);
         if (!p.Settings.ConfirmJustWorks || p.Model.Method != PairingMethod.JustWorks) return Respond(p);
         p.Effects.Ask(PairingQuestionKind.ConfirmJustWorks, 0);
@@ -60,14 +69,24 @@ internal static class FeatureExchange
         return OobIsComplete(p) ? PairingFailure.None : PairingFailure.OobNotAvailable;
     }
 
-    /// <summary>True when the bond this pairing makes would fall behind <paramref name="bond"/> in authentication, generation or key size.</summary>
-    public static bool IsWeaker(Pairing p, Bond? bond) => bond is not null
-        && ((bond.IsAuthenticated && !p.Model.IsAuthenticated) || (bond.IsSecureConnections && !p.IsSecureConnections) || p.KeySize < bond.KeySize);
+    /// <summary>
+    /// True when the bond this pairing makes would fall behind <paramref name="bond"/> in authentication, generation or key size.
+    /// </summary>
+    public static bool IsWeaker(Pairing p, Bond? bond) =>
+        bond is not null
+        && (
+            (bond.IsAuthenticated && !p.Model.IsAuthenticated)
+            || (bond.IsSecureConnections && !p.IsSecureConnections)
+            || p.KeySize < bond.KeySize
+        );
 
-    /// <summary>The keys that will really be sent by one side: in both masks, and in Secure Connections no EncKey, since the LTK is made, not sent.</summary>
+    /// <summary>
+    /// The keys that will really be sent by one side: in both masks, and in Secure Connections no EncKey, since the LTK is made, not sent.
+    /// </summary>
     public static KeyDistribution KeysFrom(Pairing p, bool initiator)
     {
-        KeyDistribution keys = LeKeys & (initiator ? p.Request.InitiatorKeys & p.Response.InitiatorKeys : p.Request.ResponderKeys & p.Response.ResponderKeys);
+        KeyDistribution keys =
+            LeKeys & (initiator ? p.Request.InitiatorKeys & p.Response.InitiatorKeys : p.Request.ResponderKeys & p.Response.ResponderKeys);
         return p.IsSecureConnections ? keys & ~KeyDistribution.EncKey : keys;
     }
 
@@ -92,7 +111,8 @@ internal static class FeatureExchange
 
     private static PairingFeatures LocalFeatures(Pairing p, bool hasOob, KeyDistribution initiator, KeyDistribution responder, bool bonding)
     {
-        // An LE-only device offers neither LinkKey nor CT2, which concern BR/EDR; without bonding on both sides there is nothing to keep keys for.
+        // An LE-only device offers neither LinkKey nor CT2, which concern BR/EDR; without bonding on both sides there is nothing to keep
+        // keys for.
         PairingSettings s = p.Settings;
         bool keeps = p.Behavior.DistributesWithoutBonding || (bonding && s.AuthReq.HasFlag(AuthReq.Bonding));
         KeyDistribution mask = keeps ? LeKeys : KeyDistribution.None;
@@ -102,7 +122,7 @@ internal static class FeatureExchange
     private static PairingStarted Describe(Pairing p) => new()
     {
         Peer = p.Effects.PeerAddress,
-        LocalRole = p.IsInitiator ? Gap.LinkRole.Central : Gap.LinkRole.Peripheral,
+        LocalRole = p.IsInitiator ? LinkRole.Central : LinkRole.Peripheral,
         Initiator = p.Request,
         Responder = p.Response,
         Model = p.Model,
@@ -123,7 +143,8 @@ internal sealed record AwaitPairingResponse : PairingState
     private static PairingState OnResponse(Pairing p, PairingFeatures response)
     {
         // [Vol 3, Part H] 3.6.1: the responder may clear bits of the masks, never set others.
-        if ((response.InitiatorKeys & ~p.Request.InitiatorKeys) != 0 || (response.ResponderKeys & ~p.Request.ResponderKeys) != 0) return Fail(PairingFailure.InvalidParameters);
+        if ((response.InitiatorKeys & ~p.Request.InitiatorKeys) != 0 || (response.ResponderKeys & ~p.Request.ResponderKeys) != 0)
+            return Fail(PairingFailure.InvalidParameters);
         p.Response = response;
         if (FeatureExchange.JudgeKeySize(response) is var size and not PairingFailure.None) return Fail(size);
         if (FeatureExchange.Agree(p) is var failure and not PairingFailure.None) return Fail(failure);

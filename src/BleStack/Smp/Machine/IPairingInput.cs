@@ -28,3 +28,9 @@ internal sealed record Cancelled : IPairingInput;
 
 /// <summary>The application shows what its user types.</summary>
 internal sealed record KeypressMade(KeypressType Type) : IPairingInput;
+
+/// <summary>A command of the peer that does not have its form.</summary>
+internal sealed record MalformedCommand(SmpCode Code) : IPairingInput;
+
+/// <summary>The link has ended.</summary>
+internal sealed record LinkClosed(HciErrorCode Reason) : IPairingInput;

@@ -32,7 +32,9 @@ internal sealed record Encrypting(byte[] Key) : PairingState
     };
 }
 
-/// <summary>Phase 3, [Vol 3, Part H] 2.4.3 and 3.6.1: the responder distributes first, then the initiator, each LTK, IRK, CSRK in this order.</summary>
+/// <summary>
+/// Phase 3, [Vol 3, Part H] 2.4.3 and 3.6.1: the responder distributes first, then the initiator, each LTK, IRK, CSRK in this order.
+/// </summary>
 internal static class KeyExchange
 {
     public static PairingState Begin(Pairing p)
@@ -108,7 +110,8 @@ internal sealed record AwaitKey(SmpCode[] Expected) : PairingState
         ? Take(p, pdu) is var failure and not PairingFailure.None ? Fail(failure) : Advance(p, pdu.Code)
         : Otherwise(p, input);
 
-    private bool IsDue(Pairing p, SmpCode code) => p.Behavior.TakesKeysInAnyOrder ? Array.IndexOf(Expected, code) >= 0 : Expected[0] == code;
+    private bool IsDue(Pairing p, SmpCode code) =>
+        p.Behavior.TakesKeysInAnyOrder ? Array.IndexOf(Expected, code) >= 0 : Expected[0] == code;
 
     private PairingState Advance(Pairing p, SmpCode taken) =>
         Expected.Length > 1 ? new AwaitKey(Array.FindAll(Expected, code => code != taken)) : KeyExchange.Finish(p);
@@ -118,7 +121,14 @@ internal sealed record AwaitKey(SmpCode[] Expected) : PairingState
         switch (pdu)
         {
             case EncryptionInformation ltk:
-                p.Keys = p.Keys with { PeerLtk = new LongTermKey(p.Shorten(p.Secrets.Add(ltk.LongTermKey)), p.Keys.PeerLtk?.Ediv ?? 0, p.Keys.PeerLtk?.Rand ?? 0) };
+                p.Keys = p.Keys with
+                {
+                    PeerLtk = new LongTermKey(
+                        p.Shorten(p.Secrets.Add(ltk.LongTermKey)),
+                        p.Keys.PeerLtk?.Ediv ?? 0,
+                        p.Keys.PeerLtk?.Rand ?? 0
+                    ),
+                };
                 return PairingFailure.None;
             case CentralIdentification id:
                 p.Keys = p.Keys with { PeerLtk = new LongTermKey(p.Keys.PeerLtk?.Key ?? p.Secrets.New(16), id.Ediv, id.Rand) };
@@ -151,7 +161,8 @@ internal sealed record AwaitKey(SmpCode[] Expected) : PairingState
         }
 
         if (connected.IsResolvablePrivate && !Resolves(p.Keys.PeerIrk, connected)) return PairingFailure.KeyRejected;
-        if (p.Settings.ProtectExistingBond && p.IsBonding && FeatureExchange.IsWeaker(p, p.Effects.FindBond(identity))) return PairingFailure.KeyRejected;
+        if (p.Settings.ProtectExistingBond && p.IsBonding && FeatureExchange.IsWeaker(p, p.Effects.FindBond(identity)))
+            return PairingFailure.KeyRejected;
         p.Keys = p.Keys with { PeerIdentity = identity };
         p.Effects.RaiseKey(KeyType.IdentityResolvingKey, isLocal: false);
         return PairingFailure.None;

@@ -22,12 +22,15 @@ internal static class LegacyInitiator
             LegacyPhase2.TkOf(p, input) is { } tk ? SendConfirm(p, tk) : Otherwise(p, input);
     }
 
-    /// <summary>Mconfirm is out.</summary>
+    /// <summary>Mconfirm is sent; Sconfirm is awaited.</summary>
     public sealed record AwaitConfirm(byte[] Tk, byte[] Random, byte[] Confirm) : PairingState
     {
         public override PairingState Next(Pairing p, IPairingInput input) => input switch
         {
-            PairingConfirm peer when CryptographicOperations.FixedTimeEquals(peer.Value, Confirm) => Fail(PairingFailure.ConfirmValueFailed), // Our own value reflected.
+            // Our own value reflected.
+            PairingConfirm peer when CryptographicOperations.FixedTimeEquals(peer.Value, Confirm) => Fail(
+                PairingFailure.ConfirmValueFailed
+            ),
             PairingConfirm peer => SendRandom(p, peer.Value),
             _ => Otherwise(p, input),
         };
@@ -44,7 +47,12 @@ internal static class LegacyInitiator
     {
         public override PairingState Next(Pairing p, IPairingInput input) => input switch
         {
-            PairingRandom peer when LegacyPhase2.Verify(p, Tk, peer.Value, PeerConfirm, Random) => LegacyPhase2.Encrypt(p, Tk, Random, peer.Value),
+            PairingRandom peer when LegacyPhase2.Verify(p, Tk, peer.Value, PeerConfirm, Random) => LegacyPhase2.Encrypt(
+                p,
+                Tk,
+                Random,
+                peer.Value
+            ),
             PairingRandom => Fail(PairingFailure.ConfirmValueFailed),
             _ => Otherwise(p, input),
         };

@@ -40,7 +40,7 @@ internal static class LegacyPhase2
         }
     }
 
-    /// <summary>Mconfirm or Sconfirm.</summary>
+    /// <summary>Mconfirm or Sconfirm of <paramref name="random"/>.</summary>
     public static byte[] Confirm(Pairing p, byte[] tk, byte[] random)
     {
         Span<byte> request = stackalloc byte[1 + PairingFeatures.Size];
@@ -54,7 +54,8 @@ internal static class LegacyPhase2
 
     /// <summary>True when <paramref name="peerRandom"/> is what the peer committed to, and not our own value sent back.</summary>
     public static bool Verify(Pairing p, byte[] tk, byte[] peerRandom, byte[] peerConfirm, byte[] ownRandom) =>
-        CryptographicOperations.FixedTimeEquals(Confirm(p, tk, peerRandom), peerConfirm) && !CryptographicOperations.FixedTimeEquals(peerRandom, ownRandom);
+        CryptographicOperations.FixedTimeEquals(Confirm(p, tk, peerRandom), peerConfirm)
+        && !CryptographicOperations.FixedTimeEquals(peerRandom, ownRandom);
 
     /// <summary>STK = s1(TK, Srand, Mrand), shortened.</summary>
     public static PairingState Encrypt(Pairing p, byte[] tk, byte[] initiatorRandom, byte[] responderRandom)

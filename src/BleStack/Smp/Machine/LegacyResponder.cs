@@ -33,7 +33,7 @@ internal static class LegacyResponder
         };
     }
 
-    /// <summary>Sconfirm is out.</summary>
+    /// <summary>Sconfirm is sent; Mrand is awaited.</summary>
     public sealed record AwaitRandom(byte[] Tk, byte[] Random, byte[] PeerConfirm) : PairingState
     {
         public override PairingState Next(Pairing p, IPairingInput input) => input switch

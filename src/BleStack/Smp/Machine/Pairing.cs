@@ -2,7 +2,7 @@ using System;
 using System.Security.Cryptography;
 using BleStack.Core;
 using BleStack.Crypto;
-using BleStack.Gap;
+using BleStack.L2cap;
 
 namespace BleStack.Smp;
 

@@ -5,8 +5,8 @@ namespace BleStack.Smp;
 /// <summary>A state of a pairing: a record of exactly the data it needs, and a function from an input to the next state.</summary>
 /// <remarks>
 /// Each state names the inputs it expects and sends everything else to <see cref="Otherwise"/>: one place decides what an out-of-order
-/// PDU, a late answer or a No of the user means. <see cref="Failed"/> and <see cref="Finished"/> are final; the Security Manager turns them into
-/// the Pairing Failed PDU, the wiping and the outcome, in one place too.
+/// PDU, a late answer or a No of the user means. <see cref="Failed"/> and <see cref="Finished"/> are final; the Security Manager turns them
+/// into the Pairing Failed PDU, the wiping and the outcome, in one place too.
 /// </remarks>
 internal abstract record PairingState
 {
@@ -18,7 +18,10 @@ internal abstract record PairingState
     protected PairingState Otherwise(Pairing p, IPairingInput input) => input switch
     {
         Rejected no => Fail(ReasonOf(no.Question)),
-        Cancelled => new Failed(p.Model is { Method: PairingMethod.PasskeyEntry } ? PairingFailure.PasskeyEntryFailed : CancelReason, FailedBy.Cancelled),
+        Cancelled => new Failed(
+            p.Model is { Method: PairingMethod.PasskeyEntry } ? PairingFailure.PasskeyEntryFailed : CancelReason,
+            FailedBy.Cancelled
+        ),
         PairingKeypressNotification when p.Model is { Method: PairingMethod.PasskeyEntry } => this,
         KeypressMade made => SendKeypress(p, made.Type),
         SmpPdu when p.Behavior.IgnoresUnexpected => this,

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace BleStack.Smp;
 
-/// <summary>Secure Connections phase 2 of the initiator, [Vol 3, Part H] 2.3.5.6: public keys → stage 1 by method → DHKey checks → LTK.</summary>
+/// <summary>
+/// Secure Connections phase 2 of the initiator, [Vol 3, Part H] 2.3.5.6: public keys → stage 1 by method → DHKey checks → LTK.
+/// </summary>
 internal static class ScInitiator
 {
     public static PairingState Begin(Pairing p)
@@ -49,7 +51,9 @@ internal static class ScInitiator
     {
         public override PairingState Next(Pairing p, IPairingInput input) => input switch
         {
-            PairingPublicKey peer => ScPhase2.TakePublicKey(p, peer) is var failure and not PairingFailure.None ? Fail(failure) : BeginStage1(p),
+            PairingPublicKey peer => ScPhase2.TakePublicKey(p, peer) is var failure and not PairingFailure.None
+                ? Fail(failure)
+                : BeginStage1(p),
             _ => Otherwise(p, input),
         };
     }
@@ -117,12 +121,15 @@ internal static class ScInitiator
         }
     }
 
-    /// <summary>Cai is out.</summary>
+    /// <summary>Cai is sent; Cbi is awaited.</summary>
     public sealed record AwaitRoundConfirm(uint Passkey, int Round, byte[] Na, byte[] Confirm) : PairingState
     {
         public override PairingState Next(Pairing p, IPairingInput input) => input switch
         {
-            PairingConfirm peer when CryptographicOperations.FixedTimeEquals(peer.Value, Confirm) => Fail(PairingFailure.ConfirmValueFailed), // Our own value reflected.
+            // Our own value reflected.
+            PairingConfirm peer when CryptographicOperations.FixedTimeEquals(peer.Value, Confirm) => Fail(
+                PairingFailure.ConfirmValueFailed
+            ),
             PairingConfirm peer => SendNonce(p, peer.Value),
             _ => Otherwise(p, input),
         };
@@ -139,7 +146,10 @@ internal static class ScInitiator
     {
         public override PairingState Next(Pairing p, IPairingInput input) => input switch
         {
-            PairingRandom peer when ScPhase2.Verify(p, peer.Value, ScPhase2.PasskeyBit(Passkey, Round), PeerConfirm, Na) => Verified(p, peer.Value),
+            PairingRandom peer when ScPhase2.Verify(p, peer.Value, ScPhase2.PasskeyBit(Passkey, Round), PeerConfirm, Na) => Verified(
+                p,
+                peer.Value
+            ),
             PairingRandom => Fail(PairingFailure.ConfirmValueFailed),
             _ => Otherwise(p, input),
         };
@@ -154,7 +164,8 @@ internal static class ScInitiator
     {
         public override PairingState Next(Pairing p, IPairingInput input) => input switch
         {
-            PairingRandom peer when CryptographicOperations.FixedTimeEquals(peer.Value, Na) => Fail(PairingFailure.ConfirmValueFailed), // Our own value reflected.
+            // Our own value reflected.
+            PairingRandom peer when CryptographicOperations.FixedTimeEquals(peer.Value, Na) => Fail(PairingFailure.ConfirmValueFailed),
             PairingRandom peer => SendCheck(p, ScPhase2.ComputeOobChecks(p, Na, peer.Value)),
             _ => Otherwise(p, input),
         };

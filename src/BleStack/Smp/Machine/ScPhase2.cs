@@ -11,7 +11,10 @@ internal static class ScPhase2
     /// <summary>Rounds of Passkey Entry: one for each bit of 999,999.</summary>
     public const int Rounds = 20;
 
-    /// <summary>Validates the peer's public key, [Vol 3, Part H] 2.3.5.6.1: one that is no point, or has our own X, is answered with DHKey Check Failed.</summary>
+    /// <summary>
+    /// Validates the peer's public key, [Vol 3, Part H] 2.3.5.6.1: one that is no point, or has our own X, is answered with DHKey Check
+    /// Failed.
+    /// </summary>
     public static PairingFailure TakePublicKey(Pairing p, PairingPublicKey pdu)
     {
         if (!P256PublicKey.TryCreate(pdu.X, pdu.Y, out P256PublicKey? key)) return PairingFailure.DhKeyCheckFailed;
@@ -48,7 +51,8 @@ internal static class ScPhase2
 
     /// <summary>True when <paramref name="nonce"/> is what the peer committed to, and not our own value sent back.</summary>
     public static bool Verify(Pairing p, byte[] nonce, byte z, byte[] confirm, byte[] ownNonce) =>
-        CryptographicOperations.FixedTimeEquals(Confirm(p, !p.IsInitiator, nonce, z), confirm) && !CryptographicOperations.FixedTimeEquals(nonce, ownNonce);
+        CryptographicOperations.FixedTimeEquals(Confirm(p, !p.IsInitiator, nonce, z), confirm)
+        && !CryptographicOperations.FixedTimeEquals(nonce, ownNonce);
 
     /// <summary>rai, rbi: 0x80 or 0x81 by the passkey's bit of this round, least significant first.</summary>
     public static byte PasskeyBit(uint passkey, int round) => (byte)(0x80 | (passkey >> round & 1));

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace BleStack.Smp;
 
-/// <summary>Secure Connections phase 2 of the responder, [Vol 3, Part H] 2.3.5.6: public keys → stage 1 by method → DHKey checks → LTK.</summary>
+/// <summary>
+/// Secure Connections phase 2 of the responder, [Vol 3, Part H] 2.3.5.6: public keys → stage 1 by method → DHKey checks → LTK.
+/// </summary>
 internal static class ScResponder
 {
     private static PairingState BeginStage1(Pairing p)
@@ -32,7 +34,8 @@ internal static class ScResponder
 
     private static PairingState SendCheck(Pairing p, ScPhase2.Checks checks, byte[] peerCheck)
     {
-        if (!CryptographicOperations.FixedTimeEquals(peerCheck, checks.Ea)) return new Failed(PairingFailure.DhKeyCheckFailed, FailedBy.Local);
+        if (!CryptographicOperations.FixedTimeEquals(peerCheck, checks.Ea))
+            return new Failed(PairingFailure.DhKeyCheckFailed, FailedBy.Local);
         p.Effects.Send(new PairingDhKeyCheck(checks.Eb));
         return Encrypting.Begin(p, checks.Ltk);
     }
@@ -60,7 +63,9 @@ internal static class ScResponder
         }
     }
 
-    /// <summary>Out-of-band data are wanted that no answer can give: this ends with the timeout (<see cref="SmpBehavior.AwaitsMissingOob"/>).</summary>
+    /// <summary>
+    /// Out-of-band data are wanted that no answer can give: this ends with the timeout (<see cref="SmpBehavior.AwaitsMissingOob"/>).
+    /// </summary>
     public sealed record AwaitOobData : PairingState
     {
         public static PairingState Begin(Pairing p)
@@ -77,7 +82,8 @@ internal static class ScResponder
     {
         public override PairingState Next(Pairing p, IPairingInput input) => input switch
         {
-            PairingRandom peer when CryptographicOperations.FixedTimeEquals(peer.Value, Nb) => Fail(PairingFailure.ConfirmValueFailed), // Our own value, guessed or leaked.
+            // Our own value, guessed or leaked.
+            PairingRandom peer when CryptographicOperations.FixedTimeEquals(peer.Value, Nb) => Fail(PairingFailure.ConfirmValueFailed),
             PairingRandom peer => SendNonce(p, peer.Value),
             _ => Otherwise(p, input),
         };
@@ -142,7 +148,10 @@ internal static class ScResponder
     {
         public override PairingState Next(Pairing p, IPairingInput input) => input switch
         {
-            PairingRandom peer when ScPhase2.Verify(p, peer.Value, ScPhase2.PasskeyBit(Passkey, Round), PeerConfirm, Nb) => Verified(p, peer.Value),
+            PairingRandom peer when ScPhase2.Verify(p, peer.Value, ScPhase2.PasskeyBit(Passkey, Round), PeerConfirm, Nb) => Verified(
+                p,
+                peer.Value
+            ),
             PairingRandom => Fail(PairingFailure.ConfirmValueFailed),
             _ => Otherwise(p, input),
         };
@@ -150,7 +159,9 @@ internal static class ScResponder
         private PairingState Verified(Pairing p, byte[] na)
         {
             p.Effects.Send(new PairingRandom(Nb));
-            return Round + 1 < ScPhase2.Rounds ? new AwaitRoundConfirm(Passkey, Round + 1) : new AwaitCheck(ScPhase2.ComputeChecks(p, na, Nb, Passkey));
+            return Round + 1 < ScPhase2.Rounds
+                ? new AwaitRoundConfirm(Passkey, Round + 1)
+                : new AwaitCheck(ScPhase2.ComputeChecks(p, na, Nb, Passkey));
         }
     }
 

@@ -3,6 +3,8 @@ import { h } from "./dom.js";
 import { plan } from "./store.js";
 import { toast } from "./tell.js";
 
+// Refusals with these fields stand on their attribute or phone already.
+const shown = ["attribute", "note"];
 const problems = new Map();
 let connection;
 
@@ -20,7 +22,7 @@ export async function run(what, args, at, view) {
     return { ok: true, result };
   } catch (error) {
     if (at) complain(at, error.message, view);
-    else toast(error.message);
+    else if (!shown.includes(error.field)) toast(error.message);
     return { ok: false, field: error.field };
   }
 }
@@ -42,9 +44,9 @@ export function described(at) {
   return problems.has(at) ? { "aria-invalid": "true", "aria-describedby": `problem-${at}` } : {};
 }
 
-/** A button that sends. */
-export function button(label, onclick, props = {}) {
-  return h("button", { type: "button", onclick, ...props }, label);
+/** A button that sends. One that is disabled keeps the focus of who has just pressed it, and does nothing. */
+export function button(label, onclick, { disabled = false, ...props } = {}) {
+  return h("button", { type: "button", ...props, "aria-disabled": disabled ? "true" : null, onclick: disabled ? null : onclick }, label);
 }
 
 /** A form of one line: Enter or its button sends. onsubmit gets the form's values. */

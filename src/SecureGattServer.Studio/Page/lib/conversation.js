@@ -66,6 +66,7 @@ export class Conversation {
   }
 
   #filter() {
+    this.diagram.isFiltered = this.#search !== "" || this.#theme !== "all" || this.#phone !== "";
     this.window.filter(step => this.#wants(step) && (this.#isUnfolded || !isLow(step)), step => isLow(step) && this.#wants(step));
   }
 

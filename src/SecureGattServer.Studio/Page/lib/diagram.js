@@ -5,6 +5,7 @@ import { stepElement } from "./step.js";
 import { time } from "./words.js";
 
 const near = 400;
+const settling = 5;
 
 export class Diagram {
   #elements = new Map();
@@ -70,7 +71,7 @@ export class Diagram {
     }
 
     this.blank.hidden = rows.length > 0;
-    this.blank.textContent = this.window.isBusy && rows.length === 0 ? "Looking through the conversation…" : this.window.last > 0 ? "Nothing in the conversation fits the filter." : this.empty;
+    this.blank.textContent = this.window.isBusy && rows.length === 0 ? "Looking through the conversation…" : this.isFiltered ? "Nothing in the conversation fits the filter." : this.empty;
     if (this.window.isFollowing) this.#toEnd();
     else if (anchor) this.flow.scrollTop += anchor.element.getBoundingClientRect().top - anchor.top;
     this.#drawTravel();
@@ -137,7 +138,7 @@ export class Diagram {
     const at = steps.rows.find(row => row.step.n >= seen)?.step ?? steps.rows.at(-1)?.step;
     patch(this.travel,
       h("label", {}, h("span", {}, "Go back in time"),
-        h("input", { type: "range", min: 1, max: Math.max(1, steps.last), value: String(seen), disabled: steps.last < 2,
+        h("input", { type: "range", "aria-label": "Go back in time", min: 1, max: Math.max(1, steps.last), value: String(seen), disabled: steps.last < 2,
           "aria-valuetext": at ? `step ${seen} of ${steps.last}, ${time(at.t)}` : "no steps", oninput: event => this.#travelTo(Number(event.target.value)) })),
       h("output", { "aria-live": "off" }, steps.last === 0 ? "" : `${steps.isFollowing ? "" : `${seen} / `}${steps.last}`),
       h("button", { type: "button", class: steps.isFollowing ? "on" : "primary", "aria-pressed": String(steps.isFollowing), onclick: () => steps.goToEnd() }, "Now"));
@@ -160,11 +161,17 @@ export class Diagram {
       await this.window.goTo(n);
       this.draw();
       const element = [...this.#elements.entries()].filter(([number]) => number >= n).sort(([a], [b]) => a - b)[0]?.[1];
-      if (element) {
-        this.isOwnScroll = true;
-        element.scrollIntoView({ block: "start" });
-      }
+      if (element) await this.#show(element);
     }, 80);
+  }
+
+  // Rows get their height when they come into sight, and move those below them.
+  async #show(element) {
+    for (let frame = 0; frame < settling; frame++) {
+      this.isOwnScroll = true;
+      element.scrollIntoView({ block: "start" });
+      await new Promise(requestAnimationFrame);
+    }
   }
 
   // The list is one stop of the Tab key; arrows walk in it.

@@ -1,5 +1,5 @@
 // The part of a conversation that the page holds: a window of steps that pass a filter, never more than `most`. Steps before and after it are fetched
-// when somebody goes there, so the page's memory does not grow with the conversation.
+// when the user goes there, so the page's memory does not grow with the conversation.
 
 const pageSize = 500;
 const mostScanned = 20;
@@ -48,6 +48,8 @@ export class StepWindow {
       this.changed("later");
     } else if (this.isFollowing && !this.isBusy) {
       this.goToEnd(steps);
+    } else {
+      this.changed("later");
     }
   }
 
@@ -69,7 +71,7 @@ export class StepWindow {
     this.changed("all");
   }
 
-  /** Loads at least `wanted` rows before the window, where there are so many. */
+  /** Loads at least `wanted` rows before the window, when available. */
   earlier(wanted = 100) {
     return this.#load(async turn => {
       let found = 0;
@@ -94,7 +96,7 @@ export class StepWindow {
     });
   }
 
-  /** Loads at least `wanted` rows after the window, where there are so many. */
+  /** Loads at least `wanted` rows after the window, when available. */
   later(wanted = 100) {
     return this.#load(async turn => {
       let found = 0;

@@ -1,4 +1,4 @@
-// What is said to somebody who does not look: two live regions, and messages that stay until they are closed.
+// What is said to a user who does not look: two live regions, and messages that stay until they are closed.
 import { make } from "./dom.js";
 
 const pause = 1200;
@@ -18,7 +18,7 @@ export function say(text) {
   }, pause);
 }
 
-/** Says it at once: somebody is asked for something. */
+/** Says it at once: the user is asked for something. */
 export function sayNow(text) {
   document.getElementById("urgent").textContent = text;
 }

@@ -1,4 +1,5 @@
 // Words and figures that several views show.
+import { h } from "./dom.js";
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
 
@@ -9,13 +10,19 @@ export const time = t => `${clock.format(t)}.${String(Math.floor(t % 1000)).padS
 export const levels = {
   0: "encrypted, level not known",
   1: "not encrypted",
-  2: "encrypted",
-  3: "encrypted, authenticated",
-  4: "Secure Connections, authenticated",
+  2: "encrypted, not authenticated",
+  3: "authenticated",
+  4: "authenticated, Secure Connections",
 };
 
-/** "level 4: Secure Connections, authenticated" */
+/** "level 4: authenticated, Secure Connections" */
 export const level = value => (value === 0 ? levels[0] : `level ${value}: ${levels[value] ?? "?"}`);
+
+/** An address that breaks before its kind, where it has to. */
+export function address(text) {
+  const [octets, kind] = text.split("/");
+  return kind ? [octets, h("wbr"), `/${kind}`] : text;
+}
 
 export const ioNames = {
   "display-only": "display only",

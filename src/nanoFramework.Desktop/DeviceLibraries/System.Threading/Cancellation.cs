@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace System.Threading
 {
-    /// <summary>Tells that an operation was cancelled.</summary>
+    /// <summary>Thrown when an operation was cancelled.</summary>
     [Serializable]
     public class OperationCanceledException : SystemException
     {
@@ -21,7 +21,7 @@ namespace System.Threading
         }
     }
 
-    /// <summary>Tells an operation that it should end.</summary>
+    /// <summary>Signals an operation to cancel.</summary>
     public struct CancellationToken
     {
         private readonly CancellationTokenSource _source;
@@ -74,7 +74,7 @@ namespace System.Threading
         }
     }
 
-    /// <summary>A callback of a token; disposing takes it back.</summary>
+    /// <summary>Registration of a token's callback; disposing it removes the callback.</summary>
     public struct CancellationTokenRegistration : IDisposable
     {
         private readonly CancellationTokenSource _source;
@@ -117,7 +117,6 @@ namespace System.Threading
         }
     }
 
-    /// <summary>Cancels what holds its token.</summary>
     public class CancellationTokenSource : IDisposable
     {
         private readonly ArrayList _callbacks = new ArrayList();

@@ -1,6 +1,7 @@
 namespace System.Collections
 {
     /// <summary>A key and its value. A class on the device.</summary>
+    [Serializable]
     public class DictionaryEntry
     {
         public object Key;
@@ -13,7 +14,6 @@ namespace System.Collections
         }
     }
 
-    /// <summary>Keys and values.</summary>
     public interface IDictionary : ICollection
     {
         bool IsReadOnly { get; }

@@ -4,7 +4,6 @@ using System.Runtime.CompilerServices;
 
 namespace System.Collections
 {
-    /// <summary>Values by key.</summary>
     [Serializable]
     public class Hashtable : ICloneable, IDictionary
     {
@@ -21,7 +20,7 @@ namespace System.Collections
         private float _loadFactor;
         private object[] _keys;
         private object[] _values;
-        private int[] _hashes;
+        private uint[] _hashes;
         private int _loadSize;
         private int _count;
         private int _version;
@@ -55,9 +54,9 @@ namespace System.Collections
 
         public bool IsFixedSize { get { return false; } }
 
-        public ICollection Keys { get { return new Part(this, Enumerator.Keys); } }
+        public ICollection Keys { get { return new KeyCollection(this, HashtableEnumerator.Keys); } }
 
-        public ICollection Values { get { return new Part(this, Enumerator.Values); } }
+        public ICollection Values { get { return new KeyCollection(this, HashtableEnumerator.Values); } }
 
         public object this[object key]
         {
@@ -90,14 +89,14 @@ namespace System.Collections
 
         public IEnumerator GetEnumerator()
         {
-            return new Enumerator(this, Enumerator.Entries);
+            return new HashtableEnumerator(this, HashtableEnumerator.Entries);
         }
 
         public void CopyTo(Array array, int arrayIndex)
         {
             if (array == null) throw new ArgumentNullException();
             if (arrayIndex < 0 || arrayIndex > _keys.Length) throw new ArgumentOutOfRangeException();
-            CopyTo(array, arrayIndex, Enumerator.Entries);
+            CopyTo(array, arrayIndex, HashtableEnumerator.Entries);
         }
 
         public void Add(object key, object value)
@@ -157,17 +156,17 @@ namespace System.Collections
         {
             _keys = new object[size];
             _values = new object[size];
-            _hashes = new int[size];
+            _hashes = new uint[size];
             _loadSize = (int)(_loadFactor * size);
         }
 
-        // A removed entry leaves a free slot, and a search goes on behind it to the end of its way.
+        // A removed entry leaves a free slot, and a search continues past it to the end of the probe sequence.
         private int Find(object key, int hash)
         {
-            int code = hash & 0x7FFFFFFF;
+            uint code = (uint)hash;
             int size = _keys.Length;
-            uint step = Step((uint)code, size);
-            int slot = code % size;
+            uint step = Step(code, size);
+            int slot = (int)(code % (uint)size);
             for (int tried = 0; tried < size; tried++)
             {
                 if (_keys[slot] != null && _hashes[slot] == code && SameKey(_keys[slot], key)) return slot;
@@ -180,10 +179,10 @@ namespace System.Collections
         private void Insert(object key, object value, bool adds, int hash)
         {
             if (_count >= _loadSize) Grow();
-            int code = hash & 0x7FFFFFFF;
+            uint code = (uint)hash;
             int size = _keys.Length;
-            uint step = Step((uint)code, size);
-            int slot = code % size;
+            uint step = Step(code, size);
+            int slot = (int)(code % (uint)size);
             for (int tried = 0; tried < size; tried++)
             {
                 bool free = _keys[slot] == null;
@@ -200,7 +199,7 @@ namespace System.Collections
             throw new InvalidOperationException();
         }
 
-        private void Put(int slot, object key, object value, int code, bool isNew)
+        private void Put(int slot, object key, object value, uint code, bool isNew)
         {
             _values[slot] = value;
             _version++;
@@ -213,13 +212,13 @@ namespace System.Collections
         private void Grow()
         {
             object[] keys = _keys, values = _values;
-            int[] hashes = _hashes;
+            uint[] hashes = _hashes;
             Allocate(PrimeFrom(keys.Length * 2));
             for (int old = 0; old < keys.Length; old++)
             {
                 if (keys[old] == null) continue;
-                int slot = hashes[old] % _keys.Length;
-                uint step = Step((uint)hashes[old], _keys.Length);
+                int slot = (int)(hashes[old] % (uint)_keys.Length);
+                uint step = Step(hashes[old], _keys.Length);
                 while (_keys[slot] != null) slot = (int)((slot + step) % (uint)_keys.Length);
                 _keys[slot] = keys[old];
                 _values[slot] = values[old];
@@ -229,7 +228,9 @@ namespace System.Collections
 
         private object ItemAt(int slot, int kind)
         {
-            return kind == Enumerator.Keys ? _keys[slot] : kind == Enumerator.Values ? _values[slot] : new DictionaryEntry(_keys[slot], _values[slot]);
+            return kind == HashtableEnumerator.Keys ? _keys[slot]
+                : kind == HashtableEnumerator.Values ? _values[slot]
+                : new DictionaryEntry(_keys[slot], _values[slot]);
         }
 
         private void CopyTo(Array array, int index, int kind)
@@ -242,12 +243,12 @@ namespace System.Collections
             }
         }
 
-        private sealed class Part : ICollection
+        private sealed class KeyCollection : ICollection
         {
             private readonly Hashtable _table;
             private readonly int _kind;
 
-            public Part(Hashtable table, int kind)
+            public KeyCollection(Hashtable table, int kind)
             {
                 _table = table;
                 _kind = kind;
@@ -268,11 +269,11 @@ namespace System.Collections
 
             public IEnumerator GetEnumerator()
             {
-                return new Enumerator(_table, _kind);
+                return new HashtableEnumerator(_table, _kind);
             }
         }
 
-        private sealed class Enumerator : IDictionaryEnumerator
+        private sealed class HashtableEnumerator : IDictionaryEnumerator
         {
             public const int Keys = 1;
             public const int Values = 2;
@@ -286,7 +287,7 @@ namespace System.Collections
             private object _key;
             private object _value;
 
-            public Enumerator(Hashtable table, int kind)
+            public HashtableEnumerator(Hashtable table, int kind)
             {
                 _table = table;
                 _kind = kind;

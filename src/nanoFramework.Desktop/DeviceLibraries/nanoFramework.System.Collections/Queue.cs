@@ -1,6 +1,6 @@
 namespace System.Collections
 {
-    /// <summary>First in, first out, in a circle of slots.</summary>
+    /// <summary>A first-in, first-out collection in a circular buffer.</summary>
     [Serializable]
     public class Queue : ICollection, ICloneable
     {
@@ -35,8 +35,9 @@ namespace System.Collections
         public virtual void CopyTo(Array array, int index)
         {
             int first = _items.Length - _head < _count ? _items.Length - _head : _count;
-            if (array == null) throw new NullReferenceException();
-            if (index < 0 || index + _count > array.Length) throw new ArgumentOutOfRangeException();
+            if (array == null) throw new ArgumentNullException();
+            if (index < 0) throw new ArgumentOutOfRangeException();
+            if (index + _count > array.Length) throw new ArgumentException();
             Array.Copy(_items, _head, array, index, first);
             Array.Copy(_items, 0, array, index + first, _count - first);
         }
@@ -88,7 +89,7 @@ namespace System.Collections
         }
     }
 
-    // Goes through slots that were filled when it began, whatever is added meanwhile; beyond the end it stays at the slot behind the last.
+    // Enumerates the slots that were filled at the start, whatever is added meanwhile; past the end it stays at the slot after the last.
     internal sealed class SlotEnumerator : IEnumerator
     {
         private readonly object[] _items;

@@ -1,6 +1,6 @@
 namespace System.Collections
 {
-    /// <summary>Last in, first out; items lie at the end of their array, the top first.</summary>
+    /// <summary>A last-in, first-out collection; items are at the end of their array, the top first.</summary>
     [Serializable]
     public class Stack : ICollection, ICloneable
     {

@@ -39,10 +39,20 @@ namespace System.Text
     /// <summary>Octets to characters, in pieces.</summary>
     public abstract class Decoder
     {
-        public abstract void Convert(byte[] bytes, int byteIndex, int byteCount, char[] chars, int charIndex, int charCount, bool flush, out int bytesUsed, out int charsUsed, out bool completed);
+        public abstract void Convert(
+            byte[] bytes,
+            int byteIndex,
+            int byteCount,
+            char[] chars,
+            int charIndex,
+            int charCount,
+            bool flush,
+            out int bytesUsed,
+            out int charsUsed,
+            out bool completed
+        );
     }
 
-    /// <summary>UTF-8.</summary>
     public class UTF8Encoding : Encoding
     {
         [MethodImpl(MethodImplOptions.InternalCall)]
@@ -66,6 +76,17 @@ namespace System.Text
     internal class UTF8Decoder : Decoder
     {
         [MethodImpl(MethodImplOptions.InternalCall)]
-        public override extern void Convert(byte[] bytes, int byteIndex, int byteCount, char[] chars, int charIndex, int charCount, bool flush, out int bytesUsed, out int charsUsed, out bool completed);
+        public extern override void Convert(
+            byte[] bytes,
+            int byteIndex,
+            int byteCount,
+            char[] chars,
+            int charIndex,
+            int charCount,
+            bool flush,
+            out int bytesUsed,
+            out int charsUsed,
+            out bool completed
+        );
     }
 }

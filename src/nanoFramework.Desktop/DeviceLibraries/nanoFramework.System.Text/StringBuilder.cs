@@ -180,7 +180,8 @@ namespace System.Text
 
         public StringBuilder Append(char[] value, int startIndex, int charCount)
         {
-            if (startIndex < 0 || charCount < 0 || value == null || startIndex > value.Length - charCount) throw new ArgumentOutOfRangeException();
+            if (startIndex < 0 || charCount < 0 || value == null || startIndex > value.Length - charCount)
+                throw new ArgumentOutOfRangeException();
             Add(value, startIndex, charCount);
             return this;
         }
@@ -224,7 +225,8 @@ namespace System.Text
 
         public StringBuilder Insert(int index, char[] value, int startIndex, int charCount)
         {
-            if (index > _length || value == null || startIndex < 0 || charCount < 0 || startIndex > value.Length - charCount) throw new ArgumentOutOfRangeException();
+            if (index > _length || value == null || startIndex < 0 || charCount < 0 || startIndex > value.Length - charCount)
+                throw new ArgumentOutOfRangeException();
             return charCount > 0 ? Insert(index, new string(value, startIndex, charCount), 1) : this;
         }
 
@@ -254,7 +256,8 @@ namespace System.Text
 
         public StringBuilder Replace(string oldValue, string newValue, int startIndex, int count)
         {
-            if (startIndex > _length || count < 0 || startIndex > _length - count || oldValue == null || oldValue.Length == 0) throw new ArgumentOutOfRangeException();
+            if (startIndex > _length || count < 0 || startIndex > _length - count || oldValue == null || oldValue.Length == 0)
+                throw new ArgumentOutOfRangeException();
             char[] old = oldValue.ToCharArray();
             char[] fresh = newValue == null ? new char[0] : newValue.ToCharArray();
             int end = startIndex + count;
@@ -288,7 +291,8 @@ namespace System.Text
 
         public string ToString(int startIndex, int length)
         {
-            if (startIndex < 0 || startIndex > _length || length < 0 || startIndex > _length - length) throw new ArgumentOutOfRangeException();
+            if (startIndex < 0 || startIndex > _length || length < 0 || startIndex > _length - length)
+                throw new ArgumentOutOfRangeException();
             return new string(_chars, startIndex, length);
         }
 
@@ -308,7 +312,7 @@ namespace System.Text
             Array.Copy(value, start, _chars, _length - count, count);
         }
 
-        // Opens a gap; the buffer grows by what is missing, or by as much as there is already.
+        // Inserts a gap; the buffer grows by the missing length or doubles.
         private void MakeRoom(int index, int count)
         {
             int length = _length + count;

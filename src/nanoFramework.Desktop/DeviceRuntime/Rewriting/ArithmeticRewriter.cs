@@ -4,7 +4,7 @@ using Mono.Cecil.Cil;
 
 namespace DeviceRuntime.Rewriting;
 
-/// <summary>Replaces instructions whose result on the interpreter is another than the CLR's.</summary>
+/// <summary>Replaces instructions whose result on the interpreter differs from the CLR's.</summary>
 internal sealed class ArithmeticRewriter(Target target)
 {
     private static readonly Dictionary<Code, OpCode> Unchecked = new()
@@ -56,7 +56,7 @@ internal sealed class ArithmeticRewriter(Target target)
         [Code.Bge_Un] = "GreaterOrEqual",
     };
 
-    /// <summary>Rewrites one instruction; <paramref name="stack"/> tells what its operands are.</summary>
+    /// <summary>Rewrites one instruction; <paramref name="stack"/> gives the kinds of its operands.</summary>
     public void Rewrite(MethodBody body, Instruction instruction, StackTyper stack)
     {
         Code code = instruction.OpCode.Code;
@@ -75,8 +75,10 @@ internal sealed class ArithmeticRewriter(Target target)
     private void Compare(MethodBody body, Instruction instruction, string comparison, StackKind top, StackKind second)
     {
         MethodReference? helper = null;
-        if (IsFloat(top) || IsFloat(second)) helper = target.Helper("Operations", comparison);
-        else if (top == StackKind.Object && second == StackKind.Object && comparison is "Equal" or "NotEqual") helper = target.Helper("Operations", "Same");
+        if (IsFloat(top) || IsFloat(second))
+            helper = target.Helper("Operations", comparison);
+        else if (top == StackKind.Object && second == StackKind.Object && comparison is "Equal" or "NotEqual")
+            helper = target.Helper("Operations", "Same");
         if (helper is null) return;
         if (instruction.Operand is not Instruction destination)
         {
@@ -85,7 +87,11 @@ internal sealed class ArithmeticRewriter(Target target)
         }
 
         bool negated = helper.Name == "Same" && comparison == "NotEqual";
-        body.Replace(instruction, Instruction.Create(OpCodes.Call, helper), Instruction.Create(negated ? OpCodes.Brfalse : OpCodes.Brtrue, destination));
+        body.Replace(
+            instruction,
+            Instruction.Create(OpCodes.Call, helper),
+            Instruction.Create(negated ? OpCodes.Brfalse : OpCodes.Brtrue, destination)
+        );
     }
 
     private void Divide(Instruction instruction, StackKind top, StackKind second)
@@ -97,7 +103,7 @@ internal sealed class ArithmeticRewriter(Target target)
         instruction.Call(target.Helper("Operations", instruction.OpCode.Code == Code.Div ? "Div" : "Rem", type, type));
     }
 
-    // First to 64 bits, then what is too long is cut off.
+    // Converts to 64 bits first, then truncates.
     private void Convert(MethodBody body, Instruction instruction)
     {
         Instruction toInt64 = Instruction.Create(OpCodes.Call, target.Helper("Operations", "ToInt64"));

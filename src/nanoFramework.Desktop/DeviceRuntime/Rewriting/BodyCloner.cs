@@ -9,12 +9,13 @@ namespace DeviceRuntime.Rewriting;
 /// <summary>Copies a method body of the device's mscorlib into the rewritten one.</summary>
 internal sealed class BodyCloner(SignatureMapper mapper, Func<MethodReference, MethodReference> mapMethod)
 {
-    /// <summary>Fills <paramref name="to"/>, which may take the object as a parameter.</summary>
+    /// <summary>Fills <paramref name="to"/>, which may have the object as an additional parameter.</summary>
     public void Copy(MethodBody from, MethodDefinition to)
     {
         MethodBody body = to.Body;
         body.InitLocals = from.InitLocals;
-        foreach (VariableDefinition variable in from.Variables) body.Variables.Add(new VariableDefinition(mapper.Map(variable.VariableType)));
+        foreach (VariableDefinition variable in from.Variables)
+            body.Variables.Add(new VariableDefinition(mapper.Map(variable.VariableType)));
         Dictionary<Instruction, Instruction> copies = [];
         foreach (Instruction instruction in from.Instructions)
         {
@@ -33,7 +34,7 @@ internal sealed class BodyCloner(SignatureMapper mapper, Func<MethodReference, M
         foreach (ExceptionHandler handler in from.ExceptionHandlers) body.ExceptionHandlers.Add(Copy(handler, copies));
     }
 
-    // The short forms say which argument in their opcode; the object is one of the parameters of a lifted method.
+    // Short forms encode the argument in their opcode; in a lifted method the object is one of the parameters.
     private static void RenumberArguments(Instruction original, Instruction copy, MethodBody from, MethodDefinition to)
     {
         int? index = original.OpCode.Code switch { Code.Ldarg_0 => 0, Code.Ldarg_1 => 1, Code.Ldarg_2 => 2, Code.Ldarg_3 => 3, _ => null };
@@ -42,17 +43,18 @@ internal sealed class BodyCloner(SignatureMapper mapper, Func<MethodReference, M
         copy.Operand = to.Parameters[index.Value];
     }
 
-    private object? Operand(Instruction original, MethodBody from, MethodDefinition to, Dictionary<Instruction, Instruction> copies) => original.Operand switch
-    {
-        Instruction instruction => copies[instruction],
-        Instruction[] instructions => instructions.Select(instruction => copies[instruction]).ToArray(),
-        VariableDefinition variable => to.Body.Variables[variable.Index],
-        ParameterDefinition parameter => Parameter(parameter, from, to),
-        MethodReference method => mapMethod(method),
-        FieldReference field => MapField(field),
-        TypeReference type => mapper.Map(type),
-        var other => other,
-    };
+    private object? Operand(Instruction original, MethodBody from, MethodDefinition to, Dictionary<Instruction, Instruction> copies) =>
+        original.Operand switch
+        {
+            Instruction instruction => copies[instruction],
+            Instruction[] instructions => instructions.Select(instruction => copies[instruction]).ToArray(),
+            VariableDefinition variable => to.Body.Variables[variable.Index],
+            ParameterDefinition parameter => Parameter(parameter, from, to),
+            MethodReference method => mapMethod(method),
+            FieldReference field => MapField(field),
+            TypeReference type => mapper.Map(type),
+            var other => other,
+        };
 
     private static ParameterDefinition Parameter(ParameterDefinition parameter, MethodBody from, MethodDefinition to)
     {
@@ -63,7 +65,8 @@ internal sealed class BodyCloner(SignatureMapper mapper, Func<MethodReference, M
     private FieldReference MapField(FieldReference field)
     {
         TypeReference owner = mapper.Map(field.DeclaringType);
-        if (owner is TypeDefinition definition && definition.Fields.FirstOrDefault(candidate => candidate.Name == field.Name) is { } clone) return clone;
+        if (owner is TypeDefinition definition && definition.Fields.FirstOrDefault(candidate => candidate.Name == field.Name) is { } clone)
+            return clone;
         return new FieldReference(field.Name, mapper.Map(field.FieldType), owner);
     }
 

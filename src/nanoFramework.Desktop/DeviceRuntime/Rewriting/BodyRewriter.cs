@@ -1,5 +1,5 @@
-// The rewrite of one method body: calls of base types' members go to the interpreter, instructions whose result differs on the device
-// are replaced, handlers see device exceptions, and loops can be left from outside.
+// Rewrites one method body: calls of base types' members go to the interpreter, instructions whose result differs on the device are
+// replaced, handlers receive device exceptions, and loops can be interrupted.
 using System.Collections.Generic;
 using System.Linq;
 using Mono.Cecil;
@@ -8,7 +8,6 @@ using Mono.Cecil.Rocks;
 
 namespace DeviceRuntime.Rewriting;
 
-/// <summary>Rewrites method bodies.</summary>
 internal sealed class BodyRewriter(Target target, MemberBinder binder, bool isCore)
 {
     private readonly CallRewriter _calls = new(target, binder);
@@ -53,7 +52,7 @@ internal sealed class BodyRewriter(Target target, MemberBinder binder, bool isCo
         }
     }
 
-    // The value of a base type is the value itself.
+    // The value of a base type is used directly.
     private void RewriteField(Instruction instruction)
     {
         var field = (FieldReference)instruction.Operand;
@@ -76,13 +75,15 @@ internal sealed class BodyRewriter(Target target, MemberBinder binder, bool isCo
     private bool DiffersFromClr(TypeReference type) => type switch
     {
         ArrayType { ElementType: ArrayType } => false,
-        ArrayType array => array.ElementType.MetadataType is >= MetadataType.Boolean and <= MetadataType.UInt64,
+        ArrayType array => array.ElementType.MetadataType is >= MetadataType.Boolean and <= MetadataType.UInt64
+            || array.ElementType.IsValueType,
         _ => target.Device.IsNet(type.FullName) && type.FullName is "System.IComparable" or "System.IFormattable" or "System.ICloneable",
     };
 
     private static Instruction[] BackwardBranches(Instruction[] code)
     {
-        Dictionary<Instruction, int> index = code.Select(static (instruction, at) => (instruction, at)).ToDictionary(static pair => pair.instruction, static pair => pair.at);
+        Dictionary<Instruction, int> index = code.Select(static (instruction, at) => (instruction, at))
+            .ToDictionary(static pair => pair.instruction, static pair => pair.at);
         return [.. code.Where(instruction => instruction.Operand switch
         {
             Instruction single => index[single] <= index[instruction],

@@ -5,7 +5,7 @@ using Mono.Cecil.Cil;
 
 namespace DeviceRuntime.Rewriting;
 
-/// <summary>Sends calls of base types' members where the device's behaviour is.</summary>
+/// <summary>Redirects calls of base types' members to the device's implementation.</summary>
 internal sealed class CallRewriter(Target target, MemberBinder binder)
 {
     /// <summary>Rewrites a call, a creation, a pointer to a method or the prefix of a call.</summary>
@@ -43,13 +43,16 @@ internal sealed class CallRewriter(Target target, MemberBinder binder)
         return target.Device.IsNet(type) ? binder.Bind(method, isVirtual) : null;
     }
 
-    // A value of a base type, or an enumeration, is boxed and asked as an object; a structure answers for itself.
+    // A value of a base type, or an enumeration, is boxed and called as an object; a structure has its own implementation.
     private void RewriteConstrained(MethodBody body, Instruction prefix)
     {
         Instruction call = prefix.Next;
         var type = (TypeReference)prefix.Operand;
         var method = (MethodReference)call.Operand;
         if (!IsBaseValue(type) || Bound(method, isVirtual: true) is not { } bound) return;
+        // The interpreter finds no object for an element of an array of enumerations.
+        bool isEnumElement = prefix.Previous?.OpCode.Code == Code.Ldelema && IsEnumeration(type);
+        if (isEnumElement) prefix = body.Prepend(prefix, Instruction.Create(OpCodes.Call, target.Helper("Throw", "NullReference")));
         List<Instruction> code = [];
         VariableDefinition[] arguments = [.. method.Parameters.Select(static parameter => new VariableDefinition(parameter.ParameterType))];
         foreach (VariableDefinition argument in arguments) body.Variables.Add(argument);
@@ -62,8 +65,10 @@ internal sealed class CallRewriter(Target target, MemberBinder binder)
         body.Replace(call, code);
     }
 
-    private bool IsBaseValue(TypeReference type) =>
-        target.Device.IsNet(type.FullName) || target.Device.IsKeptEnum(type.FullName) || (!target.Device.IsKept(type.FullName) && IsEnum(type));
+    private bool IsBaseValue(TypeReference type) => target.Device.IsNet(type.FullName) || IsEnumeration(type);
+
+    private bool IsEnumeration(TypeReference type) =>
+        target.Device.IsKeptEnum(type.FullName) || (!target.Device.IsKept(type.FullName) && IsEnum(type));
 
     private static bool IsEnum(TypeReference type)
     {

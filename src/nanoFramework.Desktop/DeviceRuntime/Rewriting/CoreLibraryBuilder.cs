@@ -1,5 +1,5 @@
-// Makes the rewritten mscorlib: kept types are cloned with all their code, of base types only the managed code of their members, as static
-// methods; native methods call the interpreter. Everything then goes through the same rewrite as an application's code.
+// Creates the rewritten mscorlib: kept types are cloned with all their code; of base types only the managed code of their members, as
+// static methods; native methods call the interpreter. The result is then rewritten like an application's code.
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -50,7 +50,11 @@ internal sealed class CoreLibraryBuilder
     {
         foreach (TypeDefinition type in _device.Kept)
         {
-            TypeDefinition clone = new(type.Namespace, type.Name, Visible(type.Attributes)) { PackingSize = type.PackingSize, ClassSize = type.ClassSize };
+            TypeDefinition clone = new(type.Namespace, type.Name, Visible(type.Attributes))
+            {
+                PackingSize = type.PackingSize,
+                ClassSize = type.ClassSize,
+            };
             _target.Clones.Add(type.FullName, clone);
             if (type.DeclaringType is null) _module.Types.Add(clone);
             else if (_target.Clones.TryGetValue(type.DeclaringType.FullName, out TypeDefinition? outer)) outer.NestedTypes.Add(clone);
@@ -58,7 +62,7 @@ internal sealed class CoreLibraryBuilder
         }
     }
 
-    // Nested in a type that is .NET's here: stands beside its lifted code.
+    // Nested in a type that is .NET's here: placed beside its lifted code.
     private void AddOutside(TypeDefinition type, TypeDefinition clone)
     {
         clone.Namespace = type.DeclaringType.Namespace;
@@ -67,7 +71,7 @@ internal sealed class CoreLibraryBuilder
         _module.Types.Add(clone);
     }
 
-    // What was internal to the device's mscorlib is used by the device's other libraries, which are friends of it.
+    // Internal members of the device's mscorlib are used by the device's other libraries, which are its friends.
     private static TypeAttributes Visible(TypeAttributes attributes) => (attributes & TypeAttributes.VisibilityMask) switch
     {
         TypeAttributes.NotPublic => (attributes & ~TypeAttributes.VisibilityMask) | TypeAttributes.Public,
@@ -81,7 +85,8 @@ internal sealed class CoreLibraryBuilder
         {
             TypeDefinition clone = _target.Clones[type.FullName];
             clone.BaseType = BaseOf(type);
-            foreach (InterfaceImplementation implemented in type.Interfaces) clone.Interfaces.Add(new InterfaceImplementation(_mapper.Map(implemented.InterfaceType)));
+            foreach (InterfaceImplementation implemented in type.Interfaces)
+                clone.Interfaces.Add(new InterfaceImplementation(_mapper.Map(implemented.InterfaceType)));
             foreach (FieldDefinition field in type.Fields) clone.Fields.Add(Clone(field));
             foreach (MethodDefinition method in type.Methods) clone.Methods.Add(Clone(method));
             foreach (PropertyDefinition property in type.Properties) clone.Properties.Add(Clone(property, clone));
@@ -90,7 +95,9 @@ internal sealed class CoreLibraryBuilder
     }
 
     private TypeReference? BaseOf(TypeDefinition type) =>
-        type.FullName == "System.Exception" ? new TypeReference("System", "Exception", _module, _target.Net) : type.BaseType is null ? null : _mapper.Map(type.BaseType);
+        type.FullName == "System.Exception" ? new TypeReference("System", "Exception", _module, _target.Net)
+        : type.BaseType is null ? null
+        : _mapper.Map(type.BaseType);
 
     private FieldDefinition Clone(FieldDefinition field) => new(field.Name, Reachable(field), _mapper.Map(field.FieldType))
     {
@@ -99,16 +106,21 @@ internal sealed class CoreLibraryBuilder
         Offset = field.Offset,
     };
 
-    // Native methods reach into structures that are passed to them as their one field.
+    // Native methods access structures passed to them as their one field.
     private FieldAttributes Reachable(FieldDefinition field)
     {
         FieldAttributes attributes = Rewritable.Writable(field.Attributes);
-        return _device.OnlyField(field.DeclaringType.FullName) == field ? (attributes & ~FieldAttributes.FieldAccessMask) | FieldAttributes.Assembly : attributes;
+        return _device.OnlyField(field.DeclaringType.FullName) == field
+            ? (attributes & ~FieldAttributes.FieldAccessMask) | FieldAttributes.Assembly
+            : attributes;
     }
 
     private MethodDefinition Clone(MethodDefinition method)
     {
-        MethodDefinition clone = new(method.Name, method.Attributes & ~MethodAttributes.HasSecurity, _mapper.Map(method.ReturnType)) { ImplAttributes = MethodImplAttributes.IL };
+        MethodDefinition clone = new(method.Name, method.Attributes & ~MethodAttributes.HasSecurity, _mapper.Map(method.ReturnType))
+        {
+            ImplAttributes = MethodImplAttributes.IL,
+        };
         if (IsRootOverride(method)) clone.Attributes &= ~MethodAttributes.NewSlot;
         foreach (ParameterDefinition parameter in method.Parameters) clone.Parameters.Add(Clone(parameter));
         foreach (MethodReference overridden in method.Overrides) clone.Overrides.Add(MapMethod(overridden));
@@ -116,7 +128,8 @@ internal sealed class CoreLibraryBuilder
         return clone;
     }
 
-    private ParameterDefinition Clone(ParameterDefinition parameter) => new(parameter.Name, parameter.Attributes & ~ParameterAttributes.HasDefault, _mapper.Map(parameter.ParameterType));
+    private ParameterDefinition Clone(ParameterDefinition parameter) =>
+        new(parameter.Name, parameter.Attributes & ~ParameterAttributes.HasDefault, _mapper.Map(parameter.ParameterType));
 
     private PropertyDefinition Clone(PropertyDefinition property, TypeDefinition owner)
     {
@@ -126,17 +139,22 @@ internal sealed class CoreLibraryBuilder
         return clone;
     }
 
-    private MethodDefinition? CloneOf(MethodDefinition method, TypeDefinition owner) => _bodies.Find(pair => pair.From == method).To is { } clone && clone.DeclaringType == owner ? clone : null;
+    private MethodDefinition? CloneOf(MethodDefinition method, TypeDefinition owner) =>
+        _bodies.Find(pair => pair.From == method).To is { } clone && clone.DeclaringType == owner ? clone : null;
 
-    // Message and StackTrace are the device's own, and what .NET shows of such an exception is the same.
+    // Message and StackTrace are the device's own, and .NET shows the same for such an exception.
     private static bool IsRootOverride(MethodDefinition method) =>
         method.DeclaringType.FullName == "System.Exception" && method is { IsVirtual: true, Name: "get_Message" or "get_StackTrace" };
 
     private void AddState(TypeDefinition type, TypeDefinition clone)
     {
-        bool needsState = !type.IsValueType && type.Methods.Any(static method => method.IsInternalCall && !method.IsStatic) && !NativeSignature.FieldsOf(type).Any();
+        bool needsState =
+            !type.IsValueType
+            && type.Methods.Any(static method => method.IsInternalCall && !method.IsStatic)
+            && !NativeSignature.FieldsOf(type).Any();
         bool isEvent = type.BaseType?.FullName == "System.Threading.WaitHandle";
-        if (needsState && !isEvent) clone.Fields.Add(new FieldDefinition(NativeBody.StateField, FieldAttributes.Public, _module.TypeSystem.Object));
+        if (needsState && !isEvent)
+            clone.Fields.Add(new FieldDefinition(NativeBody.StateField, FieldAttributes.Public, _module.TypeSystem.Object));
     }
 
     private void Lift()
@@ -146,28 +164,48 @@ internal sealed class CoreLibraryBuilder
             const TypeAttributes attributes = TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed;
             TypeDefinition holder = new(type.Namespace, type.Name + MemberBinder.LiftedSuffix, attributes, _module.TypeSystem.Object);
             _module.Types.Add(holder);
-            foreach (MethodDefinition method in type.Methods.Where(static method => method.HasBody && !method.IsConstructor)) holder.Methods.Add(Lift(method));
+            foreach (MethodDefinition method in type.Methods.Where(static method => method.HasBody && !method.IsConstructor))
+                holder.Methods.Add(Lift(method));
         }
     }
 
     private MethodDefinition Lift(MethodDefinition method)
     {
-        MethodDefinition lifted = new(MemberBinder.LiftedName(method), MethodAttributes.Public | MethodAttributes.Static, _mapper.Map(method.ReturnType));
-        if (method.HasThis) lifted.Parameters.Add(new ParameterDefinition("self", ParameterAttributes.None, MemberBinder.SelfType(_target, method.DeclaringType)));
+        MethodDefinition lifted = new(
+            MemberBinder.LiftedName(method),
+            MethodAttributes.Public | MethodAttributes.Static,
+            _mapper.Map(method.ReturnType)
+        );
+        if (method.HasThis)
+            lifted.Parameters.Add(
+                new ParameterDefinition("self", ParameterAttributes.None, MemberBinder.SelfType(_target, method.DeclaringType))
+            );
         foreach (ParameterDefinition parameter in method.Parameters) lifted.Parameters.Add(Clone(parameter));
         _bodies.Add((method, lifted));
         return lifted;
     }
 
-    // Reflection on base types shows the members the device's have, not .NET's.
+    // Reflection on base types returns the members of the device's types, not of .NET's.
     private void ListMembers()
     {
-        IEnumerable<string> members = _device.Net.SelectMany(static type => type.Methods).Select(static method => method.FullName[(method.FullName.IndexOf(' ', System.StringComparison.Ordinal) + 1)..]);
-        IEnumerable<string> leftOut = _device.Module.GetTypes()
-            .Where(static type => type.CustomAttributes.Any(static attribute => attribute.AttributeType.FullName == BaseMembers.ExcludeAttribute))
+        IEnumerable<string> members = _device
+            .Net.SelectMany(static type => type.Methods)
+            .Select(static method => method.FullName[(method.FullName.IndexOf(' ', System.StringComparison.Ordinal) + 1)..]);
+        IEnumerable<string> leftOut = _device
+            .Module.GetTypes()
+            .Where(static type =>
+                type.CustomAttributes.Any(static attribute => attribute.AttributeType.FullName == BaseMembers.ExcludeAttribute)
+            )
             .Select(static type => BaseMembers.LeftOut + type.FullName);
-        string list = string.Join('\n', members.Concat(leftOut));
-        _module.Resources.Add(new EmbeddedResource(BaseMembers.ResourceName, ManifestResourceAttributes.Public, System.Text.Encoding.UTF8.GetBytes(list)));
+        IEnumerable<string> types = _device.Net.Select(static type => BaseMembers.Base + type.FullName);
+        IEnumerable<string> interfaces = _device.Net.SelectMany(
+            static type => type.Interfaces,
+            static (type, implemented) => $"{BaseMembers.Implemented}{type.FullName}:{implemented.InterfaceType.FullName}"
+        );
+        string list = string.Join('\n', members.Concat(leftOut).Concat(types).Concat(interfaces));
+        _module.Resources.Add(
+            new EmbeddedResource(BaseMembers.ResourceName, ManifestResourceAttributes.Public, System.Text.Encoding.UTF8.GetBytes(list))
+        );
     }
 
     private void CopyBodies()
@@ -203,8 +241,13 @@ internal sealed class CoreLibraryBuilder
 
     private MethodReference MapMethod(MethodReference method)
     {
-        MethodReference mapped = new(method.Name, _mapper.Map(method.ReturnType), _mapper.Map(method.DeclaringType)) { HasThis = method.HasThis, ExplicitThis = method.ExplicitThis };
-        foreach (ParameterDefinition parameter in method.Parameters) mapped.Parameters.Add(new ParameterDefinition(_mapper.Map(parameter.ParameterType)));
+        MethodReference mapped = new(method.Name, _mapper.Map(method.ReturnType), _mapper.Map(method.DeclaringType))
+        {
+            HasThis = method.HasThis,
+            ExplicitThis = method.ExplicitThis,
+        };
+        foreach (ParameterDefinition parameter in method.Parameters)
+            mapped.Parameters.Add(new ParameterDefinition(_mapper.Map(parameter.ParameterType)));
         return mapped;
     }
 }

@@ -1,4 +1,4 @@
-// The device's mscorlib as metadata, and where each of its types lives on .NET. A type that the CLR itself knows, or that must be the
+// The metadata of the device's mscorlib, and the .NET equivalent of each of its types. A type that the CLR itself uses, or that must be the
 // same for our own libraries, is the .NET type; every other type is kept: cloned from the device's assembly into the rewritten one.
 using System;
 using System.Collections.Generic;
@@ -18,23 +18,75 @@ internal sealed class DeviceCoreLibrary : IDisposable
 
     private static readonly HashSet<string> NetNames =
     [
-        "System.Object", "System.ValueType", "System.Enum", "System.String", "System.Array", "System.Void", "System.Boolean", "System.Char",
-        "System.SByte", "System.Byte", "System.Int16", "System.UInt16", "System.Int32", "System.UInt32", "System.Int64", "System.UInt64",
-        "System.Single", "System.Double", "System.IntPtr", "System.UIntPtr", "System.TypedReference", "System.RuntimeTypeHandle",
-        "System.RuntimeFieldHandle", "System.RuntimeMethodHandle", "System.RuntimeArgumentHandle", "System.Delegate", "System.MulticastDelegate",
-        "System.IAsyncResult", "System.ICloneable", "System.IComparable", "System.ICustomFormatter", "System.IDisposable", "System.IFormatProvider",
-        "System.IFormattable", "System.EventArgs", "System.Type", "System.Attribute", "System.AttributeTargets", "System.ParamArrayAttribute",
-        "System.Collections.IEnumerable", "System.Collections.IEnumerator", "System.Collections.ICollection", "System.Collections.IList",
-        "System.Collections.IComparer", "System.Collections.IEqualityComparer", "System.Reflection.Assembly", "System.Reflection.MemberInfo",
-        "System.Reflection.MethodBase", "System.Reflection.MethodInfo", "System.Reflection.ConstructorInfo", "System.Reflection.FieldInfo",
-        "System.Reflection.PropertyInfo", "System.Reflection.ParameterInfo", "System.Reflection.Binder", "System.Reflection.BindingFlags",
-        "System.Reflection.MemberTypes", "System.Reflection.IReflect", "System.Runtime.CompilerServices.RuntimeHelpers",
-        "System.Runtime.CompilerServices.IsExternalInit", "System.Runtime.CompilerServices.MethodImplOptions",
-        "System.Runtime.CompilerServices.MethodCodeType", "System.Runtime.InteropServices.LayoutKind", "System.Runtime.InteropServices.CharSet",
-        "System.ComponentModel.EditorBrowsableState", "System.Diagnostics.DebuggerBrowsableState", "System.Diagnostics.DebuggableAttribute/DebuggingModes",
+        "System.Object",
+        "System.ValueType",
+        "System.Enum",
+        "System.String",
+        "System.Array",
+        "System.Void",
+        "System.Boolean",
+        "System.Char",
+        "System.SByte",
+        "System.Byte",
+        "System.Int16",
+        "System.UInt16",
+        "System.Int32",
+        "System.UInt32",
+        "System.Int64",
+        "System.UInt64",
+        "System.Single",
+        "System.Double",
+        "System.IntPtr",
+        "System.UIntPtr",
+        "System.TypedReference",
+        "System.RuntimeTypeHandle",
+        "System.RuntimeFieldHandle",
+        "System.RuntimeMethodHandle",
+        "System.RuntimeArgumentHandle",
+        "System.Delegate",
+        "System.MulticastDelegate",
+        "System.IAsyncResult",
+        "System.ICloneable",
+        "System.IComparable",
+        "System.ICustomFormatter",
+        "System.IDisposable",
+        "System.IFormatProvider",
+        "System.IFormattable",
+        "System.EventArgs",
+        "System.Type",
+        "System.Attribute",
+        "System.AttributeTargets",
+        "System.ParamArrayAttribute",
+        "System.Collections.IEnumerable",
+        "System.Collections.IEnumerator",
+        "System.Collections.ICollection",
+        "System.Collections.IList",
+        "System.Collections.IComparer",
+        "System.Collections.IEqualityComparer",
+        "System.Reflection.Assembly",
+        "System.Reflection.MemberInfo",
+        "System.Reflection.MethodBase",
+        "System.Reflection.MethodInfo",
+        "System.Reflection.ConstructorInfo",
+        "System.Reflection.FieldInfo",
+        "System.Reflection.PropertyInfo",
+        "System.Reflection.ParameterInfo",
+        "System.Reflection.Binder",
+        "System.Reflection.BindingFlags",
+        "System.Reflection.MemberTypes",
+        "System.Reflection.IReflect",
+        "System.Runtime.CompilerServices.RuntimeHelpers",
+        "System.Runtime.CompilerServices.IsExternalInit",
+        "System.Runtime.CompilerServices.MethodImplOptions",
+        "System.Runtime.CompilerServices.MethodCodeType",
+        "System.Runtime.InteropServices.LayoutKind",
+        "System.Runtime.InteropServices.CharSet",
+        "System.ComponentModel.EditorBrowsableState",
+        "System.Diagnostics.DebuggerBrowsableState",
+        "System.Diagnostics.DebuggableAttribute/DebuggingModes",
     ];
 
-    // What implements reflection on the device; here .NET's does, and natives correct it.
+    // Implements reflection on the device; .NET's implementation is used here, and native methods correct it.
     private static readonly HashSet<string> DroppedNames =
     [
         "<Module>", "System.RuntimeType", "System.Reflection.RuntimeConstructorInfo", "System.Reflection.RuntimeFieldInfo",
@@ -43,27 +95,28 @@ internal sealed class DeviceCoreLibrary : IDisposable
 
     private readonly Dictionary<string, TypeDefinition> _types;
 
-    /// <summary>Reads the assembly.</summary>
     public DeviceCoreLibrary(string path)
     {
         Module = ModuleDefinition.ReadModule(path);
         _types = Module.GetTypes().ToDictionary(static type => type.FullName);
     }
 
-    /// <summary>The device's assembly.</summary>
     public ModuleDefinition Module { get; }
 
     /// <summary>All types that are kept, enclosing types before nested ones.</summary>
-    public IEnumerable<TypeDefinition> Kept => Module.GetTypes().Where(type => !IsNet(type.FullName) && !DroppedNames.Contains(type.FullName));
+    public IEnumerable<TypeDefinition> Kept =>
+        Module.GetTypes().Where(type => !IsNet(type.FullName) && !DroppedNames.Contains(type.FullName));
 
     /// <summary>All types that are .NET's.</summary>
     public IEnumerable<TypeDefinition> Net => Module.GetTypes().Where(type => IsNet(type.FullName));
 
-    /// <summary>The definition of a type; null where the device has none of that name.</summary>
+    /// <summary>The definition of a type; null when the device has none with that name.</summary>
     public TypeDefinition? Find(string fullName) => _types.GetValueOrDefault(fullName);
 
-    /// <summary>True for a type of the device's mscorlib that is .NET's own here.</summary>
-    public bool IsNet(string fullName) => NetNames.Contains(fullName) || (_types.TryGetValue(fullName, out TypeDefinition? type) && (IsDelegate(type) || IsNetAttribute(type)));
+    /// <summary>True for a type of the device's mscorlib that is replaced by .NET's.</summary>
+    public bool IsNet(string fullName) =>
+        NetNames.Contains(fullName)
+        || (_types.TryGetValue(fullName, out TypeDefinition? type) && (IsDelegate(type) || IsNetAttribute(type)));
 
     /// <summary>True for a type that is cloned.</summary>
     public bool IsKept(string fullName) => _types.ContainsKey(fullName) && !IsNet(fullName) && !DroppedNames.Contains(fullName);

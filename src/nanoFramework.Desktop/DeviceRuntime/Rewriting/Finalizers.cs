@@ -4,15 +4,17 @@ using Mono.Cecil.Cil;
 
 namespace DeviceRuntime.Rewriting;
 
-/// <summary>Keeps what leaves a finalizer from ending the process: on the device it ends nothing.</summary>
+/// <summary>Prevents exceptions in finalizers from ending the process: on the device they end nothing.</summary>
 internal static class Finalizers
 {
     private const string BodyName = "Finalize$";
 
-    /// <summary>Puts the bodies of a type's finalizer behind a guard.</summary>
+    /// <summary>Wraps the body of a type's finalizer in an exception handler.</summary>
     public static void Guard(Target target, TypeDefinition type)
     {
-        MethodDefinition? finalizer = type.Methods.FirstOrDefault(static method => method is { Name: "Finalize", IsVirtual: true, HasBody: true, Parameters.Count: 0 });
+        MethodDefinition? finalizer = type.Methods.FirstOrDefault(static method =>
+            method is { Name: "Finalize", IsVirtual: true, HasBody: true, Parameters.Count: 0 }
+        );
         if (finalizer is null) return;
         MethodDefinition guard = new("Finalize", finalizer.Attributes, target.Module.TypeSystem.Void);
         finalizer.Name = BodyName;
@@ -24,7 +26,8 @@ internal static class Finalizers
     private static void Write(Target target, MethodDefinition guard, MethodDefinition body)
     {
         ILProcessor code = guard.Body.GetILProcessor();
-        Instruction start = Instruction.Create(OpCodes.Ldarg_0), caught = Instruction.Create(OpCodes.Call, target.Helper("Machine", "FinalizerFailed"));
+        Instruction start = Instruction.Create(OpCodes.Ldarg_0),
+            caught = Instruction.Create(OpCodes.Call, target.Helper("Machine", "FinalizerFailed"));
         Instruction end = Instruction.Create(OpCodes.Ret);
         code.Append(start);
         code.Emit(OpCodes.Call, body);

@@ -4,16 +4,19 @@ using Mono.Cecil.Cil;
 
 namespace DeviceRuntime.Rewriting;
 
-/// <summary>The operators .NET's Guid has and the device's has not, for our own libraries, which are compiled against the former.</summary>
+/// <summary>The operators that .NET's Guid has and the device's lacks, for our own libraries, which are compiled against .NET's.</summary>
 internal static class GuidOperators
 {
-    private const MethodAttributes Operator = MethodAttributes.Public | MethodAttributes.Static | MethodAttributes.SpecialName | MethodAttributes.HideBySig;
+    private const MethodAttributes Operator =
+        MethodAttributes.Public | MethodAttributes.Static | MethodAttributes.SpecialName | MethodAttributes.HideBySig;
 
     /// <summary>Adds them to the rewritten mscorlib.</summary>
     public static void Add(Target target)
     {
         TypeDefinition guid = target.Clones["System.Guid"];
-        MethodDefinition equals = guid.Methods.First(static method => method.Name == "Equals" && method.Parameters.Count == 1 && method.IsVirtual);
+        MethodDefinition equals = guid.Methods.First(static method =>
+            method.Name == "Equals" && method.Parameters.Count == 1 && method.IsVirtual
+        );
         Add(target, guid, equals, "op_Equality", negated: false);
         Add(target, guid, equals, "op_Inequality", negated: true);
     }

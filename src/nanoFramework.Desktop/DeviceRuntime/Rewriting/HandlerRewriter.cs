@@ -1,5 +1,5 @@
-// Every catch becomes a filter that asks for the device's exception first: what the CLR or our own libraries threw is translated, and the
-// loss of power is never caught. A catch that ends lets an abort go on.
+// Every catch becomes a filter that first asks for the device's exception: exceptions of the CLR or of our own libraries are translated,
+// and the loss of power is never caught. A catch block that completes rethrows an abort.
 using System.Collections.Generic;
 using System.Linq;
 using Mono.Cecil;
@@ -54,7 +54,7 @@ internal sealed class HandlerRewriter(Target target)
         body.Prepend(handler.HandlerStart, Translate());
     }
 
-    // What ended where the handler began ends where its filter begins now.
+    // A region that ended where the handler began ends where its filter begins now.
     private static void MoveEnds(MethodBody body, Instruction from, Instruction to)
     {
         foreach (ExceptionHandler handler in body.ExceptionHandlers)
@@ -68,7 +68,11 @@ internal sealed class HandlerRewriter(Target target)
     {
         int start = body.Instructions.IndexOf(handler.HandlerStart);
         int end = handler.HandlerEnd is null ? body.Instructions.Count : body.Instructions.IndexOf(handler.HandlerEnd);
-        IEnumerable<Instruction> leaves = body.Instructions.Skip(start).Take(end - start).Where(static instruction => instruction.OpCode.Code is Code.Leave or Code.Leave_S);
-        foreach (Instruction leave in leaves.ToArray()) body.Prepend(leave, Instruction.Create(OpCodes.Call, target.Helper("Machine", "LeaveCatch")));
+        IEnumerable<Instruction> leaves = body
+            .Instructions.Skip(start)
+            .Take(end - start)
+            .Where(static instruction => instruction.OpCode.Code is Code.Leave or Code.Leave_S);
+        foreach (Instruction leave in leaves.ToArray())
+            body.Prepend(leave, Instruction.Create(OpCodes.Call, target.Helper("Machine", "LeaveCatch")));
     }
 }

@@ -3,10 +3,10 @@ using Mono.Cecil.Cil;
 
 namespace DeviceRuntime.Rewriting;
 
-/// <summary>Edits that keep branches and handler borders where they were.</summary>
+/// <summary>Edits that keep the targets of branches and the borders of handlers.</summary>
 internal static class InstructionEdit
 {
-    /// <summary>Puts an instruction in front of <paramref name="at"/>, so that whatever jumped there meets it first.</summary>
+    /// <summary>Inserts an instruction before <paramref name="at"/>; branches to it then reach the new instruction first.</summary>
     /// <returns>The moved instruction.</returns>
     public static Instruction Prepend(this MethodBody body, Instruction at, Instruction added)
     {

@@ -1,5 +1,6 @@
-// Where a call to one of the device's base types goes. The order: a native method of the interpreter, the device's own managed code (lifted
-// into a static class of the rewritten mscorlib), the .NET member of the same name. Reflection prefers .NET to the device's managed code.
+// Finds the target of a call to one of the device's base types, in this order: a native method of the interpreter, the device's own managed
+// code (lifted into a static class of the rewritten mscorlib), the .NET member of the same name. For reflection .NET precedes the device's
+// managed code.
 using System;
 using System.Linq;
 using Mono.Cecil;
@@ -19,9 +20,9 @@ internal sealed class MemberBinder
 
     public MemberBinder(Target target) => _target = target;
 
-    /// <summary>The static method that takes a call's place; null where .NET's own member does.</summary>
+    /// <summary>The static method that replaces a call; null when .NET's own member is used.</summary>
     /// <param name="method">A method of a base type, as the application's metadata names it.</param>
-    /// <param name="isVirtual">True for a call that looks at the object's type.</param>
+    /// <param name="isVirtual">True for a call that depends on the object's type.</param>
     public MethodReference? Bind(MethodReference method, bool isVirtual)
     {
         string type = method.DeclaringType.FullName;
@@ -30,7 +31,7 @@ internal sealed class MemberBinder
         return BindExactly(method);
     }
 
-    /// <summary>The same, of the type the reference names whatever the object is.</summary>
+    /// <summary>The same for the type named by the reference, whatever the object's type is.</summary>
     public MethodReference? BindExactly(MethodReference method)
     {
         string type = method.DeclaringType.FullName;
@@ -41,7 +42,7 @@ internal sealed class MemberBinder
         return PrefersNet(type) && HasNetMember(method) ? null : Lifted(definition);
     }
 
-    /// <summary>True for members of which the device's base types have implementations of their own.</summary>
+    /// <summary>True for members that the device's base types implement themselves.</summary>
     public bool DispatchesOn(string type, string name) => Dispatch.IsDispatched(_target.Device, type, name);
 
     /// <summary>The device's definition of a method.</summary>
@@ -54,15 +55,26 @@ internal sealed class MemberBinder
 
     /// <summary>The native method of a base type's method.</summary>
     public static MethodDefinition? FindNative(Target target, MethodReference method, string type) =>
-        target.Natives.Find(type, method.Name, method.HasThis && method.Name != ".ctor", method.Parameters.Select(parameter => NativeSignature.NameOf(target.Device, parameter.ParameterType)));
+        target.Natives.Find(
+            type,
+            method.Name,
+            method.HasThis && method.Name != ".ctor",
+            method.Parameters.Select(parameter => NativeSignature.NameOf(target.Device, parameter.ParameterType))
+        );
 
     /// <summary>A reference to the lifted form of a base type's managed method.</summary>
     public MethodReference Lifted(MethodDefinition definition)
     {
-        TypeReference holder = new(definition.DeclaringType.Namespace, definition.DeclaringType.Name + LiftedSuffix, _target.Module, _target.Core);
+        TypeReference holder = new(
+            definition.DeclaringType.Namespace,
+            definition.DeclaringType.Name + LiftedSuffix,
+            _target.Module,
+            _target.Core
+        );
         MethodReference reference = new(LiftedName(definition), Map(definition.ReturnType), holder);
         if (definition.HasThis) reference.Parameters.Add(new ParameterDefinition(SelfType(_target, definition.DeclaringType)));
-        foreach (ParameterDefinition parameter in definition.Parameters) reference.Parameters.Add(new ParameterDefinition(Map(parameter.ParameterType)));
+        foreach (ParameterDefinition parameter in definition.Parameters)
+            reference.Parameters.Add(new ParameterDefinition(Map(parameter.ParameterType)));
         return reference;
     }
 
@@ -73,7 +85,9 @@ internal sealed class MemberBinder
     public static TypeReference SelfType(Target target, TypeDefinition type)
     {
         TypeReference self = new SignatureMapper(target).Map(type);
-        return type is { IsValueType: true } && type.FullName is not ("System.Enum" or "System.ValueType") ? new ByReferenceType(self) : self;
+        return type is { IsValueType: true } && type.FullName is not ("System.Enum" or "System.ValueType")
+            ? new ByReferenceType(self)
+            : self;
     }
 
     private TypeReference Map(TypeReference type) => new SignatureMapper(_target).Map(type);
@@ -83,27 +97,41 @@ internal sealed class MemberBinder
         TypeReference holder = new("nanoFramework", "Dispatch$", _target.Module, _target.Core);
         MethodReference reference = new(Dispatch.NameOf(method), method.ReturnType, holder);
         reference.Parameters.Add(new ParameterDefinition(_target.Module.TypeSystem.Object));
-        foreach (ParameterDefinition parameter in method.Parameters) reference.Parameters.Add(new ParameterDefinition(parameter.ParameterType));
+        foreach (ParameterDefinition parameter in method.Parameters)
+            reference.Parameters.Add(new ParameterDefinition(parameter.ParameterType));
         return reference;
     }
 
-    // The device's Type and the like inherit what .NET declares again, and the other way round.
+    // Members that .NET declares again are inherited by the device's Type and others, and the reverse.
     private MethodReference? FindInBase(MethodReference method)
     {
         TypeReference? parent = _target.Device.Find(method.DeclaringType.FullName)?.BaseType;
         if (parent is null || !_target.Device.IsNet(parent.FullName)) return null;
         MethodReference inherited = new(method.Name, method.ReturnType, parent) { HasThis = method.HasThis };
-        foreach (ParameterDefinition parameter in method.Parameters) inherited.Parameters.Add(new ParameterDefinition(parameter.ParameterType));
+        foreach (ParameterDefinition parameter in method.Parameters)
+            inherited.Parameters.Add(new ParameterDefinition(parameter.ParameterType));
         return BindExactly(inherited);
     }
 
-    private static bool PrefersNet(string type) => type.StartsWith("System.Reflection.", StringComparison.Ordinal) || type is "System.EventArgs" or "System.Attribute";
+    private static bool PrefersNet(string type) =>
+        type.StartsWith("System.Reflection.", StringComparison.Ordinal) || type is "System.EventArgs" or "System.Attribute";
 
     private bool HasNetMember(MethodReference method)
     {
-        if (_target.Device.IsKept(method.ReturnType.FullName) || method.Parameters.Any(parameter => _target.Device.IsKept(parameter.ParameterType.FullName))) return false;
+        if (
+            _target.Device.IsKept(method.ReturnType.FullName)
+            || method.Parameters.Any(parameter => _target.Device.IsKept(parameter.ParameterType.FullName))
+        )
+            return false;
         Type? type = typeof(object).Assembly.GetType(method.DeclaringType.FullName);
-        return type is not null && type.GetMethods().Any(candidate => candidate.Name == method.Name && candidate.GetParameters()
-            .Select(static parameter => parameter.ParameterType.FullName).SequenceEqual(method.Parameters.Select(static parameter => parameter.ParameterType.FullName)));
+        return type is not null
+            && type.GetMethods()
+                .Any(candidate =>
+                    candidate.Name == method.Name
+                    && candidate
+                        .GetParameters()
+                        .Select(static parameter => parameter.ParameterType.FullName)
+                        .SequenceEqual(method.Parameters.Select(static parameter => parameter.ParameterType.FullName))
+                );
     }
 }

@@ -1,5 +1,5 @@
 // Rewrites an assembly compiled for the device: its references to mscorlib become references to .NET or to the rewritten mscorlib, its
-// native methods calls of the interpreter, its code what BodyRewriter makes of it.
+// native methods become calls of the interpreter, and BodyRewriter rewrites its code.
 using System.IO;
 using System.Linq;
 using Mono.Cecil;
@@ -26,13 +26,15 @@ internal sealed class ModuleRewriter(DeviceCoreLibrary device, NativeIndex nativ
         return Write(module);
     }
 
-    // Only top-level references have a scope of their own; nested ones follow their enclosing type.
+    // Only top-level references have their own scope; nested ones follow their enclosing type.
     private void Retarget(ModuleDefinition module, AssemblyNameReference core, Target target)
     {
         foreach (TypeReference reference in module.GetTypeReferences().Where(static reference => reference.DeclaringType is null))
         {
-            if (reference.Scope == core && device.IsKept(reference.FullName)) reference.Scope = target.Core;
-            else if (reference.Scope.Name == "nanoFramework.Runtime.Native" && reference.FullName == "System.Environment") UseInterpreter(module, reference);
+            if (reference.Scope == core && device.IsKept(reference.FullName))
+                reference.Scope = target.Core;
+            else if (reference.Scope.Name == "nanoFramework.Runtime.Native" && reference.FullName == "System.Environment")
+                UseInterpreter(module, reference);
         }
     }
 
@@ -64,13 +66,18 @@ internal sealed class ModuleRewriter(DeviceCoreLibrary device, NativeIndex nativ
         Structures.AddEquality(target);
     }
 
-    // Native methods of other types get structures of one field as that field.
-    private static FieldAttributes Reachable(FieldDefinition field, FieldAttributes attributes) => field is { IsStatic: false, IsPrivate: true, DeclaringType.IsValueType: true }
-        ? (attributes & ~FieldAttributes.FieldAccessMask) | FieldAttributes.Assembly : attributes;
+    // Native methods of other types receive structures with one field as that field.
+    private static FieldAttributes Reachable(FieldDefinition field, FieldAttributes attributes) =>
+        field is { IsStatic: false, IsPrivate: true, DeclaringType.IsValueType: true }
+            ? (attributes & ~FieldAttributes.FieldAccessMask) | FieldAttributes.Assembly
+            : attributes;
 
     private static void AddState(TypeDefinition type, ModuleDefinition module)
     {
-        bool needsState = !type.IsValueType && type.Methods.Any(static method => method.IsInternalCall && !method.IsStatic) && !type.Fields.Any(static field => !field.IsStatic);
+        bool needsState =
+            !type.IsValueType
+            && type.Methods.Any(static method => method.IsInternalCall && !method.IsStatic)
+            && !type.Fields.Any(static field => !field.IsStatic);
         if (needsState) type.Fields.Add(new FieldDefinition(NativeBody.StateField, FieldAttributes.Public, module.TypeSystem.Object));
     }
 
@@ -84,7 +91,15 @@ internal sealed class ModuleRewriter(DeviceCoreLibrary device, NativeIndex nativ
             return new RewrittenImage(image.ToArray(), null);
         }
 
-        module.Write(image, new WriterParameters { WriteSymbols = true, SymbolStream = symbols, SymbolWriterProvider = new PortablePdbWriterProvider() });
+        module.Write(
+            image,
+            new WriterParameters
+            {
+                WriteSymbols = true,
+                SymbolStream = symbols,
+                SymbolWriterProvider = new PortablePdbWriterProvider(),
+            }
+        );
         return new RewrittenImage(image.ToArray(), symbols.ToArray());
     }
 }

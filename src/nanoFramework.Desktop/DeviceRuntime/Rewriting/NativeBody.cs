@@ -5,15 +5,17 @@ using Mono.Cecil.Cil;
 
 namespace DeviceRuntime.Rewriting;
 
-/// <summary>Writes the body of a native method of a kept or rewritten type: a call to the interpreter, or an exception that names what is missing.</summary>
+/// <summary>
+/// Writes the body of a native method of a kept or rewritten type: a call to the interpreter, or an exception that names the missing
+/// method.
+/// </summary>
 internal sealed class NativeBody(Target target, TypeDefinition deviceType)
 {
-    /// <summary>The field a class gets that has no field of its own for the state of its native methods.</summary>
+    /// <summary>The field added to a class without fields for the state of its native methods.</summary>
     public const string StateField = "native$";
 
     private readonly DeviceCoreLibrary _device = target.Device;
 
-    /// <summary>Fills <paramref name="method"/>.</summary>
     /// <param name="method">The method of the rewritten assembly.</param>
     /// <param name="declared">The same method in the device's metadata.</param>
     public void Write(MethodDefinition method, MethodDefinition declared)
@@ -23,9 +25,15 @@ internal sealed class NativeBody(Target target, TypeDefinition deviceType)
         string[] parameters = [.. declared.Parameters.Select(parameter => NativeSignature.NameOf(_device, parameter.ParameterType))];
         FieldReference[] fields = [.. FieldsOf(method.DeclaringType)];
         string[] withFields = [.. fields.Select(static field => field.FieldType.FullName + "&"), .. parameters];
-        if (target.Natives.Find(deviceType.FullName, declared.Name, declared.HasThis, withFields) is { } native && (fields.Length > 0 && declared.HasThis)) Call(method, native, fields);
-        else if (target.Natives.Find(deviceType.FullName, declared.Name, declared.HasThis, parameters) is { } plain) Call(method, plain, []);
-        else Missing(method);
+        if (
+            target.Natives.Find(deviceType.FullName, declared.Name, declared.HasThis, withFields) is { } native
+            && (fields.Length > 0 && declared.HasThis)
+        )
+            Call(method, native, fields);
+        else if (target.Natives.Find(deviceType.FullName, declared.Name, declared.HasThis, parameters) is { } plain)
+            Call(method, plain, []);
+        else
+            Missing(method);
     }
 
     private static IEnumerable<FieldReference> FieldsOf(TypeDefinition type)
@@ -33,7 +41,8 @@ internal sealed class NativeBody(Target target, TypeDefinition deviceType)
         if (type.IsValueType) yield break;
         Stack<TypeDefinition> levels = new();
         for (TypeDefinition? level = type; level is not null; level = level.BaseType as TypeDefinition) levels.Push(level);
-        foreach (FieldDefinition field in levels.SelectMany(static level => level.Fields.Where(static field => !field.IsStatic))) yield return field;
+        foreach (FieldDefinition field in levels.SelectMany(static level => level.Fields.Where(static field => !field.IsStatic)))
+            yield return field;
     }
 
     private void Call(MethodDefinition method, MethodDefinition native, FieldReference[] fields)
@@ -42,7 +51,8 @@ internal sealed class NativeBody(Target target, TypeDefinition deviceType)
         if (method.HasThis)
         {
             code.Emit(OpCodes.Ldarg_0);
-            if (_device.OnlyField(method.DeclaringType.FullName) is { } only) code.Emit(OpCodes.Ldflda, Own(method.DeclaringType, only.Name));
+            if (_device.OnlyField(method.DeclaringType.FullName) is { } only)
+                code.Emit(OpCodes.Ldflda, Own(method.DeclaringType, only.Name));
             foreach (FieldReference field in fields)
             {
                 code.Emit(OpCodes.Ldarg_0);
@@ -99,7 +109,7 @@ internal sealed class NativeBody(Target target, TypeDefinition deviceType)
         code.Emit(OpCodes.Ldloc, result);
     }
 
-    // Comes as an array of its fields' values.
+    // Passed as an array of its fields' values.
     private static void Fill(ILProcessor code, MethodDefinition method, TypeDefinition type)
     {
         VariableDefinition values = new(new ArrayType(method.Module.TypeSystem.Object)), result = new(type);

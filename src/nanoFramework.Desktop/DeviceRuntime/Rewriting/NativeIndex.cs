@@ -17,7 +17,11 @@ internal sealed class NativeIndex : IDisposable
         _module = ModuleDefinition.ReadModule(path);
         foreach (TypeDefinition type in _module.Types)
         {
-            foreach (CustomAttribute attribute in type.CustomAttributes.Where(static attribute => attribute.AttributeType.Name == "NativeForAttribute"))
+            foreach (
+                CustomAttribute attribute in type.CustomAttributes.Where(static attribute =>
+                    attribute.AttributeType.Name == "NativeForAttribute"
+                )
+            )
             {
                 Add((string)attribute.ConstructorArguments[0].Value, type);
             }
@@ -26,17 +30,24 @@ internal sealed class NativeIndex : IDisposable
 
     /// <summary>A static method of a helper class.</summary>
     public MethodDefinition Helper(string type, string name, params string[] parameters) =>
-        Type(type).Methods.First(method => method.Name == name && (parameters.Length == 0 || ParametersOf(method).SequenceEqual(parameters)));
+        Type(type)
+            .Methods.First(method => method.Name == name && (parameters.Length == 0 || ParametersOf(method).SequenceEqual(parameters)));
 
     /// <summary>A class of the interpreter.</summary>
-    public TypeDefinition Type(string name) => _module.GetType("nanoFramework.Interpreter." + name) ?? throw new InvalidOperationException($"nanoFramework.Interpreter has no class {name}.");
+    public TypeDefinition Type(string name) =>
+        _module.GetType("nanoFramework.Interpreter." + name)
+        ?? throw new InvalidOperationException($"nanoFramework.Interpreter has no class {name}.");
 
-    /// <summary>The native method of a device method, by the names of its parameters' types without <c>self</c>; null where there is none.</summary>
+    /// <summary>
+    /// The native method of a device method, by the names of its parameter types without <c>self</c>; null when there is none.
+    /// </summary>
     public MethodDefinition? Find(string type, string name, bool isInstance, IEnumerable<string> parameters)
     {
         if (!_methods.TryGetValue(type + "::" + NameOf(name), out List<MethodDefinition>? candidates)) return null;
         string[] wanted = [.. parameters];
-        return candidates.Find(method => HasSelf(method) == isInstance && ParametersOf(method).Skip(isInstance ? 1 : 0).SequenceEqual(wanted));
+        return candidates.Find(method =>
+            HasSelf(method) == isInstance && ParametersOf(method).Skip(isInstance ? 1 : 0).SequenceEqual(wanted)
+        );
     }
 
     /// <summary>All names bound for a type.</summary>
@@ -48,11 +59,12 @@ internal sealed class NativeIndex : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _module.Dispose();
 
-    // Explicit implementations have the interface in their name, which C# cannot say.
+    // Names of explicit implementations contain the interface, which a C# method name cannot.
     private static string NameOf(string name) =>
         name == ".ctor" ? "ctor" : name.Replace("System.Collections.", "", StringComparison.Ordinal).Replace('.', '_');
 
-    private static IEnumerable<string> ParametersOf(MethodDefinition method) => method.Parameters.Select(static parameter => parameter.ParameterType.FullName);
+    private static IEnumerable<string> ParametersOf(MethodDefinition method) =>
+        method.Parameters.Select(static parameter => parameter.ParameterType.FullName);
 
     private void Add(string deviceType, TypeDefinition type)
     {

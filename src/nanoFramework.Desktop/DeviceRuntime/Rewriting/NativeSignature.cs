@@ -4,10 +4,8 @@ using Mono.Cecil;
 
 namespace DeviceRuntime.Rewriting;
 
-/// <summary>
-/// How device types cross into native methods: kept classes as objects, structures of one field as that field, other structures boxed (and back as
-/// an array of their fields' values), enumerations as numbers.
-/// </summary>
+/// <summary>How device types are passed to native methods: kept classes as objects, structures with one field as that field, other
+/// structures boxed (and returned as an array of their fields' values), enumerations as numbers.</summary>
 internal static class NativeSignature
 {
     /// <summary>The full name of the type a native method has for a device type.</summary>
@@ -24,7 +22,7 @@ internal static class NativeSignature
         _ => type.FullName,
     };
 
-    /// <summary>The one instance field of a structure or an enumeration, as which it crosses; null for any other type.</summary>
+    /// <summary>The one instance field of a structure or an enumeration that is passed in its place; null for any other type.</summary>
     public static FieldDefinition? OnlyField(DeviceCoreLibrary device, TypeReference type)
     {
         if (device.OnlyField(type.FullName) is { } known) return known;
@@ -41,13 +39,15 @@ internal static class NativeSignature
         return definition is { IsValueType: true, IsEnum: false } && definition.Fields.Count(static field => !field.IsStatic) > 1;
     }
 
-    /// <summary>The instance fields a native method of a kept class may take references to, base class first.</summary>
+    /// <summary>The instance fields of which a native method of a kept class may take references, base class first.</summary>
     public static IEnumerable<FieldDefinition> FieldsOf(TypeDefinition type)
     {
         Stack<TypeDefinition> levels = new();
-        for (TypeDefinition? level = type; level is not null && level.FullName != "System.Object"; level = level.BaseType?.Resolve()) levels.Push(level);
+        for (TypeDefinition? level = type; level is not null && level.FullName != "System.Object"; level = level.BaseType?.Resolve())
+            levels.Push(level);
         return levels.SelectMany(static level => level.Fields.Where(static field => !field.IsStatic));
     }
 
-    private static bool IsValue(DeviceCoreLibrary device, TypeReference type) => type.IsValueType || device.Find(type.FullName) is { IsValueType: true };
+    private static bool IsValue(DeviceCoreLibrary device, TypeReference type) =>
+        type.IsValueType || device.Find(type.FullName) is { IsValueType: true };
 }

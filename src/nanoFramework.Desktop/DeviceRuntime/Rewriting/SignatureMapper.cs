@@ -3,7 +3,7 @@ using Mono.Cecil;
 
 namespace DeviceRuntime.Rewriting;
 
-/// <summary>Types of the device's mscorlib as the target names them.</summary>
+/// <summary>Maps types of the device's mscorlib to the target's references.</summary>
 internal sealed class SignatureMapper(Target target)
 {
     private static readonly Dictionary<string, string> Replaced = new()
@@ -15,16 +15,19 @@ internal sealed class SignatureMapper(Target target)
     };
 
     /// <summary>The target's reference for a type.</summary>
-    public TypeReference Map(TypeReference type) => type switch
-    {
-        ByReferenceType reference => new ByReferenceType(Map(reference.ElementType)),
-        PointerType pointer => new PointerType(Map(pointer.ElementType)),
-        ArrayType array => array.IsVector ? new ArrayType(Map(array.ElementType)) : new ArrayType(Map(array.ElementType), array.Rank),
-        RequiredModifierType modified => new RequiredModifierType(Map(modified.ModifierType), Map(modified.ElementType)),
-        GenericInstanceType generic => MapGeneric(generic),
-        GenericParameter parameter => parameter,
-        _ => Primitive(type.FullName) ?? (TypeReference?)target.Clones.GetValueOrDefault(type.FullName) ?? target.TypeNamed(Replaced.GetValueOrDefault(type.FullName, type.FullName)),
-    };
+    public TypeReference Map(TypeReference type) =>
+        type switch
+        {
+            ByReferenceType reference => new ByReferenceType(Map(reference.ElementType)),
+            PointerType pointer => new PointerType(Map(pointer.ElementType)),
+            ArrayType array => array.IsVector ? new ArrayType(Map(array.ElementType)) : new ArrayType(Map(array.ElementType), array.Rank),
+            RequiredModifierType modified => new RequiredModifierType(Map(modified.ModifierType), Map(modified.ElementType)),
+            GenericInstanceType generic => MapGeneric(generic),
+            GenericParameter parameter => parameter,
+            _ => Primitive(type.FullName)
+                ?? (TypeReference?)target.Clones.GetValueOrDefault(type.FullName)
+                ?? target.TypeNamed(Replaced.GetValueOrDefault(type.FullName, type.FullName)),
+        };
 
     private GenericInstanceType MapGeneric(GenericInstanceType generic)
     {

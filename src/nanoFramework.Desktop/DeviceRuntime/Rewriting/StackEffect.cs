@@ -4,7 +4,7 @@ using Kinds = System.Collections.Immutable.ImmutableStack<DeviceRuntime.Rewritin
 
 namespace DeviceRuntime.Rewriting;
 
-/// <summary>What one instruction does to the stack.</summary>
+/// <summary>The effect of one instruction on the evaluation stack.</summary>
 internal static class StackEffect
 {
     /// <summary>The stack after the instruction.</summary>
@@ -26,7 +26,8 @@ internal static class StackEffect
         return Return(stack, method.ReturnType);
     }
 
-    private static Kinds Return(Kinds stack, TypeReference type) => type.MetadataType == MetadataType.Void ? stack : stack.Push(StackTyper.KindOf(type));
+    private static Kinds Return(Kinds stack, TypeReference type) =>
+        type.MetadataType == MetadataType.Void ? stack : stack.Push(StackTyper.KindOf(type));
 
     private static Kinds Simple(Instruction instruction, Kinds stack, MethodBody body)
     {
@@ -36,27 +37,41 @@ internal static class StackEffect
         return PushCount(instruction.OpCode.StackBehaviourPush) == 0 ? rest : rest.Push(Result(instruction, top, second, body));
     }
 
-    private static StackKind Result(Instruction instruction, StackKind top, StackKind second, MethodBody body) => instruction.OpCode.Code switch
-    {
-        Code.Ldnull => StackKind.Null,
-        Code.Isinst => StackKind.Object,
-        Code.Ldloc => StackTyper.KindOf(((VariableDefinition)instruction.Operand).VariableType),
-        Code.Ldarg => KindOfArgument((ParameterDefinition)instruction.Operand, body),
-        Code.Ldfld or Code.Ldsfld => StackTyper.KindOf(((FieldReference)instruction.Operand).FieldType),
-        Code.Ldobj or Code.Unbox_Any or Code.Ldelem_Any => StackTyper.KindOf((TypeReference)instruction.Operand),
-        Code.Add or Code.Sub or Code.Mul or Code.Div or Code.Rem or Code.And or Code.Or or Code.Xor => Wider(top, second),
-        Code.Add_Ovf or Code.Add_Ovf_Un or Code.Sub_Ovf or Code.Sub_Ovf_Un or Code.Mul_Ovf or Code.Mul_Ovf_Un or Code.Div_Un or Code.Rem_Un => Wider(top, second),
-        Code.Neg or Code.Not => top,
-        Code.Shl or Code.Shr or Code.Shr_Un => second,
-        Code.Conv_R_Un => StackKind.Double,
-        _ => FromBehaviour(instruction.OpCode.StackBehaviourPush),
-    };
+    private static StackKind Result(Instruction instruction, StackKind top, StackKind second, MethodBody body) =>
+        instruction.OpCode.Code switch
+        {
+            Code.Ldnull => StackKind.Null,
+            Code.Isinst => StackKind.Object,
+            Code.Ldloc => StackTyper.KindOf(((VariableDefinition)instruction.Operand).VariableType),
+            Code.Ldarg => KindOfArgument((ParameterDefinition)instruction.Operand, body),
+            Code.Ldfld or Code.Ldsfld => StackTyper.KindOf(((FieldReference)instruction.Operand).FieldType),
+            Code.Ldobj or Code.Unbox_Any or Code.Ldelem_Any => StackTyper.KindOf((TypeReference)instruction.Operand),
+            Code.Add or Code.Sub or Code.Mul or Code.Div or Code.Rem or Code.And or Code.Or or Code.Xor => Wider(top, second),
+            Code.Add_Ovf
+            or Code.Add_Ovf_Un
+            or Code.Sub_Ovf
+            or Code.Sub_Ovf_Un
+            or Code.Mul_Ovf
+            or Code.Mul_Ovf_Un
+            or Code.Div_Un
+            or Code.Rem_Un => Wider(top, second),
+            Code.Neg or Code.Not => top,
+            Code.Shl or Code.Shr or Code.Shr_Un => second,
+            Code.Conv_R_Un => StackKind.Double,
+            _ => FromBehaviour(instruction.OpCode.StackBehaviourPush),
+        };
 
     private static StackKind KindOfArgument(ParameterDefinition parameter, MethodBody body) =>
-        parameter == body.ThisParameter ? body.Method.DeclaringType.IsValueType ? StackKind.Native : StackKind.Object : StackTyper.KindOf(parameter.ParameterType);
+        parameter == body.ThisParameter
+            ? body.Method.DeclaringType.IsValueType
+                ? StackKind.Native
+                : StackKind.Object
+            : StackTyper.KindOf(parameter.ParameterType);
 
     private static StackKind Wider(StackKind a, StackKind b) =>
-        a == StackKind.Other || b == StackKind.Other ? (a == StackKind.Other ? b : a) : a == StackKind.Double || b == StackKind.Double ? StackKind.Double : a;
+        a == StackKind.Other || b == StackKind.Other ? (a == StackKind.Other ? b : a)
+        : a == StackKind.Double || b == StackKind.Double ? StackKind.Double
+        : a;
 
     private static StackKind FromBehaviour(StackBehaviour push) => push switch
     {
@@ -80,8 +95,14 @@ internal static class StackEffect
     {
         StackBehaviour.Pop0 => 0,
         StackBehaviour.Pop1 or StackBehaviour.Popi or StackBehaviour.Popref => 1,
-        StackBehaviour.Pop1_pop1 or StackBehaviour.Popi_pop1 or StackBehaviour.Popi_popi or StackBehaviour.Popi_popi8 or StackBehaviour.Popi_popr4
-            or StackBehaviour.Popi_popr8 or StackBehaviour.Popref_pop1 or StackBehaviour.Popref_popi => 2,
+        StackBehaviour.Pop1_pop1
+        or StackBehaviour.Popi_pop1
+        or StackBehaviour.Popi_popi
+        or StackBehaviour.Popi_popi8
+        or StackBehaviour.Popi_popr4
+        or StackBehaviour.Popi_popr8
+        or StackBehaviour.Popref_pop1
+        or StackBehaviour.Popref_popi => 2,
         StackBehaviour.PopAll or StackBehaviour.Varpop => 0,
         _ => 3,
     };

@@ -1,5 +1,5 @@
-// Follows a method's evaluation stack along its branches, coarsely: enough to tell floats from integers and objects from the rest where
-// the interpreter's result depends on it.
+// Tracks the kinds of values on a method's evaluation stack along its branches, as far as the interpreter's results depend on them: floats
+// or integers, objects or others.
 using System;
 using System.Collections.Generic;
 using Mono.Cecil;
@@ -25,7 +25,7 @@ internal sealed class StackTyper
         return typer;
     }
 
-    /// <summary>The kind at a depth, 0 on top; <see cref="StackKind.Other"/> for code that is never reached.</summary>
+    /// <summary>The kind at a depth, 0 for the top; <see cref="StackKind.Other"/> for unreachable code.</summary>
     public StackKind At(Instruction instruction, int depth)
     {
         if (!_before.TryGetValue(instruction, out Kinds? stack)) return StackKind.Other;
@@ -40,8 +40,14 @@ internal sealed class StackTyper
         if (type is RequiredModifierType or OptionalModifierType) return KindOf(((TypeSpecification)type).ElementType);
         return type.MetadataType switch
         {
-            MetadataType.Boolean or MetadataType.Char or MetadataType.SByte or MetadataType.Byte or MetadataType.Int16 or MetadataType.UInt16
-                or MetadataType.Int32 or MetadataType.UInt32 => StackKind.Int32,
+            MetadataType.Boolean
+            or MetadataType.Char
+            or MetadataType.SByte
+            or MetadataType.Byte
+            or MetadataType.Int16
+            or MetadataType.UInt16
+            or MetadataType.Int32
+            or MetadataType.UInt32 => StackKind.Int32,
             MetadataType.Int64 or MetadataType.UInt64 => StackKind.Int64,
             MetadataType.Single => StackKind.Single,
             MetadataType.Double => StackKind.Double,
@@ -55,7 +61,9 @@ internal sealed class StackTyper
         Enter(_body.Instructions[0], Kinds.Empty);
         foreach (ExceptionHandler handler in _body.ExceptionHandlers)
         {
-            Kinds caught = handler.HandlerType is ExceptionHandlerType.Catch or ExceptionHandlerType.Filter ? Kinds.Empty.Push(StackKind.Object) : Kinds.Empty;
+            Kinds caught = handler.HandlerType is ExceptionHandlerType.Catch or ExceptionHandlerType.Filter
+                ? Kinds.Empty.Push(StackKind.Object)
+                : Kinds.Empty;
             Enter(handler.HandlerStart, caught);
             if (handler.FilterStart is not null) Enter(handler.FilterStart, caught);
         }
@@ -73,6 +81,7 @@ internal sealed class StackTyper
         Kinds stack = StackEffect.Apply(instruction, _before[instruction], _body);
         if (instruction.Operand is Instruction target) Enter(target, stack);
         if (instruction.Operand is Instruction[] targets) Array.ForEach(targets, target => Enter(target, stack));
-        if (instruction.OpCode.FlowControl is not (FlowControl.Branch or FlowControl.Return or FlowControl.Throw)) Enter(instruction.Next, stack);
+        if (instruction.OpCode.FlowControl is not (FlowControl.Branch or FlowControl.Return or FlowControl.Throw))
+            Enter(instruction.Next, stack);
     }
 }

@@ -6,7 +6,7 @@ using nanoFramework.Interpreter;
 
 namespace DeviceRuntime.Rewriting;
 
-/// <summary>The list of types with a static constructor that a boot goes through, in the order of the device's tables; made once, with the rewrite.</summary>
+/// <summary>The types whose static constructors a boot runs, in the order of the device's tables; created with the rewrite.</summary>
 internal static class StaticConstructorList
 {
     /// <summary>Adds it to a rewritten module.</summary>
@@ -15,6 +15,12 @@ internal static class StaticConstructorList
         IEnumerable<string> types = module.GetTypes()
             .Where(static type => type.Methods.Any(static method => method is { IsStatic: true, Name: Rewritable.StaticConstructor }))
             .Select(static type => type.FullName).Order(CultureOrder.Instance).Select(static name => name.Replace('/', '+'));
-        module.Resources.Add(new EmbeddedResource(StaticConstructors.ListName, ManifestResourceAttributes.Public, Encoding.UTF8.GetBytes(string.Join('\n', types))));
+        module.Resources.Add(
+            new EmbeddedResource(
+                StaticConstructors.ListName,
+                ManifestResourceAttributes.Public,
+                Encoding.UTF8.GetBytes(string.Join('\n', types))
+            )
+        );
     }
 }

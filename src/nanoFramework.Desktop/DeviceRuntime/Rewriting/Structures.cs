@@ -4,7 +4,7 @@ using Mono.Cecil.Cil;
 
 namespace DeviceRuntime.Rewriting;
 
-/// <summary>Gives structures without an Equals or GetHashCode of their own the interpreter's, so that every caller gets its answer.</summary>
+/// <summary>Adds the interpreter's Equals and GetHashCode to structures without their own, so that every caller gets its results.</summary>
 internal static class Structures
 {
     private const MethodAttributes Override = MethodAttributes.Public | MethodAttributes.Virtual | MethodAttributes.HideBySig;
@@ -14,7 +14,8 @@ internal static class Structures
     {
         foreach (TypeDefinition type in target.Module.GetTypes().Where(static type => type is { IsValueType: true, IsEnum: false }))
         {
-            if (!Has(type, "Equals", 1)) Add(target, type, "Equals", "Natives.ValueTypeNative", "Equals", ["System.Object", "System.Object"]);
+            if (!Has(type, "Equals", 1))
+                Add(target, type, "Equals", "Natives.ValueTypeNative", "Equals", ["System.Object", "System.Object"]);
             if (!Has(type, "GetHashCode", 0)) Add(target, type, "GetHashCode", "Natives.ObjectNative", "GetHashCode", ["System.Object"]);
         }
     }

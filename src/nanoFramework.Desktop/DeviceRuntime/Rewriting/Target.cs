@@ -17,7 +17,10 @@ internal sealed class Target
         Device = device;
         Natives = natives;
         Net = module.AssemblyReferences.First(static reference => reference.Name == NetName);
-        _core = module.Assembly?.Name.Name == DeviceCoreLibrary.RewrittenName ? module : Reference(module, DeviceCoreLibrary.RewrittenName, device.Module.Assembly.Name.Version);
+        _core =
+            module.Assembly?.Name.Name == DeviceCoreLibrary.RewrittenName
+                ? module
+                : Reference(module, DeviceCoreLibrary.RewrittenName, device.Module.Assembly.Name.Version);
     }
 
     /// <summary>The assembly that holds .NET's base types.</summary>
@@ -63,7 +66,8 @@ internal sealed class Target
     }
 
     /// <summary>A static method of one of the interpreter's helper classes.</summary>
-    public MethodReference Helper(string type, string name, params string[] parameters) => Module.ImportReference(Natives.Helper(type, name, parameters));
+    public MethodReference Helper(string type, string name, params string[] parameters) =>
+        Module.ImportReference(Natives.Helper(type, name, parameters));
 
     /// <summary>The reference of a module to an assembly, made where it has none.</summary>
     public static AssemblyNameReference Reference(ModuleDefinition module, string name, Version version)

@@ -1,12 +1,12 @@
-// Advertising data as a list of sections, with properties that mirror the common ones. Sections go out in list order: those that do
-// not fit the 31 octets of the advertisement go to the scan response, and those that do not fit there either are left out.
+// Advertising data as a list of sections, with properties for the common ones. Sections are sent in list order: those that do not fit the
+// 31 octets of the advertisement go to the scan response, and those that do not fit there either are omitted.
 using System;
 using System.Collections;
 using System.Text;
 
 namespace nanoFramework.Device.Bluetooth.Advertisement;
 
-/// <summary>What is advertised, or was received.</summary>
+/// <summary>Advertising data, to be sent or received.</summary>
 public class BluetoothLEAdvertisement
 {
     private const int MaxLegacyLength = 31;
@@ -14,9 +14,10 @@ public class BluetoothLEAdvertisement
     private readonly ArrayList _dataSections = [];
     private readonly ArrayList _serviceUuids = [];
     private string _localName = "";
-    private BluetoothLEAdvertisementFlags _flags = BluetoothLEAdvertisementFlags.ClassicNotSupported | BluetoothLEAdvertisementFlags.GeneralDiscoverableMode;
+    private BluetoothLEAdvertisementFlags _flags =
+        BluetoothLEAdvertisementFlags.ClassicNotSupported | BluetoothLEAdvertisementFlags.GeneralDiscoverableMode;
 
-    /// <summary>Without sections.</summary>
+    /// <summary>Creates an advertisement without sections.</summary>
     public BluetoothLEAdvertisement()
     {
     }
@@ -31,15 +32,20 @@ public class BluetoothLEAdvertisement
         }
     }
 
-    /// <summary>The Complete Local Name; empty or null takes its section out.</summary>
+    /// <summary>The Complete Local Name; an empty or null name removes its section.</summary>
     public string LocalName
     {
         get => _localName;
         set
         {
             _localName = value;
-            if (string.IsNullOrEmpty(value)) RemoveSectionsOfType(BluetoothLEAdvertisementDataSectionType.CompleteLocalName);
-            else AddOrUpdateDataSection(BluetoothLEAdvertisementDataSectionType.CompleteLocalName, new Buffer(Encoding.UTF8.GetBytes(value)));
+            if (string.IsNullOrEmpty(value))
+                RemoveSectionsOfType(BluetoothLEAdvertisementDataSectionType.CompleteLocalName);
+            else
+                AddOrUpdateDataSection(
+                    BluetoothLEAdvertisementDataSectionType.CompleteLocalName,
+                    new Buffer(Encoding.UTF8.GetBytes(value))
+                );
         }
     }
 
@@ -64,7 +70,7 @@ public class BluetoothLEAdvertisement
 
     internal bool IsDiscovable { get; set; } = true;
 
-    /// <summary>The sections of a type; manufacturer data added since the last look at <see cref="DataSections"/> is not among them.</summary>
+    /// <summary>The sections of a type; without manufacturer data added since the last read of <see cref="DataSections"/>.</summary>
     public ArrayList GetSectionsByType(byte type)
     {
         ArrayList found = [];
@@ -109,7 +115,7 @@ public class BluetoothLEAdvertisement
         }
     }
 
-    /// <summary>Reads received data: length, type, data, and again; stops at the first section that runs over the end.</summary>
+    /// <summary>Parses received data: length, type, data, repeated; stops at the first section that exceeds the end.</summary>
     internal void Parse(byte[] data)
     {
         _serviceUuids.Clear();
@@ -125,7 +131,7 @@ public class BluetoothLEAdvertisement
     }
 
     /// <summary>Splits the sections over advertisement and scan response.</summary>
-    /// <returns>True when a section fits neither (defect 20 is not to look at this).</returns>
+    /// <returns>True when a section fits neither (defect 20 is that this is not checked).</returns>
     internal bool CreateLegacyAdvertisements(out byte[] advertData, out byte[] scanResponse)
     {
         ArrayList tooLong = [];
@@ -162,7 +168,9 @@ public class BluetoothLEAdvertisement
             DataWriter writer = new();
             writer.WriteUInt16(data.CompanyId);
             writer.WriteBuffer(data.Data);
-            _dataSections.Add(new BluetoothLEAdvertisementDataSection((byte)BluetoothLEAdvertisementDataSectionType.ManufacturerSpecificData, writer));
+            _dataSections.Add(
+                new BluetoothLEAdvertisementDataSection((byte)BluetoothLEAdvertisementDataSectionType.ManufacturerSpecificData, writer)
+            );
         }
     }
 
@@ -182,7 +190,8 @@ public class BluetoothLEAdvertisement
             case BluetoothLEAdvertisementDataSectionType.ManufacturerSpecificData when data.Length >= 2:
                 ManufacturerData.Add(new BluetoothLEManufacturerData((ushort)(data[0] | (data[1] << 8)), new Buffer(data[2..])));
                 break;
-            case >= BluetoothLEAdvertisementDataSectionType.IncompleteList16uuid and <= BluetoothLEAdvertisementDataSectionType.CompleteList128uuid:
+            case >= BluetoothLEAdvertisementDataSectionType.IncompleteList16uuid
+            and <= BluetoothLEAdvertisementDataSectionType.CompleteList128uuid:
                 MirrorUuids(data);
                 break;
         }

@@ -3,13 +3,12 @@ namespace nanoFramework.Device.Bluetooth.Advertisement;
 /// <summary>Octets to look for in an advertisement.</summary>
 public class BluetoothLEAdvertisementBytePattern
 {
-    /// <summary>Empty.</summary>
+    /// <summary>Creates an empty pattern.</summary>
     public BluetoothLEAdvertisementBytePattern()
         : this(0, 0, null)
     {
     }
 
-    /// <summary>With its contents.</summary>
     public BluetoothLEAdvertisementBytePattern(byte dataType, short offset, Buffer data)
     {
         DataType = dataType;
@@ -17,12 +16,12 @@ public class BluetoothLEAdvertisementBytePattern
         Data = data;
     }
 
-    /// <summary>The AD type of the section to look in.</summary>
+    /// <summary>The AD type of the section to search.</summary>
     public byte DataType { get; set; }
 
-    /// <summary>The octets.</summary>
+    /// <summary>The octets to look for.</summary>
     public Buffer Data { get; set; }
 
-    /// <summary>Where they must lie in the section's data.</summary>
+    /// <summary>Their offset in the section's data.</summary>
     public short Offset { get; set; }
 }

@@ -5,15 +5,14 @@ namespace nanoFramework.Device.Bluetooth.Advertisement;
 /// <summary>One section (AD structure) of advertising data.</summary>
 public class BluetoothLEAdvertisementDataSection
 {
-    /// <summary>Empty.</summary>
+    /// <summary>Creates an empty section.</summary>
     public BluetoothLEAdvertisementDataSection()
         : this(0, new Buffer(16))
     {
     }
 
-    /// <summary>With its contents.</summary>
     /// <param name="dataType">An AD type.</param>
-    /// <param name="data">What follows the type.</param>
+    /// <param name="data">The octets after the type.</param>
     public BluetoothLEAdvertisementDataSection(byte dataType, Buffer data)
     {
         DataType = dataType;
@@ -23,10 +22,10 @@ public class BluetoothLEAdvertisementDataSection
     /// <summary>The AD type, see <see cref="BluetoothLEAdvertisementDataSectionType"/>.</summary>
     public byte DataType { get; set; }
 
-    /// <summary>What follows the type.</summary>
+    /// <summary>The octets after the type.</summary>
     public Buffer Data { get; set; }
 
-    /// <summary>Octets on the air: length, type, data.</summary>
+    /// <summary>Octets in transmission order: length, type, data.</summary>
     internal int WireLength => (int)Data.Length + 2;
 
     internal void Write(Span<byte> target)

@@ -3,18 +3,23 @@ using System.Collections;
 
 namespace nanoFramework.Device.Bluetooth.Advertisement;
 
-/// <summary>Which advertisements a watcher reports: those that begin with every section of <see cref="Advertisement"/> and contain every pattern.</summary>
+/// <summary>
+/// Selects the advertisements a watcher reports: those that begin with every section of <see cref="Advertisement"/> and contain every
+/// pattern.
+/// </summary>
 public class BluetoothLEAdvertisementFilter
 {
-    /// <summary>Lets everything pass.</summary>
+    /// <summary>Creates a filter that accepts all advertisements.</summary>
     public BluetoothLEAdvertisementFilter()
     {
     }
 
-    /// <summary>Sections the advertisement must have. A received section longer than the filter's does not match: the device compares that way round.</summary>
+    /// <summary>
+    /// Required sections. A received section longer than the filter's does not match: the device compares in this direction.
+    /// </summary>
     public BluetoothLEAdvertisement Advertisement { get; set; } = new();
 
-    /// <summary>Patterns the advertisement must contain, of <see cref="BluetoothLEAdvertisementBytePattern"/>.</summary>
+    /// <summary>Required patterns, of <see cref="BluetoothLEAdvertisementBytePattern"/>.</summary>
     public ArrayList BytePatterns { get; } = [];
 
     internal bool Filter(BluetoothLEAdvertisementReceivedEventArgs args)

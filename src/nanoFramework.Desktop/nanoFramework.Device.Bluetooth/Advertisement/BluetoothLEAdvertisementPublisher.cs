@@ -8,22 +8,22 @@ public class BluetoothLEAdvertisementPublisher
     private BluetoothLEAdvertisementPublisherStatus _status = BluetoothLEAdvertisementPublisherStatus.Created;
     private bool _useExtendedAdvertisement;
 
-    /// <summary>With an empty advertisement.</summary>
+    /// <summary>Creates a publisher with an empty advertisement.</summary>
     public BluetoothLEAdvertisementPublisher()
         : this(new BluetoothLEAdvertisement())
     {
     }
 
-    /// <summary>With an advertisement.</summary>
     public BluetoothLEAdvertisementPublisher(BluetoothLEAdvertisement advertisement) => Advertisement = advertisement;
 
-    /// <summary>Handles <see cref="StatusChanged"/>.</summary>
-    public delegate void BluetoothLEAdvertisementPublisherHandler(object sender, BluetoothLEAdvertisementPublisherStatusChangedEventArgs args);
+    public delegate void BluetoothLEAdvertisementPublisherHandler(
+        object sender,
+        BluetoothLEAdvertisementPublisherStatusChangedEventArgs args
+    );
 
     /// <summary>Raised on the thread that starts or stops.</summary>
     public event BluetoothLEAdvertisementPublisherHandler StatusChanged;
 
-    /// <summary>What is advertised.</summary>
     public BluetoothLEAdvertisement Advertisement { get; }
 
     /// <summary>Kept, without effect on the device.</summary>
@@ -35,7 +35,7 @@ public class BluetoothLEAdvertisementPublisher
     /// <summary>Kept, without effect on the device.</summary>
     public short PreferredTransmitPowerLevelInDBm { get; set; }
 
-    /// <summary>Where the publisher stands; stays Waiting when the stack refuses to advertise.</summary>
+    /// <summary>The publisher's status; stays Waiting when the stack refuses to advertise.</summary>
     public BluetoothLEAdvertisementPublisherStatus Status
     {
         get => _status;
@@ -47,7 +47,7 @@ public class BluetoothLEAdvertisementPublisher
         }
     }
 
-    /// <summary>Extended advertising.</summary>
+    /// <summary>True for extended instead of legacy advertising.</summary>
     /// <exception cref="PlatformNotSupportedException">Set on an image without it.</exception>
     public bool UseExtendedAdvertisement
     {
@@ -61,8 +61,8 @@ public class BluetoothLEAdvertisementPublisher
 
     internal bool DataNotFitInAdvertisement { get; private set; }
 
-    /// <summary>Starts the stack as a server where needed, and advertises.</summary>
-    /// <exception cref="NotSupportedException">Extended advertising was chosen: the library cannot do it yet.</exception>
+    /// <summary>Starts the stack as a server if necessary, and advertises.</summary>
+    /// <exception cref="NotSupportedException">Extended advertising is selected, which the library does not support yet.</exception>
     public void Start()
     {
         if (BluetoothNanoDevice.RunMode != BluetoothNanoDevice.Mode.Server) BluetoothLEServer.Instance.Start();
@@ -73,7 +73,6 @@ public class BluetoothLEAdvertisementPublisher
         if (NativeStartLegacyAdvertising(advertData, scanResponse)) Status = BluetoothLEAdvertisementPublisherStatus.Started;
     }
 
-    /// <summary>Stops advertising.</summary>
     public void Stop()
     {
         NativeStopAdvertising();
@@ -81,12 +80,12 @@ public class BluetoothLEAdvertisementPublisher
     }
 
     private bool NativeStartLegacyAdvertising(byte[] advertData, byte[] scanResponse) =>
-        NativeBluetooth.Current.NativeStartLegacyAdvertising(this, advertData, scanResponse);
+        NativeBluetooth.Server.NativeStartLegacyAdvertising(this, advertData, scanResponse);
 
     private bool NativeStartExtendedAdvertising(short instance, byte[] advertData) =>
-        NativeBluetooth.Current.NativeStartExtendedAdvertising(this, instance, advertData);
+        NativeBluetooth.Server.NativeStartExtendedAdvertising(this, instance, advertData);
 
-    private void NativeStopAdvertising() => NativeBluetooth.Current.NativeStopAdvertising(this);
+    private void NativeStopAdvertising() => NativeBluetooth.Server.NativeStopAdvertising(this);
 
-    private bool NativeIsExtendedAdvertisingAvailable() => NativeBluetooth.Current.NativeIsExtendedAdvertisingAvailable(this);
+    private bool NativeIsExtendedAdvertisingAvailable() => NativeBluetooth.Server.NativeIsExtendedAdvertisingAvailable(this);
 }

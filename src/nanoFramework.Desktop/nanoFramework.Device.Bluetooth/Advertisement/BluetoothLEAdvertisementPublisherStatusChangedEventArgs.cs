@@ -1,9 +1,13 @@
 namespace nanoFramework.Device.Bluetooth.Advertisement;
 
-/// <summary>How a publisher's status changed.</summary>
+/// <summary>A change of a publisher's status.</summary>
 public class BluetoothLEAdvertisementPublisherStatusChangedEventArgs
 {
-    internal BluetoothLEAdvertisementPublisherStatusChangedEventArgs(BluetoothLEAdvertisementPublisherStatus status, BluetoothError error, short selectedTransmitPowerLevelInDBm)
+    internal BluetoothLEAdvertisementPublisherStatusChangedEventArgs(
+        BluetoothLEAdvertisementPublisherStatus status,
+        BluetoothError error,
+        short selectedTransmitPowerLevelInDBm
+    )
     {
         Status = status;
         Error = error;
@@ -13,9 +17,8 @@ public class BluetoothLEAdvertisementPublisherStatusChangedEventArgs
     /// <summary>Always Success.</summary>
     public BluetoothError Error { get; }
 
-    /// <summary>The new status.</summary>
     public BluetoothLEAdvertisementPublisherStatus Status { get; }
 
-    /// <summary>The power that was asked for.</summary>
+    /// <summary>The requested transmit power, in dBm.</summary>
     public short SelectedTransmitPowerLevelInDBm { get; }
 }

@@ -2,32 +2,30 @@ using System;
 
 namespace nanoFramework.Device.Bluetooth.Advertisement;
 
-/// <summary>An advertisement received.</summary>
 public class BluetoothLEAdvertisementReceivedEventArgs
 {
     internal BluetoothLEAdvertisementReceivedEventArgs()
     {
     }
 
-    /// <summary>Its data.</summary>
+    /// <summary>The sections of the advertising data.</summary>
     public BluetoothLEAdvertisement Advertisement { get; } = new();
 
-    /// <summary>Its kind.</summary>
     public BluetoothLEAdvertisementType AdvertisementType { get; private set; } = BluetoothLEAdvertisementType.ConnectableDirected;
 
-    /// <summary>Who advertised.</summary>
+    /// <summary>The advertiser's address, six octets as a number.</summary>
     public ulong BluetoothAddress { get; private set; }
 
-    /// <summary>The kind of that address.</summary>
+    /// <summary>The type of that address.</summary>
     public BluetoothAddressType BluetoothAddressType { get; private set; }
 
-    /// <summary>Signal strength, dBm.</summary>
+    /// <summary>Received signal strength, in dBm.</summary>
     public short RawSignalStrengthInDBm { get; private set; } = -99;
 
     /// <summary>When it was delivered, UTC.</summary>
     public DateTime Timestamp { get; internal set; } = DateTime.UtcNow;
 
-    /// <summary>Fetches the report from native code; one that came too late leaves the defaults.</summary>
+    /// <summary>Reads the report from native code; a late read keeps the defaults.</summary>
     internal static BluetoothLEAdvertisementReceivedEventArgs CreateFromEvent(int eventID)
     {
         BluetoothLEAdvertisementReceivedEventArgs args = new();
@@ -35,7 +33,7 @@ public class BluetoothLEAdvertisementReceivedEventArgs
         return args;
     }
 
-    /// <summary>For native code.</summary>
+    /// <summary>Called by the native code.</summary>
     internal void Fill(ulong address, BluetoothAddressType addressType, BluetoothLEAdvertisementType type, short rssi, byte[] data)
     {
         BluetoothAddress = address;
@@ -45,5 +43,5 @@ public class BluetoothLEAdvertisementReceivedEventArgs
         Advertisement.Parse(data);
     }
 
-    private bool NativeCreateFromEvent(int eventID) => NativeBluetooth.Current.NativeCreateFromEvent(this, eventID);
+    private bool NativeCreateFromEvent(int eventID) => NativeBluetooth.Client.NativeCreateFromEvent(this, eventID);
 }

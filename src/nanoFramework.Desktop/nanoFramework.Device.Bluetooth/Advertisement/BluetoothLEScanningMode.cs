@@ -1,11 +1,9 @@
 namespace nanoFramework.Device.Bluetooth.Advertisement;
 
-/// <summary>Whether a scanner asks for scan responses.</summary>
+/// <summary>Whether a scanner requests scan responses.</summary>
 public enum BluetoothLEScanningMode
 {
-    /// <summary>Passive.</summary>
     Passive = 0,
 
-    /// <summary>Active.</summary>
     Active = 1,
 }

@@ -1,4 +1,4 @@
-// The event objects that pass the event filter. Firmware reads these fields by reflection, so class and field names are the device's.
+// The event objects passed to the event filter. Firmware reads these fields by reflection, so class and field names are the device's.
 using nanoFramework.Runtime.Events;
 
 namespace nanoFramework.Device.Bluetooth;
@@ -12,14 +12,13 @@ internal sealed class BluetoothEventServer : BaseEvent
     public ushort descriptorId;
 }
 
-/// <summary>AdvertisementDiscovered.</summary>
 internal sealed class BluetoothEventScan : BaseEvent
 {
     public BluetoothEventType type;
     public ushort id;
 }
 
-/// <summary>ScanningComplete and everything of the client role.</summary>
+/// <summary>ScanningComplete and all events of the client role.</summary>
 internal sealed class BluetoothEventCentral : BaseEvent
 {
     public BluetoothEventType type;

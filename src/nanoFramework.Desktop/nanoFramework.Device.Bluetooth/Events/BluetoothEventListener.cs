@@ -1,6 +1,6 @@
-// Processor and listener of the Bluetooth category: unpacks the two words of an event and hands it to the object it is for.
-// Server events go to a characteristic by its id, client events to a device by its connection handle, session events to the server
-// when there is one. Advertising reports have a thread of their own, so that a handler may connect while it looks at one.
+// Processor and listener of the Bluetooth category: decodes the two words of an event and passes it to its object. Server events go to a
+// characteristic by its id, client events to a device by its connection handle, session events to the server if there is one. Advertising
+// reports have their own thread, so that a handler may connect while it handles one.
 using System;
 using System.Collections;
 using System.Threading;
@@ -149,7 +149,10 @@ internal sealed class BluetoothEventListener : IEventProcessor, IEventListener
                     break;
                 default:
                     var session = GattSession.FromDeviceId(new BluetoothDeviceId(ev.id));
-                    characteristic.OnSubscribedClientsChanged(ev.type == BluetoothEventType.ClientSubscribed, new GattSubscribedClient(session));
+                    characteristic.OnSubscribedClientsChanged(
+                        ev.type == BluetoothEventType.ClientSubscribed,
+                        new GattSubscribedClient(session)
+                    );
                     break;
             }
         }
@@ -179,13 +182,15 @@ internal sealed class BluetoothEventListener : IEventProcessor, IEventListener
         }
         catch (OperationCanceledException)
         {
-            // Power is off.
+            // The power was cut.
         }
-#pragma warning disable CA1031 // On the device an exception ends this thread, and no report is delivered any more.
+#pragma warning disable CA1031 // On the device an exception ends this thread, and no further report is delivered.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            BoardHardware.ConsoleLine($"Unhandled exception in a watcher's handler, no further advertisement will be delivered: {exception}");
+            BoardHardware.ConsoleLine(
+                $"Unhandled exception in a watcher's handler, no further advertisement will be delivered: {exception}"
+            );
         }
     }
 

@@ -19,19 +19,19 @@ public class GattCharacteristic : IGattAttribute
         AttributeHandle = attributeHandle;
     }
 
-    /// <summary>Handles <see cref="ValueChanged"/>.</summary>
-    public delegate void GattCharacteristicVlaueChangedEventHandler(GattCharacteristic sender, GattValueChangedEventArgs valueChangedEventArgs);
+    public delegate void GattCharacteristicVlaueChangedEventHandler(
+        GattCharacteristic sender,
+        GattValueChangedEventArgs valueChangedEventArgs
+    );
 
-    /// <summary>A notification or indication came in.</summary>
+    /// <summary>Raised for a notification or indication.</summary>
     public event GattCharacteristicVlaueChangedEventHandler ValueChanged;
 
     /// <summary>Handle of the value.</summary>
     public ushort AttributeHandle { get; }
 
-    /// <summary>The UUID.</summary>
     public Guid Uuid { get; internal set; }
 
-    /// <summary>The properties.</summary>
     public GattCharacteristicProperties CharacteristicProperties { get; internal set; }
 
     /// <summary>Kept, without effect on the device.</summary>
@@ -40,7 +40,7 @@ public class GattCharacteristic : IGattAttribute
     /// <summary>The service it belongs to.</summary>
     public GattDeviceService Service { get; }
 
-    /// <summary>The presentation formats; reads them the first time. As on the device, the exponent's sign is lost.</summary>
+    /// <summary>The presentation formats; the first access reads them. As on the device, the exponent's sign is lost.</summary>
     public GattPresentationFormat[] PresentationFormats
     {
         get
@@ -50,15 +50,15 @@ public class GattCharacteristic : IGattAttribute
         }
     }
 
-    /// <summary>The user description, or ""; reads it the first time.</summary>
+    /// <summary>The user description, or ""; the first access reads it.</summary>
     public string UserDescription => _userDescription ??= ReadUserDescription();
 
-    /// <summary>Reads the value; AccessDenied where the properties do not allow it.</summary>
+    /// <summary>Reads the value; AccessDenied when the properties do not allow it.</summary>
     public GattReadResult ReadValue() => CharacteristicProperties.HasFlag(GattCharacteristicProperties.Read)
         ? Service.Device.ReadAttributeValue(AttributeHandle)
         : new GattReadResult(null, GattCommunicationStatus.AccessDenied, 0);
 
-    /// <summary>Writes the value; AccessDenied where the properties do not allow it that way.</summary>
+    /// <summary>Writes the value; AccessDenied when the properties do not allow this kind of write.</summary>
     public GattWriteResult WriteValueWithResult(Buffer value, GattWriteOption writeOption = GattWriteOption.WriteWithoutResponse)
     {
         GattCharacteristicProperties needed = writeOption == GattWriteOption.WriteWithResponse
@@ -76,20 +76,25 @@ public class GattCharacteristic : IGattAttribute
         GattReadResult read = _cccdHandle == 0 ? null : Service.Device.ReadAttributeValue(_cccdHandle);
         if (read?.Status != GattCommunicationStatus.Success)
         {
-            return new(GattClientCharacteristicConfigurationDescriptorValue.None, GattCommunicationStatus.Unreachable, read?.ProtocolError ?? 0);
+            return new(
+                GattClientCharacteristicConfigurationDescriptorValue.None,
+                GattCommunicationStatus.Unreachable,
+                read?.ProtocolError ?? 0
+            );
         }
 
         byte value = DataReader.FromBuffer(read.Value).ReadByte();
         return new((GattClientCharacteristicConfigurationDescriptorValue)value, GattCommunicationStatus.Success, 0);
     }
 
-    /// <summary>Writes the Client Characteristic Configuration; AccessDenied where the properties do not allow the value.</summary>
+    /// <summary>Writes the Client Characteristic Configuration; AccessDenied when the properties do not allow the value.</summary>
     public GattWriteResult WriteClientCharacteristicConfigurationDescriptorWithResult(
         GattClientCharacteristicConfigurationDescriptorValue clientCharacteristicConfigurationDescriptorValue,
         GattWriteOption gattWriteOption = GattWriteOption.WriteWithoutResponse)
     {
         DiscoverDescriptorsOnce();
-        if (_cccdHandle == 0 || !Allows(clientCharacteristicConfigurationDescriptorValue)) return new GattWriteResult(GattCommunicationStatus.AccessDenied, 0);
+        if (_cccdHandle == 0 || !Allows(clientCharacteristicConfigurationDescriptorValue))
+            return new GattWriteResult(GattCommunicationStatus.AccessDenied, 0);
         Buffer value = new([(byte)clientCharacteristicConfigurationDescriptorValue, 0]);
         GattWriteResult written = Service.Device.WriteAttributeValueWithResult(_cccdHandle, value, gattWriteOption);
         return written.Status == GattCommunicationStatus.Success
@@ -97,19 +102,30 @@ public class GattCharacteristic : IGattAttribute
             : new GattWriteResult(GattCommunicationStatus.Unreachable, written.ProtocolError);
     }
 
-    /// <summary>Discovers all descriptors; those discovered before are kept.</summary>
+    /// <summary>Discovers all descriptors; keeps those discovered before.</summary>
     public GattDescriptorsResult GetDescriptors()
     {
         lock (Service.Device.lockObj)
         {
-            bool found = _descriptors.Count > 0
-                || (NativeStartDiscoveryDescriptors(Service.Device.ConnectionHandle, AttributeHandle, Service.GetLastHandleForCharacteristic(this)) == 0
-                    && Waits.For(_complete, 7_000));
-            return new GattDescriptorsResult(0, _descriptors, found ? GattCommunicationStatus.Success : GattCommunicationStatus.Unreachable);
+            bool found =
+                _descriptors.Count > 0
+                || (
+                    NativeStartDiscoveryDescriptors(
+                        Service.Device.ConnectionHandle,
+                        AttributeHandle,
+                        Service.GetLastHandleForCharacteristic(this)
+                    ) == 0
+                    && Waits.For(_complete, 7_000)
+                );
+            return new GattDescriptorsResult(
+                0,
+                _descriptors,
+                found ? GattCommunicationStatus.Success : GattCommunicationStatus.Unreachable
+            );
         }
     }
 
-    /// <summary>The descriptors of a UUID; discovers where needed.</summary>
+    /// <summary>The descriptors with a UUID; discovers them if necessary.</summary>
     public GattDescriptorsResult GetDescriptorsForUuid(Guid descriptorUuid)
     {
         GattCommunicationStatus status = _descriptors.Count == 0 ? GetDescriptors().Status : GattCommunicationStatus.Success;
@@ -146,8 +162,12 @@ public class GattCharacteristic : IGattAttribute
     private bool Allows(GattClientCharacteristicConfigurationDescriptorValue value) => value switch
     {
         GattClientCharacteristicConfigurationDescriptorValue.None => true,
-        GattClientCharacteristicConfigurationDescriptorValue.Notify => CharacteristicProperties.HasFlag(GattCharacteristicProperties.Notify),
-        GattClientCharacteristicConfigurationDescriptorValue.Indicate => CharacteristicProperties.HasFlag(GattCharacteristicProperties.Indicate),
+        GattClientCharacteristicConfigurationDescriptorValue.Notify => CharacteristicProperties.HasFlag(
+            GattCharacteristicProperties.Notify
+        ),
+        GattClientCharacteristicConfigurationDescriptorValue.Indicate => CharacteristicProperties.HasFlag(
+            GattCharacteristicProperties.Indicate
+        ),
         _ => false,
     };
 
@@ -166,7 +186,15 @@ public class GattCharacteristic : IGattAttribute
             GattReadResult read = descriptor.ReadValue();
             if (read.Status != GattCommunicationStatus.Success) continue;
             DataReader reader = DataReader.FromBuffer(read.Value);
-            formats.Add(new GattPresentationFormat(reader.ReadByte(), reader.ReadByte(), reader.ReadUInt16(), reader.ReadByte(), reader.ReadUInt16()));
+            formats.Add(
+                new GattPresentationFormat(
+                    reader.ReadByte(),
+                    reader.ReadByte(),
+                    reader.ReadUInt16(),
+                    reader.ReadByte(),
+                    reader.ReadUInt16()
+                )
+            );
         }
 
         return formats;
@@ -186,11 +214,11 @@ public class GattCharacteristic : IGattAttribute
     }
 
     private ushort NativeStartDiscoveryDescriptors(ushort connectHandle, ushort val_Handle, ushort last_Handle) =>
-        NativeBluetooth.Current.NativeStartDiscoveryDescriptors(this, connectHandle, val_Handle, last_Handle);
+        NativeBluetooth.Client.NativeStartDiscoveryDescriptors(this, connectHandle, val_Handle, last_Handle);
 
     private void NativeUpdateDescriptor(ushort connectHandle, ushort serviceHandle, ushort valueHandle, GattDescriptor gd) =>
-        NativeBluetooth.Current.NativeUpdateDescriptor(this, connectHandle, serviceHandle, valueHandle, gd);
+        NativeBluetooth.Client.NativeUpdateDescriptor(this, connectHandle, serviceHandle, valueHandle, gd);
 
     private byte[] NativeReadEventData(ushort connectHandle, ushort valueHandle) =>
-        NativeBluetooth.Current.NativeReadEventData(this, connectHandle, valueHandle);
+        NativeBluetooth.Client.NativeReadEventData(this, connectHandle, valueHandle);
 }

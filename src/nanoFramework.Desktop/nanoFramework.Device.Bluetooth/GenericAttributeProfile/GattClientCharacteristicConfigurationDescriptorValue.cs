@@ -6,12 +6,9 @@ namespace nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 [Flags]
 public enum GattClientCharacteristicConfigurationDescriptorValue
 {
-    /// <summary>None.</summary>
     None = 0,
 
-    /// <summary>Notify.</summary>
     Notify = 1,
 
-    /// <summary>Indicate.</summary>
     Indicate = 2,
 }

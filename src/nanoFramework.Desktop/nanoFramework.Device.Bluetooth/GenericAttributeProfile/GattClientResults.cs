@@ -1,4 +1,4 @@
-// Outcomes of the client role.
+// Results of client operations.
 using System;
 using System.Collections;
 
@@ -19,10 +19,8 @@ public class GattDeviceServicesResult
     /// <summary>Always 0.</summary>
     public byte ProtocolError { get; }
 
-    /// <summary>The services.</summary>
     public GattDeviceService[] Services => (GattDeviceService[])_services.ToArray(typeof(GattDeviceService));
 
-    /// <summary>How it ended.</summary>
     public GattCommunicationStatus Status { get; }
 }
 
@@ -41,10 +39,8 @@ public class GattCharacteristicsResult
     /// <summary>Always 0.</summary>
     public byte ProtocolError { get; }
 
-    /// <summary>The characteristics.</summary>
     public GattCharacteristic[] Characteristics => (GattCharacteristic[])_characteristics.ToArray(typeof(GattCharacteristic));
 
-    /// <summary>How it ended.</summary>
     public GattCommunicationStatus Status { get; }
 }
 
@@ -63,14 +59,11 @@ public class GattDescriptorsResult
     /// <summary>Always 0.</summary>
     public byte ProtocolError { get; }
 
-    /// <summary>The descriptors.</summary>
     public GattDescriptor[] Descriptors => (GattDescriptor[])_descriptors.ToArray(typeof(GattDescriptor));
 
-    /// <summary>How it ended.</summary>
     public GattCommunicationStatus Status { get; }
 }
 
-/// <summary>A value read.</summary>
 public class GattReadResult
 {
     internal GattReadResult(Buffer value, GattCommunicationStatus status, byte protocolError)
@@ -83,14 +76,13 @@ public class GattReadResult
     /// <summary>The value, or null.</summary>
     public Buffer Value { get; }
 
-    /// <summary>How it ended.</summary>
     public GattCommunicationStatus Status { get; }
 
-    /// <summary>What went wrong: 0, or 1 and 2 of the native code for access denied and failure.</summary>
+    /// <summary>The error: 0, or the native code's 1 for access denied and 2 for failure.</summary>
     public byte ProtocolError { get; }
 }
 
-/// <summary>What came of a write.</summary>
+/// <summary>The result of a write.</summary>
 public class GattWriteResult
 {
     internal GattWriteResult(GattCommunicationStatus status, byte protocolError)
@@ -99,30 +91,31 @@ public class GattWriteResult
         ProtocolError = protocolError;
     }
 
-    /// <summary>How it ended.</summary>
     public GattCommunicationStatus Status { get; }
 
-    /// <summary>What went wrong: 0, or 1 and 2 of the native code for access denied and failure.</summary>
+    /// <summary>The error: 0, or the native code's 1 for access denied and 2 for failure.</summary>
     public byte ProtocolError { get; }
 }
 
 /// <summary>A Client Characteristic Configuration read.</summary>
 public class GattReadClientCharacteristicConfigurationDescriptorResult
 {
-    internal GattReadClientCharacteristicConfigurationDescriptorResult(GattClientCharacteristicConfigurationDescriptorValue clientCharacteristicConfigurationDescriptor, GattCommunicationStatus status, byte protocolError)
+    internal GattReadClientCharacteristicConfigurationDescriptorResult(
+        GattClientCharacteristicConfigurationDescriptorValue clientCharacteristicConfigurationDescriptor,
+        GattCommunicationStatus status,
+        byte protocolError
+    )
     {
         ClientCharacteristicConfigurationDescriptor = clientCharacteristicConfigurationDescriptor;
         Status = status;
         ProtocolError = protocolError;
     }
 
-    /// <summary>The value.</summary>
     public GattClientCharacteristicConfigurationDescriptorValue ClientCharacteristicConfigurationDescriptor { get; }
 
-    /// <summary>How it ended.</summary>
     public GattCommunicationStatus Status { get; }
 
-    /// <summary>What went wrong: 0, or 1 and 2 of the native code for access denied and failure.</summary>
+    /// <summary>The error: 0, or the native code's 1 for access denied and 2 for failure.</summary>
     public byte ProtocolError { get; }
 }
 
@@ -135,9 +128,8 @@ public class GattValueChangedEventArgs
         Timestamp = timestamp;
     }
 
-    /// <summary>The value.</summary>
     public Buffer CharacteristicValue { get; }
 
-    /// <summary>When it was delivered, UTC.</summary>
+    /// <summary>Time of delivery, UTC.</summary>
     public DateTime Timestamp { get; }
 }

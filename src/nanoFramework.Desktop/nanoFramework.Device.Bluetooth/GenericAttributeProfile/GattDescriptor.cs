@@ -9,16 +9,15 @@ public class GattDescriptor : IGattAttribute
 
     internal GattDescriptor(GattCharacteristic characteristic) => _device = characteristic.Service.Device;
 
-    /// <summary>Its handle.</summary>
+    /// <summary>Attribute handle, 1 to 0xFFFF.</summary>
     public ushort AttributeHandle { get; internal set; }
 
-    /// <summary>Its UUID.</summary>
     public Guid Uuid { get; internal set; }
 
     /// <summary>Kept, without effect on the device.</summary>
     public GattProtectionLevel ProtectionLevel { get; set; }
 
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads the descriptor's value.</summary>
     public GattReadResult ReadValue() => _device.ReadAttributeValue(AttributeHandle);
 
     /// <summary>Writes it without response.</summary>

@@ -16,13 +16,11 @@ public class GattDeviceService : IGattAttribute, IDisposable
         AttributeHandle = attributeHandle;
     }
 
-    /// <summary>Its handle; the device's events carry eight bits of it.</summary>
+    /// <summary>Its handle, of which the device's events carry eight bits.</summary>
     public ushort AttributeHandle { get; }
 
-    /// <summary>Its UUID.</summary>
     public Guid Uuid { get; internal set; }
 
-    /// <summary>The peer.</summary>
     public BluetoothLEDevice Device { get; }
 
     internal ushort StartHandle { get; set; }
@@ -32,7 +30,7 @@ public class GattDeviceService : IGattAttribute, IDisposable
     /// <summary>Does nothing.</summary>
     public void Dispose() => System.GC.SuppressFinalize(this);
 
-    /// <summary>Discovers all characteristics; those discovered before are kept.</summary>
+    /// <summary>Discovers all characteristics; keeps those discovered before.</summary>
     public GattCharacteristicsResult GetCharacteristics()
     {
         GattCommunicationStatus status = GattCommunicationStatus.Success;
@@ -41,15 +39,17 @@ public class GattDeviceService : IGattAttribute, IDisposable
             if (_characteristics.Count == 0)
             {
                 _complete.Reset();
-                if (NativeDiscoverCharacteristics(Device.ConnectionHandle, AttributeHandle, StartHandle, EndHandle) != 0) status = GattCommunicationStatus.Unreachable;
-                else Waits.For(_complete, 20_000);
+                if (NativeDiscoverCharacteristics(Device.ConnectionHandle, AttributeHandle, StartHandle, EndHandle) != 0)
+                    status = GattCommunicationStatus.Unreachable;
+                else
+                    Waits.For(_complete, 20_000);
             }
         }
 
         return new GattCharacteristicsResult(0, _characteristics, status);
     }
 
-    /// <summary>The characteristics of a UUID; discovers where needed.</summary>
+    /// <summary>The characteristics with a UUID; discovers them if necessary.</summary>
     public GattCharacteristicsResult GetCharacteristicsForUuid(Guid characteristicUuid)
     {
         GattCommunicationStatus status = _characteristics.Count == 0 ? GetCharacteristics().Status : GattCommunicationStatus.Success;
@@ -76,7 +76,9 @@ public class GattDeviceService : IGattAttribute, IDisposable
         Device.AttributeAdd(characteristic);
     }
 
-    /// <summary>One before the value of the next characteristic: its declaration, which the device's discovery then reports as a descriptor.</summary>
+    /// <summary>
+    /// The handle before the next characteristic's value: its declaration, which the device's discovery then reports as a descriptor.
+    /// </summary>
     internal ushort GetLastHandleForCharacteristic(GattCharacteristic characteristic)
     {
         int next = _characteristics.IndexOf(characteristic) + 1;
@@ -84,8 +86,12 @@ public class GattDeviceService : IGattAttribute, IDisposable
     }
 
     private ushort NativeDiscoverCharacteristics(ushort connectHandle, ushort serviceHandle, ushort startHandle, ushort endHandle) =>
-        NativeBluetooth.Current.NativeDiscoverCharacteristics(this, connectHandle, serviceHandle, startHandle, endHandle);
+        NativeBluetooth.Client.NativeDiscoverCharacteristics(this, connectHandle, serviceHandle, startHandle, endHandle);
 
-    private void NativeUpdateCharacteristic(ushort connectHandle, ushort serviceHandle, ushort characteriticHandle, GattCharacteristic dc) =>
-        NativeBluetooth.Current.NativeUpdateCharacteristic(this, connectHandle, serviceHandle, characteriticHandle, dc);
+    private void NativeUpdateCharacteristic(
+        ushort connectHandle,
+        ushort serviceHandle,
+        ushort characteriticHandle,
+        GattCharacteristic dc
+    ) => NativeBluetooth.Client.NativeUpdateCharacteristic(this, connectHandle, serviceHandle, characteriticHandle, dc);
 }

@@ -1,6 +1,6 @@
 // A characteristic of the server. Its id, counted up over all characteristics ever made, is what events carry, in eight bits; a
 // descriptor's id is its index << 8 | the characteristic's id. Static values are answered here, the rest goes to the handlers;
-// what nobody handles is answered with Unlikely Error.
+// a request without a handler is answered with Unlikely Error.
 using System;
 using System.Collections;
 using System.Collections.Generic;
@@ -11,7 +11,7 @@ namespace nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 /// <summary>A characteristic of the server.</summary>
 public class GattLocalCharacteristic
 {
-    /// <summary>What events name this characteristic by, from 1; native code gives events eight bits of it.</summary>
+    /// <summary>The id of this characteristic in events, from 1; native code passes eight bits of it.</summary>
     internal readonly ushort _characteristicId;
 
     private static ushort s_lastId;
@@ -31,7 +31,8 @@ public class GattLocalCharacteristic
         StaticValue = parameters.StaticValue;
         UserDescription = parameters.UserDescription;
         _characteristicId = ++s_lastId;
-        if (!string.IsNullOrEmpty(UserDescription)) AddBuiltIn(GattDescriptorUuids.CharacteristicUserDescription, new Buffer(Encoding.UTF8.GetBytes(UserDescription)));
+        if (!string.IsNullOrEmpty(UserDescription))
+            AddBuiltIn(GattDescriptorUuids.CharacteristicUserDescription, new Buffer(Encoding.UTF8.GetBytes(UserDescription)));
         foreach (GattPresentationFormat format in parameters.PresentationFormats)
         {
             _presentationFormats.Add(format);
@@ -41,40 +42,42 @@ public class GattLocalCharacteristic
         BluetoothLEServer._bluetoothEventManager.AddCharacteristic(this);
     }
 
-    /// <summary>Handles <see cref="ReadRequested"/>.</summary>
-    public delegate void GattLocalCharacteristicReadEventHandler(GattLocalCharacteristic sender, GattReadRequestedEventArgs ReadRequestEventArgs);
+    public delegate void GattLocalCharacteristicReadEventHandler(
+        GattLocalCharacteristic sender,
+        GattReadRequestedEventArgs ReadRequestEventArgs
+    );
 
-    /// <summary>Handles <see cref="WriteRequested"/>.</summary>
-    public delegate void GattLocalCharacteristicWriteEventHandler(GattLocalCharacteristic sender, GattWriteRequestedEventArgs WriteRequestEventArgs);
+    public delegate void GattLocalCharacteristicWriteEventHandler(
+        GattLocalCharacteristic sender,
+        GattWriteRequestedEventArgs WriteRequestEventArgs
+    );
 
     /// <summary>Handles <see cref="SubscribedClientsChanged"/>; args is always null.</summary>
     public delegate void GattLocalCharacteristicClientsChangedEventHandler(GattLocalCharacteristic sender, object args);
 
-    /// <summary>A client reads; to be answered within two seconds, once. Not raised where there is a static value.</summary>
+    /// <summary>Raised for a client's read, to be answered once within two seconds. Not raised when there is a static value.</summary>
     public event GattLocalCharacteristicReadEventHandler ReadRequested;
 
-    /// <summary>A client writes; to be answered within two seconds, once.</summary>
+    /// <summary>Raised for a client's write, to be answered once within two seconds.</summary>
     public event GattLocalCharacteristicWriteEventHandler WriteRequested;
 
     /// <summary>A client subscribed or unsubscribed.</summary>
     public event GattLocalCharacteristicClientsChangedEventHandler SubscribedClientsChanged;
 
-    /// <summary>The properties.</summary>
     public GattCharacteristicProperties CharacteristicProperties { get; }
 
     /// <summary>The descriptors made with <see cref="CreateDescriptor"/>.</summary>
     public GattLocalDescriptor[] Descriptors => (GattLocalDescriptor[])_descriptors.ToArray(typeof(GattLocalDescriptor));
 
-    /// <summary>The presentation formats.</summary>
-    public GattPresentationFormat[] PresentationFormats => (GattPresentationFormat[])_presentationFormats.ToArray(typeof(GattPresentationFormat));
+    public GattPresentationFormat[] PresentationFormats =>
+        (GattPresentationFormat[])_presentationFormats.ToArray(typeof(GattPresentationFormat));
 
-    /// <summary>What reading asks of the link.</summary>
+    /// <summary>The protection required for reading.</summary>
     public GattProtectionLevel ReadProtectionLevel { get; }
 
-    /// <summary>The value answered to every read, or null.</summary>
+    /// <summary>The static value that answers every read, or null.</summary>
     public Buffer StaticValue { get; }
 
-    /// <summary>Who subscribed.</summary>
     public GattSubscribedClient[] SubscribedClients
     {
         get
@@ -86,13 +89,14 @@ public class GattLocalCharacteristic
     /// <summary>The text of the user description.</summary>
     public string UserDescription { get; }
 
-    /// <summary>The UUID.</summary>
     public Guid Uuid { get; }
 
-    /// <summary>What writing asks of the link.</summary>
+    /// <summary>The protection required for writing.</summary>
     public GattProtectionLevel WriteProtectionLevel { get; }
 
-    /// <summary>All descriptors in the order of the attribute table: user description, presentation formats, the application's own.</summary>
+    /// <summary>
+    /// All descriptors in the order of the attribute table: user description, presentation formats, then those of the application.
+    /// </summary>
     internal IEnumerable<GattLocalDescriptor> AllDescriptors
     {
         get
@@ -102,7 +106,7 @@ public class GattLocalCharacteristic
         }
     }
 
-    /// <summary>Adds a descriptor; ResourceInUse for a UUID that is there already and for those made from the parameters.</summary>
+    /// <summary>Adds a descriptor; ResourceInUse for an existing UUID and for those created from the parameters.</summary>
     public GattLocalDescriptorResult CreateDescriptor(Guid descriptorUuid, GattLocalDescriptorParameters parameters)
     {
         if (IsTaken(descriptorUuid)) return new GattLocalDescriptorResult(null, BluetoothError.ResourceInUse);
@@ -114,7 +118,7 @@ public class GattLocalCharacteristic
     }
 
     /// <summary>Sends a notification to every subscribed client, encrypted link or not (defect 7).</summary>
-    /// <exception cref="IndexOutOfRangeException">Defect 9: a client subscribed meanwhile.</exception>
+    /// <exception cref="IndexOutOfRangeException">Defect 9: a client subscribed at the same time.</exception>
     public GattClientNotificationResult[] NotifyValue(Buffer value)
     {
         // Defect 9: the array is sized before the lock is taken.
@@ -158,7 +162,7 @@ public class GattLocalCharacteristic
 
     internal void OnWriteRequested(ushort descriptorId, GattWriteRequestedEventArgs args)
     {
-        // Defect 11: without a handler here, writes to descriptors are refused too.
+        // Defect 11: without a handler here, writes to descriptors are refused, too.
         if (WriteRequested is { } handler)
         {
             if (descriptorId >> 8 == 0)
@@ -186,9 +190,11 @@ public class GattLocalCharacteristic
     }
 
     private void AddBuiltIn(Guid uuid, Buffer value) =>
-        _builtIn.Add(new GattLocalDescriptor(uuid, new GattLocalDescriptorParameters { StaticValue = value }, this, _nextDescriptorIndex++));
+        _builtIn.Add(
+            new GattLocalDescriptor(uuid, new GattLocalDescriptorParameters { StaticValue = value }, this, _nextDescriptorIndex++)
+        );
 
-    // As on the device, any UUID whose upper sixteen bits are those of a built-in descriptor counts as taken.
+    // As on the device, every UUID whose upper sixteen bits equal those of a built-in descriptor is treated as existing.
     private bool IsTaken(Guid uuid)
     {
         foreach (GattLocalDescriptor descriptor in _descriptors)
@@ -197,7 +203,8 @@ public class GattLocalCharacteristic
         }
 
         return (Utilities.GattNativeDescriptorUuid)Utilities.ConvertUuidToShortId(uuid)
-            is Utilities.GattNativeDescriptorUuid.CharacteristicUserDescription or Utilities.GattNativeDescriptorUuid.CharacteristicPresentationFormat;
+            is Utilities.GattNativeDescriptorUuid.CharacteristicUserDescription
+                or Utilities.GattNativeDescriptorUuid.CharacteristicPresentationFormat;
     }
 
     private int IndexOf(GattSubscribedClient client)
@@ -221,5 +228,5 @@ public class GattLocalCharacteristic
     }
 
     private int NativeNotifyClient(ushort connection, ushort CharacteristicId, byte[] notifyBuffer) =>
-        NativeBluetooth.Current.NativeNotifyClient(this, connection, CharacteristicId, notifyBuffer);
+        NativeBluetooth.Server.NativeNotifyClient(this, connection, CharacteristicId, notifyBuffer);
 }

@@ -2,33 +2,32 @@ using System.Collections;
 
 namespace nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 
-/// <summary>What a characteristic is to be like.</summary>
+/// <summary>Parameters of a new characteristic.</summary>
 public class GattLocalCharacteristicParameters
 {
     private readonly ArrayList _presentationFormats = [];
 
-    /// <summary>Plain, without properties.</summary>
+    /// <summary>Creates parameters without properties and protection.</summary>
     public GattLocalCharacteristicParameters()
     {
     }
 
-    /// <summary>What writing asks of the link.</summary>
+    /// <summary>The protection required for writing.</summary>
     public GattProtectionLevel WriteProtectionLevel { get; set; }
 
     /// <summary>Text for a user description descriptor; empty for none.</summary>
     public string UserDescription { get; set; } = "";
 
-    /// <summary>The value answered to every read; null to have reads raised.</summary>
+    /// <summary>The static value that answers every read; null to raise an event for reads.</summary>
     public Buffer StaticValue { get; set; }
 
-    /// <summary>What reading asks of the link.</summary>
+    /// <summary>The protection required for reading.</summary>
     public GattProtectionLevel ReadProtectionLevel { get; set; }
 
-    /// <summary>The properties.</summary>
     public GattCharacteristicProperties CharacteristicProperties { get; set; }
 
-    /// <summary>The presentation formats added.</summary>
-    public GattPresentationFormat[] PresentationFormats => (GattPresentationFormat[])_presentationFormats.ToArray(typeof(GattPresentationFormat));
+    public GattPresentationFormat[] PresentationFormats =>
+        (GattPresentationFormat[])_presentationFormats.ToArray(typeof(GattPresentationFormat));
 
     /// <summary>Adds a presentation format.</summary>
     public void CreateGattPresentationFormat(byte formatType, int exponent, ushort unit, byte namespaceId, ushort decsription) =>

@@ -20,28 +20,33 @@ public class GattLocalDescriptor
         _descriptorId = (ushort)((index << 8) + characteristic._characteristicId);
     }
 
-    /// <summary>Handles <see cref="ReadRequested"/>.</summary>
-    public delegate void GattLocalDescriptorReadEventHandler(GattLocalCharacteristic sender, GattReadRequestedEventArgs ReadRequestEventArgs);
+    public delegate void GattLocalDescriptorReadEventHandler(
+        GattLocalCharacteristic sender,
+        GattReadRequestedEventArgs ReadRequestEventArgs
+    );
 
-    /// <summary>Handles <see cref="WriteRequested"/>.</summary>
-    public delegate void GattLocalDescriptorWriteEventHandler(GattLocalCharacteristic sender, GattWriteRequestedEventArgs WriteRequestEventArgs);
+    public delegate void GattLocalDescriptorWriteEventHandler(
+        GattLocalCharacteristic sender,
+        GattWriteRequestedEventArgs WriteRequestEventArgs
+    );
 
-    /// <summary>A client reads; not raised where there is a static value.</summary>
+    /// <summary>Raised for a client's read; not raised when there is a static value.</summary>
     public event GattLocalDescriptorReadEventHandler ReadRequested;
 
-    /// <summary>A client writes. Defect 11: to be attached before advertising starts, and the characteristic needs a handler of its own.</summary>
+    /// <summary>
+    /// Raised for a client's write. Defect 11: attach it before advertising starts, and the characteristic also needs a handler.
+    /// </summary>
     public event GattLocalDescriptorWriteEventHandler WriteRequested;
 
-    /// <summary>What reading was to ask of the link. Defect 4: the image does not enforce it.</summary>
+    /// <summary>The protection required for reading. Defect 4: the image does not enforce it.</summary>
     public GattProtectionLevel ReadProtectionLevel { get; }
 
-    /// <summary>The value answered to every read, or null.</summary>
+    /// <summary>The static value that answers every read, or null.</summary>
     public Buffer StaticValue { get; }
 
-    /// <summary>The UUID.</summary>
     public Guid Uuid { get; }
 
-    /// <summary>What writing asks of the link.</summary>
+    /// <summary>The protection required for writing.</summary>
     public GattProtectionLevel WriteProtectionLevel { get; }
 
     internal bool HasWriteHandler => WriteRequested != null;
@@ -61,20 +66,20 @@ public class GattLocalDescriptor
     }
 }
 
-/// <summary>What a descriptor is to be like.</summary>
+/// <summary>Parameters of a new descriptor.</summary>
 public class GattLocalDescriptorParameters
 {
-    /// <summary>Plain, without a value.</summary>
+    /// <summary>Creates parameters without value and protection.</summary>
     public GattLocalDescriptorParameters()
     {
     }
 
-    /// <summary>What writing asks of the link.</summary>
+    /// <summary>The protection required for writing.</summary>
     public GattProtectionLevel WriteProtectionLevel { get; set; }
 
-    /// <summary>The value answered to every read; null to have reads raised.</summary>
+    /// <summary>The static value that answers every read; null to raise an event for reads.</summary>
     public Buffer StaticValue { get; set; }
 
-    /// <summary>What reading asks of the link (see defect 4).</summary>
+    /// <summary>The protection required for reading (see defect 4).</summary>
     public GattProtectionLevel ReadProtectionLevel { get; set; }
 }

@@ -1,6 +1,6 @@
 namespace nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 
-/// <summary>What came of creating a service.</summary>
+/// <summary>Result of creating a service.</summary>
 public class GattServiceProviderResult
 {
     internal GattServiceProviderResult(GattServiceProvider serviceProvider, BluetoothError error)
@@ -12,11 +12,10 @@ public class GattServiceProviderResult
     /// <summary>Always Success.</summary>
     public BluetoothError Error { get; }
 
-    /// <summary>The service's provider.</summary>
     public GattServiceProvider ServiceProvider { get; }
 }
 
-/// <summary>What came of creating a characteristic.</summary>
+/// <summary>Result of creating a characteristic.</summary>
 public class GattLocalCharacteristicResult
 {
     internal GattLocalCharacteristicResult(GattLocalCharacteristic characteristic, BluetoothError error)
@@ -25,14 +24,13 @@ public class GattLocalCharacteristicResult
         Error = error;
     }
 
-    /// <summary>The characteristic.</summary>
     public GattLocalCharacteristic Characteristic { get; }
 
     /// <summary>Always Success.</summary>
     public BluetoothError Error { get; }
 }
 
-/// <summary>What came of creating a descriptor.</summary>
+/// <summary>Result of creating a descriptor.</summary>
 public class GattLocalDescriptorResult
 {
     internal GattLocalDescriptorResult(GattLocalDescriptor descriptor, BluetoothError error)
@@ -48,7 +46,7 @@ public class GattLocalDescriptorResult
     public BluetoothError Error { get; }
 }
 
-/// <summary>What came of a notification.</summary>
+/// <summary>Result of a notification.</summary>
 public class GattClientNotificationResult
 {
     internal GattClientNotificationResult(byte result, GattCommunicationStatus status, GattSubscribedClient client, ushort bytesSent)
@@ -59,15 +57,15 @@ public class GattClientNotificationResult
         BytesSent = bytesSent;
     }
 
-    /// <summary>The low octet of the stack's answer; 0 for success.</summary>
+    /// <summary>The low octet of the stack's result; 0 for success.</summary>
     public byte ProtocolError { get; }
 
     /// <summary>Success or Unreachable.</summary>
     public GattCommunicationStatus Status { get; }
 
-    /// <summary>To whom.</summary>
+    /// <summary>The client that was notified.</summary>
     public GattSubscribedClient SubscribedClient { get; }
 
-    /// <summary>Octets given, whether they fit into the MTU or not (defect 8).</summary>
+    /// <summary>Number of octets passed, whether they fit the MTU or not (defect 8).</summary>
     public ushort BytesSent { get; }
 }

@@ -11,12 +11,14 @@ public class GattLocalService
     internal GattLocalService(Guid serviceUuid) => Uuid = serviceUuid;
 
     /// <summary>The characteristics, in order of creation.</summary>
-    public GattLocalCharacteristic[] Characteristics => (GattLocalCharacteristic[])_characteristics.ToArray(typeof(GattLocalCharacteristic));
+    public GattLocalCharacteristic[] Characteristics =>
+        (GattLocalCharacteristic[])_characteristics.ToArray(typeof(GattLocalCharacteristic));
 
-    /// <summary>The service's UUID.</summary>
     public Guid Uuid { get; }
 
-    /// <summary>Adds a characteristic, before advertising starts. Raises the server's protection level to what it asks.</summary>
+    /// <summary>
+    /// Adds a characteristic, before advertising starts. Raises the server's protection level to the characteristic's requirement.
+    /// </summary>
     public GattLocalCharacteristicResult CreateCharacteristic(Guid characteristicUuid, GattLocalCharacteristicParameters parameters)
     {
         GattLocalCharacteristic characteristic = new(characteristicUuid, parameters);

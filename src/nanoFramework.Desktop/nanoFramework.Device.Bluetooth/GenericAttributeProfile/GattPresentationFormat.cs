@@ -15,19 +15,18 @@ public class GattPresentationFormat
     /// <summary>Meaning of the value within the name space.</summary>
     public ushort Description { get; }
 
-    /// <summary>Power of ten the value is multiplied by; eight bits go on the air.</summary>
+    /// <summary>Power of ten by which the value is multiplied; eight bits are transmitted.</summary>
     public int Exponent { get; }
 
     /// <summary>Type of the value, see <see cref="GattPresentationFormatTypes"/>.</summary>
     public byte FormatType { get; }
 
-    /// <summary>Whose description it is; 1 is the Bluetooth SIG.</summary>
+    /// <summary>Organization that defines the description; 1 is the Bluetooth SIG.</summary>
     public byte Namespace { get; }
 
     /// <summary>Unit UUID from the Assigned Numbers.</summary>
     public ushort Unit { get; }
 
-    /// <summary>Makes one.</summary>
     public static GattPresentationFormat FromParts(byte formatType, int exponent, ushort unit, byte namespaceId, ushort description) =>
         new(formatType, exponent, unit, namespaceId, description);
 

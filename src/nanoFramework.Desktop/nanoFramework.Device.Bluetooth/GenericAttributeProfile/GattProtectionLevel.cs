@@ -1,17 +1,13 @@
 namespace nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 
-/// <summary>Protection an attribute asks of the link.</summary>
+/// <summary>The protection that an attribute requires.</summary>
 public enum GattProtectionLevel
 {
-    /// <summary>Plain.</summary>
     Plain = 0,
 
-    /// <summary>Authentication required.</summary>
     AuthenticationRequired = 1,
 
-    /// <summary>Encryption required.</summary>
     EncryptionRequired = 2,
 
-    /// <summary>Encryption and authentication required.</summary>
     EncryptionAndAuthenticationRequired = 3,
 }

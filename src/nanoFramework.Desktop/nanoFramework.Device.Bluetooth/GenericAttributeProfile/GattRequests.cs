@@ -1,7 +1,7 @@
-// Requests of clients, named by an event id that is good for one answer within two seconds; native code judges what comes later.
+// Requests of clients, identified by an event id that allows one answer within two seconds; native code rejects later answers.
 namespace nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 
-/// <summary>A client's read.</summary>
+/// <summary>A client's read request.</summary>
 public class GattReadRequest
 {
     private readonly ushort _eventID;
@@ -9,8 +9,8 @@ public class GattReadRequest
 
     internal GattReadRequest(ushort eventID) => _eventID = eventID;
 
-    /// <summary>Octets answered.</summary>
-    /// <exception cref="System.NullReferenceException">Not answered with a value yet.</exception>
+    /// <summary>The octets of the answer.</summary>
+    /// <exception cref="System.NullReferenceException">It has not been answered with a value yet.</exception>
     public uint Length => _value.Length;
 
     /// <summary>Answers with a value.</summary>
@@ -23,10 +23,11 @@ public class GattReadRequest
     /// <summary>Answers with an ATT error.</summary>
     public void RespondWithProtocolError(byte protocolError) => NativeReadRespondWithProtocolError(_eventID, protocolError);
 
-    private void NativeReadRespondWithValue(ushort eventID, byte[] value) => NativeBluetooth.Current.NativeReadRespondWithValue(this, eventID, value);
+    private void NativeReadRespondWithValue(ushort eventID, byte[] value) =>
+        NativeBluetooth.Server.NativeReadRespondWithValue(this, eventID, value);
 
     private void NativeReadRespondWithProtocolError(ushort eventID, byte protocolError) =>
-        NativeBluetooth.Current.NativeReadRespondWithProtocolError(this, eventID, protocolError);
+        NativeBluetooth.Server.NativeReadRespondWithProtocolError(this, eventID, protocolError);
 }
 
 /// <summary>A read was requested.</summary>
@@ -47,7 +48,7 @@ public class GattReadRequestedEventArgs
     public GattReadRequest GetRequest() => new(_eventID);
 }
 
-/// <summary>A client's write.</summary>
+/// <summary>A client's write request.</summary>
 public class GattWriteRequest
 {
     private readonly ushort _eventID;
@@ -58,27 +59,27 @@ public class GattWriteRequest
         Value = new Buffer(NativeWriteGetData(eventID));
     }
 
-    /// <summary>Always 0: long writes arrive whole.</summary>
+    /// <summary>Always 0: long writes arrive complete.</summary>
     public uint Offset => 0;
 
     /// <summary>Defect 16: always WriteWithResponse. Answer every write.</summary>
     public GattWriteOption Option => GattWriteOption.WriteWithResponse;
 
-    /// <summary>What was written; empty when asked for too late.</summary>
+    /// <summary>The value written; empty when it is read too late.</summary>
     public Buffer Value { get; }
 
-    /// <summary>Accepts.</summary>
+    /// <summary>Accepts the write.</summary>
     public void Respond() => NativeWriteRespond(_eventID);
 
     /// <summary>Refuses with an ATT error.</summary>
     public void RespondWithProtocolError(byte protocolError) => NativeWriteRespondWithProtocolError(_eventID, protocolError);
 
-    private byte[] NativeWriteGetData(ushort eventID) => NativeBluetooth.Current.NativeWriteGetData(this, eventID);
+    private byte[] NativeWriteGetData(ushort eventID) => NativeBluetooth.Server.NativeWriteGetData(this, eventID);
 
-    private void NativeWriteRespond(ushort eventID) => NativeBluetooth.Current.NativeWriteRespond(this, eventID);
+    private void NativeWriteRespond(ushort eventID) => NativeBluetooth.Server.NativeWriteRespond(this, eventID);
 
     private void NativeWriteRespondWithProtocolError(ushort eventID, byte protocolError) =>
-        NativeBluetooth.Current.NativeWriteRespondWithProtocolError(this, eventID, protocolError);
+        NativeBluetooth.Server.NativeWriteRespondWithProtocolError(this, eventID, protocolError);
 }
 
 /// <summary>A write was requested.</summary>
@@ -95,6 +96,6 @@ public class GattWriteRequestedEventArgs
     /// <summary>Always null, as on the device.</summary>
     public GattSession Session { get; }
 
-    /// <summary>The request to answer; fetches what was written.</summary>
+    /// <summary>The request to answer; reads the value written.</summary>
     public GattWriteRequest GetRequest() => new(_eventID);
 }

@@ -1,4 +1,4 @@
-// A service of the server and its advertising. The first service created brings a Device Information service along.
+// A service of the server and its advertising. Creating the first service also adds a Device Information service.
 using System;
 using nanoFramework.Device.Bluetooth.Advertisement;
 using System.Collections;
@@ -19,19 +19,19 @@ public class GattServiceProvider
         if (BluetoothLEServer._services.Count == 1) AddDeviceInformationService();
     }
 
-    /// <summary>Where the advertising stands.</summary>
-    public GattServiceProviderAdvertisementStatus AdvertisementStatus { get; private set; } = GattServiceProviderAdvertisementStatus.Created;
+    /// <summary>Status of the advertising.</summary>
+    public GattServiceProviderAdvertisementStatus AdvertisementStatus { get; private set; } =
+        GattServiceProviderAdvertisementStatus.Created;
 
-    /// <summary>The service.</summary>
     public GattLocalService Service { get; }
 
-    /// <summary>Adds a service; one of the same UUID is replaced.</summary>
+    /// <summary>Adds a service; replaces one with the same UUID.</summary>
     public static GattServiceProviderResult Create(Guid serviceUuid) => new(new GattServiceProvider(serviceUuid), BluetoothError.Success);
 
     /// <summary>Publishes all services and advertises this one, discoverable and connectable.</summary>
     public void StartAdvertising() => StartAdvertising(new GattServiceProviderAdvertisingParameters());
 
-    /// <summary>Publishes all services and advertises this one. To be called once: see defects 12 and 13.</summary>
+    /// <summary>Publishes all services and advertises this one. Call it once: see defects 12 and 13.</summary>
     public void StartAdvertising(GattServiceProviderAdvertisingParameters parameters)
     {
         if (BluetoothNanoDevice.RunMode != BluetoothNanoDevice.Mode.Server) BluetoothLEServer.Instance.Start();
@@ -57,11 +57,13 @@ public class GattServiceProvider
 
     private static void AddDeviceInformationService()
     {
-        // Defect 10: a Device Information service that is the first replaces itself, stays the only one, and so on for ever.
+        // Defect 10: a Device Information service that is the first replaces itself, stays the only one, and the loop never ends.
         if (((GattServiceProvider)BluetoothLEServer._services[0]).Service.Uuid == GattServiceUuids.DeviceInformation)
         {
-            BoardHardware.Stop(10,
-                "The firmware created the Device Information service first; the library then creates it again and again without end and the board hangs: create another service before it.");
+            BoardHardware.Stop(
+                10,
+                "The firmware created the Device Information service first; the library then creates it again and again without end and the board hangs: create another service before it."
+            );
             return;
         }
 
@@ -86,15 +88,24 @@ public class GattServiceProvider
     {
         var (listType, dataType) = Utilities.TypeOfUuid(Service.Uuid) switch
         {
-            Utilities.UuidType.Uuid16 => (BluetoothLEAdvertisementDataSectionType.CompleteList16uuid, BluetoothLEAdvertisementDataSectionType.ServiceData16bitUuid),
-            Utilities.UuidType.Uuid32 => (BluetoothLEAdvertisementDataSectionType.CompleteList32uuid, BluetoothLEAdvertisementDataSectionType.ServiceData32bitUuid),
-            _ => (BluetoothLEAdvertisementDataSectionType.CompleteList128uuid, BluetoothLEAdvertisementDataSectionType.ServiceData128bitUuid),
+            Utilities.UuidType.Uuid16 => (
+                BluetoothLEAdvertisementDataSectionType.CompleteList16uuid,
+                BluetoothLEAdvertisementDataSectionType.ServiceData16bitUuid
+            ),
+            Utilities.UuidType.Uuid32 => (
+                BluetoothLEAdvertisementDataSectionType.CompleteList32uuid,
+                BluetoothLEAdvertisementDataSectionType.ServiceData32bitUuid
+            ),
+            _ => (
+                BluetoothLEAdvertisementDataSectionType.CompleteList128uuid,
+                BluetoothLEAdvertisementDataSectionType.ServiceData128bitUuid
+            ),
         };
         parameters.Advertisement.AddOrUpdateDataSection(listType, ShortestUuid());
         if (parameters.ServiceData == null) return;
         DataWriter data = ShortestUuid();
 
-        // As on the device: the whole capacity of the buffer goes out, not the part in use.
+        // As on the device: the buffer is sent with its whole capacity, not with the length in use.
         data.WriteBytes(parameters.ServiceData.Data);
         parameters.Advertisement.AddOrUpdateDataSection(dataType, data);
     }
@@ -132,7 +143,7 @@ public class GattServiceProvider
         }
     }
 
-    private bool NativeInitializeServiceConfig(ArrayList services) => NativeBluetooth.Current.NativeInitializeServiceConfig(this, services);
+    private bool NativeInitializeServiceConfig(ArrayList services) => NativeBluetooth.Server.NativeInitializeServiceConfig(this, services);
 
-    private void NativeDisposeServiceConfig() => NativeBluetooth.Current.NativeDisposeServiceConfig(this);
+    private void NativeDisposeServiceConfig() => NativeBluetooth.Server.NativeDisposeServiceConfig(this);
 }

@@ -8,7 +8,7 @@ public class GattServiceProviderAdvertisingParameters
     private bool _isDiscoverable = true;
     private bool _customAdvertisement;
 
-    /// <summary>Discoverable and connectable, with flags and the device's name of this moment.</summary>
+    /// <summary>Creates parameters: discoverable and connectable, with flags and the device's current name.</summary>
     public GattServiceProviderAdvertisingParameters() => CustomAdvertisement = false;
 
     /// <summary>General discoverable mode, in the Flags section.</summary>
@@ -29,10 +29,9 @@ public class GattServiceProviderAdvertisingParameters
     /// <summary>Service data, sent after the service's UUID; null for none.</summary>
     public Buffer ServiceData { get; set; }
 
-    /// <summary>The advertisement.</summary>
     public BluetoothLEAdvertisement Advertisement { get; } = new();
 
-    /// <summary>True leaves the sections to the application: flags and name are taken out, and no UUID is added.</summary>
+    /// <summary>True leaves the sections to the application: flags and name are removed, and no UUID is added.</summary>
     public bool CustomAdvertisement
     {
         get => _customAdvertisement;

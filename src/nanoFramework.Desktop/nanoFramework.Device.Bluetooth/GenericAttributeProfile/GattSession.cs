@@ -2,18 +2,17 @@ using System;
 
 namespace nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 
-/// <summary>A connection, or on the server all of them together.</summary>
+/// <summary>A connection; on the server, all connections together.</summary>
 public class GattSession
 {
     internal GattSession(BluetoothDeviceId deviceId) => DeviceId = deviceId;
 
-    /// <summary>Handles <see cref="SessionStatusChanged"/>.</summary>
     public delegate void GattSessionStatusChangedEventHandler(object sender, GattSessionStatusChangedEventArgs args);
 
-    /// <summary>A client connected or disconnected; which one is not said.</summary>
+    /// <summary>Raised when a client connects or disconnects; the event does not identify the client.</summary>
     public event GattSessionStatusChangedEventHandler SessionStatusChanged;
 
-    /// <summary>A client exchanged its MTU.</summary>
+    /// <summary>Raised when a client exchanged its MTU.</summary>
     public event EventHandler MaxPduSizeChanged;
 
     /// <summary>The connection handle; 0 on the server.</summary>
@@ -22,7 +21,7 @@ public class GattSession
     /// <summary>Defect 8: 0 at first, then the MTU exchanged last by any client, kept over disconnects.</summary>
     public ushort MaxMtuSize { get; private set; }
 
-    /// <summary>Makes one; it receives no events.</summary>
+    /// <summary>Creates a session that receives no events.</summary>
     public static GattSession FromDeviceId(BluetoothDeviceId deviceId) => new(deviceId);
 
     internal void OnEvent(BluetoothEventSesssion ev)
@@ -43,7 +42,7 @@ public class GattSession
     }
 }
 
-/// <summary>How a session changed.</summary>
+/// <summary>A change of a session.</summary>
 public class GattSessionStatusChangedEventArgs
 {
     internal GattSessionStatusChangedEventArgs(GattSessionStatus status, BluetoothError error)
@@ -52,7 +51,6 @@ public class GattSessionStatusChangedEventArgs
         Error = error;
     }
 
-    /// <summary>Open or closed.</summary>
     public GattSessionStatus Status { get; }
 
     /// <summary>Always Success: the disconnect reason is lost.</summary>
@@ -67,6 +65,6 @@ public class GattSubscribedClient
     /// <summary>Defect 8: always 1024, whatever the MTU is.</summary>
     public ushort MaxNotificationSize => 1024;
 
-    /// <summary>A session that names the connection by its <see cref="GattSession.DeviceId"/>.</summary>
+    /// <summary>A session that identifies the connection by its <see cref="GattSession.DeviceId"/>.</summary>
     public GattSession Session { get; }
 }

@@ -1,11 +1,9 @@
 namespace nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 
-/// <summary>Which ATT operation writes.</summary>
+/// <summary>The ATT operation of a write.</summary>
 public enum GattWriteOption
 {
-    /// <summary>Write with response.</summary>
     WriteWithResponse = 0,
 
-    /// <summary>Write without response.</summary>
     WriteWithoutResponse = 1,
 }

@@ -2,29 +2,29 @@ using System;
 
 namespace nanoFramework.Device.Bluetooth;
 
-/// <summary>An array and how much of it is in use.</summary>
+/// <summary>An array and the number of octets in use.</summary>
 public class Buffer
 {
-    /// <summary>Octets in use.</summary>
+    /// <summary>Number of octets in use.</summary>
     protected uint _length;
 
     private byte[] _buffer;
 
-    /// <summary>An empty buffer with room.</summary>
-    /// <param name="capacity">Octets of room.</param>
+    /// <summary>Creates an empty buffer.</summary>
+    /// <param name="capacity">Capacity in octets.</param>
     public Buffer(uint capacity) => _buffer = new byte[capacity];
 
-    /// <summary>A full buffer over an array, which is not copied.</summary>
+    /// <summary>Creates a full buffer over an array, which is not copied.</summary>
     public Buffer(byte[] array)
     {
         _buffer = array;
         _length = (uint)array.Length;
     }
 
-    /// <summary>Octets of room.</summary>
+    /// <summary>Number of octets the buffer can hold.</summary>
     public uint Capacity => (uint)_buffer.Length;
 
-    /// <summary>Octets in use.</summary>
+    /// <summary>Number of octets in use, at most the capacity.</summary>
     /// <exception cref="ArgumentException">More than the capacity.</exception>
     public uint Length
     {
@@ -38,12 +38,12 @@ public class Buffer
 
     internal byte[] Data => _buffer;
 
-    /// <summary>Grows the room to at least this many octets.</summary>
+    /// <summary>Increases the capacity to at least this many octets.</summary>
     public void EnsureCapacity(uint newCapacity)
     {
         if (newCapacity > _buffer.Length) Array.Resize(ref _buffer, (int)newCapacity);
     }
 
-    /// <summary>The octets in use, copied.</summary>
+    /// <summary>Returns a copy of the octets in use.</summary>
     internal byte[] ToArray() => _buffer.AsSpan(0, (int)_length).ToArray();
 }

@@ -1,10 +1,10 @@
-// Reads little-endian values off a buffer. Reading the last octet replaces the buffer by an empty one, as the device's library does.
+// Reads little-endian values from a buffer. Reading the last octet replaces the buffer by an empty one, as in the device's library.
 using System;
 using System.Text;
 
 namespace nanoFramework.Device.Bluetooth;
 
-/// <summary>Reads values off a buffer, least significant octet first.</summary>
+/// <summary>Reads values from a buffer, least significant octet first.</summary>
 public class DataReader
 {
     private Buffer _buffer;
@@ -22,7 +22,9 @@ public class DataReader
     /// <exception cref="ArgumentOutOfRangeException">Nothing left.</exception>
     public bool ReadBoolean() => ReadByte() > 0;
 
-    /// <summary>Octets as a buffer. Its Length is 0 and its Capacity <paramref name="length"/>, as the device's library has it.</summary>
+    /// <summary>
+    /// Reads octets into a buffer. Its Length is 0 and its Capacity <paramref name="length"/>, as in the device's library.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Not that many left.</exception>
     public Buffer ReadBuffer(uint length)
     {
@@ -31,11 +33,11 @@ public class DataReader
         return result;
     }
 
-    /// <summary>One octet.</summary>
+    /// <summary>Reads an unsigned octet.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Nothing left.</exception>
     public byte ReadByte() => Take(1)[0];
 
-    /// <summary>Fills an array.</summary>
+    /// <summary>Reads as many octets as the array holds.</summary>
     /// <exception cref="ArgumentNullException">No array.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Not that many left.</exception>
     public void ReadBytes(byte[] value)
@@ -44,11 +46,11 @@ public class DataReader
         Take(value.Length).CopyTo(value);
     }
 
-    /// <summary>Ticks, eight octets.</summary>
+    /// <summary>Reads ticks of 100 ns, eight octets, little-endian.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not eight left.</exception>
     public DateTime ReadDateTime() => new(ReadInt64());
 
-    /// <summary>Ticks, eight octets.</summary>
+    /// <summary>Reads ticks of 100 ns, eight octets, little-endian.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not eight left.</exception>
     public TimeSpan ReadTimeSpan() => new(ReadInt64());
 
@@ -64,40 +66,40 @@ public class DataReader
     /// <exception cref="ArgumentOutOfRangeException">Not sixteen left.</exception>
     public Guid ReadUuid2() => new(UuidOrder.FromWire(Take(16).ToArray(), UuidOrder.BigEndian));
 
-    /// <summary>UTF-8 text.</summary>
-    /// <param name="codeUnitCount">Octets of it.</param>
+    /// <summary>Reads text in UTF-8.</summary>
+    /// <param name="codeUnitCount">Number of octets.</param>
     /// <exception cref="ArgumentOutOfRangeException">Not that many left.</exception>
     public string ReadString(uint codeUnitCount) => Encoding.UTF8.GetString(Take((int)codeUnitCount));
 
-    /// <summary>Eight octets.</summary>
+    /// <summary>Reads eight octets, IEEE 754, little-endian.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not that many left.</exception>
     public double ReadDouble() => BitConverter.ToDouble(Take(8));
 
-    /// <summary>Two octets.</summary>
+    /// <summary>Reads two octets, little-endian, signed.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not that many left.</exception>
     public short ReadInt16() => BitConverter.ToInt16(Take(2));
 
-    /// <summary>Four octets.</summary>
+    /// <summary>Reads four octets, little-endian, signed.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not that many left.</exception>
     public int ReadInt32() => BitConverter.ToInt32(Take(4));
 
-    /// <summary>Eight octets.</summary>
+    /// <summary>Reads eight octets, little-endian, signed.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not that many left.</exception>
     public long ReadInt64() => BitConverter.ToInt64(Take(8));
 
-    /// <summary>Four octets.</summary>
+    /// <summary>Reads four octets, IEEE 754, little-endian.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not that many left.</exception>
     public float ReadSingle() => BitConverter.ToSingle(Take(4));
 
-    /// <summary>Two octets.</summary>
+    /// <summary>Reads two octets, little-endian, unsigned.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not that many left.</exception>
     public ushort ReadUInt16() => BitConverter.ToUInt16(Take(2));
 
-    /// <summary>Four octets.</summary>
+    /// <summary>Reads four octets, little-endian, unsigned.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not that many left.</exception>
     public uint ReadUInt32() => BitConverter.ToUInt32(Take(4));
 
-    /// <summary>Eight octets.</summary>
+    /// <summary>Reads eight octets, little-endian, unsigned.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not that many left.</exception>
     public ulong ReadUInt64() => BitConverter.ToUInt64(Take(8));
 

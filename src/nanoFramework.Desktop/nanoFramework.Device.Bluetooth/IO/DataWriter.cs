@@ -6,7 +6,7 @@ namespace nanoFramework.Device.Bluetooth;
 /// <summary>A buffer that grows as values are written, least significant octet first.</summary>
 public class DataWriter : Buffer
 {
-    /// <summary>Empty.</summary>
+    /// <summary>Starts without any octets.</summary>
     public DataWriter()
         : base(32)
     {
@@ -23,22 +23,22 @@ public class DataWriter : Buffer
     /// <summary>One octet, 0 or 1.</summary>
     public void WriteBoolean(bool value) => WriteByte(value ? (byte)1 : (byte)0);
 
-    /// <summary>What is in use of a buffer.</summary>
+    /// <summary>The octets in use of a buffer.</summary>
     public void WriteBuffer(Buffer buffer) => WriteBuffer(buffer, 0, buffer.Length);
 
     /// <summary>A part of a buffer.</summary>
     public void WriteBuffer(Buffer buffer, uint start, uint count) => Append(buffer.Data.AsSpan((int)start, (int)count));
 
-    /// <summary>One octet.</summary>
+    /// <summary>Appends an unsigned octet.</summary>
     public void WriteByte(byte value) => Append([value]);
 
-    /// <summary>An array.</summary>
+    /// <summary>Appends all octets of an array.</summary>
     public void WriteBytes(byte[] value) => Append(new ReadOnlySpan<byte>(value, 0, value.Length));
 
-    /// <summary>Ticks, eight octets.</summary>
+    /// <summary>Appends ticks of 100 ns, eight octets, little-endian.</summary>
     public void WriteDateTime(DateTime value) => WriteInt64(value.Ticks);
 
-    /// <summary>Ticks, eight octets.</summary>
+    /// <summary>Appends ticks of 100 ns, eight octets, little-endian.</summary>
     public void WriteTimeSpan(TimeSpan value) => WriteInt64(value.Ticks);
 
     /// <summary>Sixteen octets in the order of <see cref="Guid.ToByteArray()"/>.</summary>
@@ -61,31 +61,31 @@ public class DataWriter : Buffer
         return (uint)text.Length;
     }
 
-    /// <summary>Eight octets.</summary>
+    /// <summary>Appends eight octets, IEEE 754, little-endian.</summary>
     public void WriteDouble(double value) => WriteBytes(BitConverter.GetBytes(value));
 
-    /// <summary>Two octets.</summary>
+    /// <summary>Appends two octets, little-endian, signed.</summary>
     public void WriteInt16(short value) => WriteBytes(BitConverter.GetBytes(value));
 
-    /// <summary>Four octets.</summary>
+    /// <summary>Appends four octets, little-endian, signed.</summary>
     public void WriteInt32(int value) => WriteBytes(BitConverter.GetBytes(value));
 
-    /// <summary>Eight octets.</summary>
+    /// <summary>Appends eight octets, little-endian, signed.</summary>
     public void WriteInt64(long value) => WriteBytes(BitConverter.GetBytes(value));
 
-    /// <summary>Four octets.</summary>
+    /// <summary>Appends four octets, IEEE 754, little-endian.</summary>
     public void WriteSingle(float value) => WriteBytes(BitConverter.GetBytes(value));
 
-    /// <summary>Two octets.</summary>
+    /// <summary>Appends two octets, little-endian, unsigned.</summary>
     public void WriteUInt16(ushort value) => WriteBytes(BitConverter.GetBytes(value));
 
-    /// <summary>Four octets.</summary>
+    /// <summary>Appends four octets, little-endian, unsigned.</summary>
     public void WriteUInt32(uint value) => WriteBytes(BitConverter.GetBytes(value));
 
-    /// <summary>Eight octets.</summary>
+    /// <summary>Appends eight octets, little-endian, unsigned.</summary>
     public void WriteUInt64(ulong value) => WriteBytes(BitConverter.GetBytes(value));
 
-    /// <summary>This writer itself: what is written later shows in the buffer.</summary>
+    /// <summary>Returns this writer itself: later writes appear in the buffer.</summary>
     public Buffer DetachBuffer() => this;
 
     private void Append(ReadOnlySpan<byte> octets)

@@ -1,6 +1,6 @@
 namespace nanoFramework.Device.Bluetooth;
 
-/// <summary>How <see cref="System.Guid.ToByteArray()"/> lies on the wire.</summary>
+/// <summary>The transmission order of <see cref="System.Guid.ToByteArray()"/>.</summary>
 internal static class UuidOrder
 {
     /// <summary>Least significant octet first, as in every Bluetooth PDU: wire octet i is GUID octet Wire[i].</summary>

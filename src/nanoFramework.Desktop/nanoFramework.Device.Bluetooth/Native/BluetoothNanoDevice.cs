@@ -33,8 +33,8 @@ internal static class BluetoothNanoDevice
         if (RunMode != expectedMode) RunMode = expectedMode;
     }
 
-    private static void NativeInitilise() => NativeBluetooth.Current.NativeInitilise();
+    private static void NativeInitilise() => NativeBluetooth.Stack.NativeInitilise();
 
     private static void NativeSetOperationMode(Mode mode, string deviceName, ushort appearance) =>
-        NativeBluetooth.Current.NativeSetOperationMode(mode, deviceName, appearance);
+        NativeBluetooth.Stack.NativeSetOperationMode(mode, deviceName, appearance);
 }

@@ -4,12 +4,12 @@ using nanoFramework.Runtime.Native;
 
 namespace nanoFramework.Device.Bluetooth;
 
-/// <summary>Waits of the library, which end with the board's power.</summary>
+/// <summary>Waits of the library, which end when the power is cut.</summary>
 internal static class Waits
 {
     /// <summary>Waits for an event.</summary>
-    /// <returns>False when the time is over.</returns>
-    /// <exception cref="OperationCanceledException">The power is gone.</exception>
+    /// <returns>False on timeout.</returns>
+    /// <exception cref="OperationCanceledException">The power was cut.</exception>
     public static bool For(AutoResetEvent signal, int milliseconds)
     {
         int signalled = WaitHandle.WaitAny([signal, BoardHardware.PowerOff.WaitHandle], milliseconds);

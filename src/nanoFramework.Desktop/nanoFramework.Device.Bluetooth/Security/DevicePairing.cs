@@ -1,5 +1,5 @@
-// What a pairing is to be like, how it went, and the events that ask the application. One object for the server and all its clients,
-// one for each device of the client role.
+// The settings and the result of a pairing, and its events for the application. One object for the server and all its clients, one for each
+// device of the client role.
 using System.Threading;
 
 namespace nanoFramework.Device.Bluetooth;
@@ -30,19 +30,17 @@ public sealed class DevicePairing
         SetPairAttributes();
     }
 
-    /// <summary>Handles <see cref="PairingRequested"/>.</summary>
     public delegate void DevicePairingRequestedHandler(object sender, DevicePairingRequestedEventArgs args);
 
-    /// <summary>Handles <see cref="PairingComplete"/>.</summary>
     public delegate void PairingCompleteHandler(object sender, DevicePairingEventArgs args);
 
-    /// <summary>Asks for a passkey or a comparison; to be answered within two seconds. Never raised for Just Works.</summary>
+    /// <summary>Asks for a passkey or a comparison, to be answered within two seconds. Never raised for Just Works.</summary>
     public event DevicePairingRequestedHandler PairingRequested;
 
     /// <summary>Raised after every change of encryption, also without a pairing when a bond is used.</summary>
     public event PairingCompleteHandler PairingComplete;
 
-    /// <summary>Keep the keys; true at first.</summary>
+    /// <summary>Store the keys; true by default.</summary>
     public bool AllowBonding
     {
         get => _bondingAllowed;
@@ -53,10 +51,13 @@ public sealed class DevicePairing
         }
     }
 
-    /// <summary>Out-of-band data is there. Defect 17: takes effect only when another setting is changed afterwards, and then no pairing completes.</summary>
+    /// <summary>
+    /// Out-of-band data are available. Defect 17: takes effect only when another setting is changed afterwards, and then no pairing
+    /// completes.
+    /// </summary>
     public bool OutOfBand { get; set; }
 
-    /// <summary>How well to protect; None at first, raised by protected attributes.</summary>
+    /// <summary>The required protection; None by default, raised by protected attributes.</summary>
     public DevicePairingProtectionLevel ProtectionLevel
     {
         get => _protectionLevel;
@@ -67,7 +68,7 @@ public sealed class DevicePairing
         }
     }
 
-    /// <summary>What the board's user can see and do; NoInputNoOutput at first.</summary>
+    /// <summary>The IO capability of the board; NoInputNoOutput by default.</summary>
     public DevicePairingIOCapabilities IOCapabilities
     {
         get => _ioCapabilities;
@@ -84,17 +85,17 @@ public sealed class DevicePairing
     /// <summary>The last encryption change succeeded. Defect 6: stays true after a disconnect.</summary>
     public bool IsPaired { get; private set; }
 
-    /// <summary>The last encryption change came with MITM protection. Defect 6: stays true after a disconnect.</summary>
+    /// <summary>The last encryption change had MITM protection. Defect 6: stays true after a disconnect.</summary>
     public bool IsAuthenticated { get; private set; }
 
-    /// <summary>Defect 5: the link was encrypted at the last change, whichever way it was paired.</summary>
+    /// <summary>Defect 5: the link was encrypted at the last change, whatever the pairing method.</summary>
     public bool WasSecureConnectionUsedForPairing { get; private set; }
 
     /// <summary>Pairs at <see cref="ProtectionLevel"/>.</summary>
     /// <exception cref="System.NullReferenceException">Defect 14: always, on a server.</exception>
     public DevicePairingResult Pair() => Pair(_protectionLevel);
 
-    /// <summary>Pairs; the level given is reported back and not checked.</summary>
+    /// <summary>Pairs; the given level is reported back and not checked.</summary>
     /// <exception cref="System.NullReferenceException">Defect 14: always, on a server.</exception>
     public DevicePairingResult Pair(DevicePairingProtectionLevel minProtectionLevel)
     {
@@ -143,7 +144,10 @@ public sealed class DevicePairing
     }
 
     private void Request(ushort connectionHandle, DevicePairingKinds kind, uint pin) =>
-        PairingRequested?.Invoke(_device == null ? _server : _device, new DevicePairingRequestedEventArgs(this, connectionHandle, kind, pin));
+        PairingRequested?.Invoke(
+            _device == null ? _server : _device,
+            new DevicePairingRequestedEventArgs(this, connectionHandle, kind, pin)
+        );
 
     private void Complete(BluetoothEventSesssion ev)
     {
@@ -155,7 +159,7 @@ public sealed class DevicePairing
         PairingComplete?.Invoke(this, new DevicePairingEventArgs(ev.connectionHandle, _pairingStatus));
     }
 
-    private ushort NativeStartPair(ushort connection) => NativeBluetooth.Current.NativeStartPair(this, connection);
+    private ushort NativeStartPair(ushort connection) => NativeBluetooth.Pairing.NativeStartPair(this, connection);
 
-    private void NativeSetPairAttributes() => NativeBluetooth.Current.NativeSetPairAttributes(this);
+    private void NativeSetPairAttributes() => NativeBluetooth.Pairing.NativeSetPairAttributes(this);
 }

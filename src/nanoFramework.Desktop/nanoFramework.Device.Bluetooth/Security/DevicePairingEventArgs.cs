@@ -1,9 +1,9 @@
 namespace nanoFramework.Device.Bluetooth;
 
-/// <summary>How an encryption change ended.</summary>
+/// <summary>Result of an encryption change.</summary>
 public class DevicePairingEventArgs
 {
-    // The public API drops it; firmware that needs it reads this field by reflection, under this name.
+    // Not in the public API; firmware that needs it reads this field by reflection, with this name.
     private readonly ushort _connectionHandle;
 
     internal DevicePairingEventArgs(ushort connectionHandle, DevicePairingResultStatus status)
@@ -12,7 +12,7 @@ public class DevicePairingEventArgs
         Status = status;
     }
 
-    /// <summary>Success, or which failure.</summary>
+    /// <summary>Success, or the kind of failure.</summary>
     public DevicePairingResultStatus Status { get; }
 
     internal ushort ConnectionHandle => _connectionHandle;

@@ -1,12 +1,12 @@
 namespace nanoFramework.Device.Bluetooth;
 
-/// <summary>What a pairing asks of the application.</summary>
+/// <summary>The question of a pairing to the application.</summary>
 public enum DevicePairingKinds
 {
-    /// <summary>Nothing the library knows; the image sends it for out-of-band pairing.</summary>
+    /// <summary>No question that the library knows; the image sends it for out-of-band pairing.</summary>
     None = 0,
 
-    /// <summary>Just Works: the image never asks it.</summary>
+    /// <summary>Just Works: the image never asks for confirmation.</summary>
     ConfirmOnly = 1,
 
     /// <summary>Show a passkey that the peer types; Accept(passkey) sets it.</summary>

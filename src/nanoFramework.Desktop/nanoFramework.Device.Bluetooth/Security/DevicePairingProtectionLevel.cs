@@ -1,17 +1,17 @@
 namespace nanoFramework.Device.Bluetooth;
 
-/// <summary>How well a pairing is to protect the link.</summary>
+/// <summary>The protection that a pairing must provide.</summary>
 public enum DevicePairingProtectionLevel
 {
-    /// <summary>As None on the ESP32.</summary>
+    /// <summary>The same as None on the ESP32.</summary>
     Default = 0,
 
     /// <summary>Legacy pairing without MITM.</summary>
     None = 1,
 
-    /// <summary>Secure Connections where the peer can.</summary>
+    /// <summary>Secure Connections if the peer supports it.</summary>
     Encryption = 2,
 
-    /// <summary>Secure Connections where the peer can, with MITM protection.</summary>
+    /// <summary>Secure Connections if the peer supports it, with MITM protection.</summary>
     EncryptionAndAuthentication = 3,
 }

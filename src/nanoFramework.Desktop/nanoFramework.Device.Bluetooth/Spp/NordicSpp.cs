@@ -4,7 +4,7 @@ using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 
 namespace nanoFramework.Device.Bluetooth.Spp;
 
-/// <summary>A serial line over the Nordic UART service: the peer writes to RX and is notified by TX.</summary>
+/// <summary>A serial connection over the Nordic UART service: the peer writes to RX and is notified by TX.</summary>
 public class NordicSpp : IBluetoothSpp
 {
     private static readonly Guid ServiceUuid = new("6E400001-B5A3-F393-E0A9-E50E24DCCA9E");
@@ -18,7 +18,11 @@ public class NordicSpp : IBluetoothSpp
     public NordicSpp()
     {
         _provider = GattServiceProvider.Create(ServiceUuid).ServiceProvider;
-        GattLocalCharacteristic rx = Add(RxUuid, "RX Characteristic", GattCharacteristicProperties.Write | GattCharacteristicProperties.WriteWithoutResponse);
+        GattLocalCharacteristic rx = Add(
+            RxUuid,
+            "RX Characteristic",
+            GattCharacteristicProperties.Write | GattCharacteristicProperties.WriteWithoutResponse
+        );
         rx.WriteRequested += OnWrite;
         _tx = Add(TxUuid, "TX Characteristic", GattCharacteristicProperties.Notify);
         _tx.SubscribedClientsChanged += OnSubscribers;

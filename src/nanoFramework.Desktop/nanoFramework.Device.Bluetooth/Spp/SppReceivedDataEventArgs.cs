@@ -2,14 +2,12 @@ using System.Text;
 
 namespace nanoFramework.Device.Bluetooth.Spp;
 
-/// <summary>Data that came in.</summary>
 public class SppReceivedDataEventArgs
 {
     internal SppReceivedDataEventArgs(byte[] data) => DataBytes = data;
 
-    /// <summary>As octets.</summary>
     public byte[] DataBytes { get; }
 
-    /// <summary>As UTF-8 text.</summary>
+    /// <summary>The octets decoded as UTF-8.</summary>
     public string DataString => Encoding.UTF8.GetString(DataBytes);
 }

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace nanoFramework.Interpreter.Natives;
 
-/// <summary>System.Device.Adc.AdcController: twelve bits.</summary>
+/// <summary>Native methods of <c>System.Device.Adc.AdcController</c>, with twelve bits.</summary>
 [NativeFor("System.Device.Adc.AdcController")]
 public static class AdcControllerNative
 {
@@ -24,7 +24,7 @@ public static class AdcControllerNative
     public static int NativeGetResolutionInBits(object self) => Bits;
 }
 
-/// <summary>System.Device.Adc.AdcChannel.</summary>
+/// <summary>Native methods of <c>System.Device.Adc.AdcChannel</c>.</summary>
 [NativeFor("System.Device.Adc.AdcChannel")]
 public static class AdcChannelNative
 {
@@ -33,7 +33,7 @@ public static class AdcChannelNative
     public static void NativeDisposeChannel(object self) => _ = self;
 }
 
-/// <summary>System.Device.Pwm.PwmChannel.</summary>
+/// <summary>Native methods of <c>System.Device.Pwm.PwmChannel</c>.</summary>
 [NativeFor("System.Device.Pwm.PwmChannel")]
 public static class PwmChannelNative
 {
@@ -41,9 +41,11 @@ public static class PwmChannelNative
 
     public static void NativeSetDesiredFrequency(object self, int desiredFrequency) => _ = (self, desiredFrequency);
 
-    public static void NativeSetActiveDutyCyclePercentage(object self, double dutyCyclePercentage) => Machine.Peripherals.SetNumber(NameOf(self), (int)((dutyCyclePercentage * 100) + 0.5));
+    public static void NativeSetActiveDutyCyclePercentage(object self, double dutyCyclePercentage) =>
+        Machine.Peripherals.SetNumber(NameOf(self), (int)((dutyCyclePercentage * 100) + 0.5));
 
-    public static void NativeStart(object self) => Machine.Peripherals.SetNumber(NameOf(self), (int)(Fields.Number(self, "_dutyCycle") / 100));
+    public static void NativeStart(object self) =>
+        Machine.Peripherals.SetNumber(NameOf(self), (int)(Fields.Number(self, "_dutyCycle") / 100));
 
     public static void NativeStop(object self) => Machine.Peripherals.SetNumber(NameOf(self), 0);
 
@@ -57,8 +59,17 @@ public static class PwmChannelNative
 /// <summary>Fields of a library's object that its native half reads.</summary>
 internal static class Fields
 {
-    public static long Number(object self, string name) => System.Convert.ToInt64(Value(self, name), System.Globalization.CultureInfo.InvariantCulture);
+    public static long Number(object self, string name) =>
+        System.Convert.ToInt64(Value(self, name), System.Globalization.CultureInfo.InvariantCulture);
 
-    public static object? Value(object self, string name) =>
-        self.GetType().GetField(name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)!.GetValue(self);
+    public static object? Value(object self, string name) => Named(self, name).GetValue(self);
+
+    public static void Set(object self, string name, object value)
+    {
+        FieldInfo field = Named(self, name);
+        field.SetValue(self, field.FieldType.IsEnum ? System.Enum.ToObject(field.FieldType, value) : value);
+    }
+
+    private static FieldInfo Named(object self, string name) =>
+        self.GetType().GetField(name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)!;
 }

@@ -2,7 +2,7 @@ using System;
 
 namespace nanoFramework.Interpreter.Natives;
 
-/// <summary>System.Array.</summary>
+/// <summary>Native methods of <c>System.Array</c>.</summary>
 [NativeFor("System.Array")]
 public static class ArrayNative
 {
@@ -29,7 +29,10 @@ public static class ArrayNative
         if (sourceArray is null || destinationArray is null) Throw.NullReference();
         if (length < 0 || sourceIndex < 0 || destinationIndex < 0) Throw.OutOfRange();
         if (length > sourceArray.Length - sourceIndex || length > destinationArray.Length - destinationIndex) Throw.OutOfRange();
-        if (IsReference(sourceArray) != IsReference(destinationArray) || (!IsReference(sourceArray) && sourceArray.GetType() != destinationArray.GetType()))
+        if (
+            IsReference(sourceArray) != IsReference(destinationArray)
+            || (!IsReference(sourceArray) && sourceArray.GetType() != destinationArray.GetType())
+        )
         {
             CopyBoxes(sourceArray, sourceIndex, destinationArray, destinationIndex, length);
             return;
@@ -51,18 +54,25 @@ public static class ArrayNative
         retVal = -1;
         if (sourceIndex < 0 || count < 0 || count > sourceArray.Length - sourceIndex) Throw.OutOfRange();
         if (count == 0) return true;
-        bool primitive = sourceArray.GetType().GetElementType()!.IsPrimitive;
-        if (!IsReference(sourceArray)) Throw.IfNull(value);
+        Type element = sourceArray.GetType().GetElementType()!;
+        if (IsTime(element) || (value is null && element == typeof(string))) return true;
+        bool primitive = element.IsPrimitive || element.IsEnum;
+        if (primitive) Throw.IfNull(value);
+        object? wanted = primitive ? FieldInfoNative.Unboxed(value) : value;
         for (int i = sourceIndex; i < sourceIndex + count && retVal < 0; i++)
         {
             object? item = sourceArray.GetValue(i);
-            if (primitive ? SameBits(item!, value!) : Identity.Same(item, value)) retVal = i;
+            if (primitive ? SameBits(FieldInfoNative.Unboxed(item)!, wanted!) : Identity.Same(item, value)) retVal = i;
         }
 
-        return primitive || retVal >= 0;
+        return primitive || retVal >= 0 || value is null;
     }
 
-    [System.Diagnostics.CodeAnalysis.SuppressMessage("Naming", "CA1707", Justification = "The device's name of an explicit implementation.")]
+    [System.Diagnostics.CodeAnalysis.SuppressMessage(
+        "Naming",
+        "CA1707",
+        Justification = "The device's name of an explicit implementation."
+    )]
     public static object? IList_get_Item(Array self, int index)
     {
         if ((uint)index >= (uint)self.Length) Throw.IndexOutOfRange();
@@ -73,19 +83,29 @@ public static class ArrayNative
     {
         if ((uint)index >= (uint)self.Length) Throw.IndexOutOfRange();
         Type element = self.GetType().GetElementType()!;
-        if (value is null ? element.IsValueType : !element.IsInstanceOfType(value)) Throw.Fail();
+        if (value is null && IsComposite(element)) Throw.Fail();
+        if (value is null && element.IsValueType) Throw.NullReference();
+        if (!element.IsInstanceOfType(value) && value is not null) value = Boxed.As(value, element);
+        if (!element.IsInstanceOfType(value) && value is not null) Throw.Fail();
         self.SetValue(value, index);
     }
 
+    private static bool IsComposite(Type type) => type is { IsValueType: true, IsPrimitive: false, IsEnum: false } && !IsTime(type);
+
+    private static bool IsTime(Type type) => type.FullName is "System.DateTime" or "System.TimeSpan";
+
     private static bool IsReference(Array array) => !array.GetType().GetElementType()!.IsValueType;
 
-    // Values go into boxes and out of them one by one; what does not fit is an invalid cast where it is met.
+    // Values are boxed and unboxed one by one; a value that does not fit causes an invalid cast when it is reached.
     private static void CopyBoxes(Array source, int from, Array destination, int to, int length)
     {
-        Type element = destination.GetType().GetElementType()!;
+        Type element = destination.GetType().GetElementType()!, sourceElement = source.GetType().GetElementType()!;
+        if (element == typeof(object) && IsComposite(sourceElement)) Throw.Fail();
+        bool isNumber = sourceElement.IsEnum && element == Enum.GetUnderlyingType(sourceElement);
         for (int i = 0; i < length; i++)
         {
             object? item = source.GetValue(from + i);
+            if (isNumber) item = FieldInfoNative.Unboxed(item);
             if (item is null ? element.IsValueType : !element.IsInstanceOfType(item)) Throw.InvalidCast();
             destination.SetValue(item, to + i);
         }
@@ -95,7 +115,22 @@ public static class ArrayNative
     private static bool SameBits(object item, object value)
     {
         if (value is not ValueType || !value.GetType().IsPrimitive) return false;
-        ulong mask = System.Runtime.InteropServices.Marshal.SizeOf(item) is var size && size >= 8 ? ulong.MaxValue : (1UL << (8 * (item is char ? 2 : item is bool ? 1 : size))) - 1;
+        if (System.Runtime.InteropServices.Marshal.SizeOf(item) == 8 && System.Runtime.InteropServices.Marshal.SizeOf(value) != 8)
+            return false;
+        ulong mask =
+            System.Runtime.InteropServices.Marshal.SizeOf(item) is var size && size >= 8
+                ? ulong.MaxValue
+                : (
+                    1UL
+                    << (
+                        8
+                        * (
+                            item is char ? 2
+                            : item is bool ? 1
+                            : size
+                        )
+                    )
+                ) - 1;
         return (Bits(item) & mask) == (Bits(value) & mask);
     }
 
@@ -110,7 +145,7 @@ public static class ArrayNative
     };
 }
 
-/// <summary>System.Collections.ArrayList.</summary>
+/// <summary>Native methods of <c>System.Collections.ArrayList</c>.</summary>
 [NativeFor("System.Collections.ArrayList")]
 public static class ArrayListNative
 {

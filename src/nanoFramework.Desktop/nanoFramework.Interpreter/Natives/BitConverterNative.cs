@@ -2,7 +2,7 @@ using System;
 
 namespace nanoFramework.Interpreter.Natives;
 
-/// <summary>System.BitConverter, little-endian.</summary>
+/// <summary>Native methods of <c>System.BitConverter</c>, little-endian.</summary>
 [NativeFor("System.BitConverter")]
 public static class BitConverterNative
 {
@@ -72,17 +72,24 @@ public static class BitConverterNative
 
     private static ReadOnlySpan<byte> At(byte[] value, int index, int size)
     {
-        if (index < 0 || index >= NotNull(value).Length) Throw.OutOfRange();
+        if (NotNull(value).Length <= index || index < 0) Throw.OutOfRange();
         if (index + size > value.Length) Throw.InvalidParameter();
         return value.AsSpan(index, size);
     }
 }
 
-/// <summary>System.Double.</summary>
+/// <summary>Native methods of <c>System.Double</c>.</summary>
 [NativeFor("System.Double")]
 public static class DoubleNative
 {
-    public static int CompareTo(double d, double value) => d < value ? -1 : d > value ? 1 : d == value ? 0 : double.IsNaN(d) ? double.IsNaN(value) ? 0 : -1 : 1;
+    public static int CompareTo(double d, double value) =>
+        d < value ? -1
+        : d > value ? 1
+        : d == value ? 0
+        : double.IsNaN(d)
+            ? double.IsNaN(value) ? 0
+                : -1
+        : 1;
 
     public static bool IsInfinity(double d) => double.IsInfinity(d);
 
@@ -125,7 +132,7 @@ public static class RandomNative
     }
 }
 
-/// <summary>System.Guid.</summary>
+/// <summary>Native methods of <c>System.Guid</c>.</summary>
 [NativeFor("System.Guid")]
 public static class GuidNative
 {

@@ -2,10 +2,16 @@ using System;
 
 namespace nanoFramework.Interpreter.Natives;
 
-/// <summary>Text to a date, by the four patterns the interpreter knows; what stands behind the pattern is not looked at.</summary>
+/// <summary>Converts text to a date by the four patterns of the interpreter; text after the pattern is ignored.</summary>
 internal ref struct DatePattern(ReadOnlySpan<char> text)
 {
-    private static readonly string[] Patterns = ["%Y-%m-%d %H:%M:%SZ", "%Y-%m-%dT%H:%M:%S.%f", "%Y-%m-%dT%H:%M:%S", "%a, %d %b %Y %H:%M:%S"];
+    private static readonly string[] Patterns =
+    [
+        "%Y-%m-%d %H:%M:%SZ",
+        "%Y-%m-%dT%H:%M:%S.%f",
+        "%Y-%m-%dT%H:%M:%S",
+        "%a, %d %b %Y %H:%M:%S",
+    ];
     private static readonly string[] Days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
     private static readonly string[] Months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -13,7 +19,9 @@ internal ref struct DatePattern(ReadOnlySpan<char> text)
     private int _at;
     private int _year, _month, _day, _hour, _minute, _second, _ticks;
 
-    /// <summary>Ticks since 1601; the fraction of a second is taken as so many ticks, whatever its length, as the interpreter does.</summary>
+    /// <summary>
+    /// Ticks since 1601; the digits of the fraction of a second count as ticks, whatever their number, as on the interpreter.
+    /// </summary>
     public static bool TryParse(string text, out ulong ticks)
     {
         foreach (string pattern in Patterns)
@@ -30,8 +38,9 @@ internal ref struct DatePattern(ReadOnlySpan<char> text)
 
     private readonly ulong Ticks()
     {
-        if (_year < 1601) return 0;
-        return (ulong)(DateTimeNative.Ticks(_year, Math.Max(_month, 1), Math.Max(_day, 1), _hour, _minute, _second, 0) + _ticks);
+        return (ulong)(
+            DateTimeNative.Ticks(Math.Max(_year, 1), Math.Max(_month, 1), Math.Max(_day, 1), _hour, _minute, _second, 0) + _ticks
+        );
     }
 
     private bool Match(string pattern)
@@ -64,7 +73,7 @@ internal ref struct DatePattern(ReadOnlySpan<char> text)
         _ => Name(Months, out _month),
     };
 
-    // The upper limit also says how many digits there may be.
+    // The upper limit also determines the maximum number of digits.
     private bool Number(int least, int most, out int value)
     {
         value = 0;

@@ -9,7 +9,7 @@ public static class DebugNative
     public static void WriteLineNative(string? text, bool addLineFeed) => Machine.Write(text, addLineFeed);
 }
 
-/// <summary>System.Diagnostics.Debugger.</summary>
+/// <summary>Native methods of <c>System.Diagnostics.Debugger</c>.</summary>
 [NativeFor("System.Diagnostics.Debugger")]
 public static class DebuggerNative
 {
@@ -21,7 +21,7 @@ public static class DebuggerNative
     }
 }
 
-/// <summary>System.Exception.</summary>
+/// <summary>Native methods of <c>System.Exception</c>.</summary>
 [NativeFor("System.Exception")]
 public static class ExceptionNative
 {

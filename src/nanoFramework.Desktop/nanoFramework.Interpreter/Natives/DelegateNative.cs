@@ -5,7 +5,7 @@ using System.Reflection;
 
 namespace nanoFramework.Interpreter.Natives;
 
-/// <summary>System.Delegate.</summary>
+/// <summary>Native methods of <c>System.Delegate</c>.</summary>
 [NativeFor("System.Delegate")]
 public static class DelegateNative
 {
@@ -18,7 +18,8 @@ public static class DelegateNative
     public static Delegate? Combine(Delegate? a, Delegate? b) =>
         a is null ? b : b is null ? a : Join([.. a.GetInvocationList(), .. b.GetInvocationList()]);
 
-    // The interpreter looks for the whole of "value" as one element first; of a list, each of its elements goes once, the first that is equal.
+    // The interpreter first searches for the whole of "value" as one element; of a list, it removes for each of its elements the first
+    // equal one.
     public static Delegate? Remove(Delegate? source, Delegate? value)
     {
         if (source is null || value is null) return source;
@@ -45,7 +46,8 @@ public static class DelegateNative
     internal static bool SameTargets(Delegate left, Delegate right)
     {
         Delegate[] a = left.GetInvocationList(), b = right.GetInvocationList();
-        return a.Length == b.Length && a.Zip(b).All(static pair => pair.First.Method == pair.Second.Method && Identity.Same(pair.First.Target, pair.Second.Target));
+        return a.Length == b.Length
+            && a.Zip(b).All(static pair => pair.First.Method == pair.Second.Method && Identity.Same(pair.First.Target, pair.Second.Target));
     }
 
     private static Delegate Join(List<Delegate> list)
@@ -56,7 +58,7 @@ public static class DelegateNative
     }
 }
 
-/// <summary>System.MulticastDelegate.</summary>
+/// <summary>Native methods of <c>System.MulticastDelegate</c>.</summary>
 [NativeFor("System.MulticastDelegate")]
 public static class MulticastDelegateNative
 {

@@ -1,17 +1,18 @@
-// Strings as the interpreter holds them: UTF-8 with a zero at the end. Here they stay .NET strings, so what could not stand in such a
-// string is taken out where a string is made: everything from the first U+0000, and surrogates without a partner.
+// Strings as the interpreter stores them: UTF-8 with a zero at the end. Here they are .NET strings, so content that such a string cannot
+// have is removed when a string is created: everything from the first U+0000 on, and unpaired surrogates.
 using System;
 using System.Text;
 
 namespace nanoFramework.Interpreter.Natives;
 
-/// <summary>Makes and reads strings as the interpreter does.</summary>
+/// <summary>Creates and reads strings like the interpreter.</summary>
 public static class DeviceString
 {
     private const char Replacement = '\uFFFD';
 
-    /// <summary>The characters that make a space where none are named.</summary>
-    internal static ReadOnlySpan<char> WhiteSpace => "\t\n\v\f\r \u00A0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u200B\u3000\uFEFF";
+    /// <summary>The characters that count as white space by default.</summary>
+    internal static ReadOnlySpan<char> WhiteSpace =>
+        "\t\n\v\f\r \u00A0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u200B\u3000\uFEFF";
 
     /// <summary>A string of these characters, up to the first zero.</summary>
     public static string Of(ReadOnlySpan<char> characters)
@@ -24,7 +25,9 @@ public static class DeviceString
     /// <summary>A literal, as the metadata processor stores it.</summary>
     public static string Of(string literal) => Of(literal.AsSpan());
 
-    /// <summary>A string of UTF-8 octets, up to the first zero; what is malformed becomes U+FFFD as the interpreter counts it.</summary>
+    /// <summary>
+    /// A string from UTF-8 octets, up to the first zero; malformed sequences become U+FFFD as counted by the interpreter.
+    /// </summary>
     public static string OfUtf8(ReadOnlySpan<byte> octets)
     {
         StringBuilder text = new(octets.Length);
@@ -46,7 +49,7 @@ public static class DeviceString
         return Math.Sign(left.Length - right.Length);
     }
 
-    // UTF-8 sorts by code point: surrogates, which stand for the highest ones, come after everything else.
+    // UTF-8 sorts by code point: surrogates, which encode the highest ones, sort after all other units.
     private static int Order(char unit) => char.IsSurrogate(unit) ? unit + 0x10000 : unit;
 
     private static string Paired(ReadOnlySpan<char> characters)

@@ -1,9 +1,9 @@
-// What an ESP32 has beside its pins: memory, sleep, the functions of pins. Sleep is a wait on the board's clock; deep sleep ends in a
-// restart, and what woke the board is known to the next boot.
+// Functions of an ESP32 besides its pins: memory, sleep, pin functions. Sleep is a wait on the board's clock; deep sleep ends in a restart,
+// and the next boot knows the wake-up cause.
 
 namespace nanoFramework.Interpreter.Natives;
 
-/// <summary>nanoFramework.Hardware.Esp32.NativeMemory: the image's managed heap, which is what an application asks about.</summary>
+/// <summary>nanoFramework.Hardware.Esp32.NativeMemory: the image's managed heap, which is what applications query.</summary>
 [NativeFor("nanoFramework.Hardware.Esp32.NativeMemory")]
 public static class NativeMemoryNative
 {
@@ -14,7 +14,7 @@ public static class NativeMemoryNative
     public static uint NativeGetMemoryLargestFreeBlock(int memType) => Machine.ManagedHeap;
 }
 
-/// <summary>nanoFramework.Hardware.Esp32.Configuration.</summary>
+/// <summary>Native methods of <c>nanoFramework.Hardware.Esp32.Configuration</c>.</summary>
 [NativeFor("nanoFramework.Hardware.Esp32.Configuration")]
 public static class Esp32ConfigurationNative
 {
@@ -23,21 +23,21 @@ public static class Esp32ConfigurationNative
     public static int NativeGetPinFunction(int function) => Machine.Peripherals.GetNumber($"function.{function}", -1);
 }
 
-/// <summary>nanoFramework.Hardware.Esp32.Logging.</summary>
+/// <summary>Native methods of <c>nanoFramework.Hardware.Esp32.Logging</c>.</summary>
 [NativeFor("nanoFramework.Hardware.Esp32.Logging")]
 public static class Esp32LoggingNative
 {
     public static void NativeSetLogLevel(string tag, int level) => _ = (tag, level);
 }
 
-/// <summary>nanoFramework.Hardware.Esp32.HighResTimer.</summary>
+/// <summary>Native methods of <c>nanoFramework.Hardware.Esp32.HighResTimer</c>.</summary>
 [NativeFor("nanoFramework.Hardware.Esp32.HighResTimer")]
 public static class HighResTimerNative
 {
     public static ulong NativeGetCurrent() => (ulong)Machine.TickCount * 1000;
 }
 
-/// <summary>nanoFramework.Hardware.Esp32.Sleep.</summary>
+/// <summary>Native methods of <c>nanoFramework.Hardware.Esp32.Sleep</c>.</summary>
 [NativeFor("nanoFramework.Hardware.Esp32.Sleep")]
 public static class Esp32SleepNative
 {
@@ -62,7 +62,7 @@ public static class Esp32SleepNative
         return 0;
     }
 
-    // The radio is off meanwhile: the board is restarted when it wakes.
+    // The radio is off during sleep: the board restarts when it wakes.
     public static int NativeStartDeepSleep()
     {
         Waiting.Until(0, static _ => false, s_sleepMilliseconds);

@@ -1,5 +1,5 @@
-// The interpreter's printf: a double is brought between 1 and 10 by powers of ten, and its digits are taken one by one by multiplying with
-// ten. Both lose what a correct conversion keeps, which is why 100.5 prints as 100.49999999999999; so the steps are the same here.
+// The interpreter's printf: a double is scaled to between 1 and 10 by powers of ten, and its digits are extracted one by one by multiplying
+// by ten. Both steps lose precision, which is why 100.5 prints as 100.49999999999999; the same steps are used here.
 using System;
 using System.Globalization;
 
@@ -76,7 +76,7 @@ internal struct FloatText
         }
     }
 
-    // How many digits the buffer takes, and how many zeros stand before the first; a number too long for %f is written with an exponent.
+    // The number of digits that fit the buffer, and of zeros before the first; a number too long for %f is printed with an exponent.
     private int Fit(out bool rounds)
     {
         rounds = true;

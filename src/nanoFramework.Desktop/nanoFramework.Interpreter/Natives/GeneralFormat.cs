@@ -4,7 +4,7 @@ using System.Text;
 
 namespace nanoFramework.Interpreter.Natives;
 
-/// <summary>The G format: printf with two digits more than asked for, which are then cut off and rounded on the text.</summary>
+/// <summary>The G format: printf with two more digits than requested, which are then cut off and rounded in the text.</summary>
 internal static class GeneralFormat
 {
     public static string Of(object number, char letter, int requested, string minus, string point)
@@ -12,7 +12,9 @@ internal static class GeneralFormat
         int most = MostDigits(number);
         int precision = requested == -1 ? most : requested;
         if (precision <= 0) return "";
-        string printed = NumberNative.IsInteger(number) ? NumberNative.Plain(number) : FloatText.Of(NumberNative.ToDouble(number), precision + 2, letter);
+        string printed = NumberNative.IsInteger(number)
+            ? NumberNative.Plain(number)
+            : FloatText.Of(NumberNative.ToDouble(number), precision + 2, letter);
         int sign = printed.StartsWith('-') ? 1 : 0;
         if (printed.Length > precision + sign) printed = Shorten(printed, number, letter, requested, precision, most);
         return NumberNative.WithSigns(printed, minus, point);
@@ -51,7 +53,7 @@ internal static class GeneralFormat
         return mark < 0 ? 0 : int.Parse(printed.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
     }
 
-    // Leaves the digits asked for; true when rounding made the whole part longer.
+    // Keeps the requested digits; true when rounding added a digit to the integer part.
     private static bool Cut(StringBuilder text, string printed, object number, int precision, int most)
     {
         int end = 0;

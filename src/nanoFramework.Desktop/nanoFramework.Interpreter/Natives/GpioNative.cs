@@ -1,4 +1,4 @@
-// Pins. A pin's level is the board's value pin.N; one that nobody drives is low, or high where it is pulled up. A change that comes from
+// Pins. A pin's level is the board's value pin.N; one that is not driven is low, or high with a pull-up. A change that comes from
 // outside is an event of the category Gpio: detail is the pin, data the level.
 using System.Collections.Concurrent;
 using System.Collections.Generic;
@@ -7,7 +7,6 @@ using System.Runtime.CompilerServices;
 
 namespace nanoFramework.Interpreter.Natives;
 
-/// <summary>One open pin.</summary>
 internal sealed class Pin(int number)
 {
     private const byte GpioCategory = 20;
@@ -70,7 +69,7 @@ internal static class OpenPins
     }
 }
 
-/// <summary>System.Device.Gpio.GpioPin.</summary>
+/// <summary>Native methods of <c>System.Device.Gpio.GpioPin</c>.</summary>
 [NativeFor("System.Device.Gpio.GpioPin")]
 public static class GpioPinNative
 {

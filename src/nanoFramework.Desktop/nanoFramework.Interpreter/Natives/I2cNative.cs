@@ -9,7 +9,7 @@ using System.Runtime.CompilerServices;
 
 namespace nanoFramework.Interpreter.Natives;
 
-/// <summary>System.Device.I2c.I2cDevice.</summary>
+/// <summary>Native methods of <c>System.Device.I2c.I2cDevice</c>.</summary>
 [NativeFor("System.Device.I2c.I2cDevice")]
 public static class I2cDeviceNative
 {
@@ -21,12 +21,15 @@ public static class I2cDeviceNative
         object settings = Property(self, "ConnectionSettings");
         int address = (int)Property(settings, "DeviceAddress");
         if (address is < 0 or > 0x7F) Throw.InvalidParameter();
-        Targets.AddOrUpdate(self, new I2cTarget(string.Create(CultureInfo.InvariantCulture, $"i2c.{Property(settings, "BusId")}.{address:X2}")));
+        Targets.AddOrUpdate(
+            self,
+            new I2cTarget(string.Create(CultureInfo.InvariantCulture, $"i2c.{Property(settings, "BusId")}.{address:X2}"))
+        );
     }
 
     public static void NativeDispose(object self) => Targets.Remove(self);
 
-    /// <summary>Writes, then reads; either buffer may be empty. The result's fields: octets transferred, status.</summary>
+    /// <summary>Writes, then reads; either buffer may be empty. The result's fields are octets transferred and status.</summary>
     public static object[] NativeTransmit(object self, object writeBuffer, object readBuffer)
     {
         if (!Targets.TryGetValue(self, out I2cTarget? target)) Throw.ObjectDisposed();
@@ -37,7 +40,8 @@ public static class I2cDeviceNative
         return [(uint)(written.Length + answered), answered < read.Length ? PartialTransfer : FullTransfer];
     }
 
-    private static object Property(object target, string name) => target.GetType().GetProperty(name, BindingFlags.Instance | BindingFlags.Public)!.GetValue(target)!;
+    private static object Property(object target, string name) =>
+        target.GetType().GetProperty(name, BindingFlags.Instance | BindingFlags.Public)!.GetValue(target)!;
 
     // The octets a SpanByte stands for.
     private static Span<byte> Octets(object span) => Fields.Value(span, "_array") is byte[] array
@@ -50,7 +54,12 @@ internal sealed class I2cTarget(string name)
     private const string WrittenKey = "written";
     private string _asked = "";
 
-    public bool IsThere => Find("") is not null || Machine.Peripherals.All.Any(value => value.Key.StartsWith(name + ".", StringComparison.OrdinalIgnoreCase) && !value.Key.EndsWith(WrittenKey, StringComparison.Ordinal));
+    public bool IsThere =>
+        Find("") is not null
+        || Machine.Peripherals.All.Any(value =>
+            value.Key.StartsWith(name + ".", StringComparison.OrdinalIgnoreCase)
+            && !value.Key.EndsWith(WrittenKey, StringComparison.Ordinal)
+        );
 
     public void Write(ReadOnlySpan<byte> octets)
     {
@@ -67,7 +76,7 @@ internal sealed class I2cTarget(string name)
         }
     }
 
-    /// <summary>Fills with what the device answers; returns how many octets it has. The rest reads as a bus that nobody drives.</summary>
+    /// <summary>Fills with what the device answers; returns how many octets it has. The rest reads as an idle bus.</summary>
     public int Read(Span<byte> into)
     {
         into.Fill(0xFF);
@@ -77,7 +86,7 @@ internal sealed class I2cTarget(string name)
         return length;
     }
 
-    // A register inside the value of an earlier one.
+    // A register within the value of an earlier one.
     private string? Following(string register)
     {
         if (register.Length != 2) return null;
@@ -91,7 +100,7 @@ internal sealed class I2cTarget(string name)
         return null;
     }
 
-    // The value of these octets, or of the device itself where they are empty, under the name somebody gave it.
+    // The value of these octets, or of the device itself where they are empty, under the name that was set.
     private (string Key, string Value)? Find(string octets)
     {
         string wanted = octets.Length == 0 ? name : $"{name}.{octets}";
@@ -103,7 +112,7 @@ internal sealed class I2cTarget(string name)
         return null;
     }
 
-    // What is not whole octets in hex is not there.
+    // Text that is not whole octets in hex counts as absent.
     private static string Clean(string value)
     {
         string hex = value.Replace(" ", "", StringComparison.Ordinal);

@@ -1,5 +1,5 @@
-// What the interpreter takes for the same: its comparison looks into strings and delegates, so that two references to equal ones are the
-// same; a structure's fields are compared one by one, objects in them by reference.
+// Equality on the interpreter: its reference comparison compares the content of strings and delegates, so references to equal ones are
+// equal; a structure's fields are compared one by one, objects in them by reference.
 using System;
 using System.Collections.Concurrent;
 using System.Reflection;
@@ -14,7 +14,7 @@ public static class Identity
     private static readonly uint[] CrcTable = CreateCrcTable();
     private static readonly ConcurrentDictionary<Type, FieldInfo[]> Fields = new();
 
-    /// <summary>What <c>ceq</c> on two references answers.</summary>
+    /// <summary>The result of <c>ceq</c> for two references.</summary>
     public static bool Same(object? left, object? right)
     {
         if (ReferenceEquals(left, right)) return true;
@@ -27,7 +27,7 @@ public static class Identity
         };
     }
 
-    /// <summary>What ValueType.Equals answers.</summary>
+    /// <summary>The result of ValueType.Equals.</summary>
     public static bool SameValue(object left, object? right)
     {
         if (ReferenceEquals(left, right)) return true;
@@ -52,15 +52,19 @@ public static class Identity
         char unit => unit | unit << 16,
         sbyte number => number,
         byte number => number,
-        short number => unchecked((ushort)number | number << 16),
+        short number => unchecked((int)((uint)(int)number | (uint)number << 16)),
         ushort number => number,
         int number => number,
         uint number => unchecked((int)number),
         long number => unchecked((int)number ^ (int)(number >> 32)),
         ulong number => unchecked((int)number ^ (int)(number >> 32)),
-        float number => float.IsNaN(number) || number == 0 ? BitConverter.SingleToInt32Bits(number) & int.MaxValue : BitConverter.SingleToInt32Bits(number),
+        float number => float.IsNaN(number) || number == 0
+            ? BitConverter.SingleToInt32Bits(number) & int.MaxValue
+            : BitConverter.SingleToInt32Bits(number),
         double number => HashOf(double.IsNaN(number) || number == 0 ? Math.Abs(number) : number, BitConverter.DoubleToInt64Bits(number)),
-        Enum member => HashOf(Convert.ChangeType(member, Enum.GetUnderlyingType(member.GetType()), System.Globalization.CultureInfo.InvariantCulture)),
+        Enum member => HashOf(
+            Convert.ChangeType(member, Enum.GetUnderlyingType(member.GetType()), System.Globalization.CultureInfo.InvariantCulture)
+        ),
         Delegate target => target.GetHashCode(),
         MemberInfo member => member.GetHashCode(),
         _ => RuntimeHelpers.GetHashCode(value),
@@ -70,7 +74,9 @@ public static class Identity
 
     private static bool SameFields(object left, object right)
     {
-        FieldInfo[] fields = Fields.GetOrAdd(left.GetType(), static type => type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic));
+        FieldInfo[] fields = Fields.GetOrAdd(left.GetType(), static type =>
+            type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+        );
         foreach (FieldInfo field in fields)
         {
             object? a = field.GetValue(left), b = field.GetValue(right);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace nanoFramework.Interpreter.Natives;
 
-/// <summary>System.Collections.Hashtable of nanoFramework.System.Collections.</summary>
+/// <summary>Native methods of <c>System.Collections.Hashtable</c> in nanoFramework.System.Collections.</summary>
 [NativeFor("System.Collections.Hashtable")]
 public static class HashtableNative
 {
@@ -11,11 +11,11 @@ public static class HashtableNative
     public static bool SameKey(object stored, object asked) => stored is ValueType ? Identity.SameValue(stored, asked)
         : stored is string text ? asked is string other && text == other : ReferenceEquals(stored, asked);
 
-    /// <summary>Two values for one key.</summary>
+    /// <summary>Compares two values of a key.</summary>
     public static void RefuseTwice() => Throw.InvalidParameter();
 }
 
-/// <summary>System.Text.UTF8Encoding of nanoFramework.System.Text.</summary>
+/// <summary>Native methods of <c>System.Text.UTF8Encoding</c> in nanoFramework.System.Text.</summary>
 [NativeFor("System.Text.UTF8Encoding")]
 public static class Utf8EncodingNative
 {
@@ -52,20 +52,40 @@ public static class Utf8EncodingNative
     }
 }
 
-/// <summary>System.Text.UTF8Decoder of nanoFramework.System.Text.</summary>
+/// <summary>Native methods of <c>System.Text.UTF8Decoder</c> in nanoFramework.System.Text.</summary>
 [NativeFor("System.Text.UTF8Decoder")]
 public static class Utf8DecoderNative
 {
     public static void Convert(
-        object self, byte[] bytes, int byteIndex, int byteCount, char[] chars, int charIndex, int charCount, bool flush, out int bytesUsed, out int charsUsed, out bool completed)
+        object self,
+        byte[] bytes,
+        int byteIndex,
+        int byteCount,
+        char[] chars,
+        int charIndex,
+        int charCount,
+        bool flush,
+        out int bytesUsed,
+        out int charsUsed,
+        out bool completed
+    )
     {
         if (bytes is null || chars is null) Throw.NullReference();
-        if (byteIndex < 0 || byteCount < 0 || charIndex < 0 || charCount < 0 || bytes.Length - byteIndex < byteCount || chars.Length - charIndex < charCount) Throw.InvalidParameter();
+        if (
+            byteIndex < 0
+            || byteCount < 0
+            || charIndex < 0
+            || charCount < 0
+            || bytes.Length - byteIndex < byteCount
+            || chars.Length - charIndex < charCount
+        )
+            Throw.InvalidParameter();
         Utf8Reader reader = new(bytes.AsSpan(byteIndex, byteCount));
         int written = 0;
-        while (written < charCount && !reader.IsCutShort && reader.Next() is { } rune) written += rune.EncodeToUtf16(chars.AsSpan(charIndex + written, charCount - written));
+        while (written < charCount && !reader.IsCutShort && reader.Next() is { } rune)
+            written += rune.EncodeToUtf16(chars.AsSpan(charIndex + written, charCount - written));
 
-        // The interpreter stays before a sequence that is not all there and fills what is left of the characters with its mark of malformed ones.
+        // The interpreter stops before an incomplete sequence and fills the remaining characters with its mark for malformed ones.
         if (reader.IsCutShort)
         {
             chars.AsSpan(charIndex + written, charCount - written).Fill('\uFFFD');

@@ -2,7 +2,7 @@ using System;
 
 namespace nanoFramework.Interpreter.Natives;
 
-/// <summary>System.Math of nanoFramework.System.Math.</summary>
+/// <summary>Native methods of <c>System.Math</c> in nanoFramework.System.Math.</summary>
 [NativeFor("System.Math")]
 public static class MathNative
 {

@@ -4,14 +4,25 @@ using System.Text;
 
 namespace nanoFramework.Interpreter.Natives;
 
-/// <summary>System.Number: numbers to text, by printf and repairs of what it printed.</summary>
+/// <summary>System.Number: converts numbers to text by printf and corrections of its result.</summary>
 [NativeFor("System.Number")]
 public static class NumberNative
 {
-    public static string? FormatNative(object value, bool isInteger, string? format, string point, string minus, string separator, int[] groups)
+    private const int MostZeroFilled = 32;
+
+    public static string? FormatNative(
+        object value,
+        bool isInteger,
+        string? format,
+        string point,
+        string minus,
+        string separator,
+        int[] groups
+    )
     {
         if (value is null || point is null || minus is null || separator is null || groups is null) Throw.NullReference();
-        object number = value is Enum ? Convert.ChangeType(value, Enum.GetUnderlyingType(value.GetType()), CultureInfo.InvariantCulture) : value;
+        object number =
+            value is Enum ? Convert.ChangeType(value, Enum.GetUnderlyingType(value.GetType()), CultureInfo.InvariantCulture) : value;
         if (!TryParse(format, isInteger, out char letter, out int precision)) return format;
         string text = letter switch
         {
@@ -66,7 +77,7 @@ public static class NumberNative
         return "";
     }
 
-    // A letter and digits; anything else is printed as it stands.
+    // A letter and digits; any other format is printed literally.
     private static bool TryParse(string? format, bool isInteger, out char letter, out int precision)
     {
         (letter, precision) = ('G', -1);
@@ -86,15 +97,19 @@ public static class NumberNative
         int width = number is sbyte or byte ? 2 : number is short or ushort ? 4 : number is int or uint ? 8 : 16;
         ulong bits = number is ulong large ? large : (ulong)Convert.ToInt64(number, CultureInfo.InvariantCulture);
         string text = bits.ToString(letter == 'X' ? "X" : "x", CultureInfo.InvariantCulture);
-        if (text.Length < precision) text = text.PadLeft(Math.Min(precision, 32), '0');
+        if (text.Length < precision) text = text.PadLeft(Math.Min(precision, MostZeroFilled), '0');
         return text.Length > width ? text[^width..] : text;
     }
 
+    // printf pads up to 32 characters with zeros, and beyond that with leading spaces.
     private static string Decimal(object number, int precision, string minus)
     {
         string text = Plain(number);
         bool negative = text.StartsWith('-');
-        string digits = (negative ? text[1..] : text).PadLeft(Math.Min(Math.Max(precision, 0), 32), '0');
+        string digits = negative ? text[1..] : text;
+        if (precision > MostZeroFilled)
+            return (negative ? "-" + digits.PadLeft(MostZeroFilled - 1, '0') : digits.PadLeft(MostZeroFilled, '0')).PadLeft(precision);
+        digits = digits.PadLeft(Math.Max(precision, 0), '0');
         return negative ? minus + digits : digits;
     }
 
@@ -130,7 +145,10 @@ public static class NumberNative
         int mark = printed.IndexOf(letter, StringComparison.Ordinal);
         if (mark < 0) return printed;
         int exponent = int.Parse(printed.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        return Rounded(printed, precision + 1) + letter + (exponent < 0 ? "-" : "+") + Math.Abs(exponent).ToString("000", CultureInfo.InvariantCulture);
+        return Rounded(printed, precision + 1)
+            + letter
+            + (exponent < 0 ? "-" : "+")
+            + Math.Abs(exponent).ToString("000", CultureInfo.InvariantCulture);
     }
 
     private static string Rounded(string printed, int digits)

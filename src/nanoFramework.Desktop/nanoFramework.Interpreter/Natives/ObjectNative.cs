@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace nanoFramework.Interpreter.Natives;
 
-/// <summary>System.Object.</summary>
+/// <summary>Native methods of <c>System.Object</c>.</summary>
 [NativeFor("System.Object")]
 public static class ObjectNative
 {
@@ -21,11 +21,18 @@ public static class ObjectNative
 
     public static object MemberwiseClone(object self) => s_clone(self);
 
-    private static readonly Func<object, object> s_clone = (Func<object, object>)Delegate.CreateDelegate(
-        typeof(Func<object, object>), typeof(object).GetMethod("MemberwiseClone", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!);
+    private static readonly Func<object, object> s_clone =
+        (Func<object, object>)
+            Delegate.CreateDelegate(
+                typeof(Func<object, object>),
+                typeof(object).GetMethod(
+                    "MemberwiseClone",
+                    System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic
+                )!
+            );
 }
 
-/// <summary>System.ValueType.</summary>
+/// <summary>Native methods of <c>System.ValueType</c>.</summary>
 [NativeFor("System.ValueType")]
 public static class ValueTypeNative
 {
@@ -36,7 +43,7 @@ public static class ValueTypeNative
     }
 }
 
-/// <summary>System.Enum.</summary>
+/// <summary>Native methods of <c>System.Enum</c>.</summary>
 [NativeFor("System.Enum")]
 public static class EnumNative
 {
@@ -51,7 +58,7 @@ public static class EnumNative
         ? (long)((IConvertible)value).ToUInt64(null) : ((IConvertible)value).ToInt64(null);
 }
 
-/// <summary>System.GC.</summary>
+/// <summary>Native methods of <c>System.GC</c>.</summary>
 [NativeFor("System.GC")]
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Usage", "CA1816", Justification = "The device's own member, on behalf of its caller.")]
 public static class GCNative
@@ -71,7 +78,7 @@ public static class GCNative
     }
 }
 
-/// <summary>System.WeakReference.</summary>
+/// <summary>Native methods of <c>System.WeakReference</c>.</summary>
 [NativeFor("System.WeakReference")]
 public static class WeakReferenceNative
 {
@@ -84,7 +91,7 @@ public static class WeakReferenceNative
     public static void set_Target(object self, ref object? state, object? value) => ((WeakReference)state!).Target = value;
 }
 
-/// <summary>System.Runtime.CompilerServices.RuntimeHelpers.</summary>
+/// <summary>Native methods of <c>System.Runtime.CompilerServices.RuntimeHelpers</c>.</summary>
 [NativeFor("System.Runtime.CompilerServices.RuntimeHelpers")]
 public static class RuntimeHelpersNative
 {
@@ -95,14 +102,14 @@ public static class RuntimeHelpersNative
     public static int get_OffsetToStringData() => 0;
 }
 
-/// <summary>System.MathInternal.</summary>
+/// <summary>Native methods of <c>System.MathInternal</c>.</summary>
 [NativeFor("System.MathInternal")]
 public static class MathInternalNative
 {
     public static int Abs(int value) => value < 0 ? unchecked(-value) : value;
 }
 
-/// <summary>System.Runtime.Remoting.RemotingServices.</summary>
+/// <summary>Native methods of <c>System.Runtime.Remoting.RemotingServices</c>.</summary>
 [NativeFor("System.Runtime.Remoting.RemotingServices")]
 public static class RemotingServicesNative
 {

@@ -7,7 +7,7 @@ using System.Reflection.Emit;
 
 namespace nanoFramework.Interpreter.Natives;
 
-/// <summary>System.Reflection.MethodBase.</summary>
+/// <summary>Native methods of <c>System.Reflection.MethodBase</c>.</summary>
 [NativeFor("System.Reflection.MethodBase")]
 public static class MethodBaseNative
 {
@@ -29,22 +29,38 @@ public static class MethodBaseNative
 
     public static ParameterInfo[] GetParametersNative(MethodBase self) => self.GetParameters();
 
-    /// <summary>Calls the method; exceptions come out unwrapped, an enumeration comes back as its number, and nobody checks that there is an object.</summary>
+    /// <summary>
+    /// Calls the method; exceptions come out unwrapped, an enumeration is returned as its number, and a missing object is not checked.
+    /// </summary>
     public static object? Invoke(MethodBase self, object? obj, object?[]? parameters)
     {
-        ParameterInfo[] declared = self.GetParameters();
-        object?[] arguments = parameters ?? [];
-        if (arguments.Length != declared.Length) Throw.Fail();
-        for (int i = 0; i < arguments.Length; i++)
-        {
-            Type type = declared[i].ParameterType;
-            if (arguments[i] is { } argument ? !type.IsInstanceOfType(argument) : type.IsValueType) Throw.Fail();
-        }
-
+        object?[] arguments = Arguments(self, parameters);
+        if (BaseMethods.Find(self) is { } deviceForm) return BaseMethods.Call(deviceForm, self.IsStatic, obj, arguments);
         object? result = obj is null && !self.IsStatic && self is MethodInfo method
             ? WithoutThis.GetOrAdd(self, _ => CreateWithoutThis(method))(arguments)
             : self.Invoke(obj, BindingFlags.DoNotWrapExceptions, null, arguments, null);
-        return FieldInfoNative.Unboxed(result);
+        return self is MethodInfo { ReturnType.IsEnum: true } ? FieldInfoNative.Unboxed(result) : result;
+    }
+
+    /// <summary>The arguments of a call, converted for its parameters. The interpreter checks only values: an object of a wrong class fails
+    /// here, and on the device where the method uses it.</summary>
+    internal static object?[] Arguments(MethodBase method, object?[]? given)
+    {
+        ParameterInfo[] declared = method.GetParameters();
+        object?[] arguments = [.. given ?? []];
+        if (arguments.Length != declared.Length) Throw.InvalidParameter();
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            Type type = declared[i].ParameterType;
+            if (arguments[i] is null && type.IsValueType) Throw.NullReference();
+            if (arguments[i] is not { } argument || type.IsInstanceOfType(argument)) continue;
+            arguments[i] = argument = Boxed.As(argument, type);
+            if (type.IsInstanceOfType(argument)) continue;
+            if (type.IsValueType || type.IsByRef) Throw.Fail();
+            Throw.InvalidCast();
+        }
+
+        return arguments;
     }
 
     private static Func<object?[], object?> CreateWithoutThis(MethodInfo method)
@@ -70,7 +86,7 @@ public static class MethodBaseNative
     }
 }
 
-/// <summary>System.Reflection.MethodInfo.</summary>
+/// <summary>Native methods of <c>System.Reflection.MethodInfo</c>.</summary>
 [NativeFor("System.Reflection.MethodInfo")]
 public static class MethodInfoNative
 {
@@ -79,15 +95,13 @@ public static class MethodInfoNative
     public static object[] GetCustomAttributes(MethodInfo self, bool inherit) => MemberSearch.Attributes(self);
 }
 
-/// <summary>System.Reflection.ConstructorInfo.</summary>
+/// <summary>Native methods of <c>System.Reflection.ConstructorInfo</c>.</summary>
 [NativeFor("System.Reflection.ConstructorInfo")]
 public static class ConstructorInfoNative
 {
     public static object Invoke(ConstructorInfo self, object?[]? parameters)
     {
-        object?[] arguments = parameters ?? [];
-        if (arguments.Length != self.GetParameters().Length) Throw.Fail();
-        return self.Invoke(BindingFlags.DoNotWrapExceptions, null, arguments, null);
+        return self.Invoke(BindingFlags.DoNotWrapExceptions, null, MethodBaseNative.Arguments(self, parameters), null);
     }
 
     public static object[] GetCustomAttributes(ConstructorInfo self, bool inherit)
@@ -97,7 +111,7 @@ public static class ConstructorInfoNative
     }
 }
 
-/// <summary>System.Reflection.FieldInfo.</summary>
+/// <summary>Native methods of <c>System.Reflection.FieldInfo</c>.</summary>
 [NativeFor("System.Reflection.FieldInfo")]
 public static class FieldInfoNative
 {
@@ -110,7 +124,8 @@ public static class FieldInfoNative
     public static object? GetValue(FieldInfo self, object? obj)
     {
         Check(self, obj);
-        return Unboxed(self.GetValue(self.IsStatic ? null : obj));
+        object? value = self.GetValue(self.IsStatic ? null : obj);
+        return self.FieldType.IsEnum ? Unboxed(value) : value;
     }
 
     public static void SetValue(FieldInfo self, object? obj, object? value)
@@ -134,7 +149,7 @@ public static class FieldInfoNative
     }
 }
 
-/// <summary>System.Reflection.PropertyInfo.</summary>
+/// <summary>Native methods of <c>System.Reflection.PropertyInfo</c>.</summary>
 [NativeFor("System.Reflection.PropertyInfo")]
 public static class PropertyInfoNative
 {
@@ -147,7 +162,7 @@ public static class PropertyInfoNative
     public static void SetValue(PropertyInfo self, object obj, object value, object[] index) => Throw.NotImplemented();
 }
 
-/// <summary>System.Reflection.Assembly.</summary>
+/// <summary>Native methods of <c>System.Reflection.Assembly</c>.</summary>
 [NativeFor("System.Reflection.Assembly")]
 public static class AssemblyNative
 {
@@ -165,7 +180,8 @@ public static class AssemblyNative
     {
         foreach (StackFrame frame in new StackTrace(1, fNeedFileInfo: false).GetFrames())
         {
-            if (frame.GetMethod()?.Module.Assembly is { } assembly && assembly != DeviceTypes.CoreLibrary && Machine.IsDeviceCode(assembly)) return assembly;
+            if (frame.GetMethod()?.Module.Assembly is { } assembly && assembly != DeviceTypes.CoreLibrary && Machine.IsDeviceCode(assembly))
+                return assembly;
         }
 
         return DeviceTypes.CoreLibrary;
@@ -174,7 +190,24 @@ public static class AssemblyNative
     public static Type? GetType(Assembly self, string typeName)
     {
         Throw.IfNull(typeName);
-        return self.GetType(typeName) ?? (self == DeviceTypes.CoreLibrary ? typeof(object).Assembly.GetType(typeName) : null);
+        if (typeName.Length == 0) return null;
+        return (typeName.EndsWith(']') ? null : self.GetType(typeName))
+            ?? (self == DeviceTypes.CoreLibrary ? BaseMembers.Find(typeName) : null);
+    }
+
+    public static Type? GetType(Assembly self, string name, bool throwOnError)
+    {
+        Type? type = GetType(self, name);
+        if (type is null && throwOnError) Throw.InvalidParameter();
+        return type;
+    }
+
+    public static Assembly Load(string assemblyString)
+    {
+        Throw.IfNull(assemblyString);
+        Assembly? found = LoadInternal(assemblyString.Split(',')[0], false, 0, 0, 0, 0);
+        if (found is null) Throw.InvalidParameter();
+        return found;
     }
 
     public static Type[] GetTypes(Assembly self) => [.. self.GetTypes().OrderBy(TypeNames.FullName, StringComparer.InvariantCulture)];

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace nanoFramework.Interpreter.Natives;
 
-/// <summary>System.String.</summary>
+/// <summary>Native methods of <c>System.String</c>.</summary>
 [NativeFor("System.String")]
 public static class StringNative
 {

@@ -42,6 +42,13 @@ public static class StringSearch
 
     public static int LastIndexOf(string self, string value, int startIndex, int count) => Backward(self, value, startIndex, count);
 
+    // The interpreter examines one 16-bit unit at a time, and fails at a character that has two.
+    private static int EndOfSearch(string text)
+    {
+        int surrogate = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF');
+        return surrogate < 0 ? text.Length : surrogate;
+    }
+
     private static string NotNull(string? self)
     {
         if (self is null) Throw.NullReference();
@@ -51,13 +58,17 @@ public static class StringSearch
     private static int Forward(string? self, char[] anyOf, int? start, int? count)
     {
         Throw.IfNull(anyOf);
-        return Forward(NotNull(self), start, count, 1, (text, at) => Array.IndexOf(anyOf, text[at]) >= 0);
+        int end = EndOfSearch(NotNull(self));
+        return Forward(self!, start, count, 1, (text, at) => at < end && Array.IndexOf(anyOf, text[at]) >= 0);
     }
 
     private static int Forward(string? self, string value, int? start, int? count)
     {
         Throw.IfNull(value);
-        return Forward(NotNull(self), start, count, value.Length, (text, at) => string.CompareOrdinal(text, at, value, 0, value.Length) == 0);
+        bool isFindable = EndOfSearch(value) == value.Length;
+        return Forward(NotNull(self), start, count, value.Length, (text, at) =>
+            isFindable && string.CompareOrdinal(text, at, value, 0, value.Length) == 0
+        );
     }
 
     private static int Backward(string? self, char[] anyOf, int? start, int? count)
@@ -69,7 +80,10 @@ public static class StringSearch
     private static int Backward(string? self, string value, int? start, int? count)
     {
         Throw.IfNull(value);
-        return Backward(NotNull(self), start, count, value.Length, (text, at) => string.CompareOrdinal(text, at, value, 0, value.Length) == 0);
+        bool isFindable = EndOfSearch(value) == value.Length;
+        return Backward(NotNull(self), start, count, value.Length, (text, at) =>
+            isFindable && string.CompareOrdinal(text, at, value, 0, value.Length) == 0
+        );
     }
 
     private static int Forward(string text, int? from, int? steps, int length, Func<string, int, bool> matches)

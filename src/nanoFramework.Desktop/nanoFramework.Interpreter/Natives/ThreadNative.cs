@@ -4,7 +4,7 @@ using System.Threading;
 
 namespace nanoFramework.Interpreter.Natives;
 
-/// <summary>System.Threading.Thread.</summary>
+/// <summary>Native methods of <c>System.Threading.Thread</c>.</summary>
 [NativeFor("System.Threading.Thread")]
 public static class ThreadNative
 {
@@ -12,7 +12,7 @@ public static class ThreadNative
     private static readonly ConditionalWeakTable<object, Binding> Bindings = [];
     private static int s_lastId = FirstThreadId - 1;
 
-    // The managed object and the thread behind it; that of a thread nobody made an object for has the number 0.
+    // The managed object and the thread behind it; a thread without an object has the number 0.
     private sealed class Binding
     {
         public ThreadStart? Start { get; init; }
@@ -124,18 +124,17 @@ public static class ThreadNative
     }
 }
 
-/// <summary>A wait's limit.</summary>
-/// <param name="Milliseconds">-1 for a wait without end.</param>
+/// <param name="Milliseconds">-1 for no limit.</param>
 internal readonly record struct Timeouts(long Milliseconds)
 {
-    /// <summary>Of milliseconds as the device's members take them.</summary>
+    /// <summary>A limit in milliseconds as passed to the device's members.</summary>
     public static Timeouts Of(int milliseconds)
     {
         if (milliseconds < -1) Throw.OutOfRange();
         return new Timeouts(milliseconds);
     }
 
-    /// <summary>Of a TimeSpan's ticks.</summary>
+    /// <summary>A limit in a TimeSpan's ticks.</summary>
     public static long OfTicks(long ticks)
     {
         long milliseconds = ticks / TimeSpan.TicksPerMillisecond;
@@ -144,7 +143,7 @@ internal readonly record struct Timeouts(long Milliseconds)
     }
 }
 
-/// <summary>System.Threading.Monitor: .NET's locks, waited for so that the loss of power and an abort reach the thread.</summary>
+/// <summary>System.Threading.Monitor: .NET's locks, acquired so that power loss and abort interrupt the thread.</summary>
 [NativeFor("System.Threading.Monitor")]
 public static class MonitorNative
 {
@@ -175,7 +174,7 @@ public static class MonitorNative
     }
 }
 
-/// <summary>System.Threading.Interlocked.</summary>
+/// <summary>Native methods of <c>System.Threading.Interlocked</c>.</summary>
 [NativeFor("System.Threading.Interlocked")]
 public static class InterlockedNative
 {
@@ -185,10 +184,11 @@ public static class InterlockedNative
 
     public static int Exchange(ref int location, int value) => Interlocked.Exchange(ref location, value);
 
-    public static int CompareExchange(ref int location, int value, int comparand) => Interlocked.CompareExchange(ref location, value, comparand);
+    public static int CompareExchange(ref int location, int value, int comparand) =>
+        Interlocked.CompareExchange(ref location, value, comparand);
 }
 
-/// <summary>System.Threading.SpinWait.</summary>
+/// <summary>Native methods of <c>System.Threading.SpinWait</c>.</summary>
 [NativeFor("System.Threading.SpinWait")]
 public static class SpinWaitNative
 {

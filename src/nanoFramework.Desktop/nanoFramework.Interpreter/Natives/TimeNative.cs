@@ -91,7 +91,7 @@ public static class TimeSpanNative
 
     public static string ToString(ref long self) => new TimeSpan(self).ToString("c", CultureInfo.InvariantCulture);
 
-    // All of it wraps, and -1 alone stands for Timeout.InfiniteTimeSpan: one tick less than nothing, not a millisecond.
+    // All arithmetic wraps, and Timeout.InfiniteTimeSpan is -1: one tick below zero, not a millisecond.
     private static long Ticks(int days, int hours, int minutes, int seconds, int milliseconds)
     {
         unchecked
@@ -104,19 +104,20 @@ public static class TimeSpanNative
 
     private static long TicksOf(object value)
     {
-        if (value.GetType().FullName is not ("System.TimeSpan" or "System.DateTime" or "System.Int64")) Throw.NullReference();
-        return value is long ticks ? ticks : Boxed.Field<long>(value);
+        if (value.GetType().FullName != "System.TimeSpan") Throw.NullReference();
+        return Boxed.Field<long>(value);
     }
 }
 
-/// <summary>System.Globalization.DateTimeFormat.</summary>
+/// <summary>Native methods of <c>System.Globalization.DateTimeFormat</c>.</summary>
 [NativeFor("System.Globalization.DateTimeFormat")]
 public static class DateTimeFormatNative
 {
-    public static string FormatDigits(int value, int len) => len >= 2 ? value.ToString("D" + len, CultureInfo.InvariantCulture) : value.ToString(CultureInfo.InvariantCulture);
+    public static string FormatDigits(int value, int len) =>
+        len >= 2 ? value.ToString("D" + len, CultureInfo.InvariantCulture) : value.ToString(CultureInfo.InvariantCulture);
 }
 
-/// <summary>System.Globalization.CultureInfo.</summary>
+/// <summary>Native methods of <c>System.Globalization.CultureInfo</c>.</summary>
 [NativeFor("System.Globalization.CultureInfo")]
 public static class CultureInfoNative
 {

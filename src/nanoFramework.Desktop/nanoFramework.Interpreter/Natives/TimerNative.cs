@@ -1,12 +1,12 @@
-// Timers of the application. One thread runs all callbacks, one after the other; while a callback runs, its timer's ticks and those of
-// all others wait, and a timer that fell behind goes on at its next regular time.
+// Timers of the application. One thread runs all callbacks in turn; while a callback runs, all timers' ticks wait, and a timer that is late
+// continues at its next regular time.
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using System.Threading;
 
 namespace nanoFramework.Interpreter.Natives;
 
-/// <summary>System.Threading.Timer.</summary>
+/// <summary>Native methods of <c>System.Threading.Timer</c>.</summary>
 [NativeFor("System.Threading.Timer")]
 public static class TimerNative
 {
@@ -26,7 +26,8 @@ public static class TimerNative
 
     public static bool Change(object self, int dueTime, int period)
     {
-        if (Timers.TryGetValue(self, out BoardTimer? timer)) timer.Change(Timeouts.Of(dueTime).Milliseconds, Timeouts.Of(period).Milliseconds);
+        if (Timers.TryGetValue(self, out BoardTimer? timer))
+            timer.Change(Timeouts.Of(dueTime).Milliseconds, Timeouts.Of(period).Milliseconds);
         return true;
     }
 
@@ -39,7 +40,6 @@ public static class TimerNative
     }
 }
 
-/// <summary>One timer.</summary>
 internal sealed class BoardTimer(TimerCallback callback, object? state)
 {
     private static readonly List<BoardTimer> Active = [];
@@ -49,7 +49,8 @@ internal sealed class BoardTimer(TimerCallback callback, object? state)
     private long _period = Waiting.Infinite;
     private bool _disposed;
 
-    public void Change(long due, long period) => Waiting.Change((this, due, period), static change => change.Item1.Set(change.due, change.period));
+    public void Change(long due, long period) =>
+        Waiting.Change((this, due, period), static change => change.Item1.Set(change.due, change.period));
 
     public void Dispose() => Waiting.Change(this, static timer => timer.End());
 

@@ -6,12 +6,12 @@ namespace nanoFramework.Interpreter.Natives;
 /// <summary>Names as the device gives them.</summary>
 internal static class TypeNames
 {
-    /// <summary>What the rewriter calls the method a static constructor became.</summary>
+    /// <summary>The name that the rewriter gives a static constructor.</summary>
     public const string StaticConstructor = "cctor$";
 
     /// <summary>Namespace, enclosing types and name.</summary>
     public static string FullName(Type type) => type.FullName ?? type.Name;
 
-    /// <summary>A method's name.</summary>
+    /// <summary>The method's name, <c>.cctor</c> for a static constructor.</summary>
     public static string Method(MethodBase method) => method.Name == StaticConstructor ? ".cctor" : method.Name;
 }

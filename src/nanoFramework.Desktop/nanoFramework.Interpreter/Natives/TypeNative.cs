@@ -15,9 +15,10 @@ public static class TypeNative
 
     public static string get_FullName(Type self) => TypeNames.FullName(self);
 
-    public static string get_AssemblyQualifiedName(Type self) => TypeNames.FullName(self) + ", " + AssemblyNative.get_FullName(self.Assembly);
+    public static string get_AssemblyQualifiedName(Type self) =>
+        TypeNames.FullName(self) + ", " + AssemblyNative.get_FullName(get_Assembly(self));
 
-    public static Assembly get_Assembly(Type self) => self.Assembly;
+    public static Assembly get_Assembly(Type self) => self.IsArray ? DeviceTypes.CoreLibrary : self.Assembly;
 
     public static Type? get_DeclaringType(Type self) => self.DeclaringType;
 
@@ -29,8 +30,22 @@ public static class TypeNative
 
     public static Type[] GetInterfaces(Type self)
     {
+        if (
+            BaseMembers.Interfaces(
+                self.IsArray ? typeof(Array)
+                : self.IsEnum ? typeof(Enum)
+                : typeof(Delegate).IsAssignableFrom(self) ? typeof(Delegate)
+                : self
+            ) is
+            { } listed
+        )
+            return listed;
         List<Type> result = [];
-        for (Type? level = self; level is not null && level != typeof(object) && level != typeof(ValueType); level = level.BaseType)
+        for (
+            Type? level = self;
+            level is not null && level != typeof(object) && level != typeof(ValueType) && level != typeof(Exception);
+            level = level.BaseType
+        )
         {
             Type[] inherited = level.BaseType?.GetInterfaces() ?? [];
             result.AddRange(level.GetInterfaces().Where(type => !inherited.Contains(type)));
@@ -49,28 +64,31 @@ public static class TypeNative
 
     public static bool get_IsValueType(Type self) => self.IsValueType;
 
-    public static bool get_IsAbstract(Type self) => self.IsAbstract;
+    public static bool get_IsAbstract(Type self) => self.IsAbstract || self.IsArray;
 
     public static bool get_IsEnum(Type self) => self.IsEnum;
 
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Usage", "SYSLIB0050", Justification = "The bit of the metadata is meant.")]
-    public static bool get_IsSerializable(Type self) => ((int)self.Attributes & 0x2000) != 0;
+    public static bool get_IsSerializable(Type self) =>
+        self.IsEnum || ((int)self.Attributes & 0x2000) != 0 || self == typeof(Type) || self == typeof(Delegate) || self == typeof(void);
 
     public static bool get_IsArray(Type self) => self.IsArray || self == typeof(Array);
 
     public static bool IsInstanceOfType(Type self, object? o)
     {
         Throw.IfNull(o);
-        return self.IsInstanceOfType(o);
+        if (o is Array && !self.IsArray) return true;
+        return o is Array && self.GetElementType()!.IsValueType ? o.GetType() == self : self.IsInstanceOfType(o);
     }
 
     public static Type? GetTypeInternal(string typeName, string assemblyName, bool checksVersion, int[] version)
     {
         Throw.IfNull(typeName);
-        foreach (Assembly assembly in Machine.DeviceAssemblyList().Prepend(typeof(object).Assembly))
+        if (typeName.Length == 0 || typeName.Contains('+', StringComparison.Ordinal)) return null;
+        foreach (Assembly assembly in Machine.DeviceAssemblyList())
         {
             if (assemblyName.Length > 0 && AssemblyNative.NameOf(assembly) != assemblyName) continue;
-            if (!typeName.Contains('+', StringComparison.Ordinal) && assembly.GetType(typeName) is { } found) return found;
+            if (AssemblyNative.GetType(assembly, typeName) is { } found) return found;
         }
 
         return null;
@@ -88,11 +106,12 @@ public static class TypeNative
         return MemberSearch.Best(self.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic), types);
     }
 
-    public static ConstructorInfo[] GetConstructors(Type self) => self.GetConstructors();
+    public static ConstructorInfo[] GetConstructors(Type self) => self.IsArray ? [] : self.GetConstructors();
 
     public static MethodInfo? GetMethod(Type self, string name) => MemberSearch.Method(self, name, DefaultLookup, null);
 
-    public static MethodInfo? GetMethod(Type self, string name, BindingFlags bindingAttr) => MemberSearch.Method(self, name, bindingAttr, null);
+    public static MethodInfo? GetMethod(Type self, string name, BindingFlags bindingAttr) =>
+        MemberSearch.Method(self, name, bindingAttr, null);
 
     public static MethodInfo? GetMethod(Type self, string name, Type[]? types) => MemberSearch.Method(self, name, DefaultLookup, types);
 
@@ -100,7 +119,8 @@ public static class TypeNative
 
     public static FieldInfo? GetField(Type self, string name, BindingFlags bindingAttr)
     {
-        StringComparison comparison = (bindingAttr & BindingFlags.IgnoreCase) != 0 ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        StringComparison comparison =
+            (bindingAttr & BindingFlags.IgnoreCase) != 0 ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
         return MemberSearch.Fields(self, bindingAttr).FirstOrDefault(field => name is null || string.Equals(field.Name, name, comparison));
     }
 

@@ -12,7 +12,8 @@ internal ref struct Utf8Reader(ReadOnlySpan<byte> octets)
     public int Position { get; private set; }
 
     /// <summary>True where the sequence that begins here has more octets than are left.</summary>
-    public readonly bool IsCutShort => Position < _octets.Length && _octets[Position] != 0 && Position + More(_octets[Position]) >= _octets.Length;
+    public readonly bool IsCutShort =>
+        Position < _octets.Length && _octets[Position] != 0 && Position + More(_octets[Position]) >= _octets.Length;
 
     /// <summary>How many UTF-16 units the interpreter allots: one more for each octet behind a sequence that the end cuts short.</summary>
     public static int Count(ReadOnlySpan<byte> octets)

@@ -19,7 +19,7 @@ internal sealed class Signal(bool isSet, bool isAutomatic)
     }
 }
 
-/// <summary>System.Threading.AutoResetEvent.</summary>
+/// <summary>Native methods of <c>System.Threading.AutoResetEvent</c>.</summary>
 [NativeFor("System.Threading.AutoResetEvent")]
 public static class AutoResetEventNative
 {
@@ -30,7 +30,7 @@ public static class AutoResetEventNative
     public static bool Reset(object self, ref object? state) => WaitHandleNative.Set(state, false);
 }
 
-/// <summary>System.Threading.ManualResetEvent.</summary>
+/// <summary>Native methods of <c>System.Threading.ManualResetEvent</c>.</summary>
 [NativeFor("System.Threading.ManualResetEvent")]
 public static class ManualResetEventNative
 {
@@ -41,7 +41,7 @@ public static class ManualResetEventNative
     public static bool Reset(object self, ref object? state) => WaitHandleNative.Set(state, false);
 }
 
-/// <summary>System.Threading.WaitHandle.</summary>
+/// <summary>Native methods of <c>System.Threading.WaitHandle</c>.</summary>
 [NativeFor("System.Threading.WaitHandle")]
 public static class WaitHandleNative
 {

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace nanoFramework.Interpreter.Natives;
 
-/// <summary>System.Device.Wifi.WifiAdapter.</summary>
+/// <summary>Native methods of <c>System.Device.Wifi.WifiAdapter</c>.</summary>
 [NativeFor("System.Device.Wifi.WifiAdapter")]
 public static class WifiAdapterNative
 {
@@ -21,17 +21,21 @@ public static class WifiAdapterNative
 
     public static byte[] NativeFindWirelessAdapters() => [0];
 
-    public static void NativeDisconnect(object self) => _ = self;
+    /// <summary>True while the board is in a network.</summary>
+    internal static bool IsConnected { get; private set; }
+
+    public static void NativeDisconnect(object self) => IsConnected = false;
 
     public static void NativeSetDeviceName(object self, string deviceName) => _ = (self, deviceName);
 
     public static void NativeScanAsync(object self) => Interrupts.Post(WifiCategory, ScanComplete, 0, 0);
 
-    public static int NativeConnect(object self, string Ssid, string passwordCredential, int reconnectionKind) => Machine.Peripherals.Get(Prefix + Ssid) switch
+    public static int NativeConnect(object self, string Ssid, string passwordCredential, int reconnectionKind)
     {
-        null => NetworkNotAvailable,
-        { } password => password == passwordCredential ? Success : InvalidCredential,
-    };
+        string? password = Machine.Peripherals.Get(Prefix + Ssid);
+        IsConnected = password is not null && password == passwordCredential;
+        return IsConnected ? Success : password is null ? NetworkNotAvailable : InvalidCredential;
+    }
 
     /// <summary>Records: BSSID (6), name (33, ends at 0), RSSI (1), authentication (1), encryption (1); their number comes first.</summary>
     public static byte[] GetNativeScanReport(object self)

@@ -1,6 +1,5 @@
 using System;
 using BleStack.Core;
-using BleStack.Gap;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
 using Xunit;
@@ -18,38 +17,88 @@ public class HciPacketVectors
     public void Reset_is_four_octets() => Assert.Equal("01030C00", Hex(HciPacket.WriteCommand(_buffer, HciOpcode.Reset)));
 
     [Fact]
-    public void Le_set_event_mask() => Assert.Equal(
-        "01012008" + "BF08000000000000",
-        Hex(HciPacket.WriteCommand(
-            _buffer,
-            new LeSetEventMask(LeEventMask.Default | LeEventMask.RemoteConnectionParameterRequest | LeEventMask.ReadLocalP256PublicKeyComplete | LeEventMask.PhyUpdateComplete))));
+    public void Le_set_event_mask() =>
+        Assert.Equal(
+            "01012008" + "BF08000000000000",
+            Hex(
+                HciPacket.WriteCommand(
+                    _buffer,
+                    new LeSetEventMask(
+                        LeEventMask.Default
+                            | LeEventMask.RemoteConnectionParameterRequest
+                            | LeEventMask.ReadLocalP256PublicKeyComplete
+                            | LeEventMask.PhyUpdateComplete
+                    )
+                )
+            )
+        );
 
     [Fact]
-    public void Le_create_connection() => Assert.Equal(
-        "010D2019" + "6000" + "3000" + "00" + "01" + "56341290EFCD" + "00" + "1800" + "2800" + "0000" + "2A00" + "0000" + "0000",
-        Hex(HciPacket.WriteCommand(
-            _buffer,
-            new LeCreateConnection(0x60, 0x30, false, new BleAddress(0xCDEF90123456, AddressType.Random), OwnAddressType.Public, 24, 40, 0, 42, 0, 0))));
+    public void Le_create_connection() =>
+        Assert.Equal(
+            "010D2019" + "6000" + "3000" + "00" + "01" + "56341290EFCD" + "00" + "1800" + "2800" + "0000" + "2A00" + "0000" + "0000",
+            Hex(
+                HciPacket.WriteCommand(
+                    _buffer,
+                    new LeCreateConnection(
+                        0x60,
+                        0x30,
+                        false,
+                        new BleAddress(0xCDEF90123456, AddressType.Random),
+                        OwnAddressType.Public,
+                        24,
+                        40,
+                        0,
+                        42,
+                        0,
+                        0
+                    )
+                )
+            )
+        );
 
     [Fact]
     public void Advertising_data_is_padded_to_31_octets()
     {
         byte[] data = [2, 1, 6];
-        Assert.Equal("01082020" + "03" + "020106" + new string('0', 56), Hex(HciPacket.WriteCommand(_buffer, new LeSetAdvertisingData(data))));
+        Assert.Equal(
+            "01082020" + "03" + "020106" + new string('0', 56),
+            Hex(HciPacket.WriteCommand(_buffer, new LeSetAdvertisingData(data)))
+        );
     }
 
     [Fact]
-    public void Command_complete_of_le_read_buffer_size() => Assert.Equal(
-        "040E07" + "01" + "0220" + "00" + "FB00" + "08",
-        Hex(HciPacket.WriteCommandComplete(_buffer, 1, HciOpcode.LeReadBufferSize, new LeReadBufferSizeReturn(HciErrorCode.Success, 251, 8))));
+    public void Command_complete_of_le_read_buffer_size() =>
+        Assert.Equal(
+            "040E07" + "01" + "0220" + "00" + "FB00" + "08",
+            Hex(
+                HciPacket.WriteCommandComplete(
+                    _buffer,
+                    1,
+                    HciOpcode.LeReadBufferSize,
+                    new LeReadBufferSizeReturn(HciErrorCode.Success, 251, 8)
+                )
+            )
+        );
 
     [Fact]
     public void Le_connection_complete()
     {
-        byte[] packet = Convert.FromHexString("043E13" + "01" + "00" + "4000" + "01" + "00" + "665544332211" + "2800" + "0000" + "2A00" + "05");
+        byte[] packet = Convert.FromHexString(
+            "043E13" + "01" + "00" + "4000" + "01" + "00" + "665544332211" + "2800" + "0000" + "2A00" + "05"
+        );
         Assert.Equal(HciEventCode.LeMeta, HciPacket.ReadEvent(packet, out ReadOnlySpan<byte> parameters));
         Assert.Equal((byte)LeSubevent.ConnectionComplete, parameters[0]);
-        var expected = new LeConnectionComplete(HciErrorCode.Success, 0x40, LinkRole.Peripheral, new BleAddress(0x112233445566, AddressType.Public), 40, 0, 42, 5);
+        var expected = new LeConnectionComplete(
+            HciErrorCode.Success,
+            0x40,
+            LinkRole.Peripheral,
+            new BleAddress(0x112233445566, AddressType.Public),
+            40,
+            0,
+            42,
+            5
+        );
         Assert.Equal(expected, LeConnectionComplete.Parse(parameters[1..]));
         Assert.Equal(Convert.ToHexString(packet), Hex(HciPacket.WriteLeEvent(_buffer, expected)));
     }
@@ -57,10 +106,12 @@ public class HciPacketVectors
     [Fact]
     public void Advertising_report_event_with_two_reports()
     {
-        byte[] parameters = Convert.FromHexString("02" + "00" + "01" + "0605040302C1" + "03" + "020106" + "C5" + "04" + "00" + "010000000000" + "00" + "7F");
+        byte[] parameters = Convert.FromHexString(
+            "02" + "00" + "01" + "0605040302C1" + "03" + "020106" + "C5" + "04" + "00" + "010000000000" + "00" + "7F"
+        );
         LeAdvertisingReports reports = LeAdvertisingReports.Parse(parameters);
         Assert.Equal(2, reports.Count);
-        LeAdvertisingReports.Enumerator each = reports.GetEnumerator();
+        PduList<LeAdvertisingReport>.Enumerator each = reports.GetEnumerator();
         Assert.True(each.MoveNext());
         Assert.Equal(new BleAddress(0xC10203040506, AddressType.Random), each.Current.Address);
         Assert.Equal("020106", Convert.ToHexString(each.Current.Data));
@@ -107,7 +158,12 @@ public class HciPacketVectors
     public void Supported_commands_bits()
     {
         SupportedCommands set = SupportedCommands.Of(
-            SupportedCommand.Disconnect, SupportedCommand.LeSetEventMask, SupportedCommand.LeSetDataLength, SupportedCommand.LeSetPhy, SupportedCommand.LeTestEnd);
+            SupportedCommand.Disconnect,
+            SupportedCommand.LeSetEventMask,
+            SupportedCommand.LeSetDataLength,
+            SupportedCommand.LeSetPhy,
+            SupportedCommand.LeTestEnd
+        );
         Assert.Equal(0x20, set[0]);
         Assert.Equal(0x01, set[25]);
         Assert.Equal(0x40, set[28]);

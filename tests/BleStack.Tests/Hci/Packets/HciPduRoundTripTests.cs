@@ -1,6 +1,5 @@
 using System;
 using BleStack.Core;
-using BleStack.Gap;
 using BleStack.Hci;
 using BleStack.Hci.Packets;
 using Xunit;
@@ -72,7 +71,18 @@ public class HciPduRoundTripTests
         Command(2, new ReadRssi(Handle));
         Command(8, new LeSetEventMask(LeEventMask.PhyUpdateComplete));
         Command(6, new LeSetRandomAddress(Own));
-        Command(15, new LeSetAdvertisingParameters(0x20, 0x4000, AdvertisingType.ConnectableDirectedLowDuty, OwnAddressType.Random, Peer, 7, AdvertisingFilterPolicy.AllFromAcceptList));
+        Command(
+            15,
+            new LeSetAdvertisingParameters(
+                0x20,
+                0x4000,
+                AdvertisingType.ConnectableDirectedLowDuty,
+                OwnAddressType.Random,
+                Peer,
+                7,
+                AdvertisingFilterPolicy.AllFromAcceptList
+            )
+        );
         Command(1, new LeSetAdvertisingEnable(true));
         Command(7, new LeSetScanParameters(LeScanType.Active, 16, 8, OwnAddressType.Random, ScanningFilterPolicy.AcceptList));
         Command(2, new LeSetScanEnable(true, false));
@@ -120,9 +130,15 @@ public class HciPduRoundTripTests
         LeEncrypt encrypt = LeEncrypt.Parse(parameters);
         Assert.True(encrypt.Key.SequenceEqual(a) && encrypt.Plaintext.SequenceEqual(b));
 
-        HciPacket.ReadCommand(buffer.AsSpan(0, HciPacket.WriteCommand(buffer, new LeEnableEncryption(Handle, 0x1122334455667788, 0x99AA, b))), out parameters);
+        HciPacket.ReadCommand(
+            buffer.AsSpan(0, HciPacket.WriteCommand(buffer, new LeEnableEncryption(Handle, 0x1122334455667788, 0x99AA, b))),
+            out parameters
+        );
         LeEnableEncryption enable = LeEnableEncryption.Parse(parameters);
-        Assert.Equal((Handle, 0x1122334455667788UL, (ushort)0x99AA), (enable.ConnectionHandle, enable.RandomNumber, enable.EncryptedDiversifier));
+        Assert.Equal(
+            (Handle, 0x1122334455667788UL, (ushort)0x99AA),
+            (enable.ConnectionHandle, enable.RandomNumber, enable.EncryptedDiversifier)
+        );
         Assert.True(enable.LongTermKey.SequenceEqual(b));
 
         HciPacket.ReadCommand(buffer.AsSpan(0, HciPacket.WriteCommand(buffer, new LeLongTermKeyRequestReply(Handle, a))), out parameters);
@@ -141,7 +157,10 @@ public class HciPduRoundTripTests
     {
         byte[] data = [3, 9, (byte)'H', (byte)'R'];
         byte[] buffer = new byte[HciPacket.MaxCommandLength];
-        HciPacket.ReadCommand(buffer.AsSpan(0, HciPacket.WriteCommand(buffer, new LeSetScanResponseData(data))), out ReadOnlySpan<byte> parameters);
+        HciPacket.ReadCommand(
+            buffer.AsSpan(0, HciPacket.WriteCommand(buffer, new LeSetScanResponseData(data))),
+            out ReadOnlySpan<byte> parameters
+        );
         Assert.Equal(32, parameters.Length);
         Assert.Equal(data, LeSetScanResponseData.Parse(parameters).Data.ToArray());
         byte[] tooLong = parameters.ToArray();
@@ -229,7 +248,20 @@ public class HciPduRoundTripTests
     public void Extended_radio_commands()
     {
         Command(7, new LeSetAdvertisingSetRandomAddress(1, Peer));
-        Command(25, new LeSetExtendedAdvertisingParameters(1, AdvertisingEventProperties.LegacyPdus, 0x20, 0xFFFFFF, 7, OwnAddressType.Random, Peer, AdvertisingFilterPolicy.ProcessAll, -3));
+        Command(
+            25,
+            new LeSetExtendedAdvertisingParameters(
+                1,
+                AdvertisingEventProperties.LegacyPdus,
+                0x20,
+                0xFFFFFF,
+                7,
+                OwnAddressType.Random,
+                Peer,
+                AdvertisingFilterPolicy.ProcessAll,
+                -3
+            )
+        );
         Command(6, new LeSetExtendedAdvertisingEnable(true, 1, 128));
         Command(8, new LeSetExtendedScanParameters(OwnAddressType.Random, ScanningFilterPolicy.Basic, LeScanType.Active, 0x60, 0x30));
         Command(6, new LeSetExtendedScanEnable(true, true));
