@@ -1,6 +1,3 @@
-using System;
-using System.Linq;
-using System.Runtime.Loader;
 using System.Threading.Tasks;
 using BleStack.Gap;
 using TestKit.Board;
@@ -15,16 +12,21 @@ public sealed class SurvivalTests
     [Fact]
     public async Task An_application_that_catches_everything_and_one_loop_without_a_wait_end_with_the_power()
     {
-        await using AppBench bench = AppBench.Of("Swallows");
-        await bench.BootAsync("serving");
-        LeLink link = await bench.ConnectAsync();
-        Assert.Equal([0x2A], await AppBench.ReadAsync(link, ServerAppTests.Uuid("01234567-5000-0000-0000-000000000002")));
-        Task gone = FirmwareBench.GoneAsync(link);
-        bench.Board.CutPower();
-        await gone.WaitAsync(FirmwareBench.Patience);
-        Assert.Equal(BoardExitKind.PoweredOff, (await bench.ExitAsync()).Kind);
-        Assert.DoesNotContain("caught", bench.Console);
-        await NothingIsLeftAsync(bench);
+        string name;
+        await using (AppBench bench = AppBench.Of("Swallows"))
+        {
+            name = bench.Board.Options.Name;
+            await bench.BootAsync("serving");
+            LeLink link = await bench.ConnectAsync();
+            Assert.Equal([0x2A], await AppBench.ReadAsync(link, ServerAppTests.Uuid("01234567-5000-0000-0000-000000000002")));
+            Task gone = FirmwareBench.GoneAsync(link);
+            bench.Board.CutPower();
+            await gone.WaitAsync(FirmwareBench.Patience);
+            Assert.Equal(BoardExitKind.PoweredOff, (await bench.ExitAsync()).Kind);
+            Assert.DoesNotContain("caught", bench.Console);
+        }
+
+        await LoadContexts.NothingIsLeftAsync($"{name} device");
     }
 
     [Theory]
@@ -32,44 +34,37 @@ public sealed class SurvivalTests
     [InlineData("TimerThrows", "timers on")]
     public async Task Of_200_power_cuts_nothing_is_left(string application, string says)
     {
-        await using AppBench bench = AppBench.Of(application);
-        await bench.BootAsync(says);
-        for (int cut = 1; cut < 200; cut++)
+        string name;
+        await using (AppBench bench = AppBench.Of(application))
         {
-            bench.Board.PowerCycle();
-            if (cut % 20 == 0) await bench.SaysAsync(says);
+            name = bench.Board.Options.Name;
+            await bench.BootAsync(says);
+            for (int cut = 1; cut < 200; cut++)
+            {
+                bench.Board.PowerCycle();
+                if (cut % 20 == 0) await bench.SaysAsync(says);
+            }
+
+            await bench.SaysAsync(says);
+            bench.Board.CutPower();
         }
 
-        await bench.SaysAsync(says);
-        bench.Board.CutPower();
-        await NothingIsLeftAsync(bench);
+        await LoadContexts.NothingIsLeftAsync($"{name} device");
     }
 
     [Fact]
     public async Task A_power_cut_while_a_thread_talks_to_Bluetooth_ends_that_thread()
     {
-        await using AppBench bench = AppBench.Of("CentralWriter");
-        bench.Board.Boot();
-        await Task.Yield();
-        bench.Board.CutPower();
-        Assert.Equal(BoardExitKind.PoweredOff, (await bench.ExitAsync()).Kind);
-        await NothingIsLeftAsync(bench);
-    }
-
-    // A load context goes when no thread, timer, callback or link reaches into it any more.
-    private static async Task NothingIsLeftAsync(AppBench bench)
-    {
-        string board = bench.Board.Options.Name;
-        DateTime limit = DateTime.UtcNow + FirmwareBench.Patience;
-        while (ContextsOf(board) > 0 && DateTime.UtcNow < limit)
+        string name;
+        await using (AppBench bench = AppBench.Of("CentralWriter"))
         {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            await Task.Delay(10);
+            name = bench.Board.Options.Name;
+            bench.Board.Boot();
+            await Task.Yield();
+            bench.Board.CutPower();
+            Assert.Equal(BoardExitKind.PoweredOff, (await bench.ExitAsync()).Kind);
         }
 
-        Assert.Equal(0, ContextsOf(board));
+        await LoadContexts.NothingIsLeftAsync($"{name} device");
     }
-
-    private static int ContextsOf(string board) => AssemblyLoadContext.All.Count(context => context.Name == $"{board} device");
 }

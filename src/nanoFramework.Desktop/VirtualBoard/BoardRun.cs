@@ -21,8 +21,6 @@ internal sealed class BoardRun : IBoard
 {
     private readonly VirtualEsp32 _board;
     private readonly VirtualEsp32Options _options;
-    private readonly AssemblyLoadContext _context;
-    private readonly IFirmwareEntry _entry;
     private readonly Thread _thread;
     private readonly CancellationTokenSource _power = new();
     private readonly CancellationTokenSource _abort = new();
@@ -36,12 +34,11 @@ internal sealed class BoardRun : IBoard
     {
         _board = board;
         _options = options;
-        _context = context;
-        _entry = entry;
         FirmwareThreads.SetOwner(context, this);
         PowerOff = _power.Token;
         BondStore = new RunBondStore(options.Bonds, WhilePowered);
-        _thread = new Thread(Main) { IsBackground = true, Name = $"{options.Name} Main" };
+        // Only the thread refers to the firmware, so that nothing does once it has ended.
+        _thread = new Thread(() => Main(context, entry)) { IsBackground = true, Name = $"{options.Name} Main" };
     }
 
     public string Name => _options.Name;
@@ -62,7 +59,11 @@ internal sealed class BoardRun : IBoard
 
     public CancellationToken PowerOff { get; }
 
-    public Action<string>? OwnerCommand { get; set; }
+    public Action<string>? OwnerCommand
+    {
+        get;
+        set => field = Volatile.Read(ref _ended) ? null : value;
+    }
 
     public Task<BoardExit> Exited => _exited.Task;
 
@@ -134,11 +135,11 @@ internal sealed class BoardRun : IBoard
         if (Thread.CurrentThread != _thread && (_thread.ThreadState & ThreadState.Unstarted) == 0) _thread.Join(_options.PowerOffPatience);
     }
 
-    private void Main()
+    private void Main(AssemblyLoadContext context, IFirmwareEntry entry)
     {
         try
         {
-            RunAbortable();
+            RunAbortable(entry);
             End(
                 new BoardExit(
                     BoardExitKind.MainReturned,
@@ -158,15 +159,15 @@ internal sealed class BoardRun : IBoard
         }
         finally
         {
-            _context.Unload();
+            context.Unload();
         }
     }
 
     // A Main that catches every exception, or never blocks, does not notice the power cut: it is aborted, which no handler can prevent.
-    private void RunAbortable()
+    private void RunAbortable(IFirmwareEntry entry)
     {
 #pragma warning disable SYSLIB0046 // The abort affects only code of a board without power, whose load context is unloaded next.
-        ControlledExecution.Run(() => _entry.Run(this), _abort.Token);
+        ControlledExecution.Run(() => entry.Run(this), _abort.Token);
 #pragma warning restore SYSLIB0046
     }
 
@@ -202,6 +203,7 @@ internal sealed class BoardRun : IBoard
             _exited.SetResult(exit);
         }
 
+        OwnerCommand = null;
         _board.OnStopped(exit);
         // The only way to end a Main that sleeps indefinitely. Last, because Main itself may be the caller.
         _thread.Interrupt();

@@ -15,11 +15,12 @@ namespace VirtualBoard;
 /// and ignores all others.</remarks>
 internal static class FirmwareThreads
 {
-    private static readonly ConditionalWeakTable<AssemblyLoadContext, BoardRun> Owners = [];
+    // A context lives until it is unloaded: a strong reference to the boot, which refers to the firmware, would keep it loaded.
+    private static readonly ConditionalWeakTable<AssemblyLoadContext, WeakReference<BoardRun>> Owners = [];
     private static int s_isSet;
 
     /// <summary>Registers the boot that a load context belongs to.</summary>
-    public static void SetOwner(AssemblyLoadContext context, BoardRun run) => Owners.AddOrUpdate(context, run);
+    public static void SetOwner(AssemblyLoadContext context, BoardRun run) => Owners.AddOrUpdate(context, new WeakReference<BoardRun>(run));
 
     /// <summary>Installs the handler: exceptions of firmware threads then end the thread only.</summary>
     public static void Guard()
@@ -38,19 +39,19 @@ internal static class FirmwareThreads
     /// <summary>True for an exception of a firmware's thread; its board has been notified.</summary>
     public static bool Take(Exception exception)
     {
-        if (FindOwner(exception) is not { } run) return false;
-        run.OnThreadEnded(exception);
+        if (FindOwner(exception) is not { } owner) return false;
+        if (owner.TryGetTarget(out BoardRun? run)) run.OnThreadEnded(exception);
         return true;
     }
 
-    private static BoardRun? FindOwner(Exception exception)
+    private static WeakReference<BoardRun>? FindOwner(Exception exception)
     {
         foreach (StackFrame frame in new StackTrace(exception).GetFrames())
         {
             if (
                 frame.GetMethod() is MethodBase { Module.Assembly: { } assembly }
                 && AssemblyLoadContext.GetLoadContext(assembly) is { } context
-                && Owners.TryGetValue(context, out BoardRun? owner)
+                && Owners.TryGetValue(context, out WeakReference<BoardRun>? owner)
             )
                 return owner;
         }

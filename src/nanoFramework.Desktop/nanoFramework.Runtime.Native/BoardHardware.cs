@@ -27,6 +27,10 @@ internal static class BoardHardware
     /// <summary>Octets of the managed heap.</summary>
     internal static uint ManagedHeap { get; set; } = 54_472;
 
+    /// <summary>A board without power executes no further instruction: the calling thread's work ends with an exception.</summary>
+    /// <exception cref="OperationCanceledException">The power was cut.</exception>
+    internal static void CheckPower() => PowerOff.ThrowIfCancellationRequested();
+
     /// <summary>Reports the defect. The board executes no further instruction: the calling thread's work ends with an exception. Returns
     /// when the board is configured to continue; the caller then does something harmless.</summary>
     internal static void Stop(int defect, string sentence)

@@ -1,7 +1,3 @@
-using System;
-using System.Diagnostics;
-using System.Linq;
-using System.Runtime.Loader;
 using System.Threading.Tasks;
 using BleStack.Gap;
 using TestKit.Board;
@@ -30,15 +26,20 @@ public class SurvivalTests
         Assert.True(bench.Board.IsRunning);
     }
 
-    [Fact]
-    public async Task The_power_is_cut_while_a_thread_of_the_firmware_notifies()
+    [Theory]
+    [InlineData("notifier", true)]
+    [InlineData("notifier of nobody", false)]
+    public async Task The_power_is_cut_while_a_thread_of_the_firmware_notifies(string name, bool subscribed)
     {
-        await using BoardBench bench = new("NotifiesFromAThread", name: "notifier");
-        await bench.BootAsync();
-        await BoardBench.SubscribeAsync(await bench.ConnectAsync());
-        bench.Board.CutPower();
-        Assert.Equal(BoardExitKind.PoweredOff, (await bench.ExitAsync()).Kind);
-        await NothingIsLeftAsync("notifier");
+        await using (BoardBench bench = new("NotifiesFromAThread", name: name))
+        {
+            await bench.BootAsync();
+            if (subscribed) await BoardBench.SubscribeAsync(await bench.ConnectAsync());
+            bench.Board.CutPower();
+            Assert.Equal(BoardExitKind.PoweredOff, (await bench.ExitAsync()).Kind);
+        }
+
+        await LoadContexts.NothingIsLeftAsync($"{name} firmware");
     }
 
     [Theory]
@@ -49,26 +50,31 @@ public class SurvivalTests
     {
         // Misbehaving firmware has to be aborted, which takes time for each.
         int cuts = scenario == "Echo" ? 200 : 3;
-        await using BoardBench bench = new(scenario, name: scenario);
-        for (int i = 0; i < cuts; i++)
+        await using (BoardBench bench = new(scenario, name: scenario))
         {
-            bench.Board.Boot();
-            await bench.LineAsync("ready");
-            bench.Board.CutPower();
+            for (int i = 0; i < cuts; i++)
+            {
+                bench.Board.Boot();
+                await bench.LineAsync("ready");
+                bench.Board.CutPower();
+            }
         }
 
-        await NothingIsLeftAsync(scenario);
+        await LoadContexts.NothingIsLeftAsync($"{scenario} firmware");
     }
 
     [Fact]
     public async Task A_firmware_that_reboots_from_a_thread_boots_again_until_the_power_is_cut()
     {
-        await using BoardBench bench = new("RebootsFromAThread", name: "rebooter");
-        bench.Board.Boot();
-        for (int i = 0; i < 3; i++) await bench.LineAsync("up");
-        bench.Board.CutPower();
-        await NothingIsLeftAsync("rebooter");
-        Assert.False(bench.Board.IsRunning);
+        await using (BoardBench bench = new("RebootsFromAThread", name: "rebooter"))
+        {
+            bench.Board.Boot();
+            for (int i = 0; i < 3; i++) await bench.LineAsync("up");
+            bench.Board.CutPower();
+            Assert.False(bench.Board.IsRunning);
+        }
+
+        await LoadContexts.NothingIsLeftAsync("rebooter firmware");
     }
 
     [Fact]
@@ -79,18 +85,4 @@ public class SurvivalTests
         await bench.LineAsync("set: True, now 2030-05-06 07:08");
         await bench.LineAsync("free: 54472");
     }
-
-    // A context is collected once nothing refers to it: no thread, no timer, no object of the host.
-    private static async Task NothingIsLeftAsync(string board)
-    {
-        for (var waited = Stopwatch.StartNew(); Contexts(board) > 0 && waited.Elapsed < FirmwareBench.Patience; await Task.Delay(20))
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-        }
-
-        Assert.Equal(0, Contexts(board));
-    }
-
-    private static int Contexts(string board) => AssemblyLoadContext.All.Count(context => context.Name == $"{board} firmware");
 }

@@ -5,6 +5,7 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Text;
+using nanoFramework.Runtime.Native;
 
 namespace nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 
@@ -82,6 +83,7 @@ public class GattLocalCharacteristic
     {
         get
         {
+            BoardHardware.CheckPower();
             lock (_subscribedClients) return (GattSubscribedClient[])_subscribedClients.ToArray(typeof(GattSubscribedClient));
         }
     }
@@ -121,6 +123,7 @@ public class GattLocalCharacteristic
     /// <exception cref="IndexOutOfRangeException">Defect 9: a client subscribed at the same time.</exception>
     public GattClientNotificationResult[] NotifyValue(Buffer value)
     {
+        BoardHardware.CheckPower(); // No client, no native call: a loop around this would not end with the power.
         // Defect 9: the array is sized before the lock is taken.
         var results = new GattClientNotificationResult[_subscribedClients.Count];
         lock (_subscribedClients)
