@@ -10,7 +10,7 @@ internal static class ProcessTie
 {
     // $0 is watched once a second, $$ is the program's own process.
     private const string Watch =
-        "(while kill -0 \"$0\" && kill -0 $$; do sleep 1; done; kill -9 $$) </dev/null >/dev/null 2>&1 & exec \"$@\"";
+        "(while kill -0 \"$0\" && kill -0 $$; do sleep 1 || exit; done; kill -9 $$) </dev/null >/dev/null 2>&1 & exec \"$@\"";
 
     /// <summary>Makes the process end with another one; does nothing outside Linux, or when its arguments are one string.</summary>
     public static void EndWith(ProcessStartInfo start, int otherProcess)
