@@ -21,7 +21,7 @@ internal sealed class BoardRun : IBoard
 {
     private readonly VirtualEsp32 _board;
     private readonly VirtualEsp32Options _options;
-    private readonly AssemblyLoadContext _context;
+    private readonly AssemblyLoadContext? _context;
     private readonly IFirmwareEntry _entry;
     private readonly Thread _thread;
     private readonly CancellationTokenSource _power = new();
@@ -32,14 +32,15 @@ internal sealed class BoardRun : IBoard
     private bool _ended;
     private TimeSpan _clockOffset;
 
-    public BoardRun(VirtualEsp32 board, VirtualEsp32Options options, AssemblyLoadContext context, IFirmwareEntry entry)
+    public BoardRun(VirtualEsp32 board, VirtualEsp32Options options, AssemblyLoadContext? context, IFirmwareEntry entry)
     {
         _board = board;
         _options = options;
         _context = context;
         _entry = entry;
-        FirmwareThreads.SetOwner(context, this);
+        if (context is not null) FirmwareThreads.SetOwner(context, this);
         PowerOff = _power.Token;
+        Time = BoardTime.Of(options.Time);
         BondStore = new RunBondStore(options.Bonds, WhilePowered);
         _thread = new Thread(Main) { IsBackground = true, Name = $"{options.Name} Main" };
     }
@@ -52,7 +53,7 @@ internal sealed class BoardRun : IBoard
 
     public IBondStore BondStore { get; }
 
-    public TimeProvider Time => _options.Time;
+    public TimeProvider Time { get; }
 
     public IRandomSource Random => _options.Random;
 
@@ -62,11 +63,16 @@ internal sealed class BoardRun : IBoard
 
     public CancellationToken PowerOff { get; }
 
-    public Action<string>? OwnerCommand { get; set; }
+    public Action<string>? OwnerCommand
+    {
+        get;
+        set => field = value is null ? null : Inside(value);
+    }
 
     public Task<BoardExit> Exited => _exited.Task;
 
-    public void Start() => _thread.Start();
+    // What the caller's execution context holds, such as another board's, is not this board's.
+    public void Start() => _thread.UnsafeStart();
 
     public IHciTransport OpenController()
     {
@@ -86,7 +92,8 @@ internal sealed class BoardRun : IBoard
 
     public void UserPrompt(BoardPrompt prompt)
     {
-        if (!Volatile.Read(ref _ended)) _board.OnPrompt(prompt);
+        if (Volatile.Read(ref _ended)) return;
+        _board.OnPrompt(prompt.Answer is { } answer ? prompt with { Answer = Inside(answer) } : prompt);
     }
 
     public DateTime UtcNow => Time.GetUtcNow().UtcDateTime + _clockOffset;
@@ -107,7 +114,7 @@ internal sealed class BoardRun : IBoard
     public void Reboot()
     {
         if (!End(new BoardExit(BoardExitKind.PoweredOff, 0, $"{Name} was restarted by its firmware."))) return;
-        ThreadPool.QueueUserWorkItem(static run => run._board.BootAgain(run), this, preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(static run => run._board.BootAgain(run), this, preferLocal: false);
     }
 
     /// <summary>An exception ended a thread of this boot's firmware other than Main; as on the board, only that thread ends.</summary>
@@ -116,6 +123,12 @@ internal sealed class BoardRun : IBoard
         if (PowerOff.IsCancellationRequested) return;
         ConsoleLine($"board: an unhandled {exception.GetType().Name} ended a thread of the firmware: {exception.Message}");
     }
+
+    // The firmware's code finds its board, whichever thread of the board's owner calls it.
+    private static Action<string> Inside(Action<string> call) =>
+        ExecutionContext.Capture() is { } context
+            ? text => ExecutionContext.Run(context, static state => ((Action)state!)(), () => call(text))
+            : call;
 
     // Flash is written before power-off, or not at all.
     private void WhilePowered(Action change)
@@ -136,6 +149,7 @@ internal sealed class BoardRun : IBoard
 
     private void Main()
     {
+        FirmwareThreads.Enter(this);
         try
         {
             RunAbortable();
@@ -158,7 +172,7 @@ internal sealed class BoardRun : IBoard
         }
         finally
         {
-            _context.Unload();
+            _context?.Unload();
         }
     }
 
