@@ -16,7 +16,9 @@ switch (args)
             --try                       all of --quick once, to see that it still works
             --peers [ROUNDS]            our stack beside ble-host and BlueZ on one air; what is missing on this machine is skipped with the reason
             --bluez                     the last part of --peers alone
-            --boards                    what a virtual ESP32 and its firmware cost: dispatcher, boot, memory, process
+            --boards [DLL]              what a virtual ESP32 and its firmware cost: dispatcher, boot, memory, process, a thousand of them;
+                                        DLL is the benchmarks' assembly of another build, whose figures are made beside
+            --start                     the last but one part of --boards alone: processes from their start until they are ready
             --explain [MB]              a large capture explained, beside tshark
             --explain-pipe [MB]         the same through a pipe
             --studio [SECONDS]          what pages cost the studio
@@ -30,7 +32,9 @@ switch (args)
     case ["--try"]: return QuickReport.Try(Console.Out);
     case ["--peers", .. var options]: return await Comparison.RunAsync(Console.Out, options);
     case ["--bluez"]: return await Done(new BlueZComparison(Console.Out, 7).RunAsync());
-    case ["--boards"]: return await BoardReport.RunAsync(Console.Out);
+    case ["--boards"]: return await BoardReport.RunAsync(Console.Out, null);
+    case ["--boards", var other]: return await BoardReport.RunAsync(Console.Out, other);
+    case ["--start"]: return await Done(SimulatorStarts.RunAsync(Console.Out));
     case ["--explain", .. var size]: return Explaining.BesideTshark(Console.Out, Number(size, 200));
     case ["--explain-pipe", .. var length]: return Explaining.ThroughPipe(Console.Out, Number(length, 2048));
     case ["--studio", .. var seconds]: return await StudioLoad.RunAsync(Console.Out, Number(seconds, 20));
@@ -41,6 +45,9 @@ switch (args)
     case ["--explain-stdin"]: return Explaining.ReadStandardInput(Console.Out);
     case ["--explain-file", var file]: return Explaining.Explain(file, Console.Out);
     case ["--studio-page", var url]: return await StudioLoad.PageAsync(url);
+    case ["board-figures"]: return await BoardReport.FiguresAsync(Console.Out);
+    case ["board-crowd", var count, var duration]:
+        return await BoardCrowd.RunAsync(Console.Out, Number([count], 1), Number([duration], 10));
     case ["air"]: return await Done(AirRole.RunAsync());
     case ["peripheral", var port]: return await Done(PeripheralRole.RunAsync(port));
     case ["central", var port, var type, var address, var bonds]: return await Done(CentralRole.RunAsync(port, type, address, bonds));

@@ -4,7 +4,6 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
-using TestKit.Peers;
 
 namespace Benchmarks.Boards;
 
@@ -13,13 +12,22 @@ internal sealed class BoardReport(TextWriter output)
 {
     private const int Hops = 20_000;
 
-    public static async Task<int> RunAsync(TextWriter output)
+    /// <summary>Prints all; beside the benchmarks of another build where its assembly is given.</summary>
+    public static async Task<int> RunAsync(TextWriter output, string? other)
+    {
+        new BoardReport(output).Dispatcher();
+        await FiguresAsync(output);
+        await SimulatorStarts.RunAsync(output);
+        if (other is not null) await BoardComparison.RunAsync(output, other);
+        return await BoardComparison.GrowthAsync(output);
+    }
+
+    /// <summary>What other builds print, too.</summary>
+    public static async Task<int> FiguresAsync(TextWriter output)
     {
         var report = new BoardReport(output);
-        report.Dispatcher();
         await report.BootAsync();
         await report.MemoryAsync();
-        await report.ProcessAsync();
         return 0;
     }
 
@@ -56,7 +64,7 @@ internal sealed class BoardReport(TextWriter output)
         }
 
         Row("The first in a process", $"{times[0]:0} ms");
-        Row("Those after it, each with a load context and compiled code of its own", $"{Median([.. times.Skip(1)]):0} ms");
+        Row("Those after it", $"{Median([.. times.Skip(1)]):0} ms");
     }
 
     private async Task MemoryAsync()
@@ -74,7 +82,7 @@ internal sealed class BoardReport(TextWriter output)
         (long managedAfter, long residentAfter, int threads) = Memory();
         Row("Managed heap", $"{(managedAfter - managed) / Count / 1024.0:0} KB");
         Row(
-            "Resident memory, with the load context, its compiled code and the threads' stacks",
+            "Resident memory, with the threads' stacks",
             $"{(residentAfter - resident) / Count / 1024.0:0} KB"
         );
         Row("Threads of the process", $"{threads}");
@@ -83,33 +91,6 @@ internal sealed class BoardReport(TextWriter output)
         (long managedLeft, long residentLeft, _) = Memory();
         Row("Left of it, managed, when all are switched off", $"{(managedLeft - managed) / Count / 1024.0:0} KB");
         Row("Left of it, resident (the runtime keeps pages for later)", $"{(residentLeft - resident) / Count / 1024.0:0} KB");
-    }
-
-    private async Task ProcessAsync()
-    {
-        output.WriteLine("\n| From the start of a process to its first line | |\n|---|---:|");
-        List<double> simulator = [], bare = [];
-        for (int i = 0; i < 7; i++)
-        {
-            bare.Add(await ReadyAsync($"exec \"{typeof(BoardReport).Assembly.Location}\" idle"));
-            simulator.Add(
-                await ReadyAsync($"exec \"{Path.Combine(AppContext.BaseDirectory, "simulator.dll")}\" serve --plain --h4 tcp:127.0.0.1:0")
-            );
-        }
-
-        Row("`simulator serve` until `ready`", $"{Median([.. simulator]):0} ms");
-        Row("… beside a .NET process that only prints `ready`", $"{Median([.. simulator.Zip(bare).Select(t => t.First / t.Second)]):0.0}");
-    }
-
-    private static async Task<double> ReadyAsync(string arguments)
-    {
-        long start = Stopwatch.GetTimestamp();
-        await using var process = new LineProcess(
-            arguments,
-            new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
-        );
-        await process.NextAsync(static line => line.StartsWith("ready", StringComparison.Ordinal), "ready", TimeSpan.FromSeconds(60));
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 
     private static (long Managed, long Resident, int Threads) Memory()

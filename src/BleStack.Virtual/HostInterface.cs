@@ -36,7 +36,8 @@ internal sealed class HostInterface(VirtualController controller)
     public void OnCommand(ReadOnlySpan<byte> packet)
     {
         _opcode = HciPacket.ReadCommand(packet, out ReadOnlySpan<byte> parameters);
-        if (!CommandTable.Rows.TryGetValue(_opcode, out _row) || (_row.Bit is { } bit && !controller.Commands.Has(bit)))
+        _row = CommandTable.Find(_opcode);
+        if (_row is null || (_row.Bit is { } bit && !controller.Commands.Has(bit)))
         {
             Status(HciErrorCode.UnknownHciCommand);
             return;

@@ -12,7 +12,7 @@ namespace SecureGatt
     public class StockPlatform : BlePlatform
     {
         // Never disposed or collected: the device object's finalizer may stop the whole stack.
-        private static BluetoothLEDevice s_carrier;
+        private BluetoothLEDevice _carrier;
 
         /// <summary>Among the official images only one stores bonds in flash.</summary>
         public override bool KeepsBonds()
@@ -37,8 +37,8 @@ namespace SecureGatt
         /// <summary>A GAP terminate for any connection handle, in either role.</summary>
         public override bool Disconnect(int handle)
         {
-            s_carrier = s_carrier ?? BluetoothLEDevice.FromBluetoothAddress(0, BluetoothAddressType.Public);
-            return Call(s_carrier, "NativeDisconnect", new object[] { (ushort)handle });
+            _carrier = _carrier ?? BluetoothLEDevice.FromBluetoothAddress(0, BluetoothAddressType.Public);
+            return Call(_carrier, "NativeDisconnect", new object[] { (ushort)handle });
         }
 
         /// <summary>Calls esp_random() on the ESP32.</summary>

@@ -6,7 +6,7 @@ namespace SecureGattServer.Desktop
     /// implemented by the Security Manager.</summary>
     internal static class Association
     {
-        private static readonly string[] s_names =
+        private static string[] Names => new[]
         {
             "Just Works",
             "Passkey Entry (shown here)",
@@ -38,7 +38,7 @@ namespace SecureGattServer.Desktop
         }
 
         /// <summary>"Passkey Entry (shown here)".</summary>
-        public static string NameOf(LocalAssociationModel model) => s_names[(int)model];
+        public static string NameOf(LocalAssociationModel model) => Names[(int)model];
 
         /// <summary>The security level after that pairing.</summary>
         public static SecurityLevel LevelAfter(LocalAssociationModel model, bool secure, int keySize)

@@ -18,7 +18,7 @@ namespace SecureGattServer.Desktop
     /// host's events arrive on its loop and pass through the firmware's dispatcher like all others.</summary>
     internal sealed class FullPlatform : BoardPlatform, IEventHandler
     {
-        private static readonly string[] s_keys = { "LTK", "IRK", "CSRK" };
+        private static string[] Keys => new[] { "LTK", "IRK", "CSRK" };
 
         private readonly ConcurrentDictionary<int, LeLink> _links = new ConcurrentDictionary<int, LeLink>();
         private EventDispatcher _dispatcher;
@@ -145,7 +145,7 @@ namespace SecureGattServer.Desktop
             switch (e.Kind)
             {
                 case EventKind.Key:
-                    Console.Line("pair", "key type=" + s_keys[e.A] + (e.B != 0 ? " local" : " peer") + " link=" + e.Handle);
+                    Console.Line("pair", "key type=" + Keys[e.A] + (e.B != 0 ? " local" : " peer") + " link=" + e.Handle);
                     break;
                 case EventKind.OobAsked:
                     Console.Line("pair", "out-of-band data asked for and at hand link=" + e.Handle);

@@ -15,7 +15,7 @@ namespace SecureGattServer.Desktop
         private const int OtherKey = 0x401;
 
         // [Vol 3, Part H] 3.5.5, from Passkey Entry Failed (1) on.
-        private static readonly string[] s_reasons =
+        private static string[] Reasons => new[]
         {
             "passkey entry failed; on the phone: try again", "no OOB data; carry them again", "authentication requirements not met; use a phone that can do more",
             "the digits did not match; on the phone: try again", "pairing not supported",
@@ -54,7 +54,7 @@ namespace SecureGattServer.Desktop
         /// <summary>"the digits did not match".</summary>
         public static string Words(int code)
         {
-            if (code >= 1 && code <= s_reasons.Length) return s_reasons[code - 1];
+            if (code >= 1 && code <= Reasons.Length) return Reasons[code - 1];
             switch (code)
             {
                 case Silent:

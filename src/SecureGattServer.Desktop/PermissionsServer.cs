@@ -12,7 +12,7 @@ namespace SecureGattServer.Desktop
 
         private const int MaxLength = 16;
 
-        private static readonly (string Name, CharacteristicProperties Properties, Permissions Permissions)[] s_rows =
+        private static (string Name, CharacteristicProperties Properties, Permissions Permissions)[] Rows => new[]
         {
             ("read", CharacteristicProperties.Read, Permissions.Read),
             ("read-enc", CharacteristicProperties.Read, Permissions.ReadEncrypted),
@@ -35,12 +35,12 @@ namespace SecureGattServer.Desktop
         /// <inheritdoc/>
         public override ServiceTable CreateTable()
         {
-            Characteristic[] rows = new Characteristic[s_rows.Length];
+            Characteristic[] rows = new Characteristic[Rows.Length];
             for (int i = 0; i < rows.Length; i++)
             {
-                rows[i] = new Characteristic(UuidOf(i), s_rows[i].Properties, s_rows[i].Permissions)
+                rows[i] = new Characteristic(UuidOf(i), Rows[i].Properties, Rows[i].Permissions)
                 {
-                    Name = s_rows[i].Name,
+                    Name = Rows[i].Name,
                     OnRead = Read,
                     OnWrite = Write,
                 };

@@ -11,7 +11,7 @@ namespace SecureGattServer.Desktop
     {
         private const string PropertyLetters = "BRwWNISE";
 
-        private static readonly string[] s_permissions =
+        private static string[] PermissionNames => new[]
         {
             "read",
             "read-enc",
@@ -76,11 +76,11 @@ namespace SecureGattServer.Desktop
                 }
             }
 
-            for (int bit = 0; bit < s_permissions.Length; bit++)
+            for (int bit = 0; bit < PermissionNames.Length; bit++)
             {
                 if (((int)row.Permissions >> bit & 1) != 0)
                 {
-                    text.Append(" ").Append(s_permissions[bit]);
+                    text.Append(" ").Append(PermissionNames[bit]);
                 }
             }
 

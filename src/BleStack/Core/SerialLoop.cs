@@ -18,6 +18,7 @@ public sealed class SerialLoop : HostLoop, IThreadPoolWorkItem
     private readonly LoopSynchronizationContext _context;
     private WorkQueue _queue = new();
     private bool _draining;
+    private int _atMost;
 
     /// <summary>A loop on the system's clock, or on the one given.</summary>
     public SerialLoop(TimeProvider? time = null)
@@ -28,6 +29,9 @@ public sealed class SerialLoop : HostLoop, IThreadPoolWorkItem
 
     /// <inheritdoc/>
     public override TimeProvider Time { get; }
+
+    /// <summary>What all work runs in, so that it has the same values of each <see cref="AsyncLocal{T}"/>; null for the default.</summary>
+    public ExecutionContext? Context { get; init; }
 
     /// <inheritdoc/>
     public override bool IsCurrent => s_current == this;
@@ -72,6 +76,18 @@ public sealed class SerialLoop : HostLoop, IThreadPoolWorkItem
     }
 
     private void Drain(int atMost)
+    {
+        if (Context is null)
+        {
+            DrainHere(atMost);
+            return;
+        }
+
+        _atMost = atMost;
+        ExecutionContext.Run(Context, static state => ((SerialLoop)state!).DrainHere(((SerialLoop)state)._atMost), this);
+    }
+
+    private void DrainHere(int atMost)
     {
         SynchronizationContext? previous = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(_context);

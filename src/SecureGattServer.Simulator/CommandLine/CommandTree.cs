@@ -42,7 +42,8 @@ internal static class CommandTree
 {
     public const string DefaultH4 = "tcp:127.0.0.1:9000";
 
-    public static RootCommand Build(CommandSet commands)
+    /// <summary>The whole tree; for a command line that names commands, the others by name only.</summary>
+    public static RootCommand Build(CommandSet commands, params string[] arguments)
     {
         var options = new OptionSet();
         var root = new RootCommand(
@@ -50,18 +51,26 @@ internal static class CommandTree
         );
         options.AddToBoardCommand(root);
         root.SetAction((result, token) => Run(commands.Demo(new DemoRequest(options.Read(result)), token)));
-        root.Subcommands.Add(Demo(options, commands));
-        root.Subcommands.Add(Serve(options, commands));
-        root.Subcommands.Add(RunApplication(options, commands));
-        root.Subcommands.Add(StudioCommandLine.Build(options, commands));
-        root.Subcommands.Add(Attach(options, commands));
-        root.Subcommands.Add(Phone(options, commands));
-        root.Subcommands.Add(Plan(options, commands));
-        root.Subcommands.Add(Emulate(options, commands));
-        root.Subcommands.Add(ExplainCommandLine.Build(commands.Explain));
+        string[] names = ["demo", "serve", "run", "studio", "attach", "phone", "plan", "emulate", "explain"];
+        bool isNamed = Array.Exists(names, name => Array.IndexOf(arguments, name) >= 0);
+        foreach (string name in names)
+            root.Subcommands.Add(isNamed && Array.IndexOf(arguments, name) < 0 ? new Command(name) : Make(name, options, commands));
         ExampleHelp.Install(root);
         return root;
     }
+
+    private static Command Make(string name, OptionSet options, CommandSet commands) => name switch
+    {
+        "demo" => Demo(options, commands),
+        "serve" => Serve(options, commands),
+        "run" => RunApplication(options, commands),
+        "studio" => StudioCommandLine.Build(options, commands),
+        "attach" => Attach(options, commands),
+        "phone" => Phone(options, commands),
+        "plan" => Plan(options, commands),
+        "emulate" => Emulate(options, commands),
+        _ => ExplainCommandLine.Build(commands.Explain),
+    };
 
     private static Command Demo(OptionSet options, CommandSet commands)
     {

@@ -6,24 +6,20 @@ using System.Linq;
 
 namespace SecureGattServer.Simulator.CommandLine;
 
-/// <summary>The library's help, followed by examples and the exit codes.</summary>
-internal sealed class ExampleHelp(HelpAction inner) : SynchronousCommandLineAction
+/// <summary>The help of a command, followed by examples and the exit codes.</summary>
+internal sealed class ExampleHelp : SynchronousCommandLineAction
 {
     private const string ExitCodes =
         "Exit codes: 0 success, 1 a step failed (its name is the last line), 2 wrong command line, 3 the machine or the controller failed, 4 the firmware stopped, 130 Ctrl-C.";
 
-    public static void Install(RootCommand root)
-    {
-        HelpOption help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new ExampleHelp((HelpAction)help.Action!);
-    }
+    public static void Install(RootCommand root) => root.Options.OfType<HelpOption>().Single().Action = new ExampleHelp();
 
     public override bool ClearsParseErrors => true;
 
     public override int Invoke(ParseResult parseResult)
     {
-        inner.Invoke(parseResult);
         TextWriter output = parseResult.InvocationConfiguration.Output;
+        HelpWriter.For(output).Write(parseResult.CommandResult.Command);
         output.WriteLine("Examples:");
         foreach (string example in Examples(parseResult.CommandResult.Command.Name)) output.WriteLine("  " + example);
         output.WriteLine();

@@ -29,7 +29,7 @@ internal static class SimulatorApp
         Func<string?>? outputFault = null
     )
     {
-        ParseResult parsed = CommandTree.Build(commands).Parse(arguments);
+        ParseResult parsed = CommandTree.Build(commands, arguments).Parse(arguments);
         if (parsed.Errors.Count > 0 && parsed.Action is { ClearsParseErrors: false }) return Misuse(parsed, error);
         try
         {

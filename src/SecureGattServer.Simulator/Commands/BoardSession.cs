@@ -46,7 +46,8 @@ internal sealed class BoardSession
     public async Task<ExitCode> RunAsync(LineInput input, TimeSpan? cutPowerEvery, CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var listening = new Registrations(_boards.Select(board => board.Device.Stopped.Register(() => OnStopped(ended))));
+        using var listening = new Registrations();
+        foreach ((Device device, _, _) in _boards) listening.Add(device.Stopped.Register(() => OnStopped(ended)));
         _ended = ended.Token;
         (input.Prompt, input.Complete) = (
             () => _boards.Exists(static board => board.Device.User.Wanted is not null) ? "answer> " : "device> ",
@@ -154,13 +155,12 @@ internal sealed class BoardSession
         own.Signal(ReadyLine.For(tap.AdvertisedAddress ?? device.Board.Options.PublicAddress, _where));
     }
 
-    private sealed class Registrations(IEnumerable<CancellationTokenRegistration> registrations) : IDisposable
+    private sealed class Registrations : IDisposable
     {
-        private readonly CancellationTokenRegistration[] _all = [.. registrations];
+        private readonly List<IDisposable> _all = [];
 
-        public void Dispose()
-        {
-            foreach (CancellationTokenRegistration registration in _all) registration.Dispose();
-        }
+        public void Add(IDisposable registration) => _all.Add(registration);
+
+        public void Dispose() => _all.ForEach(static registration => registration.Dispose());
     }
 }

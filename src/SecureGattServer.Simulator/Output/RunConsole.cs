@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.IO;
+using System.Runtime.CompilerServices;
 using SecureGattServer.Simulator.Options;
 using Spectre.Console;
 
@@ -13,12 +14,16 @@ internal sealed record RunConsole(ITranscript Transcript, LineInput Input)
     public static RunConsole Create(RunOptions options, TextWriter output)
     {
         Func<TimeSpan> elapsed = SinceStart();
-        IAnsiConsole console = AnsiConsole.Console;
-        if (IsPlain(options) || !LineTerminal.IsSupported(console))
-        {
-            return new RunConsole(Open(options, output, elapsed), new ReaderInput(Console.In, isInteractive: !Console.IsInputRedirected));
-        }
+        return (IsPlain(options) ? null : OnTerminal(elapsed))
+            ?? new RunConsole(Open(options, output, elapsed), new ReaderInput(Console.In, isInteractive: !Console.IsInputRedirected));
+    }
 
+    // Apart, so that a run that is plain does not load what draws on a terminal.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static RunConsole? OnTerminal(Func<TimeSpan> elapsed)
+    {
+        IAnsiConsole console = AnsiConsole.Console;
+        if (!LineTerminal.IsSupported(console)) return null;
         var terminal = new LineTerminal(console);
         return new RunConsole(new RichTranscript(console, elapsed, terminal.Write), terminal);
     }
@@ -33,8 +38,11 @@ internal sealed record RunConsole(ITranscript Transcript, LineInput Input)
     private static ITranscript Open(RunOptions options, TextWriter output, Func<TimeSpan> elapsed)
     {
         Func<TimeSpan>? shown = options.Verbose ? elapsed : null;
-        return IsPlain(options) ? new PlainTranscript(output, shown) : new RichTranscript(AnsiConsole.Console, shown);
+        return IsPlain(options) ? new PlainTranscript(output, shown) : Rich(shown);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static RichTranscript Rich(Func<TimeSpan>? shown) => new(AnsiConsole.Console, shown);
 
     private static bool IsPlain(RunOptions options) => options.Plain || Console.IsOutputRedirected;
 

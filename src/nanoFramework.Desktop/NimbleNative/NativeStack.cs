@@ -32,7 +32,7 @@ internal sealed class NativeStack : INativeStack
     public NativeStack(IBoard board)
     {
         _board = board;
-        _loop = new SerialLoop(board.Time);
+        _loop = new SerialLoop(board.Time) { Context = ExecutionContext.Capture() };
         Window = new EventWindow(_loop);
         Server = new NativeServer(this);
         Client = new NativeClient(this);

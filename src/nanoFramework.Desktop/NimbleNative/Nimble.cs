@@ -11,75 +11,94 @@ using VirtualBoard;
 namespace NimbleNative;
 
 /// <summary>
-/// Gives the nanoFramework assemblies of this load context their native half. One boot per load context: unload it to boot again.
+/// Gives the nanoFramework assemblies their native half: for the thread that boots a board, and all that this thread starts.
 /// </summary>
 public static class Nimble
 {
     private const int SettleMilliseconds = 100;
 
-    private static readonly ConcurrentQueue<Action> s_actions = new();
-    private static NativeStack? s_native;
-    private static Follower? s_follower;
-
     /// <summary>
-    /// The Bluetooth host while the library's stack runs in this load context, else null. For functions that the stock library lacks.
+    /// The Bluetooth host while the library's stack runs on this board, else null. For functions that the stock library lacks.
     /// </summary>
-    public static BleHost? Host => s_native?.RunningHost;
+    public static BleHost? Host => Parts.Current.Native?.RunningHost;
 
     /// <summary>The host answers strictly according to the specification, and not like NimBLE. Set it before the stack starts.</summary>
-    public static bool IsStrict { get; set; }
+    public static bool IsStrict { get => Parts.Current.IsStrict; set => Parts.Current.IsStrict = value; }
 
     /// <summary>
     /// Changes the pairing settings that result from the library's, before each pairing; null leaves them as in the image.
     /// </summary>
-    public static Func<PairingSettings, PairingSettings>? AdjustPairing { get; set; }
+    public static Func<PairingSettings, PairingSettings>? AdjustPairing
+    {
+        get => Parts.Current.AdjustPairing;
+        set => Parts.Current.AdjustPairing = value;
+    }
 
     /// <summary>
     /// Changes the access requirements of a characteristic's value, by its UUID, when the table is built; null leaves them. For
     /// requirements the library does not offer.
     /// </summary>
-    public static Func<Guid, AttributePermissions, AttributePermissions>? AdjustPermissions { get; set; }
+    public static Func<Guid, AttributePermissions, AttributePermissions>? AdjustPermissions
+    {
+        get => Parts.Current.AdjustPermissions;
+        set => Parts.Current.AdjustPermissions = value;
+    }
 
     /// <summary>Raised on the host's loop each time the stack has started.</summary>
-    public static event Action<BleHost>? HostStarted;
+    public static event Action<BleHost>? HostStarted
+    {
+        add => Parts.Current.HostStarted += value;
+        remove => Parts.Current.HostStarted -= value;
+    }
 
     /// <summary>Raised on the host's loop for each new link, before the library is notified.</summary>
-    public static event Action<LeLink>? Connected;
+    public static event Action<LeLink>? Connected
+    {
+        add => Parts.Current.Connected += value;
+        remove => Parts.Current.Connected -= value;
+    }
 
-    /// <summary>Attaches the board; call it before the firmware's Main.</summary>
-    /// <exception cref="InvalidOperationException">A board has been attached in this load context before.</exception>
+    /// <summary>Attaches the board to the calling thread and all it starts; call it before the firmware's Main.</summary>
+    /// <exception cref="InvalidOperationException">A board has been attached to this thread before.</exception>
     public static void Boot(IBoard board)
     {
         ArgumentNullException.ThrowIfNull(board);
-        if (s_native != null)
-            throw new InvalidOperationException("A board has booted in this load context before; unload it and load the firmware again.");
+        PowerOn();
+        Parts parts = Parts.Current;
+        if (parts.Native != null) throw new InvalidOperationException("A board has booted on this thread before; boot each on its own.");
         AttachHardware(board);
         AttachEvents(board);
-        s_native = new NativeStack(board);
-        NativeStack native = s_native;
+        NativeStack native = parts.Native = new NativeStack(board);
         NativeBluetooth.Set(native, native.Server, native.Client, native.Pairing);
-        board.PowerOff.UnsafeRegister(_ => PowerOff(native), null);
+        NativeEventQueue events = NativeEventQueue.Current;
+        board.PowerOff.UnsafeRegister(_ => PowerOff(events, native), null);
     }
 
     /// <summary>Attaches the board to the libraries for events, clock and power only, for a firmware without Bluetooth.</summary>
     public static void BootWithoutBluetooth(IBoard board)
     {
         ArgumentNullException.ThrowIfNull(board);
+        PowerOn();
         AttachHardware(board);
         AttachEvents(board);
-        board.PowerOff.UnsafeRegister(static _ => NativeEventQueue.Stop(), null);
+        board.PowerOff.UnsafeRegister(static events => ((NativeEventQueue)events!).Stop(), NativeEventQueue.Current);
     }
 
     /// <summary>
     /// Runs event handlers by <paramref name="runner"/>, which calls its argument on the calling thread. Call it before <see cref="Boot"/>.
     /// </summary>
-    public static void RunHandlersBy(Action<Action> runner) => NativeEventQueue.Runner = runner;
+    public static void RunHandlersBy(Action<Action> runner)
+    {
+        PowerOn();
+        NativeEventQueue.Runner = runner;
+    }
 
     /// <summary>Runs <paramref name="action"/> on the event thread, after the events posted so far and before later ones.</summary>
     public static void Follow(Action action)
     {
-        if (s_follower == null) EventSink.AddEventListener(EventCategory.Unknown, s_follower = new Follower());
-        s_actions.Enqueue(action);
+        Parts parts = Parts.Current;
+        if (parts.Follower == null) EventSink.AddEventListener(EventCategory.Unknown, parts.Follower = new Follower(parts.Actions));
+        parts.Actions.Enqueue(action);
         NativeEventQueue.Post((byte)EventCategory.Unknown, 0, 0, 0);
     }
 
@@ -87,7 +106,8 @@ public static class Nimble
     /// immediately on that thread, and when a handler takes long.</summary>
     public static void Settle()
     {
-        if (!NativeEventQueue.IsEventThread) System.Threading.SpinWait.SpinUntil(static () => NativeEventQueue.IsIdle, SettleMilliseconds);
+        NativeEventQueue events = NativeEventQueue.Current;
+        if (!NativeEventQueue.IsEventThread) System.Threading.SpinWait.SpinUntil(() => events.IsIdle, SettleMilliseconds);
     }
 
     /// <summary>Posts an event of another driver of the board.</summary>
@@ -98,15 +118,31 @@ public static class Nimble
     /// The native half reports passkeys shown and numbers compared to the board's owner, for applications that do not. Set it before <see
     /// cref="Boot"/>.
     /// </summary>
-    public static bool TellsPrompts { get; set; }
-
-    internal static void OnHostStarted(BleHost host) => HostStarted?.Invoke(host);
-
-    internal static void OnConnected(LeLink link) => Connected?.Invoke(link);
-
-    private static void PowerOff(NativeStack native)
+    public static bool TellsPrompts
     {
-        NativeEventQueue.Stop();
+        get => Parts.Current.TellsPrompts;
+        set
+        {
+            PowerOn();
+            Parts.Current.TellsPrompts = value;
+        }
+    }
+
+    internal static void OnHostStarted(BleHost host) => Parts.Current.OnHostStarted(host);
+
+    internal static void OnConnected(LeLink link) => Parts.Current.OnConnected(link);
+
+    // The first of the calls that precede the firmware's Main.
+    private static void PowerOn()
+    {
+        if (BoardHardware.IsOnBoard) return;
+        BoardHardware.Entered = BluetoothEventListener.Show;
+        BoardHardware.PowerOn();
+    }
+
+    private static void PowerOff(NativeEventQueue events, NativeStack native)
+    {
+        events.Stop();
         native.PowerOff();
     }
 
@@ -134,7 +170,35 @@ public static class Nimble
             );
     }
 
-    private sealed class Follower : IEventListener
+    /// <summary>What the native half keeps for a board.</summary>
+    private sealed class Parts
+    {
+        public event Action<BleHost>? HostStarted;
+
+        public event Action<LeLink>? Connected;
+
+        public static Parts Current => BoardHardware.Current.Of(BoardHardware.Part.Nimble, static () => new Parts());
+
+        public NativeStack? Native { get; set; }
+
+        public ConcurrentQueue<Action> Actions { get; } = new();
+
+        public Follower? Follower { get; set; }
+
+        public bool IsStrict { get; set; }
+
+        public bool TellsPrompts { get; set; }
+
+        public Func<PairingSettings, PairingSettings>? AdjustPairing { get; set; }
+
+        public Func<Guid, AttributePermissions, AttributePermissions>? AdjustPermissions { get; set; }
+
+        public void OnHostStarted(BleHost host) => HostStarted?.Invoke(host);
+
+        public void OnConnected(LeLink link) => Connected?.Invoke(link);
+    }
+
+    private sealed class Follower(ConcurrentQueue<Action> actions) : IEventListener
     {
         public void InitializeForEventSource()
         {
@@ -143,7 +207,7 @@ public static class Nimble
 
         public bool OnEvent(BaseEvent ev)
         {
-            if (s_actions.TryDequeue(out Action? action)) action();
+            if (actions.TryDequeue(out Action? action)) action();
             return true;
         }
     }

@@ -30,12 +30,13 @@ internal sealed class BoardRun : IBoard
     private bool _ended;
     private TimeSpan _clockOffset;
 
-    public BoardRun(VirtualEsp32 board, VirtualEsp32Options options, AssemblyLoadContext context, IFirmwareEntry entry)
+    public BoardRun(VirtualEsp32 board, VirtualEsp32Options options, AssemblyLoadContext? context, IFirmwareEntry entry)
     {
         _board = board;
         _options = options;
-        FirmwareThreads.SetOwner(context, this);
+        if (context is not null) FirmwareThreads.SetOwner(context, this);
         PowerOff = _power.Token;
+        Time = BoardTime.Of(options.Time);
         BondStore = new RunBondStore(options.Bonds, WhilePowered);
         // Only the thread refers to the firmware, so that nothing does once it has ended.
         _thread = new Thread(() => Main(context, entry)) { IsBackground = true, Name = $"{options.Name} Main" };
@@ -49,7 +50,7 @@ internal sealed class BoardRun : IBoard
 
     public IBondStore BondStore { get; }
 
-    public TimeProvider Time => _options.Time;
+    public TimeProvider Time { get; }
 
     public IRandomSource Random => _options.Random;
 
@@ -62,12 +63,13 @@ internal sealed class BoardRun : IBoard
     public Action<string>? OwnerCommand
     {
         get;
-        set => field = Volatile.Read(ref _ended) ? null : value;
+        set => field = value is null || Volatile.Read(ref _ended) ? null : Inside(value);
     }
 
     public Task<BoardExit> Exited => _exited.Task;
 
-    public void Start() => _thread.Start();
+    // What the caller's execution context holds, such as another board's, is not this board's.
+    public void Start() => _thread.UnsafeStart();
 
     public IHciTransport OpenController()
     {
@@ -87,7 +89,8 @@ internal sealed class BoardRun : IBoard
 
     public void UserPrompt(BoardPrompt prompt)
     {
-        if (!Volatile.Read(ref _ended)) _board.OnPrompt(prompt);
+        if (Volatile.Read(ref _ended)) return;
+        _board.OnPrompt(prompt.Answer is { } answer ? prompt with { Answer = Inside(answer) } : prompt);
     }
 
     public DateTime UtcNow => Time.GetUtcNow().UtcDateTime + _clockOffset;
@@ -108,7 +111,7 @@ internal sealed class BoardRun : IBoard
     public void Reboot()
     {
         if (!End(new BoardExit(BoardExitKind.PoweredOff, 0, $"{Name} was restarted by its firmware."))) return;
-        ThreadPool.QueueUserWorkItem(static run => run._board.BootAgain(run), this, preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(static run => run._board.BootAgain(run), this, preferLocal: false);
     }
 
     /// <summary>An exception ended a thread of this boot's firmware other than Main; as on the board, only that thread ends.</summary>
@@ -117,6 +120,12 @@ internal sealed class BoardRun : IBoard
         if (PowerOff.IsCancellationRequested) return;
         ConsoleLine($"board: an unhandled {exception.GetType().Name} ended a thread of the firmware: {exception.Message}");
     }
+
+    // The firmware's code finds its board, whichever thread of the board's owner calls it.
+    private static Action<string> Inside(Action<string> call) =>
+        ExecutionContext.Capture() is { } context
+            ? text => ExecutionContext.Run(context, static state => ((Action)state!)(), () => call(text))
+            : call;
 
     // Flash is written before power-off, or not at all.
     private void WhilePowered(Action change)
@@ -135,8 +144,9 @@ internal sealed class BoardRun : IBoard
         if (Thread.CurrentThread != _thread && (_thread.ThreadState & ThreadState.Unstarted) == 0) _thread.Join(_options.PowerOffPatience);
     }
 
-    private void Main(AssemblyLoadContext context, IFirmwareEntry entry)
+    private void Main(AssemblyLoadContext? context, IFirmwareEntry entry)
     {
+        FirmwareThreads.Enter(this);
         try
         {
             RunAbortable(entry);
@@ -159,7 +169,7 @@ internal sealed class BoardRun : IBoard
         }
         finally
         {
-            context.Unload();
+            context?.Unload();
         }
     }
 

@@ -62,7 +62,7 @@ internal sealed class FastClock : TimeProvider, IDisposable
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        Alarm alarm = new(this, callback, state);
+        Alarm alarm = new(this, BoardTime.Inside(callback), state);
         alarm.Change(dueTime, period);
         return alarm;
     }

@@ -7,12 +7,12 @@ using System.Runtime.Loader;
 namespace VirtualBoard;
 
 /// <summary>
-/// The load context of one boot: firmware, nanoFramework assemblies and their native half, separate from every other board's.
+/// The load context of one boot of a firmware that keeps state in statics, as is usual on a microcontroller.
 /// </summary>
 /// <remarks>
-/// The library keeps its state in statics, as is usual on a microcontroller. A context per boot gives each board its own statics, and
-/// unloading it has the effect of a power cut on RAM. Shared assemblies (BleStack, VirtualBoard, the logging abstractions, the BCL) come
-/// from the default context, so both sides use the same types.
+/// A context per boot gives each board its own statics, and unloading it has the effect of a power cut on RAM. Shared assemblies (BleStack,
+/// VirtualBoard, the logging abstractions, the BCL) come from the default context, so both sides use the same types; so do the nanoFramework
+/// assemblies and their native half, whose state is each board's, unless the firmware has its own beside it.
 /// </remarks>
 internal sealed class FirmwareContext : AssemblyLoadContext
 {
@@ -27,9 +27,11 @@ internal sealed class FirmwareContext : AssemblyLoadContext
     }
 
     /// <summary>Creates the firmware's entry.</summary>
-    public IFirmwareEntry CreateEntry(string firmwarePath)
+    public IFirmwareEntry CreateEntry(string firmwarePath) => CreateEntry(LoadFromAssemblyPath(firmwarePath), firmwarePath);
+
+    /// <summary>Creates the entry of a loaded firmware.</summary>
+    public static IFirmwareEntry CreateEntry(Assembly firmware, string firmwarePath)
     {
-        Assembly firmware = LoadFromAssemblyPath(firmwarePath);
         Type[] entries =
         [
             .. firmware
@@ -50,13 +52,12 @@ internal sealed class FirmwareContext : AssemblyLoadContext
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {
-        if (!IsOnTheBoard(assemblyName.Name!)) return null;
+        bool isLibrary = SharedFirmware.IsLibrary(assemblyName.Name!);
+        if (!isLibrary && assemblyName.Name != _firmware) return null;
+        if (isLibrary && SharedFirmware.FindLibrary(_folder, assemblyName) is { } shared) return shared;
         string path = Path.Combine(_folder, assemblyName.Name + ".dll");
         return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
     }
-
-    private bool IsOnTheBoard(string name) =>
-        name == _firmware || name == "NimbleNative" || name.StartsWith("nanoFramework.", StringComparison.Ordinal);
 }
 
 /// <summary>The firmware's assembly cannot be started; the message says why and what to do.</summary>

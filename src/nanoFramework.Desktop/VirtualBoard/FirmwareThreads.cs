@@ -1,6 +1,5 @@
 using System;
 using System.Diagnostics;
-using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Runtime.Loader;
@@ -17,7 +16,17 @@ internal static class FirmwareThreads
 {
     // A context lives until it is unloaded: a strong reference to the boot, which refers to the firmware, would keep it loaded.
     private static readonly ConditionalWeakTable<AssemblyLoadContext, WeakReference<BoardRun>> Owners = [];
+
+    // Inherited by the threads, timers and tasks that a firmware starts.
+    private static readonly AsyncLocal<WeakReference<BoardRun>?> Ambient = new(static change => t_last = change.CurrentValue ?? t_last);
     private static int s_isSet;
+
+    // An exception that nobody handles is seen when the thread has left the firmware's code and its execution context.
+    [ThreadStatic]
+    private static WeakReference<BoardRun>? t_last;
+
+    /// <summary>The calling thread, and what it starts, runs code of this boot.</summary>
+    public static void Enter(BoardRun run) => Ambient.Value = new WeakReference<BoardRun>(run);
 
     /// <summary>Registers the boot that a load context belongs to.</summary>
     public static void SetOwner(AssemblyLoadContext context, BoardRun run) => Owners.AddOrUpdate(context, new WeakReference<BoardRun>(run));
@@ -49,11 +58,12 @@ internal static class FirmwareThreads
         foreach (StackFrame frame in new StackTrace(exception).GetFrames())
         {
             if (
-                frame.GetMethod() is MethodBase { Module.Assembly: { } assembly }
-                && AssemblyLoadContext.GetLoadContext(assembly) is { } context
-                && Owners.TryGetValue(context, out WeakReference<BoardRun>? owner)
+                frame.GetMethod() is not { Module.Assembly: { } assembly }
+                || AssemblyLoadContext.GetLoadContext(assembly) is not { } context
             )
-                return owner;
+                continue;
+            if (Owners.TryGetValue(context, out WeakReference<BoardRun>? owner)) return owner;
+            if (SharedFirmware.IsShared(assembly)) return t_last;
         }
 
         return null;

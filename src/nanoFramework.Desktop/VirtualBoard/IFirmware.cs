@@ -2,7 +2,7 @@ using System.Runtime.Loader;
 
 namespace VirtualBoard;
 
-/// <summary>A firmware that can be deployed to a virtual board; loaded into its own context at each boot.</summary>
+/// <summary>A firmware that can be deployed to a virtual board; loaded at each boot.</summary>
 internal interface IFirmware
 {
     /// <summary>Loads everything for one boot.</summary>
@@ -12,9 +12,9 @@ internal interface IFirmware
 }
 
 /// <summary>A firmware loaded for one boot.</summary>
-/// <param name="Context">Its load context; unloaded when the boot ends. Collectible.</param>
+/// <param name="Context">Its load context, collectible, which is unloaded when the boot ends; null for code that boards share.</param>
 /// <param name="Entry">Its entry point.</param>
-internal sealed record FirmwareBoot(AssemblyLoadContext Context, IFirmwareEntry Entry);
+internal sealed record FirmwareBoot(AssemblyLoadContext? Context, IFirmwareEntry Entry);
 
 /// <summary>A firmware compiled for .NET, in an assembly with one public <see cref="IFirmwareEntry"/>.</summary>
 internal sealed class DesktopFirmware(string path) : IFirmware
@@ -23,6 +23,7 @@ internal sealed class DesktopFirmware(string path) : IFirmware
     {
         if (!System.IO.File.Exists(path))
             throw new FirmwareLoadException($"The firmware '{path}' does not exist; build src/SecureGattServer.Desktop.");
+        if (SharedFirmware.Find(path) is { } shared) return new FirmwareBoot(null, FirmwareContext.CreateEntry(shared, path));
         var context = new FirmwareContext(boardName, path);
         try
         {

@@ -50,7 +50,7 @@ public class BluetoothLEAdvertisementWatcher
         Status = BluetoothLEAdvertisementWatcherStatus.Started;
         // The device's library does this after the native call, within the same time slice of its one processor, so that no report can come
         // in between. Here one could, and with duplicates filtered it would be the only one of its advertiser.
-        BluetoothLEServer._bluetoothEventManager.Watcher = this;
+        BluetoothLEServer.Listener.Watcher = this;
         NativeStartAdvertisementWatcher((int)ScanningMode);
     }
 
@@ -58,7 +58,7 @@ public class BluetoothLEAdvertisementWatcher
     public void Stop()
     {
         Status = BluetoothLEAdvertisementWatcherStatus.Stopping;
-        BluetoothLEServer._bluetoothEventManager.Watcher = null;
+        BluetoothLEServer.Listener.Watcher = null;
         NativeStopAdvertisementWatcher();
         Status = BluetoothLEAdvertisementWatcherStatus.Stopped;
         BluetoothLEDevice.IdleOnLastConnection();

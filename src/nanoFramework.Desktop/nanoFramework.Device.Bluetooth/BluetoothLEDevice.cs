@@ -20,8 +20,7 @@ public class BluetoothLEDevice : IDisposable
     private const int DiscoveryTimeoutMilliseconds = 20_000;
     private const int ExchangeTimeoutMilliseconds = 7_000;
 
-    private static int s_routing;
-
+    private readonly BoardHardware _board = BoardHardware.Current;
     private readonly AutoResetEvent _stepComplete = new(false);
     private readonly AutoResetEvent _exchangeComplete = new(false);
     private byte[] _exchangeValue;
@@ -45,19 +44,7 @@ public class BluetoothLEDevice : IDisposable
     /// Disconnects, and stops the stack when no other device is connected, including the server's stack, so an object in use must stay
     /// referenced.
     /// </summary>
-    ~BluetoothLEDevice()
-    {
-        if (BoardHardware.PowerOff.IsCancellationRequested) return;
-        try
-        {
-            Dispose(disposing: false);
-        }
-#pragma warning disable CA1031 // .NET would end the process; on the device an exception in a finalizer is dropped.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-        }
-    }
+    ~BluetoothLEDevice() => _board.Finalize(() => Dispose(disposing: false));
 
     /// <summary>Raised on every connect and disconnect, and also after a failed connect, since the status is Connected then.</summary>
     public event EventHandler ConnectionStatusChanged;
@@ -164,14 +151,14 @@ public class BluetoothLEDevice : IDisposable
         _attributes = null;
         _disposed = true;
         NativeDispose(ConnectionHandle);
-        BluetoothLEServer._bluetoothEventManager.RemoveLeDevice(this);
+        BluetoothLEServer.Listener.RemoveLeDevice(this);
         IdleOnLastConnection();
     }
 
     /// <summary>Stops the stack when no device is left, even if a server uses it.</summary>
     internal static void IdleOnLastConnection()
     {
-        if (BluetoothLEServer._bluetoothEventManager.LeDeviceCount == 0) BluetoothNanoDevice.RunMode = BluetoothNanoDevice.Mode.NotRunning;
+        if (BluetoothLEServer.Listener.LeDeviceCount == 0) BluetoothNanoDevice.RunMode = BluetoothNanoDevice.Mode.NotRunning;
     }
 
     /// <summary>Starts the stack as a client if necessary and connects. Only a connect that could not start returns Unreachable.</summary>
@@ -180,7 +167,7 @@ public class BluetoothLEDevice : IDisposable
         BluetoothNanoDevice.CheckMode(BluetoothNanoDevice.Mode.Client);
         if (_connectionStatus != BluetoothConnectionStatus.Disconnected) return GattCommunicationStatus.Success;
         ConnectionHandle = NextRoutingHandle();
-        BluetoothLEServer._bluetoothEventManager.AddLeDevice(this);
+        BluetoothLEServer.Listener.AddLeDevice(this);
 
         // As on the device, neither a refused start nor a timeout of the event is reported to the caller.
         if (NativeConnect(BluetoothAddress, BluetoothAddressType, ConnectionHandle) == 0)
@@ -197,7 +184,7 @@ public class BluetoothLEDevice : IDisposable
 
     // Counts down from 0xFFFE to 0xFF00 and wraps around.
     private static ushort NextRoutingHandle() =>
-        (ushort)(0xFFFE - ((uint)Interlocked.Increment(ref s_routing) - 1) % (0xFFFF - FirstRoutingHandle));
+        (ushort)(0xFFFE - ((uint)Interlocked.Increment(ref BluetoothParts.Current.Routings) - 1) % (0xFFFF - FirstRoutingHandle));
 
     private void Disconnect()
     {
@@ -323,7 +310,7 @@ public class BluetoothLEDevice : IDisposable
     private void OnDisconnected()
     {
         ConnectionStatus = BluetoothConnectionStatus.Disconnected;
-        BluetoothLEServer._bluetoothEventManager.RemoveLeDevice(this);
+        BluetoothLEServer.Listener.RemoveLeDevice(this);
         NativeDispose(ConnectionHandle);
         Pairing.Reset();
         IdleOnLastConnection();

@@ -2,7 +2,6 @@
 // clears the event listener's maps, so a characteristic created before the first access to Instance is never found again; the device's
 // library does the same.
 using System;
-using System.Collections;
 using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 using nanoFramework.Runtime.Native;
 
@@ -11,39 +10,29 @@ namespace nanoFramework.Device.Bluetooth;
 /// <summary>The board's GATT server.</summary>
 public class BluetoothLEServer : IDisposable
 {
-    internal static readonly BluetoothEventListener _bluetoothEventManager = new();
-    internal static ArrayList _services = [];
+    // Named as in the device's library: firmware reaches it by reflection. The board's whose code runs on this thread.
+    [ThreadStatic]
+    internal static BluetoothEventListener _bluetoothEventManager;
 
-    private static readonly object Gate = new();
-    private static BluetoothLEServer s_instance;
+    private readonly BoardHardware _board = BoardHardware.Current;
     private bool _disposedValue;
 
-    // Explicit, so that the listener registers at the first use of this class and not before.
-    static BluetoothLEServer()
-    {
-    }
-
-    private BluetoothLEServer()
+    internal BluetoothLEServer()
     {
         Session = new GattSession(new BluetoothDeviceId(0));
         Pairing = new DevicePairing(this);
-        _bluetoothEventManager.BluetoothServer = this;
-        _bluetoothEventManager.Reset();
+        BluetoothEventListener listener = Listener;
+        listener.BluetoothServer = this;
+        listener.Reset();
     }
 
-    ~BluetoothLEServer()
-    {
-        if (!BoardHardware.PowerOff.IsCancellationRequested) Dispose(disposing: false);
-    }
+    ~BluetoothLEServer() => _board.Finalize(() => Dispose(disposing: false));
+
+    /// <summary>The board's listener; it registers when this class is first used.</summary>
+    internal static BluetoothEventListener Listener => BluetoothParts.Current.Listen();
 
     /// <summary>The board's only server, created at the first access.</summary>
-    public static BluetoothLEServer Instance
-    {
-        get
-        {
-            lock (Gate) return s_instance ??= new BluetoothLEServer();
-        }
-    }
+    public static BluetoothLEServer Instance => BluetoothParts.Current.Server;
 
     /// <summary>The Device Name characteristic; read when the stack starts.</summary>
     public string DeviceName { get => BluetoothNanoDevice.DeviceName; set => BluetoothNanoDevice.DeviceName = value; }
@@ -55,7 +44,7 @@ public class BluetoothLEServer : IDisposable
     public GattSession Session { get; }
 
     /// <summary>The services, in order of creation.</summary>
-    public GattServiceProvider[] Services => (GattServiceProvider[])_services.ToArray(typeof(GattServiceProvider));
+    public GattServiceProvider[] Services => (GattServiceProvider[])BluetoothParts.Current.Services.ToArray(typeof(GattServiceProvider));
 
     /// <summary>One pairing state shared by all clients.</summary>
     public DevicePairing Pairing { get; }
@@ -63,7 +52,7 @@ public class BluetoothLEServer : IDisposable
     /// <summary>The service of this UUID, or null.</summary>
     public GattServiceProvider GetServiceByUUID(Guid serviceUuid)
     {
-        foreach (GattServiceProvider provider in _services)
+        foreach (GattServiceProvider provider in BluetoothParts.Current.Services)
         {
             if (provider.Service.Uuid == serviceUuid) return provider;
         }
@@ -100,10 +89,11 @@ public class BluetoothLEServer : IDisposable
 
         if (disposing)
         {
-            _bluetoothEventManager.Reset();
-            _bluetoothEventManager.BluetoothServer = null;
-            _services = [];
-            s_instance = null;
+            Listener.Reset();
+            Listener.BluetoothServer = null;
+            BluetoothParts board = BluetoothParts.Current;
+            board.Services = [];
+            board.Server = null;
         }
 
         _disposedValue = true;

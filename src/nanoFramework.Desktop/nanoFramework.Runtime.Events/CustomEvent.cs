@@ -24,35 +24,41 @@ public delegate void CustomEventPostedEventHandler(object sender, CustomEventArg
 /// <summary>Events of the category <see cref="EventCategory.Custom"/>.</summary>
 public static class CustomEvent
 {
-    static CustomEvent()
+    /// <summary>Raised for each custom event. As on the device, an event without a subscriber throws on the event thread.</summary>
+    public static event CustomEventPostedEventHandler CustomEventPosted
     {
-        var listener = new Listener();
-        EventSink.AddEventProcessor(EventCategory.Custom, listener);
-        EventSink.AddEventListener(EventCategory.Custom, listener);
+        add => EventParts.Current.Custom.Posted += value;
+        remove => EventParts.Current.Custom.Posted -= value;
+    }
+}
+
+/// <summary>Processor and listener of a board's custom events, from the first subscription on.</summary>
+internal sealed class CustomEvents : IEventListener, IEventProcessor
+{
+    public CustomEvents()
+    {
+        EventSink.AddEventProcessor(EventCategory.Custom, this);
+        EventSink.AddEventListener(EventCategory.Custom, this);
     }
 
-    /// <summary>Raised for each custom event. As on the device, an event without a subscriber throws on the event thread.</summary>
-    public static event CustomEventPostedEventHandler CustomEventPosted;
+    public event CustomEventPostedEventHandler Posted;
 
-    private sealed class Posted : BaseEvent
+    public void InitializeForEventSource()
+    {
+        // No preparation is needed.
+    }
+
+    public BaseEvent ProcessEvent(uint data1, uint data2, DateTime time) =>
+        new PostedEvent { Args = new CustomEventArgs((ushort)(data1 >> 16), data2) };
+
+    public bool OnEvent(BaseEvent ev)
+    {
+        if (ev is PostedEvent posted) Posted(null, posted.Args);
+        return true;
+    }
+
+    private sealed class PostedEvent : BaseEvent
     {
         public CustomEventArgs Args;
-    }
-
-    private sealed class Listener : IEventListener, IEventProcessor
-    {
-        public void InitializeForEventSource()
-        {
-            // No preparation is needed.
-        }
-
-        public BaseEvent ProcessEvent(uint data1, uint data2, DateTime time) =>
-            new Posted { Args = new CustomEventArgs((ushort)(data1 >> 16), data2) };
-
-        public bool OnEvent(BaseEvent ev)
-        {
-            if (ev is Posted posted) CustomEventPosted(null, posted.Args);
-            return true;
-        }
     }
 }

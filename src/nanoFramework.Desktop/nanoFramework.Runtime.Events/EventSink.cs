@@ -9,16 +9,13 @@ namespace nanoFramework.Runtime.Events;
 /// <summary>Routes events to the processor, filter and listener of their category.</summary>
 public class EventSink : NativeEventDispatcher
 {
-    private static readonly object Gate = new();
-    private static readonly Dictionary<EventCategory, Slots> Table = [];
-    private static readonly EventSink Sink = new();
+    private readonly object _gate = new();
+    private readonly Dictionary<EventCategory, Slots> _table = [];
 
-    static EventSink() => Sink.OnInterrupt += Dispatch;
+    internal EventSink()
+        : base("EventSink", 0) => OnInterrupt += Dispatch;
 
-    private EventSink()
-        : base("EventSink", 0)
-    {
-    }
+    private static EventSink Current => EventParts.Current.Sink;
 
     private sealed class Slots
     {
@@ -30,9 +27,10 @@ public class EventSink : NativeEventDispatcher
     /// <summary>Makes <paramref name="eventListener"/> the category's only listener and initializes it.</summary>
     public static void AddEventListener(EventCategory eventCategory, IEventListener eventListener)
     {
-        lock (Gate)
+        EventSink sink = Current;
+        lock (sink._gate)
         {
-            SlotsOf(eventCategory).Listener = eventListener;
+            sink.SlotsOf(eventCategory).Listener = eventListener;
             eventListener.InitializeForEventSource();
         }
     }
@@ -40,9 +38,10 @@ public class EventSink : NativeEventDispatcher
     /// <summary>Makes <paramref name="eventFilter"/> the category's only filter and initializes it.</summary>
     public static void AddEventFilter(EventCategory eventCategory, IEventListener eventFilter)
     {
-        lock (Gate)
+        EventSink sink = Current;
+        lock (sink._gate)
         {
-            SlotsOf(eventCategory).Filter = eventFilter;
+            sink.SlotsOf(eventCategory).Filter = eventFilter;
             eventFilter.InitializeForEventSource();
         }
     }
@@ -50,15 +49,17 @@ public class EventSink : NativeEventDispatcher
     /// <summary>Makes <paramref name="eventProcessor"/> the category's only processor.</summary>
     public static void AddEventProcessor(EventCategory eventCategory, IEventProcessor eventProcessor)
     {
-        lock (Gate) SlotsOf(eventCategory).Processor = eventProcessor;
+        EventSink sink = Current;
+        lock (sink._gate) sink.SlotsOf(eventCategory).Processor = eventProcessor;
     }
 
     /// <summary>Empties the category's listener slot if it holds <paramref name="eventListener"/>.</summary>
     public static void RemoveEventListener(EventCategory eventCategory, IEventListener eventListener)
     {
-        lock (Gate)
+        EventSink sink = Current;
+        lock (sink._gate)
         {
-            Slots slots = SlotsOf(eventCategory);
+            Slots slots = sink.SlotsOf(eventCategory);
             if (slots.Listener == eventListener) slots.Listener = null;
         }
     }
@@ -66,9 +67,10 @@ public class EventSink : NativeEventDispatcher
     /// <summary>Empties the category's filter slot if it holds <paramref name="eventFilter"/>.</summary>
     public static void RemoveEventFilter(EventCategory eventCategory, IEventListener eventFilter)
     {
-        lock (Gate)
+        EventSink sink = Current;
+        lock (sink._gate)
         {
-            Slots slots = SlotsOf(eventCategory);
+            Slots slots = sink.SlotsOf(eventCategory);
             if (slots.Filter == eventFilter) slots.Filter = null;
         }
     }
@@ -76,9 +78,10 @@ public class EventSink : NativeEventDispatcher
     /// <summary>Empties the category's processor slot if it holds <paramref name="eventProcessor"/>.</summary>
     public static void RemoveEventProcessor(EventCategory eventCategory, IEventProcessor eventProcessor)
     {
-        lock (Gate)
+        EventSink sink = Current;
+        lock (sink._gate)
         {
-            Slots slots = SlotsOf(eventCategory);
+            Slots slots = sink.SlotsOf(eventCategory);
             if (slots.Processor == eventProcessor) slots.Processor = null;
         }
     }
@@ -90,20 +93,21 @@ public class EventSink : NativeEventDispatcher
     /// <param name="data2">Thirty-two bits of detail.</param>
     public static void PostManagedEvent(byte category, byte subCategory, ushort data1, uint data2)
     {
-        lock (Gate)
-            Dispatch(
+        EventSink sink = Current;
+        lock (sink._gate)
+            sink.Dispatch(
                 ((uint)data1 << 16) | ((uint)category << 8) | subCategory,
                 data2,
                 new DateTime(NativeEventQueue.Time.GetUtcNow().UtcTicks)
             );
     }
 
-    private static void Dispatch(uint data1, uint data2, DateTime time)
+    private void Dispatch(uint data1, uint data2, DateTime time)
     {
         byte category = (byte)(data1 >> 8);
         IEventProcessor processor;
         IEventListener filter, listener;
-        lock (Table)
+        lock (_table)
         {
             Slots slots = SlotsOf((EventCategory)category);
             (processor, filter, listener) = (slots.Processor, slots.Filter, slots.Listener);
@@ -116,11 +120,11 @@ public class EventSink : NativeEventDispatcher
         listener?.OnEvent(ev);
     }
 
-    private static Slots SlotsOf(EventCategory category)
+    private Slots SlotsOf(EventCategory category)
     {
-        lock (Table)
+        lock (_table)
         {
-            if (!Table.TryGetValue(category, out Slots slots)) Table.Add(category, slots = new Slots());
+            if (!_table.TryGetValue(category, out Slots slots)) _table.Add(category, slots = new Slots());
             return slots;
         }
     }

@@ -19,6 +19,7 @@ public class NativeEventDispatcher : IDisposable
     protected bool disposed;
 
     private readonly Lock _lock = new();
+    private readonly NativeEventQueue _queue = NativeEventQueue.Current;
 
     /// <summary>Connects to a driver.</summary>
     /// <param name="driverName">"EventSink".</param>
@@ -65,10 +66,10 @@ public class NativeEventDispatcher : IDisposable
     }
 
     /// <summary>Attaches the dispatcher to the event queue.</summary>
-    public virtual void EnableInterrupt() => NativeEventQueue.Attach(this);
+    public virtual void EnableInterrupt() => _queue.Attach(this);
 
     /// <summary>Detaches the dispatcher from the event queue.</summary>
-    public virtual void DisableInterrupt() => NativeEventQueue.Detach(this);
+    public virtual void DisableInterrupt() => _queue.Detach(this);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -83,7 +84,7 @@ public class NativeEventDispatcher : IDisposable
     }
 
     /// <summary>Disconnects from the driver.</summary>
-    protected virtual void Dispose(bool disposing) => NativeEventQueue.Detach(this);
+    protected virtual void Dispose(bool disposing) => _queue.Detach(this);
 
     internal void Interrupt(uint data1, uint data2, DateTime time) => threadSpawn?.Invoke(data1, data2, time);
 }

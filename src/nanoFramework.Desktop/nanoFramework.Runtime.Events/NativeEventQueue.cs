@@ -6,45 +6,56 @@ using System.Threading;
 
 namespace nanoFramework.Runtime.Events;
 
-internal static class NativeEventQueue
+/// <summary>The event queue of a board; the static members are those of the board that the caller runs on.</summary>
+internal sealed class NativeEventQueue
 {
     internal const int Capacity = 128;
 
-    private static readonly Entry[] Entries = new Entry[Capacity];
-    private static readonly object Gate = new();
-    private static NativeEventDispatcher s_dispatcher;
-    private static Thread s_thread;
-    private static int s_first;
-    private static int s_count;
-    private static bool s_busy;
-    private static bool s_stopped;
-    private static bool s_held;
+    // Handlers of applications run on it.
+    private const int StackSize = 1024 * 1024;
+
+    private readonly Entry[] _entries = new Entry[Capacity];
+    private readonly object _gate = new();
+    private NativeEventDispatcher _dispatcher;
+    private Thread _thread;
+    private int _first;
+    private int _count;
+    private bool _busy;
+    private bool _stopped;
+    private bool _held;
+    private Action<Action> _runner;
+    private TimeProvider _time = TimeProvider.System;
+    private Action<uint> _lost = static data1 =>
+        Console.Error.WriteLine($"The event queue is full ({Capacity}); event {data1 & 0xFF} of category {(data1 >> 8) & 0xFF} was lost.");
+
+    private Action<Exception> _handlerFailed = static exception =>
+        Console.Error.WriteLine($"Unhandled exception in an event handler: {exception}");
 
     private record struct Entry(uint Data1, uint Data2, DateTime Time);
 
+    internal static NativeEventQueue Current => EventParts.Current.Queue;
+
     /// <summary>Called with the first word of an event that was lost because the queue was full, on the posting thread.</summary>
-    internal static Action<uint> Lost { get; set; } = static data1 =>
-        Console.Error.WriteLine($"The event queue is full ({Capacity}); event {data1 & 0xFF} of category {(data1 >> 8) & 0xFF} was lost.");
+    internal static Action<uint> Lost { get => Current._lost; set => Current._lost = value; }
 
     /// <summary>Called with an exception that left a handler, on the event thread, which continues.</summary>
-    internal static Action<Exception> HandlerFailed { get; set; } = static exception =>
-        Console.Error.WriteLine($"Unhandled exception in an event handler: {exception}");
+    internal static Action<Exception> HandlerFailed { get => Current._handlerFailed; set => Current._handlerFailed = value; }
 
     /// <summary>Runs an application's handlers on the calling thread; null calls them directly.</summary>
-    internal static Action<Action> Runner { get; set; }
+    internal static Action<Action> Runner { get => Current._runner; set => Current._runner = value; }
 
     /// <summary>The clock for the events' times.</summary>
-    internal static TimeProvider Time { get; set; } = TimeProvider.System;
+    internal static TimeProvider Time { get => Current._time; set => Current._time = value; }
 
     /// <summary>True on the thread that runs event handlers.</summary>
-    internal static bool IsEventThread => Thread.CurrentThread == s_thread;
+    internal static bool IsEventThread => Thread.CurrentThread == Current._thread;
 
     /// <summary>True while no event waits and no handler runs.</summary>
-    internal static bool IsIdle
+    internal bool IsIdle
     {
         get
         {
-            lock (Gate) return s_count == 0 && !s_busy;
+            lock (_gate) return _count == 0 && !_busy;
         }
     }
 
@@ -55,58 +66,60 @@ internal static class NativeEventQueue
     /// <param name="data2">Second word.</param>
     /// <param name="withNext">Another event follows immediately from a task with a higher priority than the interpreter's: none is dequeued
     /// before it has arrived.</param>
-    internal static void Post(byte category, byte number, ushort detail, uint data2, bool withNext = false)
+    internal static void Post(byte category, byte number, ushort detail, uint data2, bool withNext = false) =>
+        Current.Add(((uint)detail << 16) | ((uint)category << 8) | number, data2, withNext);
+
+    internal void Attach(NativeEventDispatcher dispatcher)
     {
-        uint data1 = ((uint)detail << 16) | ((uint)category << 8) | number;
-        uint? lost = null;
-        lock (Gate)
+        lock (_gate)
         {
-            if (s_stopped) return;
-            if (s_count == Capacity)
-            {
-                lost = Entries[s_first].Data1;
-                Take();
-            }
-
-            Entries[(s_first + s_count++) % Capacity] = new Entry(data1, data2, new DateTime(Time.GetUtcNow().UtcTicks));
-            s_held = withNext;
-            Monitor.Pulse(Gate);
-        }
-
-        if (lost is { } value) Lost(value);
-    }
-
-    internal static void Attach(NativeEventDispatcher dispatcher)
-    {
-        lock (Gate)
-        {
-            s_dispatcher = dispatcher;
-            if (s_thread != null || s_stopped) return;
-            s_thread = new Thread(Pump) { Name = "nanoCLR events", IsBackground = true, Priority = ThreadPriority.Highest };
-            s_thread.Start();
+            _dispatcher = dispatcher;
+            if (_thread != null || _stopped) return;
+            _thread = new Thread(Pump, StackSize) { Name = "nanoCLR events", IsBackground = true, Priority = ThreadPriority.Highest };
+            _thread.Start();
         }
     }
 
-    internal static void Detach(NativeEventDispatcher dispatcher)
+    internal void Detach(NativeEventDispatcher dispatcher)
     {
-        lock (Gate)
+        lock (_gate)
         {
-            if (s_dispatcher == dispatcher) s_dispatcher = null;
+            if (_dispatcher == dispatcher) _dispatcher = null;
         }
     }
 
     /// <summary>The power was cut: the event thread ends after the current handler.</summary>
-    internal static void Stop()
+    internal void Stop()
     {
-        lock (Gate)
+        lock (_gate)
         {
-            s_stopped = true;
-            s_count = 0;
-            Monitor.PulseAll(Gate);
+            _stopped = true;
+            _count = 0;
+            Monitor.PulseAll(_gate);
         }
     }
 
-    private static void Pump()
+    private void Add(uint data1, uint data2, bool withNext)
+    {
+        uint? lost = null;
+        lock (_gate)
+        {
+            if (_stopped) return;
+            if (_count == Capacity)
+            {
+                lost = _entries[_first].Data1;
+                Take();
+            }
+
+            _entries[(_first + _count++) % Capacity] = new Entry(data1, data2, new DateTime(_time.GetUtcNow().UtcTicks));
+            _held = withNext;
+            Monitor.Pulse(_gate);
+        }
+
+        if (lost is { } value) _lost(value);
+    }
+
+    private void Pump()
     {
         while (Next() is { } entry)
         {
@@ -114,7 +127,7 @@ internal static class NativeEventQueue
             {
                 Deliver(entry);
             }
-            catch (OperationCanceledException) when (s_stopped)
+            catch (OperationCanceledException) when (_stopped)
             {
                 return;
             }
@@ -122,34 +135,34 @@ internal static class NativeEventQueue
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                HandlerFailed(exception);
+                _handlerFailed(exception);
             }
         }
     }
 
-    private static void Deliver(Entry entry)
+    private void Deliver(Entry entry)
     {
-        if (Runner is { } run) run(() => s_dispatcher?.Interrupt(entry.Data1, entry.Data2, entry.Time));
-        else s_dispatcher?.Interrupt(entry.Data1, entry.Data2, entry.Time);
+        if (_runner is { } run) run(() => _dispatcher?.Interrupt(entry.Data1, entry.Data2, entry.Time));
+        else _dispatcher?.Interrupt(entry.Data1, entry.Data2, entry.Time);
     }
 
-    private static Entry? Next()
+    private Entry? Next()
     {
-        lock (Gate)
+        lock (_gate)
         {
-            s_busy = false;
-            while ((s_count == 0 || s_held) && !s_stopped) Monitor.Wait(Gate);
-            if (s_stopped) return null;
-            s_busy = true;
+            _busy = false;
+            while ((_count == 0 || _held) && !_stopped) Monitor.Wait(_gate);
+            if (_stopped) return null;
+            _busy = true;
             return Take();
         }
     }
 
-    private static Entry Take()
+    private Entry Take()
     {
-        Entry entry = Entries[s_first];
-        s_first = (s_first + 1) % Capacity;
-        s_count--;
+        Entry entry = _entries[_first];
+        _first = (_first + 1) % Capacity;
+        _count--;
         return entry;
     }
 }

@@ -26,7 +26,11 @@ public delegate void RebootEventHandler();
 public class Power
 {
     /// <summary>Raised before the board restarts.</summary>
-    public static event RebootEventHandler OnRebootEvent;
+    public static event RebootEventHandler OnRebootEvent
+    {
+        add => BoardHardware.Current.Rebooting += value;
+        remove => BoardHardware.Current.Rebooting -= value;
+    }
 
     /// <summary>Restarts the board; does not return on a virtual board.</summary>
     public static void RebootDevice(RebootOption rebootOption = RebootOption.NormalReboot) => RebootDevice(-1, rebootOption);
@@ -40,7 +44,7 @@ public class Power
         _ = (exeConstraintTimeout, rebootOption);
         try
         {
-            OnRebootEvent?.Invoke();
+            BoardHardware.Current.TellRebooting();
         }
 #pragma warning disable CA1031 // An exception of a handler cannot prevent the restart.
         catch (Exception)

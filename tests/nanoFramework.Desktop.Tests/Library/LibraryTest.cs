@@ -7,7 +7,7 @@ using Xunit;
 namespace nanoFramework.Desktop.Tests.Library;
 
 /// <summary>
-/// The library keeps static state, as on the device; these tests share it one after the other and start from a fresh server.
+/// The library keeps its state for code that runs on no board, too; these tests share it one after the other and start from a fresh server.
 /// </summary>
 [CollectionDefinition("library", DisableParallelization = true)]
 public class LibraryTestGroup;
@@ -22,9 +22,9 @@ public abstract class LibraryTest
         NativeBluetooth.Set(Native);
         BluetoothLEServer.Instance.Dispose();
         typeof(BluetoothNanoDevice)
-            .GetField("_mode", BindingFlags.NonPublic | BindingFlags.Static)!
-            .SetValue(null, BluetoothNanoDevice.Mode.NotRunning);
-        typeof(GattLocalCharacteristic).GetField("s_lastId", BindingFlags.NonPublic | BindingFlags.Static)!.SetValue(null, (ushort)0);
+            .GetField("_mode", BindingFlags.NonPublic | BindingFlags.Instance)!
+            .SetValue(BluetoothParts.Current.Device, BluetoothNanoDevice.Mode.NotRunning);
+        BluetoothParts.Current.LastCharacteristicId = 0;
         _ = BluetoothLEServer.Instance;
         Native.Calls.Clear();
     }

@@ -11,7 +11,7 @@ public class WatcherTests : LibraryTest
     {
         BluetoothLEAdvertisementWatcher watcher = new();
         BluetoothLEAdvertisementWatcher? listening = null;
-        Native.OnScan = () => listening = BluetoothLEServer._bluetoothEventManager.Watcher;
+        Native.OnScan = () => listening = BluetoothLEServer.Listener.Watcher;
         watcher.Start();
         Assert.Same(watcher, listening);
         watcher.Stop();

@@ -34,6 +34,8 @@ internal static class LibraryRetargeter
             foreach (TypeReference reference in references) reference.Scope = core;
         }
 
+        // Code compiled ahead is left behind.
+        (module.Attributes, module.Architecture) = (ModuleAttributes.ILOnly, TargetArchitecture.I386);
         using MemoryStream image = new();
         module.Write(image);
         return image.ToArray();

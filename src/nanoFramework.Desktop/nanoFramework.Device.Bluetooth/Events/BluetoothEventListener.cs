@@ -12,28 +12,40 @@ namespace nanoFramework.Device.Bluetooth;
 
 internal sealed class BluetoothEventListener : IEventProcessor, IEventListener
 {
-    // Named as in the device's library: firmware reaches it by reflection.
-    private static readonly ArrayList _characteristicMap = [];
-    private static readonly ArrayList Devices = [];
-    private static readonly Queue Reports = [];
-    private static readonly AutoResetEvent ReportQueued = new(false);
+    // Named as in the device's library: firmware reaches it by reflection. The board's whose code runs on this thread.
+    [ThreadStatic]
+    private static ArrayList _characteristicMap;
 
-    public BluetoothEventListener()
-    {
-        EventSink.AddEventProcessor(EventCategory.Bluetooth, this);
-        EventSink.AddEventListener(EventCategory.Bluetooth, this);
-    }
+    private readonly ArrayList _devices = [];
+    private readonly Queue _reports = [];
+    private bool _delivers;
 
     internal BluetoothLEServer BluetoothServer { get; set; }
 
     internal BluetoothLEAdvertisementWatcher Watcher { get; set; }
 
-    internal int LeDeviceCount => Devices.Count;
+    internal int LeDeviceCount => _devices.Count;
+
+    private static ArrayList Characteristics => BluetoothParts.Current.Characteristics;
+
+    /// <summary>Makes the fields that firmware reaches by reflection those of the calling thread's board.</summary>
+    public static void Show()
+    {
+        BluetoothParts board = BoardHardware.IsOnBoard ? BluetoothParts.Current : null;
+        _characteristicMap = board?.Characteristics;
+        BluetoothLEServer._bluetoothEventManager = board?.Listener;
+    }
+
+    public void Register()
+    {
+        EventSink.AddEventProcessor(EventCategory.Bluetooth, this);
+        EventSink.AddEventListener(EventCategory.Bluetooth, this);
+    }
 
     public void Reset()
     {
-        _characteristicMap.Clear();
-        Devices.Clear();
+        Characteristics.Clear();
+        _devices.Clear();
         Watcher = null;
     }
 
@@ -75,7 +87,10 @@ internal sealed class BluetoothEventListener : IEventProcessor, IEventListener
         };
     }
 
-    public void InitializeForEventSource() => new Thread(DeliverReports) { Name = "BLE watcher", IsBackground = true }.Start();
+    public void InitializeForEventSource()
+    {
+        // The thread that delivers reports starts with the first of them.
+    }
 
     public bool OnEvent(BaseEvent ev)
     {
@@ -93,22 +108,22 @@ internal sealed class BluetoothEventListener : IEventProcessor, IEventListener
 
     public void AddLeDevice(BluetoothLEDevice device)
     {
-        lock (Devices)
+        lock (_devices)
         {
-            if (!Devices.Contains(device)) Devices.Add(device);
+            if (!_devices.Contains(device)) _devices.Add(device);
         }
     }
 
     public void RemoveLeDevice(BluetoothLEDevice device)
     {
-        lock (Devices) Devices.Remove(device);
+        lock (_devices) _devices.Remove(device);
     }
 
     public BluetoothLEDevice FindLeDevice(ushort connectionHandle)
     {
-        lock (Devices)
+        lock (_devices)
         {
-            foreach (BluetoothLEDevice device in Devices)
+            foreach (BluetoothLEDevice device in _devices)
             {
                 if (device.ConnectionHandle == connectionHandle) return device;
             }
@@ -119,12 +134,12 @@ internal sealed class BluetoothEventListener : IEventProcessor, IEventListener
 
     public void AddCharacteristic(GattLocalCharacteristic characteristic)
     {
-        lock (_characteristicMap) _characteristicMap.Add(characteristic);
+        lock (Characteristics) Characteristics.Add(characteristic);
     }
 
     private static GattLocalCharacteristic FindCharacteristic(ushort id)
     {
-        foreach (GattLocalCharacteristic characteristic in _characteristicMap)
+        foreach (GattLocalCharacteristic characteristic in Characteristics)
         {
             if (characteristic._characteristicId == id) return characteristic;
         }
@@ -135,7 +150,7 @@ internal sealed class BluetoothEventListener : IEventProcessor, IEventListener
     // As on the device: the handler runs under the map's lock, and an event for an unknown id is dropped without an answer.
     private static void OnServer(BluetoothEventServer ev)
     {
-        lock (_characteristicMap)
+        lock (Characteristics)
         {
             GattLocalCharacteristic characteristic = FindCharacteristic(ev.characteristicId);
             if (characteristic == null) return;
@@ -158,10 +173,18 @@ internal sealed class BluetoothEventListener : IEventProcessor, IEventListener
         }
     }
 
-    private static void OnScan(BluetoothEventScan ev)
+    private void OnScan(BluetoothEventScan ev)
     {
-        lock (Reports) Reports.Enqueue(ev);
-        ReportQueued.Set();
+        lock (_reports)
+        {
+            _reports.Enqueue(ev);
+            Monitor.Pulse(_reports);
+            if (_delivers) return;
+            _delivers = true;
+        }
+
+        BoardHardware.PowerOff.UnsafeRegister(static listener => ((BluetoothEventListener)listener).Wake(), this);
+        new Thread(DeliverReports) { Name = "BLE watcher", IsBackground = true }.Start();
     }
 
     private void OnSession(BluetoothEventSesssion ev)
@@ -172,13 +195,9 @@ internal sealed class BluetoothEventListener : IEventProcessor, IEventListener
 
     private void DeliverReports()
     {
-        WaitHandle[] wake = [ReportQueued, BoardHardware.PowerOff.WaitHandle];
         try
         {
-            while (WaitHandle.WaitAny(wake) == 0)
-            {
-                while (NextReport() is { } report) Run(() => Deliver(report));
-            }
+            while (NextReport() is { } report) Run(() => Deliver(report));
         }
         catch (OperationCanceledException)
         {
@@ -200,9 +219,20 @@ internal sealed class BluetoothEventListener : IEventProcessor, IEventListener
         else handler();
     }
 
-    private static BluetoothEventScan NextReport()
+    private void Wake()
     {
-        lock (Reports) return Reports.Count > 0 ? (BluetoothEventScan)Reports.Dequeue() : null;
+        lock (_reports) Monitor.PulseAll(_reports);
+    }
+
+    // Null when the power is cut.
+    private BluetoothEventScan NextReport()
+    {
+        CancellationToken powerOff = BoardHardware.PowerOff;
+        lock (_reports)
+        {
+            while (_reports.Count == 0 && !powerOff.IsCancellationRequested) Monitor.Wait(_reports);
+            return powerOff.IsCancellationRequested ? null : (BluetoothEventScan)_reports.Dequeue();
+        }
     }
 
     private void Deliver(BluetoothEventScan report)

@@ -15,8 +15,6 @@ public class GattLocalCharacteristic
     /// <summary>The id of this characteristic in events, from 1; native code passes eight bits of it.</summary>
     internal readonly ushort _characteristicId;
 
-    private static ushort s_lastId;
-
     private readonly ArrayList _descriptors = [];
     private readonly ArrayList _subscribedClients = [];
     private readonly ArrayList _presentationFormats = [];
@@ -31,7 +29,7 @@ public class GattLocalCharacteristic
         CharacteristicProperties = parameters.CharacteristicProperties;
         StaticValue = parameters.StaticValue;
         UserDescription = parameters.UserDescription;
-        _characteristicId = ++s_lastId;
+        _characteristicId = ++BluetoothParts.Current.LastCharacteristicId;
         if (!string.IsNullOrEmpty(UserDescription))
             AddBuiltIn(GattDescriptorUuids.CharacteristicUserDescription, new Buffer(Encoding.UTF8.GetBytes(UserDescription)));
         foreach (GattPresentationFormat format in parameters.PresentationFormats)
@@ -40,7 +38,7 @@ public class GattLocalCharacteristic
             AddBuiltIn(GattDescriptorUuids.CharacteristicPresentationFormat, format.ToBuffer());
         }
 
-        BluetoothLEServer._bluetoothEventManager.AddCharacteristic(this);
+        BluetoothLEServer.Listener.AddCharacteristic(this);
     }
 
     public delegate void GattLocalCharacteristicReadEventHandler(

@@ -16,7 +16,7 @@ public class GattServiceProvider
     {
         Service = new GattLocalService(serviceUuid);
         AddOrReplace();
-        if (BluetoothLEServer._services.Count == 1) AddDeviceInformationService();
+        if (BluetoothParts.Current.Services.Count == 1) AddDeviceInformationService();
     }
 
     /// <summary>Status of the advertising.</summary>
@@ -38,7 +38,7 @@ public class GattServiceProvider
         BluetoothLEServer.Instance.Pairing.SetPairAttributes();
         parameters.Advertisement.IsConnectable = parameters.IsConnectable;
         parameters.Advertisement.IsDiscovable = parameters.IsDiscoverable;
-        if (!NativeInitializeServiceConfig(BluetoothLEServer._services)) return;
+        if (!NativeInitializeServiceConfig(BluetoothParts.Current.Services)) return;
         if (!parameters.CustomAdvertisement) AddServiceSections(parameters);
         _publisher = new BluetoothLEAdvertisementPublisher(parameters.Advertisement);
         _publisher.StatusChanged += OnStatusChanged;
@@ -58,7 +58,7 @@ public class GattServiceProvider
     private static void AddDeviceInformationService()
     {
         // Defect 10: a Device Information service that is the first replaces itself, stays the only one, and the loop never ends.
-        if (((GattServiceProvider)BluetoothLEServer._services[0]).Service.Uuid == GattServiceUuids.DeviceInformation)
+        if (((GattServiceProvider)BluetoothParts.Current.Services[0]).Service.Uuid == GattServiceUuids.DeviceInformation)
         {
             BoardHardware.Stop(
                 10,
@@ -74,14 +74,14 @@ public class GattServiceProvider
 
     private void AddOrReplace()
     {
-        for (int i = 0; i < BluetoothLEServer._services.Count; i++)
+        for (int i = 0; i < BluetoothParts.Current.Services.Count; i++)
         {
-            if (((GattServiceProvider)BluetoothLEServer._services[i]).Service.Uuid != Service.Uuid) continue;
-            BluetoothLEServer._services[i] = this;
+            if (((GattServiceProvider)BluetoothParts.Current.Services[i]).Service.Uuid != Service.Uuid) continue;
+            BluetoothParts.Current.Services[i] = this;
             return;
         }
 
-        BluetoothLEServer._services.Add(this);
+        BluetoothParts.Current.Services.Add(this);
     }
 
     private void AddServiceSections(GattServiceProviderAdvertisingParameters parameters)

@@ -1,11 +1,13 @@
 namespace nanoFramework.Device.Bluetooth;
 
-/// <summary>The one Bluetooth stack of the board: stopped, or running as server or client. Setting the mode starts or stops it.</summary>
-internal static class BluetoothNanoDevice
+/// <summary>The one Bluetooth stack of a board: stopped, or running as server or client. Setting the mode starts or stops it.</summary>
+internal sealed class BluetoothNanoDevice
 {
-    private static Mode _mode;
+    private Mode _mode;
+    private string _deviceName = "nanoFramework";
+    private ushort _appearance;
 
-    static BluetoothNanoDevice() => NativeInitilise();
+    internal BluetoothNanoDevice() => NativeInitilise();
 
     internal enum Mode
     {
@@ -14,19 +16,21 @@ internal static class BluetoothNanoDevice
         Client,
     }
 
-    internal static string DeviceName { get; set; } = "nanoFramework";
+    internal static string DeviceName { get => Current._deviceName; set => Current._deviceName = value; }
 
-    internal static ushort Appearance { get; set; }
+    internal static ushort Appearance { get => Current._appearance; set => Current._appearance = value; }
 
     internal static Mode RunMode
     {
-        get => _mode;
+        get => Current._mode;
         set
         {
-            _mode = value;
-            NativeSetOperationMode(_mode, DeviceName, Appearance);
+            Current._mode = value;
+            NativeSetOperationMode(value, DeviceName, Appearance);
         }
     }
+
+    private static BluetoothNanoDevice Current => BluetoothParts.Current.Device;
 
     internal static void CheckMode(Mode expectedMode)
     {
