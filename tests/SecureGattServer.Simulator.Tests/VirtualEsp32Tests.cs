@@ -6,8 +6,10 @@ using System.Linq;
 using System.Runtime.Loader;
 using System.Threading.Tasks;
 using BleStack.Core;
+using BleStack.Gap;
 using BleStack.Hci;
 using BleStack.Smp;
+using BleStack.Virtual;
 using VirtualBoard;
 using Xunit;
 
@@ -31,6 +33,35 @@ public sealed class VirtualEsp32Tests : IDisposable
         second.Boot();
         await Line("A boot 1");
         await Line("B boot 1");
+    }
+
+    [Theory]
+    [InlineData("SecureGattServer.dll", true)]
+    [InlineData("FakeFirmware.dll", false)]
+    public void Only_firmware_without_state_in_statics_is_shared(string firmware, bool isShared)
+    {
+        string path = Path.Combine(AppContext.BaseDirectory, firmware);
+        SharedFirmware.Find(path); // The first boot may have the copy in any case.
+        Assert.Equal(isShared, SharedFirmware.Find(path) is not null);
+    }
+
+    [Fact]
+    public async Task Boards_that_share_code_share_no_state_and_leave_none_to_the_next_boot()
+    {
+        VirtualAir air = new(new SerialLoop(), new AirOptions { Pacing = Pacing.AsFastAsPossible });
+        ConcurrentQueue<string> ofFirst = new(), ofSecond = new();
+        using VirtualEsp32 first = CreateOurs(air, ofFirst), second = CreateOurs(air, ofSecond);
+        first.Boot();
+        second.Boot();
+        await Until(() => ofFirst.Any(IsReady) && ofSecond.Any(IsReady));
+        first.CutPower();
+        Assert.True(second.IsRunning);
+        ofFirst.Clear();
+        first.Boot();
+        await Until(() => ofFirst.Any(IsReady));
+        Assert.Single(ofSecond, IsReady);
+
+        static bool IsReady(string line) => line.StartsWith("boot: advertising", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -197,6 +228,19 @@ public sealed class VirtualEsp32Tests : IDisposable
         using VirtualEsp32 board = Create("sleep", firmware: path);
         Assert.Contains("does not load", Assert.Throws<FirmwareLoadException>(board.Boot).Message, StringComparison.Ordinal);
         File.Delete(path);
+    }
+
+    private static VirtualEsp32 CreateOurs(VirtualAir air, ConcurrentQueue<string> console)
+    {
+        VirtualEsp32 board = new(new VirtualEsp32Options
+        {
+            Image = BoardImage.Find("ESP32_BLE_REV0")!,
+            PublicAddress = new BleAddress(1, AddressType.Public),
+            OpenController = () => air.CreateController().CreateTransport(),
+            Bonds = new MemoryBondStore(),
+        });
+        board.Console += console.Enqueue;
+        return board;
     }
 
     private VirtualEsp32 Create(string act, string image = "ESP32_BLE_REV3", string name = "ESP32", string firmware = "FakeFirmware.dll")

@@ -23,7 +23,7 @@ internal sealed class BoardSession
     private CancellationToken _ended;
 
     public BoardSession(
-        IEnumerable<(Device Device, ITranscript Transcript)> boards,
+        (Device Device, ITranscript Transcript)[] boards,
         string where,
         ITranscript transcript,
         TimeProvider time

@@ -126,7 +126,7 @@ internal static class RunCommand
             }
 
             foreach ((Device device, _) in boards) device.Boot();
-            var attendance = new BoardSession(boards, where, transcript, clock ?? TimeProvider.System);
+            var attendance = new BoardSession([.. boards], where, transcript, clock ?? TimeProvider.System);
             return await attendance.RunAsync(input, request.CutPowerEvery, cancellationToken).ConfigureAwait(false);
         }
         finally

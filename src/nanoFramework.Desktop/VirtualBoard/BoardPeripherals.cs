@@ -18,17 +18,17 @@ namespace VirtualBoard;
 public sealed class BoardPeripherals
 {
     private readonly Lock _gate = new();
-    private readonly SortedDictionary<string, string> _values = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
 
     /// <summary>Raised when a value changes, on the thread that set it, without a lock.</summary>
     public event Action<string, string>? Changed;
 
-    /// <summary>All values by name.</summary>
+    /// <summary>All values, in the order of their names.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> All
     {
         get
         {
-            lock (_gate) return [.. _values];
+            lock (_gate) return [.. _values.OrderBy(static pair => pair.Key, StringComparer.Ordinal)];
         }
     }
 

@@ -10,7 +10,7 @@ namespace nanoFramework.Runtime.Events;
 public class EventSink : NativeEventDispatcher
 {
     private readonly object _gate = new();
-    private readonly Dictionary<EventCategory, Slots> _table = [];
+    private readonly Dictionary<int, Slots> _table = [];
 
     internal EventSink()
         : base("EventSink", 0) => OnInterrupt += Dispatch;
@@ -124,7 +124,7 @@ public class EventSink : NativeEventDispatcher
     {
         lock (_table)
         {
-            if (!_table.TryGetValue(category, out Slots slots)) _table.Add(category, slots = new Slots());
+            if (!_table.TryGetValue((int)category, out Slots slots)) _table.Add((int)category, slots = new Slots());
             return slots;
         }
     }
