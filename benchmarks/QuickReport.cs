@@ -20,7 +20,8 @@ internal sealed class QuickReport(TextWriter output)
         var report = new QuickReport(output);
         (string Name, Action Run)[] all =
         [
-            ("pairing", report.Pairing), ("methods", report.Methods), ("att", report.Att), ("notifications", report.Notifications),
+            // ATT before pairing: code that the runtime has optimised for the profile of pairings makes the reads after them twice as slow.
+            ("att", report.Att), ("notifications", report.Notifications), ("pairing", report.Pairing), ("methods", report.Methods),
             ("narrating", report.Narrating), ("tables", report.Tables),
             ("memory", report.Memory), ("crowds", report.Crowds), ("sockets", report.Sockets), ("applications", report.Applications),
         ];
@@ -53,7 +54,7 @@ internal sealed class QuickReport(TextWriter output)
         Head("A Secure Connections passkey pairing of two hosts, beside the cryptography of both sides alone");
         World world = PairingWork.World(PairingMethod.PasskeyEntry, secureConnections: true);
         double[] ratios = Turns.Compare(new Turn(PairingWork.PlatformFloor), new Turn(PairingWork.OwnFloor), Turn.OfPairing(world));
-        Line("whole pairing / the platform's primitives alone", ratios[1], limit: 3);
+        Line("whole pairing / the platform's primitives alone", ratios[1], limit: 2);
         Line("whole pairing / BleStack.Crypto alone", ratios[1] / ratios[0]);
         Line("BleStack.Crypto alone / the platform's primitives alone", ratios[0]);
     }
@@ -88,9 +89,9 @@ internal sealed class QuickReport(TextWriter output)
         Head("ATT round trips between two hosts, beside the same packets through the same controllers with no host above them");
         foreach ((string name, AttWork work, int times, double? limit) in new[]
         {
-            ("read", AttWork.Read(), 500, (double?)5), ("read, encrypted", AttWork.Read(encrypted: true), 200, null),
-            ("write", AttWork.Write(), 500, null),
-            ($"discovery of {World.Attributes} attributes", AttWork.Discovery(World.Attributes), 8, null),
+            ("read", AttWork.Read(), 500, (double?)2.1), ("read, encrypted", AttWork.Read(encrypted: true), 200, null),
+            ("write", AttWork.Write(), 500, 2.1),
+            ($"discovery of {World.Attributes} attributes", AttWork.Discovery(World.Attributes), 8, 2.3),
         })
         {
             Line(
@@ -117,7 +118,7 @@ internal sealed class QuickReport(TextWriter output)
     {
         Head("Notifications from host to host, beside the same packets with no host");
         var work = new NotifyWork();
-        Line("one notification", Turns.Compare(() => work.Floor(1000), () => work.Run(1000)));
+        Line("one notification", Turns.Compare(() => work.Floor(1000), () => work.Run(1000)), limit: 1.7);
         long before = GC.GetAllocatedBytesForCurrentThread();
         work.Run(80_000);
         output.WriteLine(
@@ -175,10 +176,10 @@ internal sealed class QuickReport(TextWriter output)
         Head("Managed memory of 1000 started hosts that advertise and are otherwise idle, for each");
         (long shared, long controller) = ManyHosts.Memory(1000, ownLoops: false);
         (long own, _) = ManyHosts.Memory(1000, ownLoops: true);
-        output.WriteLine($"  {shared / 1024.0,8:0.0} KB a host, all on one loop (limit 64)");
-        output.WriteLine($"  {own / 1024.0,8:0.0} KB a host with a loop of its own (limit 64)");
-        output.WriteLine($"  {controller / 1024.0,8:0.0} KB its virtual controller and transport");
-        _missed |= Math.Max(shared, own) > 64 * 1024;
+        output.WriteLine($"  {shared / 1024.0,8:0.0} KB a host, all on one loop (limit 5)");
+        output.WriteLine($"  {own / 1024.0,8:0.0} KB a host with a loop of its own (limit 5.5)");
+        output.WriteLine($"  {controller / 1024.0,8:0.0} KB its virtual controller and transport (limit 1.5)");
+        _missed |= shared > 5 * 1024 || own > 5.5 * 1024 || controller > 1.5 * 1024;
     }
 
     private void Crowds()

@@ -43,12 +43,13 @@ internal static class Turns
         return [.. Enumerable.Range(0, turns.Length - 1).Select(i => Median([.. ratios.Select(r => r[i])]))];
     }
 
+    // By processor time too: on a busy machine the clock alone would end the warm-up before it has begun.
     private static List<double[]> Repeat(TimeSpan duration, Turn[] turns)
     {
         List<double[]> ratios = [];
-        long start = Stopwatch.GetTimestamp();
+        TimeSpan start = Environment.CpuUsage.TotalTime;
         do ratios.Add(Ratios([.. turns.Select(t => t.Take())]));
-        while (!OnlyTry && Stopwatch.GetElapsedTime(start) < duration);
+        while (!OnlyTry && Environment.CpuUsage.TotalTime - start < duration);
         return ratios;
     }
 

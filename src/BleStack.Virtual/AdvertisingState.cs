@@ -12,18 +12,12 @@ internal sealed class AdvertisingState : IDisposable
     private static readonly TimeSpan HighDutyLimit = TimeSpan.FromSeconds(1.28);
 
     private readonly ControllerRadio _radio;
-    private readonly LoopTimer _timer;
-    private readonly byte[] _data = new byte[LeSetAdvertisingData.MaxLength];
-    private readonly byte[] _scanResponse = new byte[LeSetAdvertisingData.MaxLength];
+    private LoopTimer? _timer;
+    private byte[] _data = [];
+    private byte[] _scanResponse = [];
     private TimeSpan _since;
-    private int _dataLength;
-    private int _scanResponseLength;
 
-    public AdvertisingState(ControllerRadio radio)
-    {
-        _radio = radio;
-        _timer = radio.Air.Loop.CreateTimer(OnDue);
-    }
+    public AdvertisingState(ControllerRadio radio) => _radio = radio;
 
     public LeSetAdvertisingParameters Parameters { get; set; } =
         new(0x0800, 0x0800, AdvertisingType.ConnectableUndirected, OwnAddressType.Public, default, 7, AdvertisingFilterPolicy.ProcessAll);
@@ -34,9 +28,9 @@ internal sealed class AdvertisingState : IDisposable
 
     public BleAddress Peer => Parameters.Peer;
 
-    public ReadOnlySpan<byte> Data => _data.AsSpan(0, IsDirected ? 0 : _dataLength);
+    public ReadOnlySpan<byte> Data => IsDirected ? default : _data;
 
-    public ReadOnlySpan<byte> ScanResponse => _scanResponse.AsSpan(0, _scanResponseLength);
+    public ReadOnlySpan<byte> ScanResponse => _scanResponse;
 
     public bool IsDirected => Parameters.Type is AdvertisingType.ConnectableDirectedHighDuty or AdvertisingType.ConnectableDirectedLowDuty;
 
@@ -66,36 +60,36 @@ internal sealed class AdvertisingState : IDisposable
     private TimeSpan Interval =>
         IsHighDuty ? HighDutyInterval : new TimeSpan(Parameters.IntervalMin * 6_250L + _radio.Air.Jitter(DelayTicks));
 
-    public void SetData(ReadOnlySpan<byte> data) => Store(data, _data, out _dataLength);
+    public void SetData(ReadOnlySpan<byte> data) => _data = data.ToArray();
 
-    public void SetScanResponse(ReadOnlySpan<byte> data) => Store(data, _scanResponse, out _scanResponseLength);
+    public void SetScanResponse(ReadOnlySpan<byte> data) => _scanResponse = data.ToArray();
 
     public void Start(BleAddress address)
     {
         (Address, IsEnabled, _since) = (address, true, _radio.Air.Now);
         _radio.Air.Channels.AddAdvertiser(_radio);
-        _timer.Start(TimeSpan.Zero);
+        if (IsHighDuty || _radio.Air.Channels.HasListeners(Address)) Schedule(TimeSpan.Zero);
     }
 
     public void Stop()
     {
         if (!IsEnabled) return;
         IsEnabled = false;
-        _timer.Stop();
+        _timer?.Stop();
         _radio.Air.Channels.RemoveAdvertiser(_radio);
     }
 
     /// <summary>A scanner or initiator has begun to listen.</summary>
     public void Wake()
     {
-        if (!IsEnabled || _timer.IsRunning) return;
-        _timer.Start(_radio.Air.IsRealistic ? new TimeSpan(_radio.Air.Jitter(Interval.Ticks)) : TimeSpan.Zero);
+        if (!IsEnabled || _timer is { IsRunning: true }) return;
+        Schedule(_radio.Air.IsRealistic ? new TimeSpan(_radio.Air.Jitter(Interval.Ticks)) : TimeSpan.Zero);
     }
 
     public void Dispose()
     {
         Stop();
-        _timer.Dispose();
+        _timer?.Dispose();
     }
 
     private void OnDue()
@@ -108,12 +102,8 @@ internal sealed class AdvertisingState : IDisposable
 
         bool heard = _radio.Air.Channels.HasListeners(Address);
         if (heard) _radio.Air.Channels.Advertise(_radio);
-        if (IsEnabled && (heard || IsHighDuty)) _timer.Start(Interval);
+        if (IsEnabled && (heard || IsHighDuty)) Schedule(Interval);
     }
 
-    private static void Store(ReadOnlySpan<byte> data, byte[] into, out int length)
-    {
-        data.CopyTo(into);
-        length = data.Length;
-    }
+    private void Schedule(TimeSpan after) => (_timer ??= _radio.Air.Loop.CreateTimer(OnDue)).Start(after);
 }

@@ -15,7 +15,7 @@ internal sealed class ControllerLinks : ILinkController
 
     private readonly VirtualController _controller;
     private readonly HostInterface _host;
-    private readonly LinkEnd?[] _links;
+    private LinkEnd?[] _links = [];
     private int _buffersInUse;
     private ushort _suggestedTxOctets;
     private LePhys _defaultTxPhys;
@@ -25,7 +25,6 @@ internal sealed class ControllerLinks : ILinkController
     public ControllerLinks(VirtualController controller)
     {
         (_controller, _host) = (controller, controller.Host);
-        _links = new LinkEnd?[controller.Options.MaxConnections];
         SetDefaults();
     }
 
@@ -33,7 +32,7 @@ internal sealed class ControllerLinks : ILinkController
     public int HeldPackets => _buffersInUse;
 
     /// <summary>One more link is possible.</summary>
-    public bool HasRoom => FreeSlot() >= 0;
+    public bool HasRoom => _links.Length == 0 || FreeSlot() >= 0;
 
     ushort ILinkController.SuggestedTxOctets => _suggestedTxOctets;
 
@@ -61,6 +60,7 @@ internal sealed class ControllerLinks : ILinkController
 
     public void OnConnected(LinkEnd end)
     {
+        if (_links.Length == 0) _links = new LinkEnd?[_controller.Options.MaxConnections];
         int slot = FreeSlot();
         _links[slot] = end;
         end.Handle = (ushort)(_controller.Options.FirstConnectionHandle + slot);

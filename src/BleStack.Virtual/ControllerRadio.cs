@@ -18,7 +18,7 @@ internal sealed class ControllerRadio
 
     private readonly VirtualController _controller;
     private readonly HostInterface _host;
-    private readonly List<BleAddress> _acceptList = [];
+    private List<BleAddress>? _acceptList;
     private BleAddress? _randomAddress;
     private LeSetScanParameters _scanParameters = DefaultScanParameters;
 
@@ -184,7 +184,7 @@ internal sealed class ControllerRadio
     public void ClearAcceptList()
     {
         if (!_host.Allowed(!IsAcceptListInUse)) return;
-        _acceptList.Clear();
+        _acceptList?.Clear();
         _host.Done();
     }
 
@@ -192,6 +192,7 @@ internal sealed class ControllerRadio
     {
         if (!_host.Allowed(!IsAcceptListInUse) || !_host.Valid(command.Peer.Type <= AddressType.Random || (byte)command.Peer.Type == 0xFF))
             return;
+        _acceptList ??= [];
         if (!_acceptList.Contains(command.Peer))
         {
             if (!_host.Allowed(_acceptList.Count < _controller.Options.FilterAcceptListSize, HciErrorCode.MemoryCapacityExceeded)) return;
@@ -204,7 +205,7 @@ internal sealed class ControllerRadio
     public void RemoveFromAcceptList(LeRemoveDeviceFromFilterAcceptList command)
     {
         if (!_host.Allowed(!IsAcceptListInUse)) return;
-        _acceptList.Remove(command.Peer);
+        _acceptList?.Remove(command.Peer);
         _host.Done();
     }
 
@@ -212,7 +213,7 @@ internal sealed class ControllerRadio
     public bool WantsReport(AdvertisingState advertiser)
     {
         if (advertiser.IsDirected && !IsOwn(advertiser.Peer)) return false;
-        return Scanner!.Parameters.FilterPolicy == ScanningFilterPolicy.Basic || _acceptList.Contains(advertiser.Address);
+        return Scanner!.Parameters.FilterPolicy == ScanningFilterPolicy.Basic || IsAccepted(advertiser.Address);
     }
 
     public bool WantsConnection(AdvertisingState advertiser)
@@ -223,13 +224,13 @@ internal sealed class ControllerRadio
             || (advertiser.IsDirected && advertiser.Peer.Plain != Initiator!.Address)
         )
             return false;
-        return Initiator!.Target is { } target ? target == advertiser.Address : _acceptList.Contains(advertiser.Address);
+        return Initiator!.Target is { } target ? target == advertiser.Address : IsAccepted(advertiser.Address);
     }
 
     /// <summary>Does this advertiser answer that scanner? ([Vol 6, Part B] 4.3.2)</summary>
     public bool AnswersScan(BleAddress scanner) =>
         Advertiser!.Parameters.FilterPolicy is AdvertisingFilterPolicy.ProcessAll or AdvertisingFilterPolicy.ConnectFromAcceptList
-        || _acceptList.Contains(scanner);
+        || IsAccepted(scanner);
 
     public bool AnswersConnect(BleAddress initiator)
     {
@@ -237,7 +238,7 @@ internal sealed class ControllerRadio
         if (!Links.HasRoom) return false;
         if (advertiser.IsDirected) return advertiser.Peer.Plain == initiator;
         return advertiser.Parameters.FilterPolicy is AdvertisingFilterPolicy.ProcessAll or AdvertisingFilterPolicy.ScanFromAcceptList
-            || _acceptList.Contains(initiator);
+            || IsAccepted(initiator);
     }
 
     public void OnAdvertisement(AdvertisingEventType type, BleAddress address, ReadOnlySpan<byte> data, sbyte rssi)
@@ -257,6 +258,8 @@ internal sealed class ControllerRadio
         Advertiser!.Stop();
         Links.EmitConnectionComplete(HciErrorCode.AdvertisingTimeout, 0, LinkRole.Peripheral, Advertiser.Peer, default);
     }
+
+    private bool IsAccepted(BleAddress address) => _acceptList?.Contains(address) == true;
 
     private AdvertisingState EnsureAdvertiser() => Advertiser ??= new AdvertisingState(this);
 
@@ -280,7 +283,7 @@ internal sealed class ControllerRadio
         Advertiser = null;
         StopScanning();
         StopInitiating();
-        _acceptList.Clear();
+        _acceptList?.Clear();
         _randomAddress = null;
         _scanParameters = DefaultScanParameters;
     }

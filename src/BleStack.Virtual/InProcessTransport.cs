@@ -12,15 +12,19 @@ namespace BleStack.Virtual;
 /// </remarks>
 internal sealed class InProcessTransport : IHciTransport, IHciPacketSink
 {
-    private readonly HostLoop _deliverOn;
-    private readonly Lock _gate = new();
+    private readonly string _controller;
+    private readonly bool _isHost;
+    private readonly PacketPipe _incoming;
     private InProcessTransport _far = null!;
-    private PacketPipe? _pipe;
     private IHciPacketSink? _sink;
 
-    private InProcessTransport(string name, HostLoop deliverOn) => (Name, _deliverOn) = (name, deliverOn);
+    private InProcessTransport(string controller, bool isHost, HostLoop deliverOn)
+    {
+        (_controller, _isHost) = (controller, isHost);
+        _incoming = new PacketPipe(deliverOn, this);
+    }
 
-    public string Name { get; }
+    public string Name => _isHost ? _controller : $"host of {_controller}";
 
     public static (InProcessTransport Host, InProcessTransport Controller) Pair(
         string controllerName,
@@ -28,8 +32,8 @@ internal sealed class InProcessTransport : IHciTransport, IHciPacketSink
         HostLoop controllerLoop
     )
     {
-        var host = new InProcessTransport(controllerName, hostLoop);
-        var controller = new InProcessTransport($"host of {controllerName}", controllerLoop);
+        var host = new InProcessTransport(controllerName, isHost: true, hostLoop);
+        var controller = new InProcessTransport(controllerName, isHost: false, controllerLoop);
         (host._far, controller._far) = (controller, host);
         return (host, controller);
     }
@@ -37,24 +41,17 @@ internal sealed class InProcessTransport : IHciTransport, IHciPacketSink
     public void Open(IHciPacketSink sink)
     {
         if (Interlocked.CompareExchange(ref _sink, sink, null) is not null) throw new InvalidOperationException($"{Name} is open already.");
-        Incoming();
     }
 
-    public void Send(ReadOnlySpan<byte> packet) => _far.Incoming().Send(packet);
+    public void Send(ReadOnlySpan<byte> packet) => _far._incoming.Send(packet);
 
     public void Dispose()
     {
-        Incoming().Close($"{Name} was closed here.");
-        _far.Incoming().Close($"{_far.Name} was closed by the far end.");
+        _incoming.Close($"{Name} was closed here.");
+        _far._incoming.Close($"{_far.Name} was closed by the far end.");
     }
 
     void IHciPacketSink.OnPacket(ReadOnlySpan<byte> packet) => _sink?.OnPacket(packet);
 
     void IHciPacketSink.OnClosed(string reason) => _sink?.OnClosed(reason);
-
-    private PacketPipe Incoming()
-    {
-        if (_pipe is { } pipe) return pipe;
-        lock (_gate) return _pipe ??= new PacketPipe(_deliverOn, this);
-    }
 }

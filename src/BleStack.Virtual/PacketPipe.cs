@@ -8,7 +8,8 @@ namespace BleStack.Virtual;
 
 /// <summary>Carries packets from any thread to a sink on a loop, in order.</summary>
 /// <remarks>
-/// Packets are appended to one buffer while another is handed out; the two change places, so nothing is allocated once both have grown.
+/// Packets are appended to one buffer and handed out from it; a second one is there only once packets have come while the first was being
+/// handed out. Nothing is allocated once they have grown.
 /// Even between parties on one loop a packet is posted, never delivered inside the sender's call.
 /// </remarks>
 internal sealed class PacketPipe(HostLoop loop, IHciPacketSink sink)
@@ -23,6 +24,7 @@ internal sealed class PacketPipe(HostLoop loop, IHciPacketSink sink)
     private byte[] _draining = [];
     private int _filled;
     private bool _posted;
+    private volatile bool _isDraining;
     private string? _closing;
     private bool _closed;
 
@@ -57,6 +59,7 @@ internal sealed class PacketPipe(HostLoop loop, IHciPacketSink sink)
     private void Append(ReadOnlySpan<byte> packet)
     {
         int wanted = _filled + 2 + packet.Length;
+        if (_filling.Length == 0 && !_isDraining) (_filling, _draining) = (_draining, _filling);
         if (wanted > _filling.Length) Array.Resize(ref _filling, Math.Max(wanted, Math.Max(128, _filling.Length * 2)));
         BinaryPrimitives.WriteUInt16LittleEndian(_filling.AsSpan(_filled), checked((ushort)packet.Length));
         packet.CopyTo(_filling.AsSpan(_filled + 2));
@@ -70,6 +73,7 @@ internal sealed class PacketPipe(HostLoop loop, IHciPacketSink sink)
         lock (_gate)
         {
             (_filling, _draining) = (_draining, _filling);
+            _isDraining = true;
             (length, _filled, _posted) = (_filled, 0, false);
             ends = _closing is not null && !_closed;
             _closed |= ends;
@@ -82,6 +86,7 @@ internal sealed class PacketPipe(HostLoop loop, IHciPacketSink sink)
             at += 2 + packet;
         }
 
+        _isDraining = false;
         if (ends) sink.OnClosed(_closing!);
     }
 

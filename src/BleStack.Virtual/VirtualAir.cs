@@ -19,6 +19,8 @@ public sealed class VirtualAir : ILinkMedium
     // Locally administered, "BLE" in the middle.
     private const ulong FirstPublicAddress = 0x02_42_4C_45_00_00;
 
+    private static readonly ControllerOptions s_default = new();
+
     private readonly long _start;
     private readonly AirRandom _random;
     private readonly HashSet<Link> _links = [];
@@ -109,7 +111,7 @@ public sealed class VirtualAir : ILinkMedium
             this,
             number,
             new BleAddress(FirstPublicAddress + (ulong)number, AddressType.Public),
-            options ?? new ControllerOptions(),
+            options ?? s_default,
             random
         );
     }

@@ -20,7 +20,7 @@ public sealed class AttBearer : IL2capChannelUser
     public AttBearer(IAttLink link, AttributeTable table, AttOptions options)
     {
         options.Validate();
-        Link = link;
+        (Link, Channel, Loop) = (link, link.AttChannel, link.AttChannel.Loop);
         Options = options;
         _buffer = new byte[options.Mtu];
         Server = new AttServer(this, table);
@@ -61,6 +61,12 @@ public sealed class AttBearer : IL2capChannelUser
     /// <summary>Raised once the link is gone.</summary>
     public event Action<HciErrorCode>? Closed;
 
+    /// <summary>The link's attribute channel.</summary>
+    internal IL2capChannel Channel { get; }
+
+    /// <summary>The loop all of it runs on.</summary>
+    internal HostLoop Loop { get; }
+
     /// <summary>A buffer for one PDU, free between two sends.</summary>
     internal Span<byte> Buffer => _buffer;
 
@@ -92,7 +98,7 @@ public sealed class AttBearer : IL2capChannelUser
         !pdu.IsEmpty && (AttOpcode)pdu[0] is var opcode && !IsResponse(opcode) && opcode != AttOpcode.HandleValueConfirmation;
 
     /// <inheritdoc/>
-    public void OnDrained() => Link.AttChannel.Loop.Raise(Drained);
+    public void OnDrained() => Loop.Raise(Drained);
 
     /// <inheritdoc/>
     public void OnClosed(HciErrorCode reason)
@@ -101,7 +107,7 @@ public sealed class AttBearer : IL2capChannelUser
         Server.OnClosed();
         Values.Close(IndicationOutcome.LinkClosed);
         Client.Requests.OnClosed(AttFailure.LinkClosed, $"The link closed ({reason}).");
-        Link.AttChannel.Loop.Raise(Closed, reason);
+        Loop.Raise(Closed, reason);
     }
 
     private static bool IsResponse(AttOpcode opcode) =>
@@ -122,7 +128,7 @@ public sealed class AttBearer : IL2capChannelUser
 
     internal void Send(ReadOnlySpan<byte> pdu)
     {
-        if (IsOpen) Link.AttChannel.Send(pdu);
+        if (IsOpen) Channel.Send(pdu);
     }
 
     /// <summary>Takes the outcome of an exchange; both directions have the same, the smaller of the two offers.</summary>
@@ -131,7 +137,7 @@ public sealed class AttBearer : IL2capChannelUser
         ushort agreed = Math.Max(AttOptions.MinimumMtu, Math.Min(peersRxMtu, Options.Mtu));
         if (agreed == Mtu && !Options.Behavior.RepeatsMtuExchange) return;
         Mtu = agreed;
-        Link.AttChannel.Loop.Raise(MtuChanged, agreed);
+        Loop.Raise(MtuChanged, agreed);
     }
 
     /// <summary>The answer to this host's MTU request came: what it held back may leave.</summary>
@@ -156,6 +162,6 @@ public sealed class AttBearer : IL2capChannelUser
         Server.OnClosed();
         Values.Close(IndicationOutcome.TimedOut);
         Client.Requests.OnClosed(AttFailure.Timeout, $"No answer to {unanswered} within {Options.TransactionTimeout.TotalSeconds:0} s.");
-        if (Options.DisconnectOnTimeout) Link.AttChannel.Disconnect(HciErrorCode.RemoteUserTerminatedConnection);
+        if (Options.DisconnectOnTimeout) Channel.Disconnect(HciErrorCode.RemoteUserTerminatedConnection);
     }
 }

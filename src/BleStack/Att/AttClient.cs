@@ -23,6 +23,8 @@ public sealed class AttClient
     private readonly AttBearer _bearer;
     private readonly RequestQueue _requests;
     private readonly Lazy<Task<ushort>> _mtuExchange;
+    private OwnRead? _read;
+    private OwnWrite? _write;
 
     internal AttClient(AttBearer bearer)
     {
@@ -34,6 +36,9 @@ public sealed class AttClient
 
     /// <summary>Raised for notifications and indications; the latter are confirmed when all handlers have returned.</summary>
     public event HandleValueHandler? HandleValueReceived;
+
+    /// <summary>GATT's part in notifications and indications, before those handlers; it guards what it calls itself.</summary>
+    internal HandleValueHandler? Gatt { get; set; }
 
     /// <summary>The server says that its table is not the one this client knows.</summary>
     internal event Action? OutOfSync;
@@ -47,7 +52,7 @@ public sealed class AttClient
     internal RequestQueue Requests => _requests;
 
     /// <summary>The loop the answers come on.</summary>
-    internal HostLoop Loop => _bearer.Link.AttChannel.Loop;
+    internal HostLoop Loop => _bearer.Loop;
 
     internal IAttLink Link => _bearer.Link;
 
@@ -117,23 +122,13 @@ public sealed class AttClient
     /// <summary>A whole value, by blobs where it is longer than one response.</summary>
     internal Task<byte[]> ReadLongAsync(ushort handle, CancellationToken cancellation)
     {
-        var read = new LongRead(this, handle, _requests.Continuations);
         var writer = new PduWriter(stackalloc byte[3]);
         new ReadRequest(handle).Write(ref writer);
+        if (LeavesAtOnce(cancellation)) return (_read ??= new OwnRead(this)).Begin(handle, writer.Written);
+        var read = new LongRead(this, handle, _requests.Continuations);
         _requests.Send(read, writer.Written, cancellation);
         return read.Task;
     }
-
-    /// <summary>All attributes of a range that have something in common, by as many requests as it takes. On the loop only.</summary>
-    /// <param name="kind">What they have in common.</param>
-    /// <param name="first">First handle of the range.</param>
-    /// <param name="last">Last handle of the range; below <paramref name="first"/> there are none.</param>
-    /// <param name="tail">What follows the handles in each request.</param>
-    /// <param name="maximum">Attributes at which it gives up.</param>
-    /// <param name="cancellation">Ends it.</param>
-    internal Task<List<T>> CollectAsync<T>(
-        RangeKind<T> kind, ushort first, ushort last, ReadOnlyMemory<byte> tail, int maximum, CancellationToken cancellation) =>
-        new RangeRequest<T>(_requests, kind, (first, last), tail, maximum, cancellation).Start();
 
     /// <summary>Up to MTU − 1 octets of a value from <paramref name="offset"/> on.</summary>
     public Task<byte[]> ReadBlobAsync(ushort handle, ushort offset, CancellationToken cancellation = default)
@@ -164,6 +159,7 @@ public sealed class AttClient
     {
         var writer = new PduWriter(Room(3 + value.Length, stackalloc byte[OnStack]));
         new WriteRequest(handle, value.Span).Write(ref writer);
+        if (LeavesAtOnce(cancellation)) return (_write ??= new OwnWrite(this)).Begin(writer.Written);
         return _requests.Send(writer.Written, AttAnswers.WriteKind, cancellation);
     }
 
@@ -224,11 +220,11 @@ public sealed class AttClient
         {
             case AttOpcode.HandleValueNotification when pdu.Length >= 3:
                 HandleValueNotification notification = HandleValueNotification.Parse(pdu);
-                Loop.Raise(HandleValueReceived, notification.Handle, notification.Value, false);
+                HandOn(notification.Handle, notification.Value, false);
                 break;
             case AttOpcode.HandleValueIndication when pdu.Length >= 3:
                 HandleValueIndication indication = HandleValueIndication.Parse(pdu);
-                Loop.Raise(HandleValueReceived, indication.Handle, indication.Value, true);
+                HandOn(indication.Handle, indication.Value, true);
                 Confirm();
                 break;
             case AttOpcode.MultipleHandleValueNotification:
@@ -244,8 +240,14 @@ public sealed class AttClient
         {
             ushort handle = reader.U16();
             int length = Math.Min(reader.U16(), reader.Remaining);
-            Loop.Raise(HandleValueReceived, handle, reader.Bytes(length), false);
+            HandOn(handle, reader.Bytes(length), false);
         }
+    }
+
+    private void HandOn(ushort handle, ReadOnlySpan<byte> value, bool isIndication)
+    {
+        Gatt?.Invoke(handle, value, isIndication);
+        Loop.Raise(HandleValueReceived, handle, value, isIndication);
     }
 
     private void Confirm()
@@ -254,6 +256,8 @@ public sealed class AttClient
         HandleValueConfirmation.Write(ref writer);
         _bearer.Send(writer.Written);
     }
+
+    private bool LeavesAtOnce(CancellationToken cancellation) => !cancellation.CanBeCanceled && _requests.CanSendNow;
 
     private static Span<byte> Room(int length, Span<byte> stack) => length <= stack.Length ? stack : new byte[length];
 

@@ -129,6 +129,6 @@ public sealed class AttServer
 
     private void AnswerEarly()
     {
-        while (!IsBusy && Bearer.IsOpen && _early is { Count: > 0 } early) OnRequest(early.Dequeue());
+        while (_early is { Count: > 0 } early && !IsBusy && Bearer.IsOpen) OnRequest(early.Dequeue());
     }
 }

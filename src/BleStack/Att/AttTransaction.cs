@@ -67,7 +67,7 @@ internal sealed class AttTransaction(AttBearer bearer, AttributeTable table, Act
     public bool Answer(uint ticket, ReadOnlySpan<byte> value, AttErrorCode code)
     {
         if (ticket == 0) return false;
-        bearer.Link.AttChannel.Loop.AssertCurrent();
+        bearer.Loop.AssertCurrent();
         if (!IsAwaiting(ticket)) return false;
         _awaiting = false;
         _answerTimer?.Stop();
@@ -196,7 +196,7 @@ internal sealed class AttTransaction(AttBearer bearer, AttributeTable table, Act
     {
         _calling = false;
         if (!_awaiting) return;
-        _answerTimer ??= bearer.Link.AttChannel.Loop.CreateTimer(AnswerOverdue);
+        _answerTimer ??= bearer.Loop.CreateTimer(AnswerOverdue);
         _answerTimer.Start(Options.AnswerTimeout);
     }
 

@@ -17,7 +17,8 @@ public delegate void AttWriteHandler(AttWriteRequest request, ReadOnlySpan<byte>
 public sealed class AttributeRow
 {
     private byte[] _value = [];
-    private int _length;
+    private ushort _length;
+    private ushort _maxLength = AttOptions.MaximumValueLength;
 
     /// <summary>An attribute of this type; its handle comes from the table.</summary>
     public AttributeRow(BleUuid type, AttributePermissions permissions = AttributePermissions.None)
@@ -42,7 +43,11 @@ public sealed class AttributeRow
     public AttErrorCode Refusal { get; set; }
 
     /// <summary>Longest value, up to 512; a write beyond is refused with 0x0D.</summary>
-    public int MaxLength { get; set; } = AttOptions.MaximumValueLength;
+    public int MaxLength
+    {
+        get => _maxLength;
+        set => _maxLength = checked((ushort)value);
+    }
 
     /// <summary>
     /// The value always has <see cref="MaxLength"/> octets: a shorter write leaves the octets behind it as they are ([Vol 3, Part F]
@@ -93,7 +98,7 @@ public sealed class AttributeRow
         }
 
         part.CopyTo(_value.AsSpan(offset));
-        _length = length;
+        _length = (ushort)length;
         Table?.OnValueChanged(this);
     }
 

@@ -7,15 +7,17 @@ namespace BleStack.Att;
 
 /// <summary>The attributes of a server, ordered by handle.</summary>
 /// <remarks>
-/// One array sorted by handle, one sorted list per type and, once a client asked for a service by its UUID, one per service UUID: every
-/// lookup is a binary search whatever the size of the table, and nothing is allocated. Iteration keeps a handle, never an index: the table
+/// One array sorted by handle and, once a client asked for them, one sorted list per type and one per service UUID: every lookup after the
+/// first is a binary search whatever the size of the table, and nothing is allocated. Iteration keeps a handle, never an index: the table
 /// may change between two steps of a deferred request.
 /// </remarks>
 public sealed class AttributeTable
 {
-    private readonly Dictionary<BleUuid, List<AttributeRow>> _byType = [];
     private AttributeRow[] _rows = [];
     private int _count;
+
+    /// <summary>Null until an attribute is asked for by its type.</summary>
+    private Dictionary<BleUuid, List<AttributeRow>>? _byType;
 
     /// <summary>
     /// Service declarations by the UUID that is their value; null until it is asked for, and again when one of them changed.
@@ -46,7 +48,9 @@ public sealed class AttributeTable
 
     /// <summary>The first attribute of a type from <paramref name="start"/> to <paramref name="end"/>, or null.</summary>
     public AttributeRow? FirstOfType(BleUuid type, int start, ushort end) =>
-        _byType.TryGetValue(type, out List<AttributeRow>? rows) ? FirstIn(CollectionsMarshal.AsSpan(rows), start, end) : null;
+        (_byType ??= ByType()).TryGetValue(type, out List<AttributeRow>? rows)
+            ? FirstIn(CollectionsMarshal.AsSpan(rows), start, end)
+            : null;
 
     /// <summary>
     /// The first attribute of a type from <paramref name="start"/> to <paramref name="end"/> that may have this value, or null: services
@@ -74,8 +78,7 @@ public sealed class AttributeTable
         Array.Copy(_rows, index, _rows, index + 1, _count - index);
         _rows[index] = row;
         _count++;
-        if (!_byType.TryGetValue(row.Type, out List<AttributeRow>? same)) _byType.Add(row.Type, same = []);
-        same.Insert(LowerBound(CollectionsMarshal.AsSpan(same), handle), row);
+        if (_byType is not null) Index(_byType, row);
         OnValueChanged(row);
     }
 
@@ -97,9 +100,13 @@ public sealed class AttributeTable
 
     private void Detach(AttributeRow row)
     {
-        List<AttributeRow> same = _byType[row.Type];
-        same.RemoveAt(LowerBound(CollectionsMarshal.AsSpan(same), row.Handle));
-        if (same.Count == 0) _byType.Remove(row.Type);
+        if (_byType is not null)
+        {
+            List<AttributeRow> same = _byType[row.Type];
+            same.RemoveAt(LowerBound(CollectionsMarshal.AsSpan(same), row.Handle));
+            if (same.Count == 0) _byType.Remove(row.Type);
+        }
+
         row.Handle = row.GroupEnd = 0;
         row.Table = null;
         OnValueChanged(row);
@@ -107,6 +114,20 @@ public sealed class AttributeTable
 
     /// <summary>Primary and secondary service declarations, [Vol 3, Part G] 3.1.</summary>
     internal static bool IsService(BleUuid type) => type == 0x2800 || type == 0x2801;
+
+    private Dictionary<BleUuid, List<AttributeRow>> ByType()
+    {
+        Dictionary<BleUuid, List<AttributeRow>> byType = [];
+        Probes += _count;
+        foreach (AttributeRow row in Rows) Index(byType, row);
+        return byType;
+    }
+
+    private void Index(Dictionary<BleUuid, List<AttributeRow>> byType, AttributeRow row)
+    {
+        if (!byType.TryGetValue(row.Type, out List<AttributeRow>? same)) byType.Add(row.Type, same = []);
+        same.Insert(LowerBound(CollectionsMarshal.AsSpan(same), row.Handle), row);
+    }
 
     private Dictionary<(BleUuid Type, BleUuid Value), List<AttributeRow>> ByValue()
     {

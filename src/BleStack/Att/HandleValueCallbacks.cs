@@ -14,6 +14,7 @@ internal static class HandleValueCallbacks
         bool isIndication
     )
     {
+        if (subscribers is null) return;
         foreach (HandleValueHandler subscriber in Delegate.EnumerateInvocationList(subscribers))
         {
             try

@@ -53,14 +53,14 @@ public sealed class HandleValueSender
     public int MaximumHandleValueLength => _bearer.Mtu - 3;
 
     /// <summary>Handle value PDUs wait, for the controller or for the MTU to be agreed; more would only wait too.</summary>
-    public bool IsCongested => _bearer.Client.IsExchangingMtu || _bearer.Link.AttChannel.Queued >= _bearer.Options.NotificationQueue;
+    public bool IsCongested => _bearer.Client.IsExchangingMtu || _bearer.Channel.Queued >= _bearer.Options.NotificationQueue;
 
     /// <summary>
     /// Sends a notification, cut to the MTU; false when the bearer is closed or its MTU is being agreed. Allocates nothing.
     /// </summary>
     public bool Notify(ushort handle, ReadOnlySpan<byte> value)
     {
-        _bearer.Link.AttChannel.Loop.AssertCurrent();
+        _bearer.Loop.AssertCurrent();
         if (!_bearer.IsOpen || _bearer.Client.IsExchangingMtu) return false;
         var writer = new PduWriter(_bearer.Buffer);
         new HandleValueNotification(handle, value[..Math.Min(value.Length, MaximumHandleValueLength)]).Write(ref writer);
@@ -74,7 +74,7 @@ public sealed class HandleValueSender
     /// </summary>
     public bool NotifyMultiple(ReadOnlySpan<(ushort Handle, ReadOnlyMemory<byte> Value)> values)
     {
-        _bearer.Link.AttChannel.Loop.AssertCurrent();
+        _bearer.Loop.AssertCurrent();
         int length = 1;
         foreach ((_, ReadOnlyMemory<byte> value) in values) length += 4 + value.Length;
         if (!_bearer.IsOpen || _bearer.Client.IsExchangingMtu || values.Length < 2 || length > _bearer.Mtu) return false;
@@ -94,7 +94,7 @@ public sealed class HandleValueSender
     /// <summary>Sends an indication, cut to the MTU, once those before it are confirmed; ends with its confirmation.</summary>
     public Task<IndicationOutcome> IndicateAsync(ushort handle, ReadOnlySpan<byte> value)
     {
-        _bearer.Link.AttChannel.Loop.AssertCurrent();
+        _bearer.Loop.AssertCurrent();
         if (!_bearer.IsOpen) return Task.FromResult(IndicationOutcome.LinkClosed);
         var indication = new Indication(handle, value.ToArray());
         _indications.Add(indication);
@@ -126,7 +126,7 @@ public sealed class HandleValueSender
             ref writer
         );
         _bearer.Send(writer.Written);
-        _confirmationTimer ??= _bearer.Link.AttChannel.Loop.CreateTimer(
+        _confirmationTimer ??= _bearer.Loop.CreateTimer(
             () => _bearer.OnTransactionTimeout(AttOpcode.HandleValueIndication)
         );
         _confirmationTimer.Start(_bearer.Options.TransactionTimeout);

@@ -9,15 +9,11 @@ internal sealed class LongRead(AttClient client, ushort handle, TaskCreationOpti
 {
     public override AttOpcode Opcode => AttOpcode.ReadRequest;
 
-    protected override void Take(ReadOnlySpan<byte> answer)
-    {
-        byte[] value = AttAnswers.Value(answer);
-        if (value.Length < client.Mtu - 1) TrySetResult(value);
-        else _ = GoOnAsync(value, Waiting?.Cancellation ?? CancellationToken.None);
-    }
-
-    // A server may say Attribute Not Long or Invalid Offset where the value ends exactly with a response.
-    private async Task GoOnAsync(byte[] value, CancellationToken cancellation)
+    /// <summary>
+    /// The whole of a value whose first response is full. A server may say Attribute Not Long or Invalid Offset where it ends exactly with
+    /// a response.
+    /// </summary>
+    public static async Task<byte[]> RestAsync(AttClient client, ushort handle, byte[] value, CancellationToken cancellation)
     {
         try
         {
@@ -33,17 +29,30 @@ internal sealed class LongRead(AttClient client, ushort handle, TaskCreationOpti
         {
             // What came before is the value.
         }
-        catch (AttException refusal)
+
+        return value.Length <= AttOptions.MaximumValueLength ? value : value[..AttOptions.MaximumValueLength];
+    }
+
+    protected override void Take(ReadOnlySpan<byte> answer)
+    {
+        byte[] value = AttAnswers.Value(answer);
+        if (value.Length < client.Mtu - 1) TrySetResult(value);
+        else GoOn(value, Waiting?.Cancellation ?? CancellationToken.None);
+    }
+
+    private async void GoOn(byte[] value, CancellationToken cancellation)
+    {
+        try
         {
-            TrySetException(refusal);
-            return;
+            TrySetResult(await RestAsync(client, handle, value, cancellation).ConfigureAwait(true));
         }
         catch (OperationCanceledException)
         {
             TrySetCanceled(cancellation);
-            return;
         }
-
-        TrySetResult(value.Length <= AttOptions.MaximumValueLength ? value : value[..AttOptions.MaximumValueLength]);
+        catch (AttException refusal)
+        {
+            TrySetException(refusal);
+        }
     }
 }

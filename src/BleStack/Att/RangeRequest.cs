@@ -1,7 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using System.Threading;
-using System.Threading.Tasks;
 using BleStack.Core;
 
 namespace BleStack.Att;
@@ -19,43 +20,66 @@ internal sealed record RangeKind<T>(AttOpcode Opcode, ElementParser<T> Parse, Fu
 /// Asks for a range of handles again until the server says Attribute Not Found or the range ends; an answer that does not ascend within it
 /// is an error. On the loop only.
 /// </summary>
+/// <remarks>
+/// It is awaited itself, its caller goes on within the last answer, and then may ask for another range with it: a discovery makes one for
+/// each kind of attribute, and none of its requests makes anything but what it finds. One that was cancelled is not used again.
+/// </remarks>
 /// <param name="queue">Where it waits between two answers.</param>
 /// <param name="kind">What is asked for.</param>
-/// <param name="range">First and last handle.</param>
-/// <param name="tail">What follows the handles in the request.</param>
 /// <param name="maximum">Elements at which it gives up.</param>
 /// <param name="cancellation">Ends it between two answers and during one.</param>
-internal sealed class RangeRequest<T>(
-    RequestQueue queue,
-    RangeKind<T> kind,
-    (ushort First, ushort Last) range,
-    ReadOnlyMemory<byte> tail,
-    int maximum,
-    CancellationToken cancellation
-) : AttRequest<List<T>>(TaskCreationOptions.None)
+internal sealed class RangeRequest<T>(RequestQueue queue, RangeKind<T> kind, int maximum, CancellationToken cancellation)
+    : IAttRequest, ICriticalNotifyCompletion
 {
+    private readonly CancellationToken _cancellation = cancellation;
     private readonly List<T> _found = [];
-    private int _next = range.First;
+    private ReadOnlyMemory<byte> _tail;
+    private int _next;
+    private ushort _last;
+    private Action? _goOn;
+    private Exception? _failure;
 
-    public override AttOpcode Opcode => kind.Opcode;
+    public AttOpcode Opcode => kind.Opcode;
 
-    /// <summary>Sends the first request; the task ends with all that was found.</summary>
-    public Task<List<T>> Start()
+    public bool IsDone { get; private set; } = true;
+
+    public WaitingRequest? Waiting { get; set; }
+
+    /// <inheritdoc cref="IsDone"/>
+    public bool IsCompleted => IsDone;
+
+    /// <summary>
+    /// Asks for the attributes from <paramref name="first"/> to <paramref name="last"/>; if that is below, there are none.
+    /// </summary>
+    /// <param name="first">First handle.</param>
+    /// <param name="last">Last handle.</param>
+    /// <param name="tail">What follows the handles in the request.</param>
+    public RangeRequest<T> Ask(int first, ushort last, ReadOnlyMemory<byte> tail)
     {
-        if (_next > range.Last) TrySetResult(_found);
-        else Ask();
-        return Task;
+        (_next, _last, _tail, _failure) = (first, last, tail, null);
+        _found.Clear();
+        IsDone = _next > last;
+        if (!IsDone) Send();
+        return this;
     }
 
-    public override bool SucceedWithNone()
+    public RangeRequest<T> GetAwaiter() => this;
+
+    /// <summary>All that was found; valid until it asks again.</summary>
+    public List<T> GetResult()
+    {
+        if (_failure is { } failure) ExceptionDispatchInfo.Throw(failure);
+        return _found;
+    }
+
+    public void OnCompleted(Action continuation) => _goOn = continuation;
+
+    public void UnsafeOnCompleted(Action continuation) => _goOn = continuation;
+
+    public void Succeed(ReadOnlySpan<byte> answer)
     {
         Waiting?.Release();
-        TrySetResult(_found);
-        return true;
-    }
-
-    protected override void Take(ReadOnlySpan<byte> answer)
-    {
+        if (IsDone) return;
         int before = _found.Count;
         try
         {
@@ -64,32 +88,58 @@ internal sealed class RangeRequest<T>(
         }
         catch (AttException nonsense)
         {
-            TrySetException(nonsense);
+            End(nonsense);
             return;
         }
 
-        if (_found.Count == before || _next > range.Last) TrySetResult(_found);
-        else if (!IsDone) Ask();
+        if (_found.Count == before || _next > _last) End(null);
+        else Send();
     }
+
+    public bool SucceedWithNone()
+    {
+        Waiting?.Release();
+        End(null);
+        return true;
+    }
+
+    public void Fail(AttException exception)
+    {
+        Waiting?.Release();
+        End(exception);
+    }
+
+    public void Cancel() => queue.Loop.Run(
+        static r => ((RangeRequest<T>)r!).End(new OperationCanceledException(((RangeRequest<T>)r!)._cancellation)),
+        this);
 
     private void Pass((ushort First, ushort Last) element)
     {
-        if (element.First < _next || element.First > range.Last || element.Last < element.First || _found.Count > maximum)
+        if (element.First < _next || element.First > _last || element.Last < element.First || _found.Count > maximum)
             throw new AttException(
                 AttFailure.InvalidResponse,
                 AttOpcode.None,
-                $"Discovery from 0x{_next:X4} to 0x{range.Last:X4} was answered with handles 0x{element.First:X4}-0x{element.Last:X4}."
+                $"Discovery from 0x{_next:X4} to 0x{_last:X4} was answered with handles 0x{element.First:X4}-0x{element.Last:X4}."
             );
         _next = element.Last + 1;
     }
 
-    private void Ask()
+    private void Send()
     {
-        var writer = new PduWriter(tail.Length <= 16 ? stackalloc byte[5 + 16] : new byte[5 + tail.Length]);
+        var writer = new PduWriter(_tail.Length <= 16 ? stackalloc byte[5 + 16] : new byte[5 + _tail.Length]);
         writer.U8((byte)kind.Opcode);
         writer.U16((ushort)_next);
-        writer.U16(range.Last);
-        writer.Bytes(tail.Span);
-        queue.Send(this, writer.Written, cancellation);
+        writer.U16(_last);
+        writer.Bytes(_tail.Span);
+        queue.Send(this, writer.Written, _cancellation);
+    }
+
+    private void End(Exception? failure)
+    {
+        if (IsDone) return;
+        (IsDone, _failure) = (true, failure);
+        Action? goOn = _goOn;
+        _goOn = null;
+        goOn?.Invoke();
     }
 }

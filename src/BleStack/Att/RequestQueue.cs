@@ -29,7 +29,10 @@ internal sealed class RequestQueue(AttBearer bearer)
     public bool IsExchangingMtu { get; private set; }
 
     /// <summary>The loop the answers come on.</summary>
-    public HostLoop Loop { get; } = bearer.Link.AttChannel.Loop;
+    public HostLoop Loop { get; } = bearer.Loop;
+
+    /// <summary>A request leaves within the call, from the caller's buffer.</summary>
+    public bool CanSendNow => Loop.IsCurrent && IsFree && _queue.Count == 0;
 
     private bool IsFree => _outstanding is null && bearer.IsOpen;
 
@@ -51,9 +54,8 @@ internal sealed class RequestQueue(AttBearer bearer)
     /// <summary>Sends a request once its turn has come. From any thread.</summary>
     public void Send(IAttRequest request, ReadOnlySpan<byte> pdu, CancellationToken cancellation)
     {
-        if (pdu.Length > bearer.Mtu)
-            throw new ArgumentException($"A request of {pdu.Length} octets exceeds the MTU of {bearer.Mtu}.", nameof(pdu));
-        if (!cancellation.CanBeCanceled && Loop.IsCurrent && IsFree && _queue.Count == 0)
+        DemandFits(pdu);
+        if (!cancellation.CanBeCanceled && CanSendNow)
         {
             SendNow(request, pdu);
             return;
@@ -63,6 +65,13 @@ internal sealed class RequestQueue(AttBearer bearer)
         request.Waiting = waiting;
         waiting.Watch(cancellation);
         Loop.Run(static w => ((WaitingRequest)w!).Start(), waiting);
+    }
+
+    /// <summary>Sends a request at once; only where <see cref="CanSendNow"/>.</summary>
+    public void SendAtOnce(IAttRequest request, ReadOnlySpan<byte> pdu)
+    {
+        DemandFits(pdu);
+        SendNow(request, pdu);
     }
 
     /// <summary>Any response; one that does not belong to the request on the air is ignored.</summary>
@@ -124,6 +133,12 @@ internal sealed class RequestQueue(AttBearer bearer)
     /// <summary>[Vol 3, Part F] 3.4.8: a request's opcode is even, and its response has the next.</summary>
     private static AttOpcode ResponseTo(AttOpcode request) => request + 1;
 
+    private void DemandFits(ReadOnlySpan<byte> pdu)
+    {
+        if (pdu.Length > bearer.Mtu)
+            throw new ArgumentException($"A request of {pdu.Length} octets exceeds the MTU of {bearer.Mtu}.", nameof(pdu));
+    }
+
     private void End()
     {
         _outstanding = null;
@@ -155,7 +170,7 @@ internal sealed class RequestQueue(AttBearer bearer)
         _outstanding = request;
         IsExchangingMtu |= request.Opcode == AttOpcode.ExchangeMtuRequest;
         bearer.Send(pdu);
-        _timer ??= Loop.CreateTimer(() => bearer.OnTransactionTimeout(_outstanding?.Opcode ?? AttOpcode.None));
+        _timer ??= Loop.CreateLazyTimer(() => bearer.OnTransactionTimeout(_outstanding?.Opcode ?? AttOpcode.None));
         _timer.Start(bearer.Options.TransactionTimeout);
     }
 }

@@ -41,6 +41,12 @@ public abstract class HostLoop
     /// <summary>Makes a one-shot timer, not yet started, whose callback runs on this loop.</summary>
     public LoopTimer CreateTimer(Action callback) => new(this, callback);
 
+    /// <summary>
+    /// Makes one for what mostly ends long before it is due: stopped and started again, the clock's timer goes on, and is set to what is
+    /// left when it fires too early.
+    /// </summary>
+    internal LoopTimer CreateLazyTimer(Action callback) => new(this, callback, isLazy: true);
+
     /// <summary>Runs <paramref name="work"/> now when already on the loop, else posts it.</summary>
     public void Run(Action<object?> work, object? state)
     {
@@ -77,28 +83,35 @@ public sealed class LoopTimer : IDisposable
 
     private readonly HostLoop _loop;
     private readonly Action _callback;
-    private readonly ITimer _timer;
+    private readonly bool _isLazy;
+    private ITimer? _timer;
+    private bool _isDisposed;
     private long _dueAt = long.MaxValue;
+    private long _firesAt = long.MaxValue;
 
-    internal LoopTimer(HostLoop loop, Action callback)
+    internal LoopTimer(HostLoop loop, Action callback, bool isLazy = false)
     {
         _loop = loop;
         _callback = callback;
-        _timer = loop.Time.CreateTimer(
-            static state => ((LoopTimer)state!).Fired(),
-            this,
-            Timeout.InfiniteTimeSpan,
-            Timeout.InfiniteTimeSpan
-        );
+        _isLazy = isLazy;
     }
 
     /// <summary>True between <see cref="Start"/> and the callback or <see cref="Stop"/>.</summary>
     public bool IsRunning => _dueAt != long.MaxValue;
 
-    /// <summary>Starts, or starts again from zero. On the loop only.</summary>
+    /// <summary>Starts, or starts again from zero; nothing once it is disposed of. On the loop only.</summary>
     public void Start(TimeSpan after)
     {
+        if (_isDisposed) return;
         _dueAt = _loop.Time.GetTimestamp() + (long)(after.TotalSeconds * _loop.Time.TimestampFrequency);
+        if (_isLazy && _firesAt <= _dueAt) return;
+        _firesAt = _dueAt;
+        _timer ??= _loop.Time.CreateTimer(
+            static state => ((LoopTimer)state!).Fired(),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
         _timer.Change(after, Timeout.InfiniteTimeSpan);
     }
 
@@ -107,33 +120,34 @@ public sealed class LoopTimer : IDisposable
     {
         if (!IsRunning) return;
         _dueAt = long.MaxValue;
-        _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        if (_isLazy) return;
+        _timer!.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _dueAt = long.MaxValue;
-        _timer.Dispose();
+        _isDisposed = true;
+        _timer?.Dispose();
     }
 
     private void Fired() => _loop.Post(RunDue, this);
 
     private void Due()
     {
+        _firesAt = _dueAt;
         if (!IsRunning) return;
         long early = _dueAt - _loop.Time.GetTimestamp();
         if (early > 0)
         {
             // A firing from before a restart, or a clock that ticks coarser than its timestamps.
-            _timer.Change(
-                TimeSpan.FromSeconds((double)early / _loop.Time.TimestampFrequency) + TimeSpan.FromMilliseconds(1),
-                Timeout.InfiniteTimeSpan
-            );
+            long left = (long)Math.Ceiling(early * (TimeSpan.TicksPerSecond / (double)_loop.Time.TimestampFrequency));
+            _timer!.Change(new TimeSpan(Math.Max(left, TimeSpan.TicksPerMillisecond)), Timeout.InfiniteTimeSpan);
             return;
         }
 
-        _dueAt = long.MaxValue;
+        _dueAt = _firesAt = long.MaxValue;
         _callback();
     }
 }

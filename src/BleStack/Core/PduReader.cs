@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace BleStack.Core;
 
@@ -58,6 +59,7 @@ public ref struct PduReader
     public ulong U48() => U32() | (ulong)U16() << 32;
 
     /// <summary>The next <paramref name="count"/> octets, in wire order, as a view of the PDU.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> Bytes(int count)
     {
         if ((uint)count > (uint)_rest.Length) MalformedPduException.ThrowTooShort(count, _rest.Length);

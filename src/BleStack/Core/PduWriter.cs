@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace BleStack.Core;
 
@@ -66,15 +67,20 @@ public ref struct PduWriter
     }
 
     /// <summary>Octets in the order given.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Bytes(scoped ReadOnlySpan<byte> value) => value.CopyTo(Reserve(value.Length));
 
     /// <summary>The next <paramref name="count"/> octets of the buffer, for the caller to fill.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<byte> Reserve(int count)
     {
-        if ((uint)count > (uint)Free)
-            throw new InvalidOperationException($"A PDU of {_length + count} octets does not fit its {_buffer.Length}-octet buffer.");
+        if ((uint)count > (uint)Free) ThrowTooLong(count);
         Span<byte> taken = _buffer.Slice(_length, count);
         _length += count;
         return taken;
     }
+
+    // Apart, so that what writes a field stays short enough to be inlined.
+    private readonly void ThrowTooLong(int count) => throw new InvalidOperationException(
+        $"A PDU of {_length + count} octets does not fit its {_buffer.Length}-octet buffer.");
 }

@@ -5,20 +5,27 @@ namespace BleStack.Crypto;
 
 /// <summary>AES-CMAC (RFC 4493, [Vol 3, Part H] 2.2.5) under one key.</summary>
 /// <remarks>
-/// Key, message and MAC are most significant octet first, as in the RFC. Computing allocates nothing. Not for two threads at once.
+/// Key, message and MAC are most significant octet first, as in the RFC. The MAC is the last block of the platform's AES-CBC, which does a
+/// whole message of the Security Manager in one call. Computing allocates nothing. Not for two threads at once.
 /// </remarks>
 internal sealed class AesCmac : IDisposable
 {
-    private readonly AesKey _key;
+    private const int Chunk = 5 * AesKey.Size;
+
+    private readonly ICryptoTransform _cbc;
     private readonly byte[] _lastWhole = new byte[AesKey.Size];
     private readonly byte[] _lastPadded = new byte[AesKey.Size];
+    private readonly byte[] _blocks = new byte[Chunk];
+
+    /// <summary>The last block of ciphertext, which AES-CBC adds to the next one.</summary>
+    private readonly byte[] _chain = new byte[AesKey.Size];
 
     /// <summary>Expands <paramref name="key"/>, sixteen octets, and derives its two subkeys.</summary>
     public AesCmac(ReadOnlySpan<byte> key)
     {
-        _key = new AesKey(key);
-        _key.Encrypt(_lastWhole, _lastWhole);
-        Double(_lastWhole, _lastWhole);
+        _cbc = AesKey.Encryptor(key, CipherMode.CBC);
+        _cbc.TransformBlock(_chain, 0, AesKey.Size, _chain, 0);
+        Double(_chain, _lastWhole);
         Double(_lastWhole, _lastPadded);
     }
 
@@ -32,19 +39,23 @@ internal sealed class AesCmac : IDisposable
     /// <summary>The MAC of <paramref name="message"/>, any length; <paramref name="mac"/> takes sixteen octets.</summary>
     public void Compute(ReadOnlySpan<byte> message, Span<byte> mac)
     {
-        Span<byte> state = mac[..AesKey.Size];
-        state.Clear();
-        while (message.Length > AesKey.Size)
+        Span<byte> before = stackalloc byte[AesKey.Size]; // Cancels the chain that the last message has left.
+        _chain.CopyTo(before);
+        for (; message.Length > Chunk; message = message[Chunk..])
         {
-            Xor(state, message[..AesKey.Size]);
-            _key.Encrypt(state, state);
-            message = message[AesKey.Size..];
+            message[..Chunk].CopyTo(_blocks);
+            Encrypt(Chunk, before);
+            before.Clear();
         }
 
-        Xor(state, message);
-        if (message.Length < AesKey.Size) state[message.Length] ^= 0x80;
-        Xor(state, message.Length < AesKey.Size ? _lastPadded : _lastWhole);
-        _key.Encrypt(state, state);
+        int length = Math.Max(AesKey.Size, (message.Length + AesKey.Size - 1) & -AesKey.Size);
+        Span<byte> blocks = _blocks.AsSpan(0, length);
+        message.CopyTo(blocks);
+        blocks[message.Length..].Clear();
+        if (message.Length < length) blocks[message.Length] = 0x80;
+        Xor(blocks[^AesKey.Size..], message.Length < length ? _lastPadded : _lastWhole);
+        Encrypt(length, before);
+        _chain.CopyTo(mac);
     }
 
     /// <summary>Forgets the key and its subkeys.</summary>
@@ -52,7 +63,16 @@ internal sealed class AesCmac : IDisposable
     {
         CryptographicOperations.ZeroMemory(_lastWhole);
         CryptographicOperations.ZeroMemory(_lastPadded);
-        _key.Dispose();
+        CryptographicOperations.ZeroMemory(_blocks);
+        CryptographicOperations.ZeroMemory(_chain);
+        _cbc.Dispose();
+    }
+
+    private void Encrypt(int length, ReadOnlySpan<byte> before)
+    {
+        Xor(_blocks, before);
+        _cbc.TransformBlock(_blocks, 0, length, _blocks, 0);
+        _blocks.AsSpan(length - AesKey.Size, AesKey.Size).CopyTo(_chain);
     }
 
     // Multiplication by x in GF(2^128), without a branch on the key's bits.

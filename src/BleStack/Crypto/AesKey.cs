@@ -11,20 +11,35 @@ internal sealed class AesKey : IDisposable
     /// <summary>Octets of a key and of a block.</summary>
     public const int Size = 16;
 
+    private static readonly byte[] s_zeros = new byte[Size];
+
+    /// <summary>Without a key of its own: what makes encryptors for others' keys.</summary>
+    [ThreadStatic]
+    private static Aes? s_aes;
+
     private readonly byte[] _block = new byte[Size];
-    private readonly Aes _aes;
     private readonly ICryptoTransform _encryptor;
 
     /// <summary>Expands <paramref name="key"/>, sixteen octets.</summary>
     /// <exception cref="ArgumentException">The key is not sixteen octets.</exception>
-    public AesKey(ReadOnlySpan<byte> key)
+    public AesKey(ReadOnlySpan<byte> key) => _encryptor = Encryptor(key, CipherMode.ECB);
+
+    /// <summary>The platform's AES under <paramref name="key"/>, without padding; in a chain it begins with zeros.</summary>
+    /// <exception cref="ArgumentException">The key is not sixteen octets.</exception>
+    public static ICryptoTransform Encryptor(ReadOnlySpan<byte> key, CipherMode mode)
     {
         if (key.Length != Size) throw new ArgumentException($"An AES-128 key has {Size} octets, not {key.Length}.", nameof(key));
-        _aes = Aes.Create();
-        _aes.Mode = CipherMode.ECB;
-        _aes.Padding = PaddingMode.None;
-        _aes.SetKey(key);
-        _encryptor = _aes.CreateEncryptor();
+        Aes aes = s_aes ??= Aes.Create();
+        (aes.Mode, aes.Padding) = (mode, PaddingMode.None);
+        byte[] copy = key.ToArray();
+        try
+        {
+            return aes.CreateEncryptor(copy, mode == CipherMode.ECB ? null : s_zeros);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(copy);
+        }
     }
 
     /// <summary>e(key, <paramref name="plaintext"/>) for one block under a key used once.</summary>
@@ -46,6 +61,5 @@ internal sealed class AesKey : IDisposable
     {
         CryptographicOperations.ZeroMemory(_block);
         _encryptor.Dispose();
-        _aes.Dispose();
     }
 }

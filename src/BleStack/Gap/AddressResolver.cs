@@ -16,7 +16,7 @@ internal sealed class AddressResolver(IBondStore bonds) : IDisposable
 {
     private const int Remembered = 64;
 
-    private readonly Dictionary<BleAddress, BleAddress> _answers = [];
+    private Dictionary<BleAddress, BleAddress>? _answers;
     private readonly List<(BleAddress Peer, byte[] Irk, ResolvingKey Key)> _keys = [];
 
     /// <summary>The identity behind an address: the bonded peer it resolves to, else the address itself.</summary>
@@ -26,6 +26,7 @@ internal sealed class AddressResolver(IBondStore bonds) : IDisposable
         if (!address.IsResolvablePrivate) return address;
         if (!IsCurrent()) Rebuild();
         if (_keys.Count == 0) return address;
+        _answers ??= [];
         if (_answers.TryGetValue(address, out BleAddress identity)) return identity;
         if (_answers.Count >= Remembered) _answers.Clear();
         return _answers[address] = Search(address);
@@ -68,6 +69,6 @@ internal sealed class AddressResolver(IBondStore bonds) : IDisposable
     {
         foreach ((_, _, ResolvingKey key) in _keys) key.Dispose();
         _keys.Clear();
-        _answers.Clear();
+        _answers?.Clear();
     }
 }

@@ -16,18 +16,13 @@ namespace BleStack.Gap;
 public sealed class Advertiser
 {
     private readonly BleHost _host;
-    private readonly LoopTimer _timer;
-    private readonly Backoff _backoff;
+    private LoopTimer? _timer;
+    private Backoff? _backoff;
     private AdvertisingParameters? _wanted;
     private bool _isPaused;
     private bool _wasInterrupted;
 
-    internal Advertiser(BleHost host)
-    {
-        _host = host;
-        _timer = host.Loop.CreateTimer(() => host.Detach(host.Gate.RunAsync(RunOutAsync)));
-        _backoff = new Backoff(host.Loop, Resume);
-    }
+    internal Advertiser(BleHost host) => _host = host;
 
     /// <summary>Raised each time the device can be heard: the controller has said so.</summary>
     public event Action? Started;
@@ -65,21 +60,21 @@ public sealed class Advertiser
         {
             _host.EnsureReady();
             RefuseUnhearable(parameters);
-            _timer.Stop();
-            _backoff.Reset();
+            _timer?.Stop();
+            _backoff?.Reset();
             await DisableAsync().ConfigureAwait(true);
             _wanted = parameters;
             if (parameters.IsPersistent) await TryEnableAsync(parameters).ConfigureAwait(true);
             else await EnableAsync(parameters).ConfigureAwait(true);
-            if (parameters.Lasts is { } duration) _timer.Start(duration);
+            if (parameters.Lasts is { } duration) (_timer ??= _host.Loop.CreateTimer(RunOut)).Start(duration);
         }));
     }
 
     /// <summary>Stops; nothing when it was not advertising.</summary>
     public Task StopAsync() => _host.OnLoop(() => _host.Gate.RunAsync(() =>
     {
-        _timer.Stop();
-        _backoff.Reset();
+        _timer?.Stop();
+        _backoff?.Reset();
         _wanted = null;
         return DisableAsync();
     }));
@@ -100,9 +95,9 @@ public sealed class Advertiser
     /// <summary>The controller has lost its state, and with it the advertising.</summary>
     internal void Interrupt()
     {
-        _wasInterrupted |= IsAdvertising || _isPaused || _backoff.IsPending;
+        _wasInterrupted |= IsAdvertising || _isPaused || _backoff is { IsPending: true };
         _isPaused = IsAdvertising = false;
-        _backoff.Reset();
+        _backoff?.Reset();
     }
 
     /// <summary>The controller is up again.</summary>
@@ -128,14 +123,14 @@ public sealed class Advertiser
     /// <summary>A link as Peripheral is gone, or did not come about.</summary>
     internal void OnLinkEnded()
     {
-        _backoff.Reset();
+        _backoff?.Reset();
         if (Resumes) Resume();
     }
 
     internal void Close()
     {
-        _timer.Dispose();
-        _backoff.Close();
+        _timer?.Dispose();
+        _backoff?.Close();
         (IsAdvertising, _wanted) = (false, null);
     }
 
@@ -148,6 +143,8 @@ public sealed class Advertiser
             $"{peer} uses private addresses, and so does this device: neither would hear the other's directed advertising. Advertise undirected."
         );
     }
+
+    private void RunOut() => _host.Detach(_host.Gate.RunAsync(RunOutAsync));
 
     // From here on nothing brings it back, neither the end of a link nor of a pause.
     private async Task RunOutAsync()
@@ -172,7 +169,7 @@ public sealed class Advertiser
         try
         {
             await EnableAsync(parameters).ConfigureAwait(true);
-            _backoff.Reset();
+            _backoff?.Reset();
         }
         catch (HciCommandException refusal)
         {
@@ -182,7 +179,7 @@ public sealed class Advertiser
 
     private void OnRefused(HciCommandException refusal)
     {
-        TimeSpan? delay = Backoff.IsTransient(refusal.Status) ? _backoff.Schedule() : null;
+        TimeSpan? delay = Backoff.IsTransient(refusal.Status) ? (_backoff ??= new Backoff(_host.Loop, Resume)).Schedule() : null;
         if (delay is { } again)
             _host.Log.LogWarning("Not advertising: {Message} Tried again in {Delay} ms.", refusal.Message, again.TotalMilliseconds);
         else

@@ -7,7 +7,7 @@ namespace BleStack.Gap;
 /// <summary>Lets one sequence of commands at a time through, in order. On the loop only, so it needs no lock.</summary>
 internal sealed class AsyncGate
 {
-    private readonly Queue<TaskCompletionSource> _waiting = new();
+    private Queue<TaskCompletionSource>? _waiting;
     private bool _isHeld;
 
     /// <summary>Waits for its turn, runs, and lets the next in however it ends.</summary>
@@ -16,7 +16,7 @@ internal sealed class AsyncGate
         if (_isHeld)
         {
             var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.Enqueue(turn);
+            (_waiting ??= new Queue<TaskCompletionSource>()).Enqueue(turn);
             await turn.Task.ConfigureAwait(true);
         }
 
@@ -28,7 +28,7 @@ internal sealed class AsyncGate
         finally
         {
             // Passed on without being released, so that no other caller can enter in between.
-            if (_waiting.TryDequeue(out TaskCompletionSource? next)) next.SetResult();
+            if (_waiting is { Count: > 0 } waiting) waiting.Dequeue().SetResult();
             else _isHeld = false;
         }
     }

@@ -13,6 +13,8 @@ namespace BleStack.Gap;
 /// <summary>How a <see cref="BleHost"/> shall be. Everything has a usable default.</summary>
 public sealed record BleHostOptions
 {
+    private static readonly PairingSettings s_pairing = new();
+
     /// <summary>The loop to run on, which many hosts may share; null for one of its own in real time.</summary>
     public HostLoop? Loop { get; init; }
 
@@ -23,7 +25,7 @@ public sealed record BleHostOptions
     public IBondStore? Bonds { get; init; }
 
     /// <summary>What this device brings into a pairing.</summary>
-    public PairingSettings Pairing { get; init; } = new();
+    public PairingSettings Pairing { get; init; } = s_pairing;
 
     /// <summary>Answers the questions of a pairing; null when there is no user.</summary>
     public IPairingAgent? Agent { get; init; }

@@ -16,15 +16,12 @@ internal sealed class ControllerEvents : IHciUser, IDisposable
     private static readonly EventHandler?[] LeHandlers = LeTable();
 
     private readonly BleHost _host;
-    private readonly Dictionary<ushort, LeLink> _byHandle = [];
-    private readonly EarlyData _early;
+    private Dictionary<ushort, LeLink>? _byHandle;
+    private EarlyData? _early;
     private LeLink[] _links = [];
+    private LeLink? _recent;
 
-    public ControllerEvents(BleHost host)
-    {
-        _host = host;
-        _early = new EarlyData(host.Loop, handle => host.Hci.Drop($"ACL data for connection {handle}, which did not come about"));
-    }
+    public ControllerEvents(BleHost host) => _host = host;
 
     private delegate void EventHandler(ControllerEvents events, ReadOnlySpan<byte> parameters);
 
@@ -35,9 +32,11 @@ internal sealed class ControllerEvents : IHciUser, IDisposable
 
     public void OnAcl(AclHeader header, ReadOnlySpan<byte> data)
     {
-        if (_byHandle.TryGetValue(header.Handle, out LeLink? link))
-            link.L2cap.Receive(header.Boundary, data);
-        else if (!_host.IsReady || !_early.TryHold(header, data))
+        if (_recent is { } recent && recent.Handle == header.Handle)
+            recent.L2cap.Receive(header.Boundary, data);
+        else if (Find(header.Handle) is { } link)
+            (_recent = link).L2cap.Receive(header.Boundary, data);
+        else if (!_host.IsReady || !Early.TryHold(header, data))
             _host.Hci.Drop($"ACL data for connection {header.Handle}, which there is not");
     }
 
@@ -57,11 +56,14 @@ internal sealed class ControllerEvents : IHciUser, IDisposable
     /// <summary>The controller is gone, or has lost its state.</summary>
     public void EndLinks(HciErrorCode reason)
     {
-        _early.Clear();
+        _early?.Clear();
         foreach (LeLink link in _links) End(link, reason);
     }
 
-    public void Dispose() => _early.Dispose();
+    public void Dispose() => _early?.Dispose();
+
+    private EarlyData Early => _early ??= new EarlyData(
+        _host.Loop, handle => _host.Hci.Drop($"ACL data for connection {handle}, which did not come about"));
 
     private static EventHandler?[] Table()
     {
@@ -136,7 +138,7 @@ internal sealed class ControllerEvents : IHciUser, IDisposable
         return table;
     }
 
-    private LeLink? Find(ushort handle) => _byHandle.TryGetValue(handle, out LeLink? link) ? link : null;
+    private LeLink? Find(ushort handle) => _byHandle is not null && _byHandle.TryGetValue(handle, out LeLink? link) ? link : null;
 
     private void OnEnhancedConnection(in LeEnhancedConnectionComplete e)
     {
@@ -159,12 +161,12 @@ internal sealed class ControllerEvents : IHciUser, IDisposable
     {
         if (e.Status != HciErrorCode.Success)
         {
-            _early.Drop(e.ConnectionHandle);
+            _early?.Drop(e.ConnectionHandle);
             OnConnectionFailed(e.Status, e.Role);
             return;
         }
 
-        if (e.Role > LinkRole.Peripheral || e.ConnectionHandle > AclHeader.LastHandle || _byHandle.ContainsKey(e.ConnectionHandle))
+        if (e.Role > LinkRole.Peripheral || e.ConnectionHandle > AclHeader.LastHandle || Find(e.ConnectionHandle) is not null)
         {
             _host.Hci.Drop($"a connection complete event for connection {e.ConnectionHandle} that cannot be");
             return;
@@ -181,13 +183,13 @@ internal sealed class ControllerEvents : IHciUser, IDisposable
             addresses,
             new ConnectionParameters(e.Interval, e.Latency, e.SupervisionTimeout)
         );
-        _byHandle.Add(link.Handle, link);
+        (_byHandle ??= []).Add(link.Handle, link);
         _links = [.. _links, link];
         if (e.Role == LinkRole.Peripheral) _host.Advertiser.OnEnded(HciErrorCode.Success);
         _host.OnConnected(link);
         if (link.IsConnected) link.BeginClient();
         if (e.Role == LinkRole.Central) _host.Connector.OnConnected(link);
-        foreach (EarlyData.Packet packet in _early.Take(link.Handle)) link.L2cap.Receive(packet.Boundary, packet.Data);
+        foreach (EarlyData.Packet packet in _early?.Take(link.Handle) ?? []) link.L2cap.Receive(packet.Boundary, packet.Data);
     }
 
     // Directed advertising reports its end this way too.
@@ -199,14 +201,15 @@ internal sealed class ControllerEvents : IHciUser, IDisposable
 
     private void OnDisconnection(in DisconnectionComplete e)
     {
-        if (e.Status == HciErrorCode.Success && _byHandle.TryGetValue(e.ConnectionHandle, out LeLink? link)) End(link, e.Reason);
+        if (e.Status == HciErrorCode.Success && Find(e.ConnectionHandle) is { } link) End(link, e.Reason);
     }
 
     // Everything that waits on the link is told first, then its owner.
     private void End(LeLink link, HciErrorCode reason)
     {
-        _byHandle.Remove(link.Handle);
-        _early.OnEnded(link.Handle);
+        _byHandle!.Remove(link.Handle);
+        _recent = null;
+        Early.OnEnded(link.Handle);
         _links = Array.FindAll(_links, other => other != link);
         link.Close(reason);
         _host.OnDisconnected(link, reason);

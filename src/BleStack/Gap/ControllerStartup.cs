@@ -13,7 +13,7 @@ internal sealed class ControllerStartup(BleHost host)
     private const int MaximumRestarts = 5;
     private static readonly TimeSpan RestartsCountFor = TimeSpan.FromMinutes(1);
 
-    private readonly Queue<long> _restarts = new();
+    private Queue<long>? _restarts;
 
     /// <summary>The controller is up.</summary>
     public bool IsReady { get; set; }
@@ -39,6 +39,7 @@ internal sealed class ControllerStartup(BleHost host)
 
     private bool MayRestart()
     {
+        _restarts ??= new Queue<long>();
         while (_restarts.TryPeek(out long oldest) && host.Loop.Time.GetElapsedTime(oldest) >= RestartsCountFor) _restarts.Dequeue();
         if (_restarts.Count == MaximumRestarts) return false;
         _restarts.Enqueue(host.Loop.Time.GetTimestamp());

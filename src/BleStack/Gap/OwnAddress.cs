@@ -16,15 +16,13 @@ namespace BleStack.Gap;
 internal sealed class OwnAddress : IDisposable
 {
     private readonly BleHost _host;
-    private readonly LoopTimer _timer;
-    private readonly ResolvingKey _key;
+    private LoopTimer? _timer;
+    private ResolvingKey? _key;
 
     public OwnAddress(BleHost host)
     {
         _host = host;
-        _timer = host.Loop.CreateTimer(() => host.Detach(RotateAsync()));
         Irk = host.Options.IdentityResolvingKey?.AsSpan().ToArray() ?? NewIrk(host.Options.Random);
-        _key = new ResolvingKey(Irk);
     }
 
     /// <summary>This device's IRK, most significant octet first.</summary>
@@ -69,8 +67,8 @@ internal sealed class OwnAddress : IDisposable
 
     public void Dispose()
     {
-        _timer.Dispose();
-        _key.Dispose();
+        _timer?.Dispose();
+        _key?.Dispose();
     }
 
     // All zeros or all ones is not an address: chips without a programmed address return these.
@@ -121,10 +119,10 @@ internal sealed class OwnAddress : IDisposable
     private async Task ChangeAsync()
     {
         IsOverdue = false;
-        BleAddress next = _key.Generate(_host.Options.Random);
+        BleAddress next = (_key ??= new ResolvingKey(Irk)).Generate(_host.Options.Random);
         HciReply reply = await _host.Hci.CommandAsync(new LeSetRandomAddress(next)).ConfigureAwait(true);
         if (reply.IsSuccess) Current = next;
         else if (Current == BleAddress.None) reply.OrThrow();
-        _timer.Start(_host.Options.RpaTimeout);
+        (_timer ??= _host.Loop.CreateTimer(() => _host.Detach(RotateAsync()))).Start(_host.Options.RpaTimeout);
     }
 }

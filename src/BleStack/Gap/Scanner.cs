@@ -18,17 +18,15 @@ public sealed class Scanner
     private const int Remembered = 128;
 
     private readonly BleHost _host;
-    private readonly Dictionary<BleAddress, AdvertisingReport> _heard = [];
-    private ScanParameters _parameters = new();
+    private static readonly ScanParameters s_default = new();
+
+    private Dictionary<BleAddress, AdvertisingReport>? _heard;
+    private ScanParameters _parameters = s_default;
     private Action<AdvertisingReport>? _onReport;
-    private readonly Backoff _backoff;
+    private Backoff? _backoff;
     private bool _isPaused;
 
-    internal Scanner(BleHost host)
-    {
-        _host = host;
-        _backoff = new Backoff(host.Loop, Resume);
-    }
+    internal Scanner(BleHost host) => _host = host;
 
     /// <summary>True while the device scans.</summary>
     public bool IsScanning { get; private set; }
@@ -44,10 +42,10 @@ public sealed class Scanner
         return _host.OnLoop(() => _host.Gate.RunAsync(async () =>
         {
             _host.EnsureReady();
-            _backoff.Reset();
+            _backoff?.Reset();
             await DisableAsync().ConfigureAwait(true);
             (_parameters, _onReport) = (parameters, onReport);
-            _heard.Clear();
+            _heard?.Clear();
             await EnableAsync().ConfigureAwait(true);
         }));
     }
@@ -56,9 +54,9 @@ public sealed class Scanner
     public Task StopAsync() => _host.OnLoop(() => _host.Gate.RunAsync(async () =>
     {
         _onReport = null;
-        _backoff.Reset();
+        _backoff?.Reset();
         await DisableAsync().ConfigureAwait(true);
-        _heard.Clear();
+        _heard?.Clear();
     }));
 
     internal async Task PauseAsync()
@@ -75,14 +73,14 @@ public sealed class Scanner
         try
         {
             await EnableAsync().ConfigureAwait(true);
-            _backoff.Reset();
+            _backoff?.Reset();
         }
         catch (HciCommandException refusal) when (Backoff.IsTransient(refusal.Status))
         {
             _host.Log.LogWarning(
                 "Not scanning: {Message} Tried again in {Delay} ms.",
                 refusal.Message,
-                _backoff.Schedule().TotalMilliseconds
+                (_backoff ??= new Backoff(_host.Loop, Resume)).Schedule().TotalMilliseconds
             );
         }
     }
@@ -91,7 +89,7 @@ public sealed class Scanner
     internal void Interrupt()
     {
         IsScanning = false;
-        _backoff.Reset();
+        _backoff?.Reset();
     }
 
     /// <summary>The controller is up again.</summary>
@@ -101,6 +99,7 @@ public sealed class Scanner
     {
         if (_onReport is null) return;
         BleAddress address = report.Address.Plain;
+        _heard ??= [];
         AdvertisingReport? merged = report.Type == AdvertisingEventType.ScanResponse ? Answered(address, report) : Heard(address, report);
         if (merged is null) return;
         if (_heard.Count >= Remembered && !_heard.ContainsKey(address)) _heard.Clear();
@@ -110,22 +109,22 @@ public sealed class Scanner
 
     internal void Close()
     {
-        _backoff.Close();
+        _backoff?.Close();
         (IsScanning, _onReport) = (false, null);
-        _heard.Clear();
+        _heard?.Clear();
     }
 
     // A controller that resolves by itself reports the identity as address; connecting needs no more.
     private AdvertisingReport Heard(BleAddress address, in LeAdvertisingReport report)
     {
         byte[]? response =
-            _heard.TryGetValue(address, out AdvertisingReport? before) && before.Type == report.Type ? before.ScanResponse : null;
+            _heard!.TryGetValue(address, out AdvertisingReport? before) && before.Type == report.Type ? before.ScanResponse : null;
         return new AdvertisingReport(address, _host.Resolver.Resolve(address), report.Type, report.Data.ToArray(), response, report.Rssi);
     }
 
     // A response without its advertisement is told as one that carried nothing.
     private AdvertisingReport Answered(BleAddress address, in LeAdvertisingReport report) =>
-        _heard.TryGetValue(address, out AdvertisingReport? before)
+        _heard!.TryGetValue(address, out AdvertisingReport? before)
             ? new AdvertisingReport(address, before.Identity, before.Type, before.Advertising, report.Data.ToArray(), report.Rssi)
             : new AdvertisingReport(
                 address,

@@ -18,10 +18,11 @@ internal sealed class ChangeAwareness(GattConnection connection)
     public bool IsAware { get; private set; } = true;
 
     /// <summary>A client reads the Database Hash: its next request shows that it knows the table.</summary>
-    public static void OnReadHash(AttReadRequest request, GattDatabase database)
+    public static void OnReadHash(AttReadRequest request)
     {
-        GattConnection.Of(request.Bearer).Awareness._readHash = true;
-        request.Respond(database.Hash);
+        GattConnection connection = GattConnection.Of(request.Bearer);
+        connection.Awareness._readHash = true;
+        request.Respond(connection.Server.Database.Hash);
     }
 
     public void OnDatabaseChanged(ushort start, ushort end)

@@ -24,7 +24,7 @@ internal static class GattBuiltIns
         return service;
     }
 
-    public static GattService Gatt(GattServerOptions options, GattDatabase database)
+    public static GattService Gatt(GattServerOptions options)
     {
         GattService service = new GattService(GattUuid.GattService).Add(
             new GattCharacteristic(GattUuid.ServiceChanged, GattProperties.Indicate)
@@ -33,7 +33,7 @@ internal static class GattBuiltIns
             return options.Behavior.OffersFeatures ? service.Add(Fixed(GattUuid.ServerFeatures, [0])).Add(ClientFeatures()) : service;
         var hash = new GattCharacteristic(GattUuid.DatabaseHash, GattProperties.Read)
         {
-            OnRead = request => ChangeAwareness.OnReadHash(request, database),
+            OnRead = ChangeAwareness.OnReadHash,
         };
         hash.Row.MaxLength = 16;
         hash.Row.IsFixedLength = true;

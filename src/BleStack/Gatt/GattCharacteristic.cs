@@ -12,7 +12,7 @@ namespace BleStack.Gatt;
 /// </remarks>
 public sealed class GattCharacteristic
 {
-    private readonly List<GattDescriptor> _descriptors = [];
+    private List<GattDescriptor>? _descriptors;
 
     /// <summary>A characteristic; without explicit permissions its properties decide who may do what.</summary>
     public GattCharacteristic(BleUuid uuid, GattProperties properties, AttributePermissions? permissions = null)
@@ -58,7 +58,7 @@ public sealed class GattCharacteristic
     public bool ProtectNotifications { get; set; }
 
     /// <summary>The descriptors by ascending handle.</summary>
-    public IReadOnlyList<GattDescriptor> Descriptors => _descriptors;
+    public IReadOnlyList<GattDescriptor> Descriptors => _descriptors ?? (IReadOnlyList<GattDescriptor>)[];
 
     /// <summary>The service it belongs to.</summary>
     public GattService? Service { get; internal set; }
@@ -105,7 +105,7 @@ public sealed class GattCharacteristic
         if (Handle != 0) throw new InvalidOperationException("The characteristic is in a database; take its service out first.");
         if (descriptor.Uuid == GattUuid.ClientConfiguration) TakeCccd(descriptor);
         descriptor.Characteristic = this;
-        _descriptors.Add(descriptor);
+        (_descriptors ??= []).Add(descriptor);
         return this;
     }
 
@@ -118,7 +118,7 @@ public sealed class GattCharacteristic
     {
         if (Handle != 0) throw new InvalidOperationException("The characteristic is in a database; take its service out first.");
         descriptor.Characteristic = this;
-        _descriptors.Add(descriptor);
+        (_descriptors ??= []).Add(descriptor);
         return this;
     }
 
@@ -129,10 +129,10 @@ public sealed class GattCharacteristic
         {
             var cccd = new GattDescriptor(GattUuid.ClientConfiguration, CccdPermissions) { Characteristic = this };
             TakeCccd(cccd);
-            _descriptors.Insert(0, cccd);
+            (_descriptors ??= []).Insert(0, cccd);
         }
 
-        bool hasExtended = _descriptors.Exists(static d => d.Uuid == GattUuid.ExtendedProperties);
+        bool hasExtended = _descriptors?.Exists(static d => d.Uuid == GattUuid.ExtendedProperties) == true;
         if (MakesExtendedProperties && (Properties & GattProperties.ExtendedProperties) != 0 && !hasExtended)
             Add(GattDescriptor.ExtendedProperties(ExtendedProperties));
     }

@@ -27,7 +27,7 @@ public sealed class GattClient
     {
         Att = att;
         _discovery = new ServiceDiscovery(att);
-        att.HandleValueReceived += OnHandleValue;
+        att.Gatt = OnHandleValue;
         att.OutOfSync += () => MakeVoid(0x0001, 0xFFFF);
     }
 
@@ -284,7 +284,7 @@ public sealed class GattClient
 
     private void OnHandleValue(ushort handle, ReadOnlySpan<byte> value, bool isIndication)
     {
-        if (Att.Link.Security.Level >= RequiredLevel) HandOn(handle, value, isIndication);
+        if (RequiredLevel <= SecurityLevel.None || Att.Link.Security.Level >= RequiredLevel) HandOn(handle, value, isIndication);
         // Service Changed counts on any link: nothing is believed for it, only forgotten.
         if (isIndication && value.Length == 4 && IsServiceChanged(handle)) OnServiceChanged(value);
     }
@@ -292,7 +292,7 @@ public sealed class GattClient
     private void HandOn(ushort handle, ReadOnlySpan<byte> value, bool isIndication)
     {
         Loop.Raise(ValueReceived, handle, value, isIndication);
-        if (_handlers.TryGetValue(handle, out Action<byte[]>? handler)) Loop.Raise(handler, value.ToArray());
+        if (_handlers.Count > 0 && _handlers.TryGetValue(handle, out Action<byte[]>? handler)) Loop.Raise(handler, value.ToArray());
     }
 
     private bool IsServiceChanged(ushort handle) =>

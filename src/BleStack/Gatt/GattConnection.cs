@@ -102,7 +102,7 @@ public sealed class GattConnection
         NotifyChecks checks = NotifyChecks.Default,
         CancellationToken cancellation = default
     ) =>
-        Link.AttChannel.Loop.InvokeAsync(async () =>
+        Bearer.Loop.InvokeAsync(async () =>
         {
             NotifyOutcome outcome;
             while ((outcome = Notify(characteristic, value.Span, checks)) == NotifyOutcome.Congested)
@@ -115,7 +115,7 @@ public sealed class GattConnection
         GattCharacteristic characteristic,
         ReadOnlyMemory<byte> value,
         NotifyChecks checks = NotifyChecks.Default
-    ) => Link.AttChannel.Loop.InvokeAsync(() => Indicate(characteristic, value.Span, checks));
+    ) => Bearer.Loop.InvokeAsync(() => Indicate(characteristic, value.Span, checks));
 
     /// <summary>
     /// Encryption changed, or a bond was made or resolved: what the bond holds is taken over, what it lacks is kept in it.
@@ -140,7 +140,7 @@ public sealed class GattConnection
         if ((checks & NotifyChecks.Subscription) != 0 && (GetSubscription(characteristic) & CccdValue.Indications) == 0)
             return Task.FromResult(IndicationOutcome.NotSubscribed);
         if (!IsProtectedFor(characteristic, checks)) return Task.FromResult(IndicationOutcome.InsufficientSecurity);
-        if (!IsAware && checks != NotifyChecks.None) return Task.FromResult(IndicationOutcome.ClientUnaware);
+        if (checks != NotifyChecks.None && !IsAware) return Task.FromResult(IndicationOutcome.ClientUnaware);
         return Bearer.Values.IndicateAsync(characteristic.ValueHandle, value);
     }
 
@@ -151,7 +151,7 @@ public sealed class GattConnection
         if ((checks & NotifyChecks.Subscription) != 0 && (GetSubscription(characteristic) & CccdValue.Notifications) == 0)
             return NotifyOutcome.NotSubscribed;
         if (!IsProtectedFor(characteristic, checks)) return NotifyOutcome.InsufficientSecurity;
-        if (!IsAware && checks != NotifyChecks.None) return NotifyOutcome.ClientUnaware;
+        if (checks != NotifyChecks.None && !IsAware) return NotifyOutcome.ClientUnaware;
         return Bearer.Values.IsCongested ? NotifyOutcome.Congested : null;
     }
 
@@ -178,7 +178,7 @@ public sealed class GattConnection
 
     private void OnMtuChanged(ushort mtu)
     {
-        Link.AttChannel.Loop.Raise(MtuChanged, mtu);
+        Bearer.Loop.Raise(MtuChanged, mtu);
         Server.OnMtuChanged(this, mtu);
     }
 }

@@ -35,8 +35,8 @@ public sealed class GattDatabase
     /// <summary>Raised after a change with the range of handles it affects.</summary>
     public event Action<ushort, ushort>? Changed;
 
-    /// <summary>Raised for a service about to leave the table.</summary>
-    internal event Action<GattService>? Removing;
+    /// <summary>Told of every change, before the handlers of <see cref="Changed"/>.</summary>
+    internal GattServer? Server { get; init; }
 
     /// <summary>Gives handles to a service and all in it.</summary>
     /// <exception cref="InvalidOperationException">A handle that was asked for is taken or out of order, or no handles are
@@ -106,7 +106,7 @@ public sealed class GattDatabase
 
     private void Detach(GattService service)
     {
-        Removing?.Invoke(service);
+        Server?.OnRemoving(service);
         _services.Remove(service);
         Table.RemoveRange(service.Handle, service.EndHandle);
     }
@@ -147,14 +147,7 @@ public sealed class GattDatabase
     private ushort Plan(GattService service, HandlePlan plan)
     {
         plan.Place(service.Declaration, 0);
-        service.IncludeRows.Clear();
-        foreach (GattService included in service.Includes)
-        {
-            AttributeRow row = IncludeRow(included);
-            service.IncludeRows.Add(row);
-            plan.Place(row, 0);
-        }
-
+        foreach (GattService included in service.Includes) plan.Place(IncludeRow(included), 0);
         foreach (GattCharacteristic characteristic in service.Characteristics) Plan(characteristic, plan);
         if (service.RequestedEndHandle == 0) return RangesTellContent ? Beyond(plan, service) : plan.Last;
         if (service.RequestedEndHandle < plan.Last)
@@ -242,6 +235,7 @@ public sealed class GattDatabase
     private void OnChanged(ushort start, ushort end)
     {
         _hash = null;
+        Server?.OnDatabaseChanged(start, end);
         Changed?.Invoke(start, end);
     }
 

@@ -25,11 +25,9 @@ public sealed class GattServer
         Options = options ?? new GattServerOptions();
         Options.Att.Validate();
         CheckName(Options.DeviceName);
-        Database = new GattDatabase { RangesTellContent = Options.RangesTellContent };
+        Database = new GattDatabase { Server = this, RangesTellContent = Options.RangesTellContent };
         if (Options.GapService) _gap = Database.Add(GattBuiltIns.Gap(Options));
-        if (Options.GattService) ServiceChanged = Database.Add(GattBuiltIns.Gatt(Options, Database)).Find(GattUuid.ServiceChanged);
-        Database.Removing += service => ForEach(connection => connection.OnRemoving(service));
-        Database.Changed += (start, end) => ForEach(connection => connection.Awareness.OnDatabaseChanged(start, end));
+        if (Options.GattService) ServiceChanged = Database.Add(GattBuiltIns.Gatt(Options)).Find(GattUuid.ServiceChanged);
     }
 
     /// <summary>What the server was made with.</summary>
@@ -87,7 +85,7 @@ public sealed class GattServer
     {
         var connection = new GattConnection(this, link);
         _connections.Add(connection);
-        connection.Link.AttChannel.Loop.Raise(Opened, connection);
+        connection.Bearer.Loop.Raise(Opened, connection);
         return connection;
     }
 
@@ -122,17 +120,24 @@ public sealed class GattServer
         CancellationToken cancellation = default
     ) => connection.NotifyAsync(characteristic, value, NotifyChecks.Default, cancellation);
 
+    /// <summary>A service is about to leave the table.</summary>
+    internal void OnRemoving(GattService service) => ForEach(connection => connection.OnRemoving(service));
+
+    /// <summary>The table has changed in this range of handles.</summary>
+    internal void OnDatabaseChanged(ushort start, ushort end) =>
+        ForEach(connection => connection.Awareness.OnDatabaseChanged(start, end));
+
     internal void OnSubscription(GattSubscription subscription)
     {
-        subscription.Connection.Link.AttChannel.Loop.Raise(subscription.Value == CccdValue.None ? Unsubscribed : Subscribed, subscription);
+        subscription.Connection.Bearer.Loop.Raise(subscription.Value == CccdValue.None ? Unsubscribed : Subscribed, subscription);
     }
 
-    internal void OnMtuChanged(GattConnection connection, ushort mtu) => connection.Link.AttChannel.Loop.Raise(MtuChanged, connection, mtu);
+    internal void OnMtuChanged(GattConnection connection, ushort mtu) => connection.Bearer.Loop.Raise(MtuChanged, connection, mtu);
 
     internal void OnClosed(GattConnection connection)
     {
         _connections.Remove(connection);
-        connection.Link.AttChannel.Loop.Raise(Closed, connection);
+        connection.Bearer.Loop.Raise(Closed, connection);
     }
 
     private static void CheckName(string name)

@@ -9,7 +9,7 @@ namespace BleStack.Gatt;
 public sealed class GattService
 {
     private readonly List<GattCharacteristic> _characteristics = [];
-    private readonly List<GattService> _includes = [];
+    private List<GattService>? _includes;
 
     /// <summary>A primary (or secondary) service.</summary>
     public GattService(BleUuid uuid, bool isPrimary = true)
@@ -44,16 +44,14 @@ public sealed class GattService
     public ushort EndHandle => Declaration.GroupEnd;
 
     /// <summary>The services this one includes.</summary>
-    public IReadOnlyList<GattService> Includes => _includes;
+    public IReadOnlyList<GattService> Includes => _includes ?? (IReadOnlyList<GattService>)[];
 
-    internal bool HasIncluded(GattService service) => _includes.Contains(service);
+    internal bool HasIncluded(GattService service) => _includes?.Contains(service) == true;
 
     /// <summary>Its characteristics by ascending handle.</summary>
     public IReadOnlyList<GattCharacteristic> Characteristics => _characteristics;
 
     internal AttributeRow Declaration { get; }
-
-    internal List<AttributeRow> IncludeRows { get; } = [];
 
     /// <summary>Adds a characteristic behind those that are there.</summary>
     public GattService Add(GattCharacteristic characteristic)
@@ -68,7 +66,7 @@ public sealed class GattService
     public GattService Include(GattService service)
     {
         DemandFree();
-        _includes.Add(service);
+        (_includes ??= []).Add(service);
         return this;
     }
 

@@ -11,11 +11,6 @@ namespace BleStack.Gatt;
 /// <summary>Discovery, [Vol 3, Part G] 4.4 to 4.7, and what it found.</summary>
 internal sealed class ServiceDiscovery(AttClient att)
 {
-    private static readonly byte[] s_primary = Wire(GattUuid.PrimaryService);
-    private static readonly byte[] s_secondary = Wire(GattUuid.SecondaryService);
-    private static readonly byte[] s_include = Wire(GattUuid.Include);
-    private static readonly byte[] s_characteristic = Wire(GattUuid.Characteristic);
-
     /// <summary>What the last discovery found, less what the server has made void since.</summary>
     public List<RemoteService> Services { get; private set; } = [];
 
@@ -25,15 +20,20 @@ internal sealed class ServiceDiscovery(AttClient att)
     /// <summary>Finds all services with all that is in them, less what the policy takes from an earlier connection.</summary>
     public async Task<List<RemoteService>> FindAll(GattClientPolicy policy, CancellationToken cancellation)
     {
-        List<RemoteService> services = await CollectServices(cancellation).ConfigureAwait(true);
+        DiscoveryRequests requests = new(att, cancellation);
+        List<RemoteService> services = await CollectServices(requests).ConfigureAwait(true);
         if (policy.KeepsServicesByRange) services = services.ConvertAll(service => Known(service) ?? service);
-        foreach (RemoteService service in services)
+        for (int i = 0; i < services.Count; i++)
         {
+            RemoteService service = services[i];
             if (Remembered.Contains(service)) continue;
-            await FindIncludes(service, services, cancellation).ConfigureAwait(true);
-            await FindCharacteristics(service, cancellation).ConfigureAwait(true);
-            foreach (RemoteCharacteristic characteristic in service.Characteristics)
-                await FindDescriptors(characteristic, cancellation).ConfigureAwait(true);
+            service.Includes = [];
+            if (await requests.Includes(service) is { Count: > 0 } includes)
+                await Include(service, [.. includes], services, cancellation).ConfigureAwait(true);
+            RemoteCharacteristic[] characteristics = Characteristics(service, await requests.Characteristics(service));
+            service.Characteristics = characteristics;
+            for (int j = 0; j < characteristics.Length; j++)
+                characteristics[j].Descriptors = Descriptors(await requests.Descriptors(characteristics[j]));
         }
 
         Remembered = services;
@@ -42,20 +42,27 @@ internal sealed class ServiceDiscovery(AttClient att)
 
     /// <summary>Finds all services, without what is in them.</summary>
     public async Task<List<RemoteService>> FindServices(CancellationToken cancellation) =>
-        Services = await CollectServices(cancellation).ConfigureAwait(true);
+        Services = await CollectServices(new DiscoveryRequests(att, cancellation)).ConfigureAwait(true);
 
     /// <summary>Finds the primary services of one type ([Vol 3, Part G] 4.4.2).</summary>
     public async Task<List<RemoteService>> FindServices(BleUuid uuid, CancellationToken cancellation)
     {
-        byte[] typeAndValue = [.. s_primary, .. Wire(uuid)];
-        List<(ushort Handle, ushort GroupEnd)> found = await Collect(DiscoveryKinds.Services, 0x0001, 0xFFFF, typeAndValue, cancellation)
-            .ConfigureAwait(true);
+        List<(ushort Handle, ushort GroupEnd)> found = await new DiscoveryRequests(att, cancellation).Services(uuid);
         return found.ConvertAll(e => new RemoteService(uuid, e.Handle, e.GroupEnd, isPrimary: true));
     }
 
+    /// <summary>Finds the characteristics of a service.</summary>
+    public async Task FindCharacteristics(RemoteService service, CancellationToken cancellation) =>
+        service.Characteristics = Characteristics(service, await new DiscoveryRequests(att, cancellation).Characteristics(service));
+
+    /// <summary>Finds the descriptors of a characteristic.</summary>
+    public async Task FindDescriptors(RemoteCharacteristic characteristic, CancellationToken cancellation) =>
+        characteristic.Descriptors = Descriptors(await new DiscoveryRequests(att, cancellation).Descriptors(characteristic));
+
     /// <summary>All values of one type in a range.</summary>
-    public Task<List<(ushort Handle, byte[] Value)>> ReadByType(ushort start, ushort end, BleUuid type, CancellationToken cancellation) =>
-        Collect(DiscoveryKinds.Values, start, end, Wire(type), cancellation);
+    public async Task<List<(ushort Handle, byte[] Value)>> ReadByType(
+        ushort start, ushort end, BleUuid type, CancellationToken cancellation) =>
+        await new DiscoveryRequests(att, cancellation).Values(start, end, type);
 
     /// <summary>
     /// The attributes in a range have changed. Generic Attribute stays known: without it the next change could not be told.
@@ -69,12 +76,12 @@ internal sealed class ServiceDiscovery(AttClient att)
     private RemoteService? Known(RemoteService found) =>
         Remembered.FirstOrDefault(known => (known.Uuid, known.Handle, known.EndHandle) == (found.Uuid, found.Handle, found.EndHandle));
 
-    private async Task<List<RemoteService>> CollectServices(CancellationToken cancellation)
+    private static async Task<List<RemoteService>> CollectServices(DiscoveryRequests requests)
     {
-        List<RemoteService> services = await CollectServices(GattUuid.PrimaryService, cancellation).ConfigureAwait(true);
+        List<RemoteService> services = (await requests.Groups(arePrimary: true)).ConvertAll(static g => Service(g, isPrimary: true));
         try
         {
-            services.AddRange(await CollectServices(GattUuid.SecondaryService, cancellation).ConfigureAwait(true));
+            foreach (FoundService group in await requests.Groups(arePrimary: false)) services.Add(Service(group, isPrimary: false));
         }
         catch (AttException refused) when (refused.Failure == AttFailure.ErrorResponse)
         {
@@ -85,22 +92,12 @@ internal sealed class ServiceDiscovery(AttClient att)
         return services;
     }
 
-    private async Task<List<RemoteService>> CollectServices(BleUuid type, CancellationToken cancellation)
-    {
-        bool isPrimary = type == GattUuid.PrimaryService;
-        List<FoundService> groups = await Collect(DiscoveryKinds.Groups, 0x0001, 0xFFFF, isPrimary ? s_primary : s_secondary, cancellation)
-            .ConfigureAwait(true);
-        return groups.ConvertAll(g => new RemoteService(g.Uuid, g.Handle, g.GroupEnd, isPrimary));
-    }
+    private static RemoteService Service(FoundService group, bool isPrimary) => new(group.Uuid, group.Handle, group.GroupEnd, isPrimary);
 
     /// <summary>[Vol 3, Part G] 4.5.1; a 128-bit UUID is not in the declaration and comes from the included service itself.</summary>
-    private async Task FindIncludes(RemoteService service, List<RemoteService> services, CancellationToken cancellation)
+    private async Task Include(RemoteService service, FoundInclude[] found, List<RemoteService> services, CancellationToken cancellation)
     {
-        List<FoundInclude> found = await Collect(DiscoveryKinds.Includes, service.Handle, service.EndHandle, s_include, cancellation)
-            .ConfigureAwait(true);
-        service.Includes = [];
-        if (found.Count == 0) return;
-        var includes = new List<RemoteService>(found.Count);
+        var includes = new List<RemoteService>(found.Length);
         foreach (FoundInclude include in found)
         {
             RemoteService? known = services.Find(s => s.Handle == include.Start);
@@ -121,46 +118,31 @@ internal sealed class ServiceDiscovery(AttClient att)
         service.Includes = includes;
     }
 
-    public async Task FindCharacteristics(RemoteService service, CancellationToken cancellation)
+    private static RemoteCharacteristic[] Characteristics(RemoteService service, List<FoundCharacteristic> found)
     {
-        List<FoundCharacteristic> found = await Collect(
-                DiscoveryKinds.Characteristics, service.Handle, service.EndHandle, s_characteristic, cancellation)
-            .ConfigureAwait(true);
-        var characteristics = new List<RemoteCharacteristic>(found.Count);
-        foreach (FoundCharacteristic one in found)
+        var characteristics = new RemoteCharacteristic[found.Count];
+        for (int i = 0; i < found.Count; i++)
         {
+            FoundCharacteristic one = found[i];
             if (one.ValueHandle <= one.Handle || one.ValueHandle > service.EndHandle)
                 throw DiscoveryKinds.Nonsense(
                     AttOpcode.ReadByTypeRequest,
                     $"The characteristic at 0x{one.Handle:X4} has its value at 0x{one.ValueHandle:X4}, outside its service."
                 );
-            var characteristic = new RemoteCharacteristic(service, one.Uuid, one.Properties, one.Handle, one.ValueHandle);
-            if (characteristics.Count > 0) characteristics[^1].EndHandle = (ushort)(one.Handle - 1);
-            characteristic.EndHandle = service.EndHandle;
-            characteristics.Add(characteristic);
+            characteristics[i] = new RemoteCharacteristic(service, one.Uuid, one.Properties, one.Handle, one.ValueHandle)
+            {
+                EndHandle = i + 1 < found.Count ? (ushort)(found[i + 1].Handle - 1) : service.EndHandle,
+            };
         }
 
-        service.Characteristics = characteristics;
+        return characteristics;
     }
 
-    public async Task FindDescriptors(RemoteCharacteristic characteristic, CancellationToken cancellation)
+    private static RemoteDescriptor[] Descriptors(List<(ushort Handle, BleUuid Type)> found)
     {
-        if (characteristic.ValueHandle >= characteristic.EndHandle) return;
-        List<(ushort Handle, BleUuid Type)> found = await Collect(
-                DiscoveryKinds.Descriptors, (ushort)(characteristic.ValueHandle + 1), characteristic.EndHandle, default, cancellation)
-            .ConfigureAwait(true);
-        characteristic.Descriptors = found.ConvertAll(static e => new RemoteDescriptor(e.Type, e.Handle));
-    }
-
-    private Task<List<T>> Collect<T>(
-        RangeKind<T> kind, ushort first, ushort last, ReadOnlyMemory<byte> tail, CancellationToken cancellation) =>
-        att.CollectAsync(kind, first, last, tail, GattClient.MaximumAttributes, cancellation);
-
-    private static byte[] Wire(BleUuid uuid)
-    {
-        byte[] wire = new byte[uuid.WireLength];
-        var writer = new PduWriter(wire);
-        uuid.Write(ref writer);
-        return wire;
+        if (found.Count == 0) return [];
+        var descriptors = new RemoteDescriptor[found.Count];
+        for (int i = 0; i < descriptors.Length; i++) descriptors[i] = new RemoteDescriptor(found[i].Type, found[i].Handle);
+        return descriptors;
     }
 }

@@ -62,6 +62,14 @@ internal sealed class AclQueue(ushort handle, IAclSender sender)
         return true;
     }
 
+    /// <summary>A frame leaves in one packet, past the others, of which none waits.</summary>
+    /// <param name="tag">Told to the sender once it is delivered; null where nobody asks.</param>
+    public void OnWhole(object? tag)
+    {
+        _given++;
+        if (tag is not null) _undelivered.Enqueue((_given, tag));
+    }
+
     /// <summary>Ends the frame whose last fragment <see cref="TryNext"/> gave.</summary>
     public void FrameTaken()
     {

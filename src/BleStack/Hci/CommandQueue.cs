@@ -19,7 +19,7 @@ internal sealed class CommandQueue : IDisposable
     private readonly SpanAction _send;
     private readonly Action<string> _dead;
     private readonly LoopTimer _timer;
-    private readonly Queue<Command> _waiting = new();
+    private Queue<Command>? _waiting;
     private readonly List<Command> _sent = [];
     private int _credits = 1;
     private string? _closed;
@@ -45,8 +45,8 @@ internal sealed class CommandQueue : IDisposable
         if (_closed is not null) return Task.FromException<HciReply>(new HciTransportException(_closed));
         var command = new Command(opcode, ArrayPool<byte>.Shared.Rent(packet.Length), packet.Length, times, patience);
         packet.CopyTo(command.Packet);
-        _waiting.Enqueue(command);
-        SendAllowed();
+        if (_credits > 0 && _waiting is not { Count: > 0 }) Send(command);
+        else (_waiting ??= new Queue<Command>()).Enqueue(command);
         return command.Completion.Task;
     }
 
@@ -81,9 +81,9 @@ internal sealed class CommandQueue : IDisposable
     {
         _timer.Stop();
         _credits = 1;
-        Command[] ended = [.. _sent, .. _waiting];
+        Command[] ended = [.. _sent, .. _waiting ?? []];
         _sent.Clear();
-        _waiting.Clear();
+        _waiting?.Clear();
         foreach (Command command in ended)
         {
             command.Release();
@@ -95,12 +95,14 @@ internal sealed class CommandQueue : IDisposable
 
     private void SendAllowed()
     {
-        while (_credits > 0 && _closed is null && _waiting.TryDequeue(out Command? command))
-        {
-            _credits--;
-            _sent.Add(command);
-            Transmit(command);
-        }
+        while (_credits > 0 && _closed is null && _waiting is { Count: > 0 } waiting) Send(waiting.Dequeue());
+    }
+
+    private void Send(Command command)
+    {
+        _credits--;
+        _sent.Add(command);
+        Transmit(command);
     }
 
     private void Transmit(Command command)

@@ -29,7 +29,7 @@ internal sealed class HciHost : IHciPacketSink, IDisposable
     private readonly CommandQueue _commands;
     private readonly ControllerSetup _setup;
     private readonly Lock _gate = new();
-    private readonly Queue<(byte[] Buffer, int Length)> _inbound = new();
+    private Queue<(byte[] Buffer, int Length)>? _inbound;
     private volatile bool _isDraining;
     private bool _isBusy;
     private bool _isClosed;
@@ -38,8 +38,9 @@ internal sealed class HciHost : IHciPacketSink, IDisposable
     public HciHost(IHciTransport transport, HostLoop loop, IHciUser user, HciHostOptions options)
     {
         (_transport, Loop, _user, _trace, _log) = (transport, loop, user, options.Trace, options.Logger);
-        _commands = new CommandQueue(loop, options.CommandTimeout, Send, Fail);
-        Acl = new AclScheduler(Send);
+        CommandQueue.SpanAction send = Send;
+        _commands = new CommandQueue(loop, options.CommandTimeout, send, Fail);
+        Acl = new AclScheduler(send);
         _setup = new ControllerSetup(this, transport, _commands);
     }
 
@@ -132,7 +133,7 @@ internal sealed class HciHost : IHciPacketSink, IDisposable
         packet.CopyTo(buffer);
         lock (_gate)
         {
-            _inbound.Enqueue((buffer, packet.Length));
+            (_inbound ??= new Queue<(byte[] Buffer, int Length)>()).Enqueue((buffer, packet.Length));
             if (_isDraining) return;
             _isDraining = true;
         }
@@ -213,7 +214,7 @@ internal sealed class HciHost : IHciPacketSink, IDisposable
     {
         lock (_gate)
         {
-            return _isDraining = _inbound.TryDequeue(out item);
+            return _isDraining = _inbound!.TryDequeue(out item);
         }
     }
 

@@ -15,21 +15,25 @@ internal sealed class L2capChannel(L2capLink link, ushort cid, int receiveMtu) :
     /// <summary>Set once the protocol above exists; without it the channel is deaf.</summary>
     public IL2capChannelUser? User { get; set; }
 
+    /// <summary>Its user is told of delivery: the scheduler keeps what is under way.</summary>
+    public bool TellsDelivery { get; init; }
+
     public HostLoop Loop => link.Loop;
 
     public int Queued { get; private set; }
 
-    /// <summary>PDUs sent that the peer's link layer may not have yet.</summary>
+    /// <summary>PDUs sent that the peer's link layer may not have yet; only where <see cref="TellsDelivery"/>.</summary>
     public int Undelivered { get; private set; }
 
     public void Send(ReadOnlySpan<byte> pdu)
     {
-        // Counted first: the controller may take the frame before Send returns.
+        // Counted first: the controller may take the frame, and even deliver it, before Send returns.
+        if (TellsDelivery) Undelivered++;
+        if (link.TrySend(this, pdu)) return;
         Queued++;
-        Undelivered++;
         if (link.Send(this, pdu)) return;
         Queued--;
-        Undelivered--;
+        if (TellsDelivery) Undelivered--;
     }
 
     public void Disconnect(HciErrorCode reason) => link.Disconnect(reason);
@@ -41,7 +45,7 @@ internal sealed class L2capChannel(L2capLink link, ushort cid, int receiveMtu) :
 
     public void OnDelivered()
     {
-        if (--Undelivered == 0) User?.OnDelivered();
+        if (TellsDelivery && --Undelivered == 0) User?.OnDelivered();
     }
 
     public void Close(HciErrorCode reason)

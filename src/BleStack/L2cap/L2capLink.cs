@@ -9,9 +9,10 @@ namespace BleStack.L2cap;
 /// <summary>L2CAP of one LE link: fixed channels 4, 5 and 6 in basic mode ([Vol 3, Part A] 3.1, 7.2).</summary>
 /// <remarks>
 /// Incoming: a PDU in one ACL packet is passed up in place; a fragmented one is gathered by <see cref="Reassembler"/>. Channels that do not
-/// exist are ignored. Outgoing: each PDU becomes one frame in a pooled buffer which the ACL scheduler cuts. A peer or application that lets
-/// more than <see cref="MaximumBacklog"/> frames wait loses the link rather than the host its memory. While the controller encrypts, what
-/// the protection decides about waits (<see cref="HeldPdus"/>). On the loop only.
+/// exist are ignored. Outgoing: a PDU that fits one packet leaves at once where nothing waits; another becomes a frame in a pooled buffer
+/// which the ACL scheduler cuts. A peer or application that lets more than <see cref="MaximumBacklog"/> frames wait loses the link rather
+/// than the host its memory. While the controller encrypts, what the protection decides about waits (<see cref="HeldPdus"/>). On the loop
+/// only.
 /// </remarks>
 internal sealed class L2capLink : IAclSender
 {
@@ -34,7 +35,7 @@ internal sealed class L2capLink : IAclSender
         (Loop, _acl, _owner) = (hci.Loop, hci.Acl, owner);
         _queue = _acl.Open(handle, this);
         Att = new L2capChannel(this, FixedCid.Att, attMtu);
-        Smp = new L2capChannel(this, FixedCid.Smp, SmpMtu);
+        Smp = new L2capChannel(this, FixedCid.Smp, SmpMtu) { TellsDelivery = true };
         SignalingChannel = new L2capChannel(this, FixedCid.Signaling, Signaling.Mtu);
         Signaling = new Signaling(SignalingChannel, role, owner);
         SignalingChannel.User = Signaling;
@@ -77,6 +78,17 @@ internal sealed class L2capLink : IAclSender
         if (_held.Clear() is var count and > 0) Malformed($"{count} PDU(s) that came for an encryption that did not");
     }
 
+    /// <summary>Sends one PDU at once, if it fits one packet and nothing has to be waited for.</summary>
+    public bool TrySend(L2capChannel channel, ReadOnlySpan<byte> pdu)
+    {
+        if (_isClosed) return false;
+        Span<byte> packet = _acl.Reserve(BasicHeader + pdu.Length);
+        if (packet.IsEmpty) return false;
+        WriteFrame(packet[AclQueue.Headroom..], channel.Cid, pdu);
+        _acl.Send(_queue, packet, channel.TellsDelivery ? channel : null);
+        return true;
+    }
+
     /// <summary>Queues one PDU; false when the link is gone.</summary>
     public bool Send(L2capChannel channel, ReadOnlySpan<byte> pdu)
     {
@@ -89,13 +101,10 @@ internal sealed class L2capLink : IAclSender
         }
 
         byte[] buffer = ArrayPool<byte>.Shared.Rent(AclQueue.Headroom + BasicHeader + pdu.Length);
-        var writer = new PduWriter(buffer.AsSpan(AclQueue.Headroom));
-        writer.U16((ushort)pdu.Length);
-        writer.U16(channel.Cid);
-        writer.Bytes(pdu);
+        WriteFrame(buffer.AsSpan(AclQueue.Headroom), channel.Cid, pdu);
         bool outer = _isSending;
         _isSending = true;
-        _acl.Enqueue(_queue, buffer, writer.Length, channel);
+        _acl.Enqueue(_queue, buffer, BasicHeader + pdu.Length, channel);
         _isSending = outer;
         return true;
     }
@@ -119,10 +128,23 @@ internal sealed class L2capLink : IAclSender
 
     void IAclSender.OnFrameDelivered(object? tag) => ((L2capChannel)tag!).OnDelivered();
 
+    // [Vol 3, Part A] 3.1.
+    private static void WriteFrame(Span<byte> frame, ushort cid, ReadOnlySpan<byte> pdu)
+    {
+        var writer = new PduWriter(frame);
+        writer.U16((ushort)pdu.Length);
+        writer.U16(cid);
+        writer.Bytes(pdu);
+    }
+
     private void Start(ReadOnlySpan<byte> data)
     {
-        if (_reassembler.IsActive) Malformed("a PDU was started before the last was finished");
-        _reassembler.Reset();
+        if (_reassembler.IsActive)
+        {
+            Malformed("a PDU was started before the last was finished");
+            _reassembler.Reset();
+        }
+
         if (data.Length >= BasicHeader)
         {
             var reader = new PduReader(data);

@@ -12,9 +12,12 @@ internal static class AttPdu
     {
         var reader = new PduReader(pdu);
         byte found = reader.U8();
-        if (found == (byte)opcode) return reader;
-        throw new MalformedPduException($"Expected the attribute opcode 0x{(byte)opcode:X2}, found 0x{found:X2}.");
+        if (found != (byte)opcode) ThrowOther(opcode, found);
+        return reader;
     }
+
+    private static void ThrowOther(AttOpcode expected, byte found) =>
+        throw new MalformedPduException($"Expected the attribute opcode 0x{(byte)expected:X2}, found 0x{found:X2}.");
 
     /// <summary>The rest of a list whose elements have <paramref name="size"/> octets each: not empty, and whole.</summary>
     public static ReadOnlySpan<byte> List(scoped ref PduReader reader, int size)

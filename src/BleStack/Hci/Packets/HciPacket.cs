@@ -115,8 +115,11 @@ internal static class HciPacket
     private static void Expect(ref PduReader reader, H4PacketType type)
     {
         byte indicator = reader.U8();
-        if (indicator != (byte)type) throw new MalformedPduException($"Packet indicator 0x{indicator:X2} where {type} was expected.");
+        if (indicator != (byte)type) ThrowUnexpected(indicator, type);
     }
+
+    private static void ThrowUnexpected(byte indicator, H4PacketType type) =>
+        throw new MalformedPduException($"Packet indicator 0x{indicator:X2} where {type} was expected.");
 
     private static int EventHeader(Span<byte> buffer, HciEventCode code, int length)
     {
