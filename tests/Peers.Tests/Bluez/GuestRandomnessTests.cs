@@ -7,7 +7,7 @@ using Xunit;
 namespace Peers.Tests.Bluez;
 
 /// <summary>All guests start from one saved state, including their random generators, and must still draw different numbers.</summary>
-[Collection(BlueZCollection.Name)]
+[Collection(BlueZMatrixCollection.Name)]
 [NeedsBlueZ, NeedsTshark]
 public sealed class GuestRandomnessTests(BlueZFixture bluez)
 {

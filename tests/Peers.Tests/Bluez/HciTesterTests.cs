@@ -19,7 +19,7 @@ namespace Peers.Tests.Bluez;
 /// The guest's other testers (smp-tester, userchan-tester, mgmt-tester) make a controller of their own in /dev/vhci and cannot be pointed
 /// at one of ours.
 /// </remarks>
-[Collection(SecondBlueZCollection.Name)]
+[Collection(BlueZCollection.Name)]
 [NeedsBlueZ]
 public sealed partial class HciTesterTests(BlueZFixture bluez)
 {

@@ -7,7 +7,7 @@ using Xunit;
 namespace Peers.Tests.Bluez;
 
 /// <summary>Every cell of the matrix in which the phone offers LE Secure Connections.</summary>
-[Collection(BlueZCollection.Name)]
+[Collection(BlueZMatrixCollection.Name)]
 [NeedsBlueZ]
 public sealed class SecureConnectionsMatrixTests(BlueZFixture bluez)
 {
@@ -19,8 +19,8 @@ public sealed class SecureConnectionsMatrixTests(BlueZFixture bluez)
         PairingFlow.RunAsync(bluez, PairingCells.ByName[cell]);
 }
 
-/// <summary>Every cell of the matrix in which it does not; on a guest of its own, beside the other.</summary>
-[Collection(SecondBlueZCollection.Name)]
+/// <summary>Every cell of the matrix in which it does not.</summary>
+[Collection(BlueZMatrixCollection.Name)]
 [NeedsBlueZ]
 public sealed class LegacyMatrixTests(BlueZFixture bluez)
 {

@@ -11,7 +11,7 @@ using Xunit;
 namespace Peers.Tests.Bluez;
 
 /// <summary>phone.sh: one command, and a developer is in bluetoothctl on the air of a running `serve`.</summary>
-[Collection(SecondBlueZCollection.Name)]
+[Collection(BlueZCollection.Name)]
 [NeedsBlueZ]
 public sealed class PhoneScriptTests(BlueZFixture bluez)
 {

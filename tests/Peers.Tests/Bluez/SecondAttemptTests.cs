@@ -7,7 +7,7 @@ using Xunit;
 namespace Peers.Tests.Bluez;
 
 /// <summary>A phone whose own software breaks says nothing about the device: the flow is run once more, and its row says why.</summary>
-[Collection(SecondBlueZCollection.Name)]
+[Collection(BlueZCollection.Name)]
 [NeedsBlueZ]
 public sealed class SecondAttemptTests(BlueZFixture bluez)
 {

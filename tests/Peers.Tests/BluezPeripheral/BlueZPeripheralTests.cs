@@ -19,7 +19,7 @@ namespace Peers.Tests.BluezPeripheral;
 /// Our host as a phone, BlueZ as the heart-rate sensor, on our virtual air: every way to pair that the two can agree on, and ways it goes
 /// wrong.
 /// </summary>
-[Collection(BlueZCollection.Name)]
+[Collection(BlueZPeripheralCollection.Name)]
 [NeedsBlueZ]
 public sealed class BlueZPeripheralTests(BlueZFixture bluez)
 {

@@ -20,7 +20,7 @@ namespace Peers.Tests.BluezPeripheral;
 /// What bluetoothd shows of a table that changes while a bonded phone is connected: what lies in a range that moved, nothing in one that
 /// did not (docs/interop.md, Behaviour of phones).
 /// </summary>
-[Collection(BlueZCollection.Name)]
+[Collection(BlueZPeripheralCollection.Name)]
 [NeedsBlueZ]
 public sealed class TableUpdateTests(BlueZFixture bluez)
 {

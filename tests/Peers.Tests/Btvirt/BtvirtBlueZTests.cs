@@ -16,7 +16,7 @@ namespace Peers.Tests.Btvirt;
 /// <summary>
 /// One of our hosts and Linux with BlueZ, each on a controller of the same btvirt: host and controllers on the other side are both foreign.
 /// </summary>
-[Collection(BlueZCollection.Name)]
+[Collection(BlueZPeripheralCollection.Name)]
 [NeedsBtvirt]
 public sealed class BtvirtBlueZTests(BlueZFixture bluez)
 {

@@ -18,7 +18,7 @@ namespace Peers.Tests.Btvirt;
 /// <summary>
 /// btvirt's controllers have one LE buffer of 192 octets, less than many PDUs: long or many PDUs are sent in fragments, in order.
 /// </summary>
-[Collection(BlueZCollection.Name)]
+[Collection(BlueZPeripheralCollection.Name)]
 [NeedsBtvirt]
 public sealed class BtvirtBufferTests(BlueZFixture bluez)
 {

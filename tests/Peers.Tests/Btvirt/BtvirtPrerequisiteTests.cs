@@ -8,7 +8,7 @@ using Xunit;
 namespace Peers.Tests.Btvirt;
 
 /// <summary>Missing prerequisites of btvirt are reported soon in one line, and leave no process running in the guest.</summary>
-[Collection(BlueZCollection.Name)]
+[Collection(BlueZPeripheralCollection.Name)]
 [NeedsBtvirt]
 public sealed class BtvirtPrerequisiteTests(BlueZFixture bluez)
 {

@@ -19,7 +19,7 @@ namespace Peers.Tests.Btvirt;
 /// <summary>
 /// Our firmware and our phone on two controllers of btvirt: an independent link layer asks for the keys and compares them.
 /// </summary>
-[Collection(BlueZCollection.Name)]
+[Collection(BlueZPeripheralCollection.Name)]
 [NeedsBtvirt]
 public sealed class BtvirtTests(BlueZFixture bluez)
 {

@@ -8,9 +8,10 @@ namespace TestKit.Peers;
 /// <remarks>The kernel's own means (PR_SET_PDEATHSIG) asks for the starting thread, which the pool may end at any time.</remarks>
 internal static class ProcessTie
 {
-    // $0 is watched once a second, $$ is the program's own process.
+    // $0 is watched once a second, $$ is the program's own process. A read from a pipe that nothing writes to waits without another process,
+    // and without a PATH.
     private const string Watch =
-        "(while kill -0 \"$0\" && kill -0 $$; do sleep 1 || exit; done; kill -9 $$) </dev/null >/dev/null 2>&1 & exec \"$@\"";
+        "(exec 3<> <(:); while kill -0 \"$0\" && kill -0 $$; do read -rt 1 -u 3; done; kill -9 $$) </dev/null >/dev/null 2>&1 & exec \"$@\"";
 
     /// <summary>Makes the process end with another one; does nothing outside Linux, or when its arguments are one string.</summary>
     public static void EndWith(ProcessStartInfo start, int otherProcess)

@@ -16,7 +16,7 @@ shift 5
 
 # A test run that is killed cannot end its guest.
 starter=$PPID
-(while kill -0 "$starter" && kill -0 "$$"; do sleep 1 || exit; done; kill "$$") </dev/null >/dev/null 2>&1 &
+(exec 3<> <(:); while kill -0 "$starter" && kill -0 "$$"; do read -rt 1 -u 3 || :; done; kill "$$") </dev/null >/dev/null 2>&1 &
 
 exec qemu-system-x86_64 -accel tcg -cpu max -smp 1 -m 192 -nodefaults -no-user-config -no-reboot -display none \
   -kernel "$image/kernel" -initrd "$image/initramfs" -append "console=ttyS0 quiet panic=-1 no_timer_check cryptomgr.notests" \
