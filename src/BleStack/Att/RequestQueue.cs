@@ -62,7 +62,8 @@ internal sealed class RequestQueue(AttBearer bearer)
         var waiting = new WaitingRequest(this, request, pdu.ToArray());
         request.Waiting = waiting;
         waiting.Watch(cancellation);
-        Loop.Run(static w => ((WaitingRequest)w!).Start(), waiting);
+        if (Loop.IsCurrent) Start(waiting);
+        else Loop.Enter(static w => ((WaitingRequest)w!).Start(), waiting);
     }
 
     /// <summary>Any response; one that does not belong to the request on the air is ignored.</summary>

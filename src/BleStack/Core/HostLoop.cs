@@ -38,6 +38,12 @@ public abstract class HostLoop
     /// </summary>
     public virtual void Deliver(Action<object?> work, object? state) => Post(work, state);
 
+    /// <summary>
+    /// Starts <paramref name="work"/> for a caller that may lend its thread: on an idle loop it is run here, and nothing else of the loop
+    /// is; otherwise it is queued.
+    /// </summary>
+    public virtual void Enter(Action<object?> work, object? state) => Post(work, state);
+
     /// <summary>Makes a one-shot timer, not yet started, whose callback runs on this loop.</summary>
     public LoopTimer CreateTimer(Action callback) => new(this, callback);
 

@@ -4,7 +4,8 @@ using System.Threading;
 namespace BleStack.Core;
 
 /// <summary>
-/// The loop in real time: a queue drained by one thread at a time, the pool's or one that delivers, so an idle host holds no thread.
+/// The loop in real time: a queue drained by one thread at a time, the pool's or one that delivers or enters, so an idle host holds no
+/// thread.
 /// </summary>
 public sealed class SerialLoop : HostLoop, IThreadPoolWorkItem
 {
@@ -39,12 +40,10 @@ public sealed class SerialLoop : HostLoop, IThreadPoolWorkItem
     }
 
     /// <inheritdoc/>
-    public override void Deliver(Action<object?> work, object? state)
-    {
-        if (!IsFirst(work, state)) return;
-        if (s_current is null) Drain(Lent);
-        else ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false); // Never on another loop's thread.
-    }
+    public override void Deliver(Action<object?> work, object? state) => Lend(work, state, Lent);
+
+    /// <inheritdoc/>
+    public override void Enter(Action<object?> work, object? state) => Lend(work, state, 1);
 
     /// <inheritdoc/>
     protected override void OnUnhandled(Exception exception)
@@ -62,6 +61,13 @@ public sealed class SerialLoop : HostLoop, IThreadPoolWorkItem
 
     void IThreadPoolWorkItem.Execute() => Drain(int.MaxValue);
 
+    private void Lend(Action<object?> work, object? state, int atMost)
+    {
+        if (!IsFirst(work, state)) return;
+        if (s_current is null) Drain(atMost);
+        else ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false); // Never on another loop's thread.
+    }
+
     private bool IsFirst(Action<object?> work, object? state)
     {
         lock (_gate)
@@ -78,8 +84,7 @@ public sealed class SerialLoop : HostLoop, IThreadPoolWorkItem
         s_current = this;
         try
         {
-            for (; atMost > 0 && Next(out (Action<object?> Work, object? State) item); atMost--) Guarded(item.Work, item.State);
-            if (atMost == 0) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            for (; Next(atMost, out (Action<object?> Work, object? State) item); atMost--) Guarded(item.Work, item.State);
         }
         finally
         {
@@ -88,12 +93,17 @@ public sealed class SerialLoop : HostLoop, IThreadPoolWorkItem
         }
     }
 
-    private bool Next(out (Action<object?> Work, object? State) item)
+    /// <summary>The next piece of work for this thread; where there is more than it may do, the pool goes on.</summary>
+    private bool Next(int atMost, out (Action<object?> Work, object? State) item)
     {
         lock (_gate)
         {
-            return _draining = _queue.TryDequeue(out item);
+            item = default;
+            if (atMost > 0 || _queue.Count == 0) return _draining = _queue.TryDequeue(out item);
         }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        return false;
     }
 
     private void Guarded(Action<object?> work, object? state)

@@ -3,6 +3,7 @@ using System.IO;
 using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
+using BleStack.Hci.Linux;
 
 namespace BleStack.Hci;
 
@@ -11,6 +12,10 @@ namespace BleStack.Hci;
 /// Sending appends to a buffer that one writer at a time empties, so a sender never waits for the far end and packets are never torn or
 /// interleaved; two buffers take turns and nothing is allocated once they have grown. A far end that stops reading is given up at
 /// <see cref="MaximumBacklog"/>. The stream ends once, with one reason, however many sides notice.
+/// <para>
+/// A socket (<see cref="NetworkStream"/>) has a thread of its own, which blocks in its reads and hands the packets on, and on Linux takes
+/// what is sent on the sender's thread, as long as there is room: a packet costs one wake-up, and no thread spins for the next.
+/// </para>
 /// </remarks>
 public sealed class StreamTransport : IHciTransport
 {
@@ -18,6 +23,7 @@ public sealed class StreamTransport : IHciTransport
     public const int MaximumBacklog = 1 << 20;
 
     private readonly Stream _stream;
+    private readonly Socket? _socket;
     private readonly Lock _gate = new();
     private H4Framer? _framer;
     private bool _awaitsResetAnswer;
@@ -32,7 +38,7 @@ public sealed class StreamTransport : IHciTransport
     public StreamTransport(Stream stream, string name)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        (_stream, Name) = (stream, name);
+        (_stream, _socket, Name) = (stream, (stream as NetworkStream)?.Socket, name);
     }
 
     /// <inheritdoc/>
@@ -45,7 +51,8 @@ public sealed class StreamTransport : IHciTransport
         if (Interlocked.CompareExchange(ref _sink, sink, null) is not null) throw new InvalidOperationException($"{Name} is open already.");
         _framer = new H4Framer(sink);
         if (_awaitsResetAnswer) _framer.AwaitResetAnswer();
-        _ = Task.Run(ReadAsync);
+        if (_socket is null) _ = Task.Run(ReadAsync);
+        else new Thread(() => _ = ReadAsync()) { IsBackground = true, Name = Name }.UnsafeStart();
     }
 
     /// <inheritdoc/>
@@ -62,6 +69,8 @@ public sealed class StreamTransport : IHciTransport
         lock (_gate)
         {
             if (Volatile.Read(ref _ended) != 0) return;
+            if (_socket is not null && !_isWriting) packet = packet[ReadySocket.Send(_socket, packet)..];
+            if (packet.IsEmpty) return;
             overflow = _filled + packet.Length > MaximumBacklog;
             if (!overflow) Append(packet);
             if (_isWriting && !overflow) return;
@@ -117,7 +126,8 @@ public sealed class StreamTransport : IHciTransport
         byte[] buffer = new byte[2048];
         try
         {
-            while (await _stream.ReadAsync(buffer).ConfigureAwait(false) is var count and > 0) framer.Push(buffer.AsSpan(0, count));
+            while ((_socket?.Receive(buffer) ?? await _stream.ReadAsync(buffer).ConfigureAwait(false)) is var count and > 0)
+                framer.Push(buffer.AsSpan(0, count));
             End(framer.Held == 0 ? $"{Name} was closed by the far end." : $"{Name} was closed by the far end in the middle of a packet.");
         }
         catch (HciTransportException exception)
@@ -140,7 +150,7 @@ public sealed class StreamTransport : IHciTransport
                 or NotSupportedException;
 
     private string Describe(Exception exception) =>
-        exception is IOException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionReset } }
+        (exception as SocketException ?? exception.InnerException) is SocketException { SocketErrorCode: SocketError.ConnectionReset }
             ? $"{Name} was reset by the far end."
             : $"{Name} failed: {exception.Message}";
 
