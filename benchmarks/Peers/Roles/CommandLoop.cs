@@ -6,11 +6,14 @@ using System.Threading.Tasks;
 namespace Benchmarks.Peers.Roles;
 
 /// <summary>
-/// The protocol of every process of a comparison: an input line is a piece of work; the output line has its microseconds and the process's
-/// processor time, or the error.
+/// The protocol of every process of a comparison: an input line is a piece of work; the output line has its microseconds, the process's
+/// processor time meanwhile and before, or the error.
 /// </summary>
 internal static class CommandLoop
 {
+    /// <summary>What every process takes, and does nothing for.</summary>
+    public const string Nothing = "nothing";
+
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
 
     /// <summary>
@@ -28,11 +31,12 @@ internal static class CommandLoop
             {
                 long start = Stopwatch.GetTimestamp();
                 TimeSpan processor = Environment.CpuUsage.TotalTime;
-                Task<double?> done = work(line.Split(' '));
+                Task<double?> done = line == Nothing ? Task.FromResult<double?>(null) : work(line.Split(' '));
                 if (!done.Wait(s_limit)) throw new TimeoutException($"it did not end in {s_limit.TotalSeconds} s");
                 Say(
                     done.Result ?? Stopwatch.GetElapsedTime(start).TotalMicroseconds,
-                    (Environment.CpuUsage.TotalTime - processor).TotalMicroseconds
+                    (Environment.CpuUsage.TotalTime - processor).TotalMicroseconds,
+                    processor.TotalMicroseconds
                 );
             }
             catch (Exception exception)
@@ -42,6 +46,6 @@ internal static class CommandLoop
         }
     }
 
-    private static void Say(double number, double processor) =>
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ok {number:0.0} {processor:0.0}"));
+    private static void Say(double number, double processor, double before) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ok {number:0.0} {processor:0.0} {before:0.0}"));
 }

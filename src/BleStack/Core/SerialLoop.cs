@@ -4,8 +4,7 @@ using System.Threading;
 namespace BleStack.Core;
 
 /// <summary>
-/// The loop in real time: a queue drained by one thread at a time, the pool's or one that delivers or enters, so an idle host holds no
-/// thread.
+/// The loop in real time: a queue drained by one thread at a time, the pool's or one that delivers, so an idle host holds no thread.
 /// </summary>
 public sealed class SerialLoop : HostLoop, IThreadPoolWorkItem
 {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Net.Sockets;
 using System.Threading;
@@ -14,13 +15,21 @@ namespace BleStack.Hci;
 /// <see cref="MaximumBacklog"/>. The stream ends once, with one reason, however many sides notice.
 /// <para>
 /// A socket (<see cref="NetworkStream"/>) has a thread of its own, which blocks in its reads and hands the packets on, and on Linux takes
-/// what is sent on the sender's thread, as long as there is room: a packet costs one wake-up, and no thread spins for the next.
+/// what is sent on the sender's thread, as long as there is room: a packet costs one wake-up, and no thread spins for the next. Of what
+/// that thread sends while it handles what it has read, a first packet to each far end leaves at once, and the others together after it.
 /// </para>
 /// </remarks>
 public sealed class StreamTransport : IHciTransport
 {
     /// <summary>Octets waiting to be sent at which the far end counts as dead.</summary>
     public const int MaximumBacklog = 1 << 20;
+
+    /// <summary>Octets of an answer that are not held back any longer.</summary>
+    private const int LongestAnswer = 2048;
+
+    /// <summary>The transports that this thread has sent to since it began to handle what it has read; null on other threads.</summary>
+    [ThreadStatic]
+    private static List<StreamTransport>? s_answered;
 
     private readonly Stream _stream;
     private readonly Socket? _socket;
@@ -69,11 +78,13 @@ public sealed class StreamTransport : IHciTransport
         lock (_gate)
         {
             if (Volatile.Read(ref _ended) != 0) return;
-            if (_socket is not null && !_isWriting) packet = packet[ReadySocket.Send(_socket, packet)..];
-            if (packet.IsEmpty) return;
             overflow = _filled + packet.Length > MaximumBacklog;
-            if (!overflow) Append(packet);
-            if (_isWriting && !overflow) return;
+            if (!overflow)
+            {
+                Append(packet);
+                if (_isWriting || Holds() || SendNow()) return;
+            }
+
             _isWriting = true;
         }
 
@@ -82,7 +93,41 @@ public sealed class StreamTransport : IHciTransport
     }
 
     /// <inheritdoc/>
-    public void Dispose() => End($"{Name} was closed here.");
+    public void Dispose()
+    {
+        Release();
+        End($"{Name} was closed here.");
+    }
+
+    private bool Holds()
+    {
+        if (s_answered is not { } answered) return false;
+        if (answered.Contains(this)) return _filled < LongestAnswer;
+        answered.Add(this);
+        return false;
+    }
+
+    /// <summary>Sends what is held; what the socket does not take waits for it.</summary>
+    private void Release()
+    {
+        lock (_gate)
+        {
+            if (_filled == 0 || _isWriting || SendNow()) return;
+            _isWriting = true;
+        }
+
+        _ = WriteAsync();
+    }
+
+    /// <summary>Sends without waiting; false when something is left.</summary>
+    private bool SendNow()
+    {
+        if (_socket is null) return false;
+        int taken = ReadySocket.Send(_socket, _filling.AsSpan(0, _filled));
+        _filled -= taken;
+        _filling.AsSpan(taken, _filled).CopyTo(_filling);
+        return _filled == 0;
+    }
 
     private void Append(ReadOnlySpan<byte> packet)
     {
@@ -124,10 +169,13 @@ public sealed class StreamTransport : IHciTransport
     {
         using H4Framer framer = _framer!;
         byte[] buffer = new byte[2048];
+        List<StreamTransport> answered = [];
         try
         {
-            while ((_socket?.Receive(buffer) ?? await _stream.ReadAsync(buffer).ConfigureAwait(false)) is var count and > 0)
-                framer.Push(buffer.AsSpan(0, count));
+            if (_socket is null)
+                while (await _stream.ReadAsync(buffer).ConfigureAwait(false) is var count and > 0) framer.Push(buffer.AsSpan(0, count));
+            else
+                while (_socket.Receive(buffer) is var count and > 0) Handle(framer, buffer.AsSpan(0, count), answered);
             End(framer.Held == 0 ? $"{Name} was closed by the far end." : $"{Name} was closed by the far end in the middle of a packet.");
         }
         catch (HciTransportException exception)
@@ -137,6 +185,21 @@ public sealed class StreamTransport : IHciTransport
         catch (Exception exception) when (IsStreamFault(exception))
         {
             End(Describe(exception));
+        }
+    }
+
+    private static void Handle(H4Framer framer, ReadOnlySpan<byte> octets, List<StreamTransport> answered)
+    {
+        s_answered = answered;
+        try
+        {
+            framer.Push(octets);
+        }
+        finally
+        {
+            s_answered = null;
+            foreach (StreamTransport transport in answered) transport.Release();
+            answered.Clear();
         }
     }
 
