@@ -44,6 +44,16 @@ public abstract class HostLoop
     /// </summary>
     public virtual void Enter(Action<object?> work, object? state) => Post(work, state);
 
+    /// <summary>
+    /// Makes this thread the loop's until <see cref="Leave"/>, where nothing runs on the loop and this is no other loop's thread.
+    /// </summary>
+    internal virtual bool TryEnter() => false;
+
+    /// <summary>Does up to <paramref name="atMost"/> pieces of the work that has come meanwhile, and gives the loop back.</summary>
+    internal virtual void Leave(int atMost)
+    {
+    }
+
     /// <summary>Makes a one-shot timer, not yet started, whose callback runs on this loop.</summary>
     public LoopTimer CreateTimer(Action callback) => new(this, callback);
 

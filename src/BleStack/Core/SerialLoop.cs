@@ -9,7 +9,7 @@ namespace BleStack.Core;
 public sealed class SerialLoop : HostLoop, IThreadPoolWorkItem
 {
     /// <summary>Pieces of work a thread that delivers does before it goes back to its own.</summary>
-    private const int Lent = 64;
+    internal const int Lent = 64;
 
     [ThreadStatic]
     private static SerialLoop? s_current;
@@ -18,6 +18,7 @@ public sealed class SerialLoop : HostLoop, IThreadPoolWorkItem
     private readonly LoopSynchronizationContext _context;
     private WorkQueue _queue = new();
     private bool _draining;
+    private SynchronizationContext? _left;
 
     /// <summary>A loop on the system's clock, or on the one given.</summary>
     public SerialLoop(TimeProvider? time = null)
@@ -58,6 +59,33 @@ public sealed class SerialLoop : HostLoop, IThreadPoolWorkItem
         }
     }
 
+    internal override bool TryEnter()
+    {
+        if (s_current is not null) return false;
+        lock (_gate)
+        {
+            if (_draining) return false;
+            _draining = true;
+        }
+
+        Begin();
+        return true;
+    }
+
+    internal override void Leave(int atMost)
+    {
+        SynchronizationContext? left = _left;
+        try
+        {
+            for (; Next(atMost, out (Action<object?> Work, object? State) item); atMost--) Guarded(item.Work, item.State);
+        }
+        finally
+        {
+            s_current = null;
+            SynchronizationContext.SetSynchronizationContext(left);
+        }
+    }
+
     void IThreadPoolWorkItem.Execute() => Drain(int.MaxValue);
 
     private void Lend(Action<object?> work, object? state, int atMost)
@@ -78,18 +106,15 @@ public sealed class SerialLoop : HostLoop, IThreadPoolWorkItem
 
     private void Drain(int atMost)
     {
-        SynchronizationContext? previous = SynchronizationContext.Current;
+        Begin();
+        Leave(atMost);
+    }
+
+    private void Begin()
+    {
+        _left = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(_context);
         s_current = this;
-        try
-        {
-            for (; Next(atMost, out (Action<object?> Work, object? State) item); atMost--) Guarded(item.Work, item.State);
-        }
-        finally
-        {
-            s_current = null;
-            SynchronizationContext.SetSynchronizationContext(previous);
-        }
     }
 
     /// <summary>The next piece of work for this thread; where there is more than it may do, the pool goes on.</summary>

@@ -4,6 +4,7 @@ using System.IO;
 using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
+using BleStack.Core;
 using BleStack.Hci.Linux;
 
 namespace BleStack.Hci;
@@ -188,15 +189,18 @@ public sealed class StreamTransport : IHciTransport
         }
     }
 
-    private static void Handle(H4Framer framer, ReadOnlySpan<byte> octets, List<StreamTransport> answered)
+    private void Handle(H4Framer framer, ReadOnlySpan<byte> octets, List<StreamTransport> answered)
     {
+        HostLoop? loop = (_sink as ILoopSink)?.Loop;
         s_answered = answered;
+        bool entered = loop?.TryEnter() ?? false;
         try
         {
             framer.Push(octets);
         }
         finally
         {
+            if (entered) loop!.Leave(SerialLoop.Lent);
             s_answered = null;
             foreach (StreamTransport transport in answered) transport.Release();
             answered.Clear();
