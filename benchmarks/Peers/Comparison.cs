@@ -13,7 +13,7 @@ namespace Benchmarks.Peers;
 internal sealed class Comparison(TextWriter output, int rounds)
 {
     /// <summary>Warm-up rounds, in which the runtimes compile the code.</summary>
-    internal const int WarmUp = 6;
+    internal const int WarmUp = 40;
 
     private const int Reads = 300, Writes = 300, Notifications = 1000, ReadFigure = 2;
 
@@ -33,7 +33,12 @@ internal sealed class Comparison(TextWriter output, int rounds)
         );
         if (BleHostPackage.SkipReason is { } reason) output.WriteLine($"skipped: ble-host ({reason})");
         await comparison.CentralsAsync(BleHostPackage.SkipReason is null);
-        if (BleHostPackage.SkipReason is null) await comparison.PeripheralsAsync();
+        if (BleHostPackage.SkipReason is null)
+        {
+            await comparison.PeripheralsAsync();
+            await comparison.PeripheralsOfBleHostAsync();
+        }
+
         await new BlueZComparison(output, Math.Min(rounds, 7)).RunAsync();
         return 0;
     }
@@ -94,6 +99,32 @@ internal sealed class Comparison(TextWriter output, int rounds)
         Print("Peripherals, under our central", pairs, times);
     }
 
+    /// <summary>ble-host's central on both peripherals: the processor time is the peripheral's.</summary>
+    private async Task PeripheralsOfBleHostAsync()
+    {
+        await using PeerProcess air = await PeerProcess.OursAsync("air", "air");
+        await using PeerProcess ours = await PeerProcess.OursAsync("our peripheral", "peripheral", air.Ready[0]);
+        await using PeerProcess other = await PeerProcess.NodeAsync("ble-host's peripheral", "bench-peripheral.mjs", air.Ready[0]);
+        PeerProcess[] peripherals = [ours, other];
+        List<PeerProcess> centrals = [];
+        List<Cost[]>[] times = [[], []];
+        try
+        {
+            foreach (PeerProcess peripheral in peripherals)
+                centrals.Add(await PeerProcess.NodeAsync("a central", "bench-central.mjs", [air.Ready[0], .. peripheral.Ready]));
+            for (int round = -WarmUp; round < rounds; round++)
+            {
+                for (int i = 0; i < centrals.Count; i++) times[i].Add(await RoundAsync(centrals[i], passkey: false, peripherals[i]));
+            }
+        }
+        finally
+        {
+            foreach (PeerProcess central in centrals) await central.DisposeAsync();
+        }
+
+        Print("Peripherals, under ble-host's central; processor time of the peripheral", peripherals, times);
+    }
+
     private async Task CountAsync(PeerProcess air, IReadOnlyList<PeerProcess> centrals)
     {
         foreach (PeerProcess central in centrals)
@@ -106,23 +137,33 @@ internal sealed class Comparison(TextWriter output, int rounds)
         }
     }
 
-    private static async Task<Cost[]> RoundAsync(PeerProcess central, bool passkey)
+    /// <summary>One round; the processor time is the central's, or that of <paramref name="peripheral"/>.</summary>
+    private static async Task<Cost[]> RoundAsync(PeerProcess central, bool passkey, PeerProcess? peripheral = null)
     {
-        Cost connect = await central.DoAsync("connect");
-        Cost discover = await central.DoAsync("discover");
-        Cost read = await central.DoAsync($"read {Reads}");
-        Cost write = await central.DoAsync($"write {Writes}");
+        Cost connect = await DoAsync("connect");
+        Cost discover = await DoAsync("discover");
+        Cost read = await DoAsync($"read {Reads}");
+        Cost write = await DoAsync($"write {Writes}");
         await central.DoAsync("subscribe");
-        Cost notify = await central.DoAsync($"notify {Notifications}");
-        Cost justWorks = await central.DoAsync("pair just-works");
+        Cost notify = await DoAsync($"notify {Notifications}");
+        Cost justWorks = await DoAsync("pair just-works");
         await central.DoAsync("disconnect");
-        Cost reconnect = await central.DoAsync("connect") + await central.DoAsync("encrypt");
+        Cost reconnect = await DoAsync("connect") + await DoAsync("encrypt");
         await LeaveAsync(central);
         if (!passkey) return [connect, discover, read, write, notify, justWorks, reconnect, new Cost(double.NaN, double.NaN)];
         await central.DoAsync("connect");
-        Cost withPasskey = await central.DoAsync("pair passkey");
+        Cost withPasskey = await DoAsync("pair passkey");
         await LeaveAsync(central);
         return [connect, discover, read, write, notify, justWorks, reconnect, withPasskey];
+
+        async Task<Cost> DoAsync(string work)
+        {
+            if (peripheral is null) return await central.DoAsync(work);
+            (double before, _) = await peripheral.ProcessorAsync();
+            Cost cost = await central.DoAsync(work);
+            (double after, double asking) = await peripheral.ProcessorAsync();
+            return cost with { Processor = after - before - 2 * asking };
+        }
     }
 
     private static async Task LeaveAsync(PeerProcess central)

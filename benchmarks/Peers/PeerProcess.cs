@@ -3,18 +3,24 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Threading.Tasks;
+using Benchmarks.Peers.Roles;
 using TestKit.Peers;
 
 namespace Benchmarks.Peers;
 
-/// <summary>Microseconds by the clock and of the process's own processor time.</summary>
-internal readonly record struct Cost(double Elapsed, double Processor)
+/// <summary>Microseconds by the clock and of a process's processor time.</summary>
+/// <param name="Elapsed">By the clock.</param>
+/// <param name="Processor">Of the processor time, meanwhile.</param>
+/// <param name="Before">Of the processor time that the process had used before.</param>
+internal readonly record struct Cost(double Elapsed, double Processor, double Before = 0)
 {
     public static Cost Parse(string text)
     {
         string[] numbers = text.Split(' ');
-        return new Cost(double.Parse(numbers[0], CultureInfo.InvariantCulture), double.Parse(numbers[1], CultureInfo.InvariantCulture));
+        return new Cost(Number(numbers[0]), Number(numbers[1]), Number(numbers[2]));
     }
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
     public static Cost operator +(Cost left, Cost right) => new(left.Elapsed + right.Elapsed, left.Processor + right.Processor);
 }
@@ -66,6 +72,14 @@ internal sealed class PeerProcess : IAsyncDisposable
         return answer.StartsWith("ok ", StringComparison.Ordinal)
             ? Cost.Parse(answer[3..])
             : throw new InvalidOperationException($"{Name}: {answer}{Environment.NewLine}{_process.Transcript}");
+    }
+
+    /// <summary>Microseconds of processor time that the process has used, and what asking takes of them.</summary>
+    public async Task<(double Used, double Asking)> ProcessorAsync()
+    {
+        Cost first = await DoAsync(CommandLoop.Nothing);
+        Cost second = await DoAsync(CommandLoop.Nothing);
+        return (second.Before, second.Before - first.Before);
     }
 
     public async ValueTask DisposeAsync()

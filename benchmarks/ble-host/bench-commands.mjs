@@ -1,5 +1,5 @@
 // How every process of a comparison is driven: a line in is a piece of work, a line out its microseconds and the process's
-// processor time, or what went wrong.
+// processor time meanwhile and before, or what went wrong.
 import readline from 'node:readline';
 
 export async function runCommands(work) {
@@ -7,9 +7,9 @@ export async function runCommands(work) {
     try {
       const start = process.hrtime.bigint();
       const before = process.cpuUsage();
-      await work(line.split(' '));
+      if (line !== 'nothing') await work(line.split(' '));
       const { user, system } = process.cpuUsage(before);
-      console.log(`ok ${(Number(process.hrtime.bigint() - start) / 1000).toFixed(1)} ${user + system}`);
+      console.log(`ok ${(Number(process.hrtime.bigint() - start) / 1000).toFixed(1)} ${user + system} ${before.user + before.system}`);
     } catch (error) {
       console.log(`error ${line}: ${error.message}`);
     }

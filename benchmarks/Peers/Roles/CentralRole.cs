@@ -14,8 +14,6 @@ namespace Benchmarks.Peers.Roles;
 /// <summary>Our central. It works on its host's loop, as ble-host's callbacks run on that of node.</summary>
 internal sealed class CentralRole : IPairingAgent
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
-
     private readonly BleHost _host;
     private readonly BleAddress _peer;
     private LeLink _link = null!;
@@ -45,11 +43,11 @@ internal sealed class CentralRole : IPairingAgent
         );
         await role._host.StartAsync();
         Console.WriteLine("ready");
-        await CommandLoop.RunAsync(async command =>
+        await CommandLoop.RunAsync(command => role._host.Loop.InvokeAsync<double?>(async () =>
         {
-            await role._host.Loop.InvokeAsync(() => role.DoAsync(command)).WaitAsync(s_limit);
+            await role.DoAsync(command);
             return null;
-        });
+        }));
     }
 
     public void Ask(PairingQuestion question)

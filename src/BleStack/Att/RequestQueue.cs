@@ -64,7 +64,8 @@ internal sealed class RequestQueue(AttBearer bearer)
         var waiting = new WaitingRequest(this, request, pdu.ToArray());
         request.Waiting = waiting;
         waiting.Watch(cancellation);
-        Loop.Run(static w => ((WaitingRequest)w!).Start(), waiting);
+        if (Loop.IsCurrent) Start(waiting);
+        else Loop.Enter(static w => ((WaitingRequest)w!).Start(), waiting);
     }
 
     /// <summary>Sends a request at once; only where <see cref="CanSendNow"/>.</summary>

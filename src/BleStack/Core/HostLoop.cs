@@ -38,6 +38,22 @@ public abstract class HostLoop
     /// </summary>
     public virtual void Deliver(Action<object?> work, object? state) => Post(work, state);
 
+    /// <summary>
+    /// Starts <paramref name="work"/> for a caller that may lend its thread: on an idle loop it is run here, and nothing else of the loop
+    /// is; otherwise it is queued.
+    /// </summary>
+    public virtual void Enter(Action<object?> work, object? state) => Post(work, state);
+
+    /// <summary>
+    /// Makes this thread the loop's until <see cref="Leave"/>, where nothing runs on the loop and this is no other loop's thread.
+    /// </summary>
+    internal virtual bool TryEnter() => false;
+
+    /// <summary>Does up to <paramref name="atMost"/> pieces of the work that has come meanwhile, and gives the loop back.</summary>
+    internal virtual void Leave(int atMost)
+    {
+    }
+
     /// <summary>Makes a one-shot timer, not yet started, whose callback runs on this loop.</summary>
     public LoopTimer CreateTimer(Action callback) => new(this, callback);
 

@@ -4,6 +4,11 @@ using System.Threading.Tasks;
 namespace BleStack.Core;
 
 /// <summary>Starts an asynchronous operation on the loop, from any thread; its awaits then stay there.</summary>
+/// <remarks>
+/// Where the loop is idle it starts on the caller's thread, which costs no other one. What the operation awaits is then brought by the
+/// thread that reads from the controller. An application that is one such operation thus runs without a change of threads, where one that
+/// awaits each request from elsewhere costs a thread of the pool each time.
+/// </remarks>
 public static class LoopInvoke
 {
     /// <summary>Ends with the operation and its result.</summary>
@@ -11,7 +16,7 @@ public static class LoopInvoke
     {
         if (loop.IsCurrent) return Here(start);
         var call = new Call<T>(start);
-        loop.Post(static c => ((Call<T>)c!).Start(), call);
+        loop.Enter(static c => ((Call<T>)c!).Start(), call);
         return call.Task;
     }
 

@@ -9,7 +9,7 @@ namespace BleStack.Core;
 public sealed class SerialLoop : HostLoop, IThreadPoolWorkItem
 {
     /// <summary>Pieces of work a thread that delivers does before it goes back to its own.</summary>
-    private const int Lent = 64;
+    internal const int Lent = 64;
 
     [ThreadStatic]
     private static SerialLoop? s_current;
@@ -18,7 +18,8 @@ public sealed class SerialLoop : HostLoop, IThreadPoolWorkItem
     private readonly LoopSynchronizationContext _context;
     private WorkQueue _queue = new();
     private bool _draining;
-    private int _atMost;
+    private SynchronizationContext? _left;
+    private ExecutionContext? _leftExecution;
 
     /// <summary>A loop on the system's clock, or on the one given.</summary>
     public SerialLoop(TimeProvider? time = null)
@@ -43,12 +44,10 @@ public sealed class SerialLoop : HostLoop, IThreadPoolWorkItem
     }
 
     /// <inheritdoc/>
-    public override void Deliver(Action<object?> work, object? state)
-    {
-        if (!IsFirst(work, state)) return;
-        if (s_current is null) Drain(Lent);
-        else ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false); // Never on another loop's thread.
-    }
+    public override void Deliver(Action<object?> work, object? state) => Lend(work, state, Lent);
+
+    /// <inheritdoc/>
+    public override void Enter(Action<object?> work, object? state) => Lend(work, state, 1);
 
     /// <inheritdoc/>
     protected override void OnUnhandled(Exception exception)
@@ -64,7 +63,43 @@ public sealed class SerialLoop : HostLoop, IThreadPoolWorkItem
         }
     }
 
+    internal override bool TryEnter()
+    {
+        if (s_current is not null) return false;
+        lock (_gate)
+        {
+            if (_draining) return false;
+            _draining = true;
+        }
+
+        Begin();
+        return true;
+    }
+
+    internal override void Leave(int atMost)
+    {
+        SynchronizationContext? left = _left;
+        ExecutionContext? execution = _leftExecution;
+        try
+        {
+            for (; Next(atMost, out (Action<object?> Work, object? State) item); atMost--) Guarded(item.Work, item.State);
+        }
+        finally
+        {
+            s_current = null;
+            SynchronizationContext.SetSynchronizationContext(left);
+            if (execution is not null) ExecutionContext.Restore(execution);
+        }
+    }
+
     void IThreadPoolWorkItem.Execute() => Drain(int.MaxValue);
+
+    private void Lend(Action<object?> work, object? state, int atMost)
+    {
+        if (!IsFirst(work, state)) return;
+        if (s_current is null) Drain(atMost);
+        else ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false); // Never on another loop's thread.
+    }
 
     private bool IsFirst(Action<object?> work, object? state)
     {
@@ -77,39 +112,31 @@ public sealed class SerialLoop : HostLoop, IThreadPoolWorkItem
 
     private void Drain(int atMost)
     {
-        if (Context is null)
-        {
-            DrainHere(atMost);
-            return;
-        }
-
-        _atMost = atMost;
-        ExecutionContext.Run(Context, static state => ((SerialLoop)state!).DrainHere(((SerialLoop)state)._atMost), this);
+        Begin();
+        Leave(atMost);
     }
 
-    private void DrainHere(int atMost)
+    private void Begin()
     {
-        SynchronizationContext? previous = SynchronizationContext.Current;
+        _left = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(_context);
         s_current = this;
-        try
-        {
-            for (; atMost > 0 && Next(out (Action<object?> Work, object? State) item); atMost--) Guarded(item.Work, item.State);
-            if (atMost == 0) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-        }
-        finally
-        {
-            s_current = null;
-            SynchronizationContext.SetSynchronizationContext(previous);
-        }
+        if (Context is null) return;
+        _leftExecution = ExecutionContext.Capture();
+        ExecutionContext.Restore(Context);
     }
 
-    private bool Next(out (Action<object?> Work, object? State) item)
+    /// <summary>The next piece of work for this thread; where there is more than it may do, the pool goes on.</summary>
+    private bool Next(int atMost, out (Action<object?> Work, object? State) item)
     {
         lock (_gate)
         {
-            return _draining = _queue.TryDequeue(out item);
+            item = default;
+            if (atMost > 0 || _queue.Count == 0) return _draining = _queue.TryDequeue(out item);
         }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        return false;
     }
 
     private void Guarded(Action<object?> work, object? state)

@@ -16,7 +16,7 @@ namespace BleStack.Hci;
 /// sends, a malformed packet is dropped, counted and logged, and never ends the host; only a dead transport or a command without an
 /// answer does, once, through <see cref="IHciUser.OnClosed"/>.
 /// </remarks>
-internal sealed class HciHost : IHciPacketSink, IDisposable
+internal sealed class HciHost : ILoopSink, IDisposable
 {
     private static readonly Action<object?> DrainWork = static state => ((HciHost)state!).Drain();
     private static readonly EventHandler?[] Own = Table();

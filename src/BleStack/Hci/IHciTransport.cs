@@ -1,4 +1,5 @@
 using System;
+using BleStack.Core;
 
 namespace BleStack.Hci;
 
@@ -31,4 +32,11 @@ public interface IHciPacketSink
 
     /// <summary>The transport ended, by itself or by an error said in <paramref name="reason"/>; nothing follows. Called once.</summary>
     void OnClosed(string reason);
+}
+
+/// <summary>A sink that lives on a loop: a thread that reads may take the loop first, and the packets need no other way onto it.</summary>
+internal interface ILoopSink : IHciPacketSink
+{
+    /// <summary>The loop the packets are handled on.</summary>
+    HostLoop Loop { get; }
 }

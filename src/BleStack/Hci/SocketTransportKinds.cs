@@ -50,7 +50,7 @@ internal sealed class UnixTransportKind : IHciTransportKind
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         return SocketConnector.Transport(
             await SocketConnector
-                .ConnectAsync(socket, name, token => socket.ConnectAsync(endPoint, token), cancellationToken)
+                .ConnectAsync(socket, name, () => socket.Connect(endPoint), cancellationToken)
                 .ConfigureAwait(false),
             name
         );
@@ -65,36 +65,35 @@ internal static class SocketConnector
     public static Task<Socket> TcpAsync(string name, string host, int port, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        return ConnectAsync(socket, name, token => socket.ConnectAsync(host, port, token), cancellationToken);
+        return ConnectAsync(socket, name, () => socket.Connect(host, port), cancellationToken);
     }
 
     public static IHciTransport Transport(Socket socket, string name) =>
         new StreamTransport(new NetworkStream(socket, ownsSocket: true), name);
 
-    public static async Task<Socket> ConnectAsync(
-        Socket socket,
-        string name,
-        Func<CancellationToken, ValueTask> connect,
-        CancellationToken cancellationToken
-    )
+    // An asynchronous connect would leave the socket in a mode in which .NET's reads do not block in the kernel.
+    public static async Task<Socket> ConnectAsync(Socket socket, string name, Action connect, CancellationToken cancellationToken)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limited.CancelAfter(TimeSpan.FromSeconds(ConnectSeconds));
+        using CancellationTokenRegistration ends = limited.Token.UnsafeRegister(static s => ((Socket)s!).Dispose(), socket);
         try
         {
-            await connect(limited.Token).ConfigureAwait(false);
+            await Task.Run(connect, CancellationToken.None).WaitAsync(limited.Token).ConfigureAwait(false);
+            ends.Unregister();
+            limited.Token.ThrowIfCancellationRequested();
             return socket;
+        }
+        catch (Exception exception) when (limited.IsCancellationRequested)
+        {
+            socket.Dispose();
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new HciTransportException($"{name} did not answer within {ConnectSeconds} s.", exception);
         }
         catch (SocketException exception)
         {
             socket.Dispose();
             throw new HciTransportException(Describe(name, exception.SocketErrorCode), exception);
-        }
-        catch (OperationCanceledException exception)
-        {
-            socket.Dispose();
-            cancellationToken.ThrowIfCancellationRequested();
-            throw new HciTransportException($"{name} did not answer within {ConnectSeconds} s.", exception);
         }
     }
 

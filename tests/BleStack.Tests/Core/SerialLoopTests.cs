@@ -92,6 +92,55 @@ public sealed class SerialLoopTests
     }
 
     [Fact]
+    public void Who_enters_an_idle_loop_runs_that_work_and_nothing_else_of_the_loop()
+    {
+        using var done = new ManualResetEventSlim();
+        int entered = 0, posted = 0;
+        _loop.Enter(
+            _ =>
+            {
+                entered = _loop.IsCurrent ? Here : 0;
+                _loop.Post(
+                    _ =>
+                    {
+                        posted = Here;
+                        done.Set();
+                    },
+                    null);
+            },
+            null);
+        Assert.Equal((Here, false), (entered, _loop.IsCurrent));
+        Assert.True(done.Wait(s_timeout));
+        Assert.NotEqual(Here, posted);
+    }
+
+    [Fact]
+    public void Who_enters_a_busy_loop_does_not_wait_for_it()
+    {
+        using ManualResetEventSlim began = new(), released = new(), done = new();
+        int entered = 0;
+        _loop.Post(
+            _ =>
+            {
+                began.Set();
+                Assert.True(released.Wait(s_timeout));
+            },
+            null);
+        Assert.True(began.Wait(s_timeout));
+        _loop.Enter(
+            _ =>
+            {
+                entered = Here;
+                done.Set();
+            },
+            null);
+        Assert.Equal(0, Volatile.Read(ref entered));
+        released.Set();
+        Assert.True(done.Wait(s_timeout));
+        Assert.NotEqual(Here, entered);
+    }
+
+    [Fact]
     public void Work_that_throws_is_told_and_does_not_reach_who_delivered_it()
     {
         var told = new List<string>();

@@ -102,6 +102,21 @@ public sealed class H4FramerTests
         Assert.Equal(1100, sink.Count);
     }
 
+    [Fact]
+    public void The_longest_packet_octet_by_octet_takes_one_buffer()
+    {
+        const int Room = 1 << 17;
+        var sink = new CountingSink();
+        using var framer = new H4Framer(sink);
+        byte[] packet = new byte[5 + 0xFFFF];
+        packet[0] = 0x02;
+        packet[3] = packet[4] = 0xFF;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < packet.Length; i++) framer.Push(packet.AsSpan(i, 1));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Room + 4096);
+        Assert.Equal((1, 0), (sink.Count, framer.Held));
+    }
+
     private static void PushSplit(H4Framer framer, byte[] packet)
     {
         framer.Push(packet.AsSpan(0, 3));
