@@ -39,7 +39,8 @@ internal static class BoardComparison
         {
             double[] ratios = [.. ours.Zip(theirs, (own, old) => own[row] / old[row]).Order()];
             await output.WriteLineAsync(
-                $"| {name}{(limit is null ? "" : $" (limit {limit})")} | {Middle(theirs, row):0} | {Middle(ours, row):0} | {ratios[Turns / 2]:0.00} ({ratios[0]:0.00} to {ratios[^1]:0.00}) |"
+                $"| {name}{(limit is null ? "" : $" (limit {limit})")} | {Middle(theirs, row):0} | {Middle(ours, row):0} "
+                    + $"| {ratios[Turns / 2]:0.00} ({ratios[0]:0.00} to {ratios[^1]:0.00}) |"
             );
         }
     }
@@ -48,7 +49,8 @@ internal static class BoardComparison
     public static async Task<int> GrowthAsync(TextWriter output)
     {
         await output.WriteLineAsync(
-            "\n| Boards and phones | boot | memory of a board | threads | pairing | memory at most | notifications | lost | processor |\n|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
+            "\n| Boards and phones | boot | memory of a board | threads | pairing | memory at most | notifications | lost | processor |"
+                + "\n|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
         );
         bool isWhole = true;
         foreach ((int count, int seconds) in new[] { (1, 10), (10, 10), (100, 10), (1000, 60) })
@@ -57,7 +59,8 @@ internal static class BoardComparison
             string[] words = line.Split(' ');
             string Of(string name) => words[Array.IndexOf(words, name) + 1];
             await output.WriteLineAsync(
-                $"| {count} | {Of("boot-ms")} ms | {Of("board-KB")} KB | {Of("threads")} | {Of("pair-ms")} ms | {Of("peak-MB")} MB | {Of("notifications")} in {seconds} s, {Of("least")} to {Of("most")} each | {Of("lost")} | {Of("processor-%")} % |"
+                $"| {count} | {Of("boot-ms")} ms | {Of("board-KB")} KB | {Of("threads")} | {Of("pair-ms")} ms | {Of("peak-MB")} MB "
+                    + $"| {Of("notifications")} in {seconds} s, {Of("least")} to {Of("most")} each | {Of("lost")} | {Of("processor-%")} % |"
             );
             isWhole &= Of("lost") == "0";
         }

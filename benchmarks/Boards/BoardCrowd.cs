@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading;
@@ -38,8 +39,11 @@ internal sealed class BoardCrowd : IDisposable
         int[] received = [.. crowd._pairs.Select((pair, i) => pair.Received - start[i])];
         processor = Processor() - processor;
         long lost = await crowd.LostAsync();
-        output.WriteLine(FormattableString.Invariant(
-            $"crowd {count} boot-ms {boot / count:0.0} board-KB {(advertising - before) / 1024.0 / count:0} threads {threads} pair-ms {pair / count:0.0} peak-MB {Peak() >> 20} notifications {received.Sum()} least {received.Min()} most {received.Max()} lost {lost} processor-% {100 * processor.TotalSeconds / seconds:0}"
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"crowd {count} boot-ms {boot / count:0.0} board-KB {(advertising - before) / 1024.0 / count:0} threads {threads} "
+                + $"pair-ms {pair / count:0.0} peak-MB {Peak() >> 20} notifications {received.Sum()} least {received.Min()} "
+                + $"most {received.Max()} lost {lost} processor-% {100 * processor.TotalSeconds / seconds:0}"
         ));
         return lost == 0 ? 0 : 1;
     }

@@ -69,10 +69,12 @@ internal static class CommandTable
     private static void AddBaseband()
     {
         Add(HciOpcode.Disconnect, C.Disconnect, 0, (c, p) => c.Links.Disconnect(Disconnect.Parse(p)));
-        Add(HciOpcode.ReadRemoteVersionInformation, C.ReadRemoteVersionInformation, 0, (c, p) => c.Links.ReadRemoteVersion(ReadRemoteVersionInformation.Parse(p)));
+        Add(HciOpcode.ReadRemoteVersionInformation, C.ReadRemoteVersionInformation, 0,
+            (c, p) => c.Links.ReadRemoteVersion(ReadRemoteVersionInformation.Parse(p)));
         Add(HciOpcode.SetEventMask, C.SetEventMask, 1, (c, p) => c.SetEventMask(SetEventMask.Parse(p)));
         Add(HciOpcode.Reset, C.Reset, 1, c => c.OnReset());
-        Add(HciOpcode.ReadTransmitPowerLevel, C.ReadTransmitPowerLevel, 4, (c, p) => c.Links.ReadTransmitPower(ReadTransmitPowerLevel.Parse(p)), handle: true);
+        Add(HciOpcode.ReadTransmitPowerLevel, C.ReadTransmitPowerLevel, 4,
+            (c, p) => c.Links.ReadTransmitPower(ReadTransmitPowerLevel.Parse(p)), handle: true);
         Add(HciOpcode.SetEventMaskPage2, C.SetEventMaskPage2, 1, (c, p) =>
         {
             _ = SetEventMaskPage2.Parse(p);
@@ -115,7 +117,8 @@ internal static class CommandTable
     private static void AddAdvertising()
     {
         Add(HciOpcode.LeSetRandomAddress, C.LeSetRandomAddress, 1, (c, p) => c.Radio.SetRandomAddress(LeSetRandomAddress.Parse(p)));
-        Add(HciOpcode.LeSetAdvertisingParameters, C.LeSetAdvertisingParameters, 1, (c, p) => c.Radio.SetAdvertisingParameters(LeSetAdvertisingParameters.Parse(p)));
+        Add(HciOpcode.LeSetAdvertisingParameters, C.LeSetAdvertisingParameters, 1,
+            (c, p) => c.Radio.SetAdvertisingParameters(LeSetAdvertisingParameters.Parse(p)));
         Add(HciOpcode.LeReadAdvertisingPhysicalChannelTxPower, C.LeReadAdvertisingPhysicalChannelTxPower, 2, c => c.Host.Complete(
             new LeReadAdvertisingPhysicalChannelTxPowerReturn(HciErrorCode.Success, 0)));
         Add(HciOpcode.LeSetAdvertisingData, C.LeSetAdvertisingData, 1, (c, p) => c.Radio.SetAdvertisingData(LeSetAdvertisingData.Parse(p)));
@@ -128,8 +131,10 @@ internal static class CommandTable
         Add(HciOpcode.LeReadFilterAcceptListSize, C.LeReadFilterAcceptListSize, 2, c => c.Host.Complete(
             new LeReadFilterAcceptListSizeReturn(HciErrorCode.Success, c.Options.FilterAcceptListSize)));
         Add(HciOpcode.LeClearFilterAcceptList, C.LeClearFilterAcceptList, 1, c => c.Radio.ClearAcceptList());
-        Add(HciOpcode.LeAddDeviceToFilterAcceptList, C.LeAddDeviceToFilterAcceptList, 1, (c, p) => c.Radio.AddToAcceptList(LeAddDeviceToFilterAcceptList.Parse(p)));
-        Add(HciOpcode.LeRemoveDeviceFromFilterAcceptList, C.LeRemoveDeviceFromFilterAcceptList, 1, (c, p) => c.Radio.RemoveFromAcceptList(LeRemoveDeviceFromFilterAcceptList.Parse(p)));
+        Add(HciOpcode.LeAddDeviceToFilterAcceptList, C.LeAddDeviceToFilterAcceptList, 1,
+            (c, p) => c.Radio.AddToAcceptList(LeAddDeviceToFilterAcceptList.Parse(p)));
+        Add(HciOpcode.LeRemoveDeviceFromFilterAcceptList, C.LeRemoveDeviceFromFilterAcceptList, 1,
+            (c, p) => c.Radio.RemoveFromAcceptList(LeRemoveDeviceFromFilterAcceptList.Parse(p)));
     }
 
     private static void AddLinks()
@@ -139,11 +144,13 @@ internal static class CommandTable
         const LeFeatures Parameters = LeFeatures.ConnectionParametersRequestProcedure;
         const LeFeatures Phy = LeFeatures.Le2MPhy;
         Add(HciOpcode.LeConnectionUpdate, C.LeConnectionUpdate, 0, (c, p) => c.Links.UpdateConnection(LeConnectionUpdate.Parse(p)));
-        Add(HciOpcode.LeSetHostChannelClassification, C.LeSetHostChannelClassification, 1, (c, p) => c.Links.ClassifyChannels(LeSetHostChannelClassification.Parse(p)));
+        Add(HciOpcode.LeSetHostChannelClassification, C.LeSetHostChannelClassification, 1,
+            (c, p) => c.Links.ClassifyChannels(LeSetHostChannelClassification.Parse(p)));
         Add(HciOpcode.LeReadChannelMap, C.LeReadChannelMap, 8, (c, p) => c.Links.ReadChannelMap(LeReadChannelMap.Parse(p)), handle: true);
         Add(HciOpcode.LeReadRemoteFeatures, C.LeReadRemoteFeatures, 0, (c, p) => c.Links.ReadRemoteFeatures(LeReadRemoteFeatures.Parse(p)));
         Add(HciOpcode.LeEnableEncryption, C.LeEnableEncryption, 0, (c, p) => c.Links.EnableEncryption(LeEnableEncryption.Parse(p)), Encryption);
-        Add(HciOpcode.LeLongTermKeyRequestReply, C.LeLongTermKeyRequestReply, 3, (c, p) => c.Links.GiveLongTermKey(LeLongTermKeyRequestReply.Parse(p)), Encryption, handle: true);
+        Add(HciOpcode.LeLongTermKeyRequestReply, C.LeLongTermKeyRequestReply, 3,
+            (c, p) => c.Links.GiveLongTermKey(LeLongTermKeyRequestReply.Parse(p)), Encryption, handle: true);
         Add(
             HciOpcode.LeLongTermKeyRequestNegativeReply, C.LeLongTermKeyRequestNegativeReply,
             3,
@@ -152,9 +159,11 @@ internal static class CommandTable
             handle: true
         );
         Add(
-            HciOpcode.LeRemoteConnectionParameterRequestReply, C.LeRemoteConnectionParameterRequestReply, 3, (c, p) => c.Links.AcceptParameters(LeRemoteConnectionParameterRequestReply.Parse(p)), Parameters, handle: true);
+            HciOpcode.LeRemoteConnectionParameterRequestReply, C.LeRemoteConnectionParameterRequestReply, 3,
+            (c, p) => c.Links.AcceptParameters(LeRemoteConnectionParameterRequestReply.Parse(p)), Parameters, handle: true);
         Add(
-            HciOpcode.LeRemoteConnectionParameterRequestNegativeReply, C.LeRemoteConnectionParameterRequestNegativeReply, 3, (c, p) => c.Links.RefuseParameters(LeRemoteConnectionParameterRequestNegativeReply.Parse(p)), Parameters, handle: true);
+            HciOpcode.LeRemoteConnectionParameterRequestNegativeReply, C.LeRemoteConnectionParameterRequestNegativeReply, 3,
+            (c, p) => c.Links.RefuseParameters(LeRemoteConnectionParameterRequestNegativeReply.Parse(p)), Parameters, handle: true);
         Add(HciOpcode.LeSetDataLength, C.LeSetDataLength, 3, (c, p) => c.Links.SetDataLength(LeSetDataLength.Parse(p)), Length, handle: true);
         Add(
             HciOpcode.LeReadSuggestedDefaultDataLength,
@@ -163,7 +172,8 @@ internal static class CommandTable
             c => c.Links.ReadSuggestedDataLength(),
             Length
         );
-        Add(HciOpcode.LeWriteSuggestedDefaultDataLength, C.LeWriteSuggestedDefaultDataLength, 1, (c, p) => c.Links.SuggestDataLength(LeWriteSuggestedDefaultDataLength.Parse(p)), Length);
+        Add(HciOpcode.LeWriteSuggestedDefaultDataLength, C.LeWriteSuggestedDefaultDataLength, 1,
+            (c, p) => c.Links.SuggestDataLength(LeWriteSuggestedDefaultDataLength.Parse(p)), Length);
         Add(HciOpcode.LeReadMaximumDataLength, C.LeReadMaximumDataLength, 9, c => c.Host.Complete(
             new LeReadMaximumDataLengthReturn(HciErrorCode.Success, 251, 2120, 251, 2120)), Length);
         Add(HciOpcode.LeReadPhy, C.LeReadPhy, 5, (c, p) => c.Links.ReadPhy(LeReadPhy.Parse(p)), Phy, handle: true);

@@ -1,6 +1,7 @@
 // What the libraries keep for a board: one object for each boot, which code finds through the thread it runs on. Threads, timers and tasks
 // inherit it from the code that starts them. So boards share the libraries' code, and none sees another's state.
 using System;
+using System.Runtime.Loader;
 using System.Threading;
 
 namespace nanoFramework.Runtime.Native;
@@ -12,6 +13,9 @@ internal sealed class BoardHardware
 
     // Of code that runs on no board, such as a test of a library.
     private static readonly BoardHardware None = new();
+
+    // Where the libraries have a load context of their own, it is one board's, and all code in it runs on that board.
+    private static BoardHardware s_only = None;
 
     [ThreadStatic]
     private static BoardHardware t_current;
@@ -42,7 +46,7 @@ internal sealed class BoardHardware
     }
 
     /// <summary>The board that the calling code runs on.</summary>
-    internal static BoardHardware Current => t_current ?? None;
+    internal static BoardHardware Current => t_current ?? s_only;
 
     /// <summary>False for code that runs on no board.</summary>
     internal static bool IsOnBoard => t_current is not null;
@@ -71,7 +75,12 @@ internal sealed class BoardHardware
     internal static uint ManagedHeap { get => Current._managedHeap; set => Current._managedHeap = value; }
 
     /// <summary>The calling thread, and what it starts, runs on a board of its own from now on.</summary>
-    internal static void PowerOn() => Ambient.Value = new BoardHardware();
+    internal static void PowerOn()
+    {
+        BoardHardware board = new();
+        Ambient.Value = board;
+        if (AssemblyLoadContext.GetLoadContext(typeof(BoardHardware).Assembly) != AssemblyLoadContext.Default) s_only = board;
+    }
 
     internal void TellRebooting() => Rebooting?.Invoke();
 
