@@ -170,8 +170,8 @@ public sealed class BlueZFixture(Xunit.Sdk.IMessageSink output) : IAsyncLifetime
 }
 
 /// <summary>
-/// All flows of a collection share one guest, so they run one after the other. There are three collections of about the same length: a guest
-/// waits for its own timers about half of the time.
+/// All flows of a collection share one guest, so they run one after the other. There are three collections of about the same length: a
+/// guest waits for its own timers about half of the time.
 /// </summary>
 [CollectionDefinition(Name)]
 public sealed class BlueZCollection : ICollectionFixture<BlueZFixture>

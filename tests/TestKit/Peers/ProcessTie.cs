@@ -8,8 +8,8 @@ namespace TestKit.Peers;
 /// <remarks>The kernel's own means (PR_SET_PDEATHSIG) asks for the starting thread, which the pool may end at any time.</remarks>
 internal static class ProcessTie
 {
-    // $0 is watched once a second, $$ is the program's own process. A read from a pipe that nothing writes to waits without another process,
-    // and without a PATH.
+    // $0 is watched once a second, $$ is the program's own process. A read from a pipe that nothing writes to waits without another
+    // process, and without a PATH.
     private const string Watch =
         "(exec 3<> <(:); while kill -0 \"$0\" && kill -0 $$; do read -rt 1 -u 3; done; kill -9 $$) </dev/null >/dev/null 2>&1 & exec \"$@\"";
 
