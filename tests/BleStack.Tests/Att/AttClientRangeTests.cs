@@ -138,7 +138,7 @@ public class AttClientRangeTests
     public void A_range_that_is_cancelled_is_not_asked_for_again()
     {
         using var cancellation = new CancellationTokenSource();
-        Task<List<(ushort, ushort, byte[])>> found = Start(() => Client.CollectAsync(Services, 1, 9, Type, 10, cancellation.Token));
+        Task<List<(ushort, ushort, byte[])>> found = Collect(1, 9, 10, cancellation.Token);
         _peer.Run(cancellation.Cancel);
         Assert.True(found.IsCanceled);
         Assert.Equal("", _peer.Ask("11 06 0100 0200 0D18"));
@@ -154,8 +154,11 @@ public class AttClientRangeTests
         _peer.Ask($"03 {mtu & 0xFF:X2}{mtu >> 8:X2}");
     }
 
-    private Task<List<(ushort, ushort, byte[])>> Collect(ushort first, ushort last, int maximum) =>
-        Start(() => Client.CollectAsync(Services, first, last, Type, maximum, CancellationToken.None));
+    private Task<List<(ushort, ushort, byte[])>> Collect(ushort first, ushort last, int maximum, CancellationToken cancellation = default) =>
+        Start(async () =>
+            (List<(ushort, ushort, byte[])>)
+                [.. await new RangeRequest<(ushort, ushort, byte[])>(Client.Requests, Services, maximum, cancellation).Ask(first, last, Type)]
+        );
 
     private T Start<T>(Func<T> ask)
     {
