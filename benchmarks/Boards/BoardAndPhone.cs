@@ -11,7 +11,9 @@ using VirtualBoard;
 
 namespace Benchmarks.Boards;
 
-/// <summary>A virtual ESP32 with the firmware in its default profile, and a phone whose owner types the passkey that the board shows.</summary>
+/// <summary>
+/// A virtual ESP32 with the firmware in its default profile, and a phone whose owner types the passkey that the board shows.
+/// </summary>
 internal sealed class BoardAndPhone : IPairingAgent, IDisposable
 {
     private const ushort HeartRateMeasurement = 0x2A37;
@@ -66,7 +68,8 @@ internal sealed class BoardAndPhone : IPairingAgent, IDisposable
         await _phone.StartAsync();
         LeLink link = await _phone.ConnectAsync(_address);
         PairingOutcome outcome = await link.PairAsync();
-        if (!outcome.IsSuccess || outcome.Method != PairingMethod.PasskeyEntry) throw new InvalidOperationException($"Not paired: {outcome}");
+        if (!outcome.IsSuccess || outcome.Method != PairingMethod.PasskeyEntry)
+            throw new InvalidOperationException($"Not paired: {outcome}");
         foreach (RemoteService service in await link.Client.DiscoverAllAsync())
         {
             if (service.Find(HeartRateMeasurement) is { } measurement)
@@ -83,7 +86,10 @@ internal sealed class BoardAndPhone : IPairingAgent, IDisposable
     }
 
     private AdvertisingWatch Open() =>
-        new(_sent = new NotificationCount(_air.CreateController(new ControllerOptions { PublicAddress = _address }).CreateTransport()), _advertising);
+        new(
+            _sent = new NotificationCount(_air.CreateController(new ControllerOptions { PublicAddress = _address }).CreateTransport()),
+            _advertising
+        );
 
     /// <summary>Counts the Handle Value Notifications among the packets to the controller.</summary>
     private sealed class NotificationCount(IHciTransport inner) : IHciTransport

@@ -74,7 +74,10 @@ internal static class BoardComparison
     // | row | 768 KB |
     private static Dictionary<string, double> Figures(IEnumerable<string> lines)
     {
-        string[][] cells = [.. lines.Select(static line => line.Split('|', StringSplitOptions.TrimEntries)).Where(static row => row.Length == 4)];
+        string[][] cells =
+        [
+            .. lines.Select(static line => line.Split('|', StringSplitOptions.TrimEntries)).Where(static row => row.Length == 4),
+        ];
         return s_rows.ToDictionary(
             static wanted => wanted.Row,
             wanted => double.Parse(

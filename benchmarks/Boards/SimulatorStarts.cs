@@ -8,7 +8,9 @@ using System.Threading.Tasks;
 
 namespace Benchmarks.Boards;
 
-/// <summary>Processes of the simulator from their start until they have said what they are to say, beside one that only prints a line.</summary>
+/// <summary>
+/// Processes of the simulator from their start until they have said what they are to say, beside one that only prints a line.
+/// </summary>
 internal static class SimulatorStarts
 {
     private const int Turns = 15;

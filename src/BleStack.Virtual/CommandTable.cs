@@ -122,8 +122,10 @@ internal static class CommandTable
         Add(HciOpcode.LeReadAdvertisingPhysicalChannelTxPower, C.LeReadAdvertisingPhysicalChannelTxPower, 2, c => c.Host.Complete(
             new LeReadAdvertisingPhysicalChannelTxPowerReturn(HciErrorCode.Success, 0)));
         Add(HciOpcode.LeSetAdvertisingData, C.LeSetAdvertisingData, 1, (c, p) => c.Radio.SetAdvertisingData(LeSetAdvertisingData.Parse(p)));
-        Add(HciOpcode.LeSetScanResponseData, C.LeSetScanResponseData, 1, (c, p) => c.Radio.SetScanResponseData(LeSetScanResponseData.Parse(p)));
-        Add(HciOpcode.LeSetAdvertisingEnable, C.LeSetAdvertisingEnable, 1, (c, p) => c.Radio.EnableAdvertising(LeSetAdvertisingEnable.Parse(p)));
+        Add(HciOpcode.LeSetScanResponseData, C.LeSetScanResponseData, 1,
+            (c, p) => c.Radio.SetScanResponseData(LeSetScanResponseData.Parse(p)));
+        Add(HciOpcode.LeSetAdvertisingEnable, C.LeSetAdvertisingEnable, 1,
+            (c, p) => c.Radio.EnableAdvertising(LeSetAdvertisingEnable.Parse(p)));
         Add(HciOpcode.LeSetScanParameters, C.LeSetScanParameters, 1, (c, p) => c.Radio.SetScanParameters(LeSetScanParameters.Parse(p)));
         Add(HciOpcode.LeSetScanEnable, C.LeSetScanEnable, 1, (c, p) => c.Radio.EnableScan(LeSetScanEnable.Parse(p)));
         Add(HciOpcode.LeCreateConnection, C.LeCreateConnection, 0, (c, p) => c.Radio.CreateConnection(LeCreateConnection.Parse(p)));
@@ -148,7 +150,8 @@ internal static class CommandTable
             (c, p) => c.Links.ClassifyChannels(LeSetHostChannelClassification.Parse(p)));
         Add(HciOpcode.LeReadChannelMap, C.LeReadChannelMap, 8, (c, p) => c.Links.ReadChannelMap(LeReadChannelMap.Parse(p)), handle: true);
         Add(HciOpcode.LeReadRemoteFeatures, C.LeReadRemoteFeatures, 0, (c, p) => c.Links.ReadRemoteFeatures(LeReadRemoteFeatures.Parse(p)));
-        Add(HciOpcode.LeEnableEncryption, C.LeEnableEncryption, 0, (c, p) => c.Links.EnableEncryption(LeEnableEncryption.Parse(p)), Encryption);
+        Add(HciOpcode.LeEnableEncryption, C.LeEnableEncryption, 0,
+            (c, p) => c.Links.EnableEncryption(LeEnableEncryption.Parse(p)), Encryption);
         Add(HciOpcode.LeLongTermKeyRequestReply, C.LeLongTermKeyRequestReply, 3,
             (c, p) => c.Links.GiveLongTermKey(LeLongTermKeyRequestReply.Parse(p)), Encryption, handle: true);
         Add(
@@ -164,7 +167,8 @@ internal static class CommandTable
         Add(
             HciOpcode.LeRemoteConnectionParameterRequestNegativeReply, C.LeRemoteConnectionParameterRequestNegativeReply, 3,
             (c, p) => c.Links.RefuseParameters(LeRemoteConnectionParameterRequestNegativeReply.Parse(p)), Parameters, handle: true);
-        Add(HciOpcode.LeSetDataLength, C.LeSetDataLength, 3, (c, p) => c.Links.SetDataLength(LeSetDataLength.Parse(p)), Length, handle: true);
+        Add(HciOpcode.LeSetDataLength, C.LeSetDataLength, 3,
+            (c, p) => c.Links.SetDataLength(LeSetDataLength.Parse(p)), Length, handle: true);
         Add(
             HciOpcode.LeReadSuggestedDefaultDataLength,
             C.LeReadSuggestedDefaultDataLength,

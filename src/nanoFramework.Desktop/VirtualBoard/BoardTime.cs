@@ -3,7 +3,9 @@ using System.Threading;
 
 namespace VirtualBoard;
 
-/// <summary>A board's clock: a timer runs in the execution context of the code that set it, whichever thread the clock calls from.</summary>
+/// <summary>
+/// A board's clock: a timer runs in the execution context of the code that set it, whichever thread the clock calls from.
+/// </summary>
 internal sealed class BoardTime(TimeProvider inner) : TimeProvider
 {
     public override long TimestampFrequency => inner.TimestampFrequency;

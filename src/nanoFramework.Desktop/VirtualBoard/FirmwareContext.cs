@@ -11,8 +11,8 @@ namespace VirtualBoard;
 /// </summary>
 /// <remarks>
 /// A context per boot gives each board its own statics, and unloading it has the effect of a power cut on RAM. Shared assemblies (BleStack,
-/// VirtualBoard, the logging abstractions, the BCL) come from the default context, so both sides use the same types; so do the nanoFramework
-/// assemblies and their native half, whose state is each board's, unless the firmware has its own beside it.
+/// VirtualBoard, the logging abstractions, the BCL) come from the default context, so both sides use the same types; so do the
+/// nanoFramework assemblies and their native half, whose state is each board's, unless the firmware has its own beside it.
 /// </remarks>
 internal sealed class FirmwareContext : AssemblyLoadContext
 {

@@ -154,11 +154,17 @@ public class AttClientRangeTests
         _peer.Ask($"03 {mtu & 0xFF:X2}{mtu >> 8:X2}");
     }
 
-    private Task<List<(ushort, ushort, byte[])>> Collect(ushort first, ushort last, int maximum, CancellationToken cancellation = default) =>
+    private Task<List<(ushort, ushort, byte[])>> Collect(
+        ushort first,
+        ushort last,
+        int maximum,
+        CancellationToken cancellation = default
+    ) =>
         Start(async () =>
-            (List<(ushort, ushort, byte[])>)
-                [.. await new RangeRequest<(ushort, ushort, byte[])>(Client.Requests, Services, maximum, cancellation).Ask(first, last, Type)]
-        );
+        {
+            RangeRequest<(ushort, ushort, byte[])> request = new(Client.Requests, Services, maximum, cancellation);
+            return new List<(ushort, ushort, byte[])>(await request.Ask(first, last, Type));
+        });
 
     private T Start<T>(Func<T> ask)
     {
