@@ -9,12 +9,14 @@ namespace nanoFramework.Runtime.Native;
 /// <summary>The native half's access to its board, and the state that the libraries keep for a boot.</summary>
 internal sealed class BoardHardware
 {
-    private static readonly AsyncLocal<BoardHardware> Ambient = new(static change => Enter(change.CurrentValue));
-
     // Of code that runs on no board, such as a test of a library.
     private static readonly BoardHardware None = new();
 
-    // Where the libraries have a load context of their own, it is one board's, and all code in it runs on that board.
+    // Where the libraries have a load context of their own, it is one board's, and all code in it runs on that board. Nothing of it may lie
+    // in a field of a thread that outlives the board: .NET 10 may unload the context meanwhile, and the next garbage collection fails.
+    private static readonly bool AreShared =
+        AssemblyLoadContext.GetLoadContext(typeof(BoardHardware).Assembly) == AssemblyLoadContext.Default;
+
     private static BoardHardware s_only = None;
 
     [ThreadStatic]
@@ -46,10 +48,10 @@ internal sealed class BoardHardware
     }
 
     /// <summary>The board that the calling code runs on.</summary>
-    internal static BoardHardware Current => t_current ?? s_only;
+    internal static BoardHardware Current => AreShared ? t_current ?? None : s_only;
 
     /// <summary>False for code that runs on no board.</summary>
-    internal static bool IsOnBoard => t_current is not null;
+    internal static bool IsOnBoard => Current != None;
 
     /// <summary>Called when the calling thread's board has changed.</summary>
     internal static Action Entered { get; set; }
@@ -78,8 +80,14 @@ internal sealed class BoardHardware
     internal static void PowerOn()
     {
         BoardHardware board = new();
-        Ambient.Value = board;
-        if (AssemblyLoadContext.GetLoadContext(typeof(BoardHardware).Assembly) != AssemblyLoadContext.Default) s_only = board;
+        if (AreShared)
+        {
+            Flow.Ambient.Value = board;
+            return;
+        }
+
+        s_only = board;
+        Entered?.Invoke();
     }
 
     internal void TellRebooting() => Rebooting?.Invoke();
@@ -115,8 +123,8 @@ internal sealed class BoardHardware
     internal void Finalize(Action finalizer)
     {
         if (_powerOff.IsCancellationRequested) return;
-        BoardHardware before = t_current;
-        Enter(this);
+        BoardHardware before = AreShared ? t_current : null;
+        if (AreShared) Enter(this);
         try
         {
             finalizer();
@@ -128,7 +136,7 @@ internal sealed class BoardHardware
         }
         finally
         {
-            Enter(before);
+            if (AreShared) Enter(before);
         }
     }
 
@@ -136,5 +144,11 @@ internal sealed class BoardHardware
     {
         t_current = board;
         Entered?.Invoke();
+    }
+
+    /// <summary>Made in the shared libraries only.</summary>
+    private static class Flow
+    {
+        public static readonly AsyncLocal<BoardHardware> Ambient = new(static change => Enter(change.CurrentValue));
     }
 }
