@@ -86,6 +86,17 @@ public sealed class SmpBehaviorTests
         }
     }
 
+    /// <summary>A host without the switch takes the reserved Bonding_Flags 11 of its peer for none.</summary>
+    [Fact]
+    public void Reserved_bonding_flags_of_the_peer_are_no_bonding()
+    {
+        PairingSettings settings = new() { AuthReq = Sc | (AuthReq)0x03, Behavior = new() { DistributesWithoutBonding = true } };
+        _pair.With(new() { AuthReq = Sc | AuthReq.Bonding }, settings).Pair();
+        Assert.Equal(0x03, Convert.FromHexString(Peripheral.Sent[0])[3] & 0x03);
+        Assert.Equal((true, false), (Central.Outcome.IsSuccess, Central.Outcome.IsBonded));
+        Assert.Empty(Central.Bonds.All);
+    }
+
     [Fact]
     public void A_pairing_goes_on_after_a_reflected_public_key()
     {
@@ -130,6 +141,16 @@ public sealed class SmpBehaviorTests
         Assert.False(((PairingRequest)SmpPdu.Parse(Convert.FromHexString("01030201100303"), behavior)!).Features.HasOob);
         foreach (string wire in new[] { "01030001100303", "01030101100303" })
             Assert.Equal(SmpPdu.Parse(Convert.FromHexString(wire)), SmpPdu.Parse(Convert.FromHexString(wire), behavior));
+    }
+
+    [Theory]
+    [InlineData("06", PairingFailure.EncryptionKeySize)]
+    [InlineData("11", PairingFailure.InvalidParameters)]
+    public void A_key_size_that_cannot_be_is_refused_where_reserved_features_are_taken(string size, PairingFailure reason)
+    {
+        Peripheral.Settings = new() { Behavior = new() { AcceptsReservedFeatures = true } };
+        _pair.Raw(Peripheral, $"01 03 00 01 {size} 07 07");
+        AssertRefused(Peripheral, reason);
     }
 
     [Theory]
