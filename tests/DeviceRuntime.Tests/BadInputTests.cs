@@ -24,8 +24,16 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public void The_devices_own_format_is_refused() => Refuses(Write("App.pe", "NFMRK1"), "name the .exe or .dll beside it");
 
+    [Theory]
+    [InlineData("App.csproj", "is a project for .NET on the desktop; name the application's .nfproj")]
+    [InlineData("App.sln", "holds projects; name the application's .nfproj")]
+    [InlineData("App.cs", "is source code; build the application and name its .exe, .dll or .nfproj")]
+    [InlineData("README.md", "is neither an .exe nor a .dll nor a .nfproj; build the application and name one of these")]
+    public void A_file_of_another_kind_is_refused(string name, string why) => Refuses(Write(name, ""), why);
+
     [Fact]
-    public void A_file_that_is_no_assembly_is_refused() => Refuses(Write("App.exe", "MZ and nothing more"), "is not a .NET assembly");
+    public void A_file_that_is_no_assembly_is_refused() =>
+        Refuses(Write("App.exe", "MZ and nothing more"), "is not a .NET assembly; build its project again");
 
     [Fact]
     public void A_desktop_assembly_is_refused() =>
@@ -42,7 +50,7 @@ public sealed class BadInputTests : IDisposable
         );
 
     [Fact]
-    public void A_project_that_is_no_XML_is_refused() => Refuses(Write("App.nfproj", "<Project>"), "is not a project file");
+    public void A_project_that_is_no_XML_is_refused() => Refuses(Write("App.nfproj", "<Project>"), "is not a project file: ");
 
     [Fact]
     public void A_library_is_refused() =>

@@ -5,8 +5,7 @@ namespace SecureGattServer.UnitTests
 {
     /// <summary>
     /// How an authentication without a question is classified where no event names the peer: a bond that comes back, or a stranger who
-    /// paired
-    /// by Just Works under its address. Bits: 1 encrypted, 2 authenticated, 4 bonded.
+    /// paired by Just Works under its address. Bits: 1 encrypted, 2 authenticated, 4 bonded.
     /// </summary>
     [TestClass]
     public class BondClassificationTests

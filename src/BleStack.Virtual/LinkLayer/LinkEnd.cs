@@ -9,8 +9,7 @@ namespace BleStack.Virtual.LinkLayer;
 /// <remarks>
 /// A PDU once transmitted is repeated until the other end has it: whether it is encrypted is settled at its first transmission. An end
 /// without its peer lives until its supervision timeout. What is to be sent is in <see cref="Queue"/>, control PDUs in
-/// <see cref="Control"/>, what runs in
-/// <see cref="Procedures"/>.
+/// <see cref="Control"/>, what runs in <see cref="Procedures"/>.
 /// </remarks>
 internal sealed class LinkEnd : IDisposable
 {

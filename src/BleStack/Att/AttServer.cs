@@ -9,9 +9,8 @@ namespace BleStack.Att;
 /// <summary>Answers one peer's attribute requests from an <see cref="AttributeTable"/>.</summary>
 /// <remarks>
 /// One request at a time: a second before the answer to the first breaks [Vol 3, Part F] 3.3.2 and is ignored. What an opcode means is one
-/// entry of
-/// <see cref="RequestFormat"/>: its length, and the <see cref="RequestHandler"/> that keeps its state. A request whose values applications
-/// provide later is the <see cref="AttTransaction"/> in progress. Commands get no response.
+/// entry of <see cref="RequestFormat"/>: its length, and the <see cref="RequestHandler"/> that keeps its state. A request whose values
+/// applications provide later is the <see cref="AttTransaction"/> in progress. Commands get no response.
 /// </remarks>
 public sealed class AttServer
 {

@@ -63,8 +63,7 @@ public sealed class GattClient
 
     /// <summary>
     /// Takes what an earlier connection to this server found (<see cref="Services"/> then), as a phone keeps it with the bond. The next
-    /// discovery goes by it where
-    /// <see cref="GattClientPolicy.KeepsServicesByRange"/> says so. On the loop only.
+    /// discovery goes by it where <see cref="GattClientPolicy.KeepsServicesByRange"/> says so. On the loop only.
     /// </summary>
     public void Remember(IReadOnlyList<RemoteService> services) => _discovery.Remembered = services;
 

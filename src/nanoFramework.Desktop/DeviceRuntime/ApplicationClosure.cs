@@ -48,7 +48,7 @@ internal sealed class ApplicationClosure
     public IReadOnlyList<DeviceAssembly> Assemblies => _order;
 
     private static AssemblyFacts Read(string path) =>
-        AssemblyFacts.Read(path) ?? throw ApplicationPath.Refused(path, "is not a .NET assembly");
+        AssemblyFacts.Read(path) ?? throw ApplicationPath.Refused(path, "is not a .NET assembly; build its project again");
 
     private void AddReferences(string path, AssemblyFacts facts)
     {

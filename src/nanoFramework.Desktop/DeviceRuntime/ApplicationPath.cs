@@ -18,7 +18,10 @@ internal static class ApplicationPath
             ".exe" or ".dll" => Path.GetFullPath(path),
             ".nfproj" => Built(Path.GetFullPath(path)),
             ".pe" => throw Refused(path, "is the device's own format; name the .exe or .dll beside it"),
-            _ => throw Refused(path, "is neither an .exe nor a .dll nor a .nfproj"),
+            ".csproj" => throw Refused(path, "is a project for .NET on the desktop; name the application's .nfproj"),
+            ".sln" or ".slnx" or ".slnf" => throw Refused(path, "holds projects; name the application's .nfproj"),
+            ".cs" => throw Refused(path, "is source code; build the application and name its .exe, .dll or .nfproj"),
+            _ => throw Refused(path, "is neither an .exe nor a .dll nor a .nfproj; build the application and name one of these"),
         };
     }
 

@@ -15,8 +15,7 @@ namespace nanoFramework.Desktop.Tests.Native;
 
 /// <summary>
 /// The answers of NimBLE, octet by octet: requests that Apache NimBLE (2026-08, Linux port) and a strict server answer differently, sent to
-/// a host with
-/// <see cref="NimbleAnswers"/>. Where Espressif's fork for ESP-IDF v5.5.4 differs from Apache's, the fork's answer stands
+/// a host with <see cref="NimbleAnswers"/>. Where Espressif's fork for ESP-IDF v5.5.4 differs from Apache's, the fork's answer stands
 /// (docs/interop.md).
 /// </summary>
 public sealed class NimbleAnswerTests : IDisposable

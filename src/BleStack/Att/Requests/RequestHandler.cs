@@ -5,8 +5,7 @@ namespace BleStack.Att.Requests;
 /// <summary>What one opcode means to the server: it reads the PDU, acts, and goes on when an application has answered.</summary>
 /// <remarks>
 /// One per opcode and bearer, made when first needed and used again, so that requests allocate nothing. Its fields are the state of a
-/// request in progress:
-/// one request is served at a time.
+/// request in progress: one request is served at a time.
 /// </remarks>
 internal abstract class RequestHandler(AttTransaction transaction, AttOpcode opcode)
 {
