@@ -14,7 +14,6 @@ internal static class HandleValueCallbacks
         bool isIndication
     )
     {
-        if (subscribers is null) return;
         foreach (HandleValueHandler subscriber in Delegate.EnumerateInvocationList(subscribers))
         {
             try

@@ -22,7 +22,7 @@ internal sealed class LongRead(AttClient client, ushort handle, TaskCreationOpti
             {
                 byte[] more = await client.ReadBlobAsync(handle, (ushort)value.Length, cancellation).ConfigureAwait(true);
                 part = more.Length;
-                value = [.. value, .. more];
+                value = [.. value, .. more.AsSpan(0, Math.Min(part, AttOptions.MaximumValueLength - value.Length))];
             }
         }
         catch (AttException end) when (end.Code is AttErrorCode.AttributeNotLong or AttErrorCode.InvalidOffset)
@@ -30,7 +30,7 @@ internal sealed class LongRead(AttClient client, ushort handle, TaskCreationOpti
             // What came before is the value.
         }
 
-        return value.Length <= AttOptions.MaximumValueLength ? value : value[..AttOptions.MaximumValueLength];
+        return value;
     }
 
     protected override void Take(ReadOnlySpan<byte> answer)

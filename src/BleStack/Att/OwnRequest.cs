@@ -85,6 +85,6 @@ internal sealed class OwnWrite(AttClient client) : OwnRequest<bool>(client, AttO
     public override void Succeed(ReadOnlySpan<byte> answer)
     {
         Pdus.WriteResponse.Parse(answer);
-        End().SetResult(true);
+        End().SetResult(default);
     }
 }

@@ -31,6 +31,9 @@ internal sealed record RangeKind<T>(AttOpcode Opcode, ElementParser<T> Parse, Fu
 internal sealed class RangeRequest<T>(RequestQueue queue, RangeKind<T> kind, int maximum, CancellationToken cancellation)
     : IAttRequest, ICriticalNotifyCompletion
 {
+    /// <summary>A type, and the 128-bit UUID of a service as its value.</summary>
+    private const int LongestTail = 2 + 16;
+
     private readonly CancellationToken _cancellation = cancellation;
     private readonly List<T> _found = [];
     private ReadOnlyMemory<byte> _tail;
@@ -41,7 +44,7 @@ internal sealed class RangeRequest<T>(RequestQueue queue, RangeKind<T> kind, int
 
     public AttOpcode Opcode => kind.Opcode;
 
-    public bool IsDone { get; private set; } = true;
+    public bool IsDone { get; private set; }
 
     public WaitingRequest? Waiting { get; set; }
 
@@ -126,7 +129,7 @@ internal sealed class RangeRequest<T>(RequestQueue queue, RangeKind<T> kind, int
 
     private void Send()
     {
-        var writer = new PduWriter(_tail.Length <= 16 ? stackalloc byte[5 + 16] : new byte[5 + _tail.Length]);
+        var writer = new PduWriter(stackalloc byte[5 + LongestTail]);
         writer.U8((byte)kind.Opcode);
         writer.U16((ushort)_next);
         writer.U16(_last);

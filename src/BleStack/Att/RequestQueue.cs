@@ -169,7 +169,7 @@ internal sealed class RequestQueue(AttBearer bearer)
     private void SendNow(IAttRequest request, ReadOnlySpan<byte> pdu)
     {
         _outstanding = request;
-        IsExchangingMtu |= request.Opcode == AttOpcode.ExchangeMtuRequest;
+        if (request.Opcode == AttOpcode.ExchangeMtuRequest) IsExchangingMtu = true;
         bearer.Send(pdu);
         _timer ??= Loop.CreateLazyTimer(() => bearer.OnTransactionTimeout(_outstanding?.Opcode ?? AttOpcode.None));
         _timer.Start(bearer.Options.TransactionTimeout);

@@ -122,10 +122,7 @@ internal sealed class BoardRun : IBoard
     }
 
     // The firmware's code finds its board, whichever thread of the board's owner calls it.
-    private static Action<string> Inside(Action<string> call) =>
-        ExecutionContext.Capture() is { } context
-            ? text => ExecutionContext.Run(context, static state => ((Action)state!)(), () => call(text))
-            : call;
+    private static Action<string> Inside(Action<string> call) => BoardTime.Inside(text => call((string)text!)).Invoke;
 
     // Flash is written before power-off, or not at all.
     private void WhilePowered(Action change)

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using BleStack.Att;
 using Xunit;
 
@@ -36,6 +37,31 @@ public class AttAllocationTests
         Assert.Equal(0, Measure(peer, () => peer.Connection.Notify(heartRate.Measurement, value)));
         Assert.Equal("1B03000048", AttPeer.Text(peer.Link.Last.ToArray()));
         Assert.Equal(0, Measure(peer, () => heartRate.Server.NotifyAll(heartRate.Measurement, value)));
+    }
+
+    [Theory]
+    [InlineData("0A 0100", "0B 0048")]
+    [InlineData("12 0100 01", "13")]
+    public void A_clients_request_allocates_its_task_and_its_value(string request, string answer)
+    {
+        bool reads = request.StartsWith("0A", StringComparison.Ordinal);
+        byte[] pdu = AttPeer.Hex(answer);
+        byte[] written = [1];
+        var peer = new AttPeer();
+        AttClient client = peer.Connection.Bearer.Client;
+        peer.Link.Records = false;
+        long allocated = Measure(peer, () =>
+        {
+            _ = reads ? client.ReadLongAsync(1, default) : client.WriteAsync(1, written);
+            peer.Connection.Bearer.OnPdu(pdu);
+        });
+        Assert.Equal(AttPeer.Hex(request), peer.Link.Last.ToArray());
+        long least = Measure(peer, () =>
+        {
+            if (reads) _ = (default(AsyncTaskMethodBuilder<byte[]>).Task, new byte[2]);
+            else _ = default(AsyncTaskMethodBuilder<bool>).Task;
+        });
+        Assert.Equal(least, allocated);
     }
 
     private static long Measure(AttPeer peer, Action action)

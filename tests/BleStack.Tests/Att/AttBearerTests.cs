@@ -53,6 +53,21 @@ public class AttBearerTests
     }
 
     [Fact]
+    public void After_a_transaction_timeout_an_application_is_told_that_its_answer_comes_too_late()
+    {
+        var peer = new AttPeer();
+        AttReadRequest waiting = default;
+        peer.Add(1, 0xFFF1).OnRead = request => waiting = request;
+        peer.Run(() => _ = peer.Connection.Bearer.Client.ReadAsync(1));
+        peer.Loop.Advance(TimeSpan.FromSeconds(10));
+        peer.Expect("0A 0100", "");
+        peer.Loop.Advance(TimeSpan.FromSeconds(20));
+        Assert.False(peer.Connection.IsOpen);
+        Assert.False(waiting.IsPending);
+        peer.Run(() => Assert.False(waiting.Respond([7])));
+    }
+
+    [Fact]
     public void Reads_fill_every_MTU_exactly()
     {
         for (int mtu = 23; mtu <= 517; mtu++)

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Att;
@@ -144,7 +145,80 @@ public class AttClientRangeTests
         Assert.Equal("", _peer.Ask("11 06 0100 0200 0D18"));
     }
 
+    [Theory]
+    [InlineData("0B AA")]
+    [InlineData("01 0A 0100 02")]
+    public void A_request_that_has_ended_is_not_held_by_what_could_cancel_it(string answer)
+    {
+        using var cancellation = new CancellationTokenSource();
+        AssertLetGo(answer, () =>
+        {
+            SingleRequest<byte[]> request = new(AttAnswers.ReadKind, TaskCreationOptions.None);
+            Client.Requests.Send(request, AttPeer.Hex("0A 0100"), cancellation.Token);
+            return request;
+        });
+    }
+
+    [Theory]
+    [InlineData("11 06 0100 0900 0D18")]
+    [InlineData("01 10 0100 0A")] // Attribute Not Found
+    [InlineData("01 10 0100 05")]
+    public void A_range_that_has_ended_is_not_held_by_what_could_cancel_it(string answer)
+    {
+        using var cancellation = new CancellationTokenSource();
+        AssertLetGo(answer, () =>
+            new RangeRequest<(ushort, ushort, byte[])>(Client.Requests, Services, 10, cancellation.Token).Ask(1, 9, Type));
+    }
+
+    [Fact]
+    public void A_long_value_whose_second_part_is_refused_fails_also_where_it_waited_for_its_turn()
+    {
+        Start(() => Client.ReadAsync(1));
+        Task<byte[]> read = Start(() => Client.ReadLongAsync(2, CancellationToken.None));
+        Assert.Equal("0A0200", _peer.Ask("0B AA"));
+        Assert.Equal("0C02001600", _peer.Ask("0B" + Octets(22)));
+        Assert.Equal("", _peer.Ask("01 0C 0200 05"));
+        AttException refused = Assert.IsType<AttException>(read.Exception?.InnerException);
+        Assert.Equal(AttErrorCode.InsufficientAuthentication, refused.Code);
+    }
+
+    [Fact]
+    public void A_write_waits_behind_a_read()
+    {
+        Task<byte[]> read = Start(() => Client.ReadAsync(1));
+        Task write = Start(() => Client.WriteAsync(2, new byte[] { 7 }));
+        Assert.Equal("0A0100", _peer.Answer);
+        Assert.Equal("12020007", _peer.Ask("0B AA"));
+        Assert.Equal([0xAA], read.GetAwaiter().GetResult());
+        Assert.False(write.IsCompleted);
+        _peer.Ask("13");
+        Assert.True(write.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public void A_long_value_to_be_found_leaves_whole()
+    {
+        Agree(100);
+        Start(() => Client.FindByTypeValueAsync(1, 0xFFFF, 0x2800, new byte[93]));
+        Assert.Equal("060100FFFF0028" + new string('0', 186), AttPeer.Text(_peer.Link.Sent[^1]));
+    }
+
     private static byte[] Type => [0x00, 0x28];
+
+    // In a method of its own, so that no local variable holds the request.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private WeakReference Begin(Func<object> begin) => new(Start(begin));
+
+    private void AssertLetGo(string answer, Func<object> begin)
+    {
+        WeakReference request = Begin(begin);
+        _peer.Ask(answer);
+        Start(() => Client.ReadAsync(1)); // The queue looks at its last request until there is another.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        Assert.False(request.IsAlive);
+    }
 
     private static string Octets(int count) => string.Concat(Enumerable.Repeat("AA", count));
 

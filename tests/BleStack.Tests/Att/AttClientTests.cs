@@ -161,6 +161,7 @@ public class AttClientTests
     {
         var peer = new AttPeer();
         Assert.Throws<ArgumentException>(() => { _ = peer.Connection.Bearer.Client.WriteAsync(1, new byte[21]); });
+        peer.Run(() => Assert.Throws<ArgumentException>(() => { _ = peer.Connection.Bearer.Client.WriteAsync(1, new byte[21]); }));
         Assert.Throws<ArgumentException>(() => { _ = peer.Connection.Bearer.Client.ReadMultipleAsync([1]); });
     }
 

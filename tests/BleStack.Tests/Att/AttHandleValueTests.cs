@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using BleStack.Att;
@@ -28,6 +29,20 @@ public class AttHandleValueTests
         Assert.Equal(23, peer.Link.LastLength);
         peer.Run(() => Assert.False(values.NotifyMultiple([s_one, (4, new byte[14])])));
         Assert.Equal(2, peer.Link.Sent.Count);
+    }
+
+    [Fact]
+    public void Indications_of_handles_that_leave_the_table_end_and_the_others_stay()
+    {
+        var peer = new AttPeer();
+        HandleValueSender values = peer.Connection.Bearer.Values;
+        Task<IndicationOutcome>[] outcomes = [];
+        peer.Run(() => outcomes = [.. new ushort[] { 1, 4, 5, 6, 7 }.Select(handle => values.IndicateAsync(handle, [0xAA]))]);
+        peer.Run(() => values.Forget(5, 6));
+        Assert.Equal([false, false, true, true, false], outcomes.Select(static outcome => outcome.IsCompleted));
+        Assert.Equal(IndicationOutcome.NotSupported, outcomes[2].Result);
+        Assert.Equal("1D0400AA", peer.Ask("1E"));
+        Assert.Equal("1D0700AA", peer.Ask("1E"));
     }
 
     [Fact]

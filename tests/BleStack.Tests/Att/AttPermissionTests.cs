@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using BleStack.Att;
 using BleStack.L2cap;
 using Xunit;
@@ -133,6 +134,17 @@ public class AttPermissionTests
         byte[] octets = AttPeer.Hex(pdu);
         string handle = pdu.Contains("0500", StringComparison.Ordinal) ? "0900" : AttPeer.Text(octets[1..3]);
         Assert.Equal($"01{pdu[..2]}{handle}01", peer.Ask(octets));
+    }
+
+    [Fact]
+    public void Who_fails_to_authorize_has_refused_and_is_reported()
+    {
+        var peer = new AttPeer(options: new AttOptions { Authorize = static (_, _) => throw new InvalidOperationException("a bug") });
+        List<string> reported = [];
+        peer.Loop.UnhandledException += exception => reported.Add(exception.Message);
+        peer.Add(5, 0xFFF1, "AA", P.ReadAuthorized);
+        peer.Expect("0A 0500", "01 0A 0500 08");
+        Assert.Equal(["a bug"], reported);
     }
 
     private static (AttPeer Peer, AttributeRow Row) Peer(int rule, int link, bool reads)

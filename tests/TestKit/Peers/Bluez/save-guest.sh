@@ -6,14 +6,14 @@
 # The file lies in the image's folder and is named by what it depends on beside the image: QEMU's version and the command line.
 # Started from it, the guest's kernel says "crng reseeded due to virtual machine fork": it runs, and its random numbers are its own.
 #
-#   GUEST_READY_SECONDS   how long the guest may take to boot and to be saved (default 90)
+#   GUEST_READY_SECONDS   how long the guest may take to boot and to be saved (default 180)
 #
 # Exit codes: 0 saved or found; 3 QEMU cannot be run; 1 the guest did not get ready, and standard error says how far it came.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 image=$1
-limit=${GUEST_READY_SECONDS:-90}
+limit=${GUEST_READY_SECONDS:-180}
 
 version=$(qemu-system-x86_64 --version 2>/dev/null | head -n 1) || { echo "save-guest: qemu-system-x86_64 cannot be run" >&2; exit 3; }
 key=$({ echo "$version"; cat "$here/start-guest.sh" "$here/save-guest.sh"; } | sha256sum | cut -c1-16)
