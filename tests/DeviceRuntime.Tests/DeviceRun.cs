@@ -18,7 +18,6 @@ internal static class DeviceRun
     public static async Task<IReadOnlyList<string>> LinesAsync(string path)
     {
         List<string> lines = [];
-        using FastClock clock = new(); // A busy machine must not let a timer fire before the program's next statement.
         using VirtualEsp32 board = new(new VirtualEsp32Options
         {
             Image = BoardImage.Find("ESP32_BLE_REV3")!,
@@ -26,7 +25,6 @@ internal static class DeviceRun
             Bonds = new MemoryBondStore(),
             OpenController = static () => throw new HciTransportException("no Bluetooth here"),
             Firmware = DeviceApplication.Load(path),
-            Time = clock,
         });
         board.Console += lines.Add;
         board.Boot();
