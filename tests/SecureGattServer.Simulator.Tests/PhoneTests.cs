@@ -54,6 +54,7 @@ public sealed class PhoneTests
             StringComparison.Ordinal
         );
         await bench.DoAsync("scan stop", "scan ended; 1 heard");
+        Assert.Contains("scanning; connect N", bench.Said, StringComparison.Ordinal);
         await bench.DoAsync("connect 1", "connected to");
     }
 
