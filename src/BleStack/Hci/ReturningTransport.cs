@@ -115,8 +115,8 @@ public sealed class ReturningTransport : IHciTransport, IHciPacketSink
             return;
         }
 
+        Deliver(LostState); // First: what is asked for by those who are told comes after the reset.
         Returned?.Invoke();
-        Deliver(LostState);
     }
 
     // Packets come one at a time, whichever thread they come on.

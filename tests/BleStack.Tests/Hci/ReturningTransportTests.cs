@@ -67,6 +67,23 @@ public sealed class ReturningTransportTests
     }
 
     [Fact]
+    public void A_connection_asked_for_when_it_is_told_to_be_back_follows_the_reset()
+    {
+        BleHost host = Start(out ReturningTransport transport);
+        _openings.Enqueue(() => _second);
+        Task<LeLink>? attempt = null;
+        transport.Returned += () =>
+            _loop.Post(_ => attempt = host.ConnectAsync(new BleAddress(2, AddressType.Public), null, CancellationToken.None), null);
+        _first.Close("gone");
+        _loop.RunUntilIdle();
+        Return();
+        _loop.RunUntilIdle();
+        Assert.False(attempt!.IsCompleted, attempt.Exception?.Message);
+        Assert.Equal(HciOpcode.Reset, _second.Commands.First());
+        Assert.Equal(HciOpcode.LeCreateConnection, _second.Commands.Last());
+    }
+
+    [Fact]
     public void Closed_while_it_is_away_nothing_is_opened_again()
     {
         BleHost host = Start(out ReturningTransport transport);
